@@ -1,0 +1,1 @@
+"""How facts arrive: codec, link, sources, recordings, the hub and the simulated town."""

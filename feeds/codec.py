@@ -1,0 +1,184 @@
+"""Facts and frames of ``wb.feed.v1`` <-> bytes. No sockets, no clock.
+
+A fact on the wire carries CloudEvents names: ``id, source, type, subject, time, data`` (design 5), and
+``seen`` (when the hub received it). ``subject`` is ``noun/key/aspect[/claimant]``; ``data`` null is a
+tombstone. One bad fact never drops its batch: facts are decoded one by one.
+"""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+
+from feeds.safe_text import needs_cleaning, safe_text, safe_tree
+from wallboard.domain.fact_table import SPECS
+from wallboard.domain.facts import (
+    Fact,
+    FactSpec,
+    Instant,
+    Payload,
+    Removed,
+    aspect_token,
+    decode_instant,
+    encode_instant,
+    spec_of,
+)
+from wallboard.domain.reasons import Reason
+from wallboard.domain.terms import Claimant
+
+DECODE_ERRORS = (msgspec.MsgspecError, ValueError, RecursionError)
+"""All that hostile bytes can raise out of msgspec (pitfalls A); nothing else is caught."""
+
+
+class BadFact(Exception):
+    """A fact that cannot be taken: ``reason`` says why, ``raw`` is what came."""
+
+    def __init__(self, reason: Reason, raw: bytes) -> None:
+        super().__init__(f"{reason.code} {reason.args}")
+        self.reason, self.raw = reason, raw
+
+
+class Envelope(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A fact as it travels."""
+
+    source: str
+    type: str
+    subject: str
+    time: datetime
+    data: msgspec.Raw
+    id: str = ""
+    seen: datetime | None = None
+    seq: int = 0
+
+
+_envelopes = msgspec.json.Decoder(Envelope)
+_encoder = msgspec.json.Encoder(enc_hook=encode_instant)
+_payloads: dict[str, msgspec.json.Decoder[Any]] = {
+    name: msgspec.json.Decoder(spec.cls, dec_hook=decode_instant) for name, spec in SPECS.items()
+}
+
+
+def subject_of(fact: Fact) -> str:
+    """``noun/key/aspect[/claimant]`` of a fact; keys may hold slashes of their own."""
+    return f"{spec_of(fact.data).noun}/{fact.key}/{aspect_token(fact.data)}"
+
+
+def encode_fact(fact: Fact, *, with_seq: bool = False) -> bytes:
+    """A fact -> one JSON object, times in RFC 3339."""
+    data = fact.data
+    if type(data) is Removed:
+        raw = msgspec.Raw(b"null")
+    else:
+        raw = msgspec.Raw(_encoder.encode(_with_instants(data)))
+    return _encoder.encode(
+        Envelope(
+            fact.source,
+            spec_of(data).type,
+            subject_of(fact),
+            _moment(fact.at),
+            raw,
+            fact.id,
+            _moment(fact.seen) if fact.seen else None,
+            fact.seq if with_seq else 0,
+        )
+    )
+
+
+def decode_fact(raw: bytes | memoryview | msgspec.Raw) -> Fact:
+    """One JSON object -> a fact. Raises BadFact, whose reason says what does not fit."""
+    try:
+        envelope = _envelopes.decode(raw)
+    except DECODE_ERRORS as error:
+        raise BadFact(Reason("bad_envelope", {"error": _short(error)}), bytes(raw)) from error
+    spec = SPECS.get(envelope.type)
+    if spec is None:
+        raise BadFact(Reason("unknown_type", {"type": safe_text(envelope.type)}), bytes(raw))
+    key, claimant = _split_subject(envelope.subject, spec, raw)
+    if envelope.time.tzinfo is None:
+        raise BadFact(Reason("time_without_offset", {"type": spec.type}), bytes(raw))
+    data = _payload(spec, claimant, envelope.data, raw)
+    seen = envelope.seen
+    return Fact(
+        data,
+        key,
+        envelope.time.timestamp(),
+        envelope.source,
+        envelope.id,
+        seen.timestamp() if seen is not None and seen.tzinfo else 0.0,
+        envelope.seq,
+    )
+
+
+def _payload(
+    spec: FactSpec, claimant: Claimant | None, data: msgspec.Raw, raw: bytes | memoryview | msgspec.Raw
+) -> Payload:
+    body = bytes(data)
+    if body == b"null":
+        return Removed(of=spec.type, claimant=claimant)
+    try:
+        if needs_cleaning(body):
+            body = msgspec.json.encode(safe_tree(msgspec.json.decode(body)))
+        payload = _payloads[spec.type].decode(body)
+    except DECODE_ERRORS as error:
+        args: dict[str, str | int | float] = {"type": spec.type, "error": _short(error)}
+        raise BadFact(Reason("bad_data", args), bytes(raw)) from error
+    if spec.claimed and payload.claimant is not claimant:
+        raise BadFact(Reason("claimant_differs", {"type": spec.type}), bytes(raw))
+    return payload
+
+
+def _split_subject(
+    subject: str, spec: FactSpec, raw: bytes | memoryview | msgspec.Raw
+) -> tuple[str, Claimant | None]:
+    """(key, claimant) of a subject that must agree with the fact's type."""
+    rest, claimant = subject, None
+    if spec.claimed:
+        rest, _, word = subject.rpartition("/")
+        claimant = Claimant.__members__.get(word.upper())
+    head, tail = spec.noun + "/", "/" + spec.aspect
+    key = rest[len(head) : -len(tail)]
+    if not (rest.startswith(head) and rest.endswith(tail) and key) or (spec.claimed and not claimant):
+        args: dict[str, str | int | float] = {"subject": safe_text(subject), "type": spec.type}
+        raise BadFact(Reason("bad_subject", args), bytes(raw))
+    return key, claimant
+
+
+def _holds_instants(kind: msgspec.inspect.Type) -> bool:
+    """Whether a field's type is, or contains, a time."""
+    if isinstance(kind, msgspec.inspect.CustomType):
+        return kind.cls is Instant
+    if isinstance(kind, msgspec.inspect.UnionType):
+        return any(_holds_instants(part) for part in kind.types)
+    return isinstance(kind, msgspec.inspect.DictType) and _holds_instants(kind.value_type)
+
+
+def _time_fields(cls: type[Payload]) -> tuple[str, ...]:
+    info = msgspec.inspect.type_info(cls)
+    assert isinstance(info, msgspec.inspect.StructType)
+    return tuple(field.name for field in info.fields if _holds_instants(field.type))
+
+
+_TIME_FIELDS: dict[type[Payload], tuple[str, ...]] = {
+    spec.cls: _time_fields(spec.cls) for spec in SPECS.values()
+}
+
+
+def _with_instants(data: Payload) -> Payload:
+    """The same payload with every plain float that is a time marked as one, so that it is written so."""
+    changed: dict[str, Any] = {}
+    for name in _TIME_FIELDS[type(data)]:
+        value = getattr(data, name)
+        if isinstance(value, dict):
+            if value:
+                changed[name] = {key: Instant(at) for key, at in value.items()}
+        elif value is not None:
+            changed[name] = Instant(value)
+    return msgspec.structs.replace(data, **changed) if changed else data
+
+
+def _moment(at: float) -> datetime:
+    return datetime.fromtimestamp(round(at, 3), UTC)
+
+
+def _short(error: BaseException) -> str:
+    return safe_text(str(error))[:200]

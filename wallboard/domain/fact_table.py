@@ -1,0 +1,14 @@
+"""The whole fact table: importing this module enters every fact type of every lane in ``SPECS``.
+
+One home for the list: codec, hub, store, mapping files and ``docs/facts.md`` all read it from here.
+"""
+
+from wallboard.domain import calls, connections, crews, network, orders, outages, plans, roster
+from wallboard.domain.facts import SPEC_OF, SPECS, FactSpec
+
+NOUN_MODULES = (outages, calls, orders, connections, crews, network, plans, roster)
+
+NOUNS: tuple[str, ...] = tuple(dict.fromkeys(spec.noun for spec in SPECS.values()))
+"""Every kind of thing that a fact can be about, in the table's order."""
+
+__all__ = ["NOUNS", "NOUN_MODULES", "SPECS", "SPEC_OF", "FactSpec"]

@@ -1,0 +1,99 @@
+"""What the network and its meters say of themselves, and how much there is to supply."""
+
+from wallboard.domain.facts import Count, Instant, Payload, fact
+from wallboard.domain.terms import DeviceKind, FactKind
+
+
+@fact(
+    "area.meters",
+    FactKind.READING,
+    owner="metering",
+    example={"off": 31, "on": 80, "silent": 13, "total": 124},
+)
+class AreaMeters(Payload, frozen=True, kw_only=True):
+    """Meters of one transformer area. Silent is not dark (domain 5.9)."""
+
+    off: Count
+    on: Count
+    silent: Count = 0
+    total: Count | None = None
+
+
+@fact(
+    "device.position",
+    FactKind.READING,
+    owner="SCADA",
+    example={"kind": "switch", "closed": False, "good": True},
+)
+class DevicePosition(Payload, frozen=True, kw_only=True):
+    """Open or closed, as telemetry reads it; ``good`` false when it is stale or forced."""
+
+    kind: DeviceKind = DeviceKind.SWITCH
+    closed: bool
+    good: bool = True
+    tripped: bool = False
+    commanded: bool = False
+
+
+@fact(
+    "indicator.state",
+    FactKind.READING,
+    owner="fault indicators",
+    example={"passed": True, "feeder": "F-TC-01"},
+)
+class IndicatorState(Payload, frozen=True, kw_only=True):
+    """A fault indicator: has fault current passed it."""
+
+    passed: bool
+    feeder: str = ""
+
+
+@fact(
+    "region.served",
+    FactKind.VALUE,
+    owner="its source",
+    example={"name": "台山市", "customers": 402300, "lines": 210, "areas": 5400, "key_customers": 61},
+)
+class RegionServed(Payload, frozen=True, kw_only=True):
+    """How much there is in a county bureau: the denominator of every share."""
+
+    name: str
+    parent: str = ""
+    customers: Count | None = None
+    lines: Count | None = None
+    areas: Count | None = None
+    key_customers: Count | None = None
+
+
+@fact(
+    "region.supply",
+    FactKind.READING,
+    owner="its source",
+    example={"customers_out": 8120, "customers_restored": 2592, "lines_out": 6, "areas_out": 143},
+)
+class RegionSupply(Payload, frozen=True, kw_only=True):
+    """Out and back in a county bureau, where a source counts them itself (domain 5.9)."""
+
+    customers_out: Count | None = None
+    customers_restored: Count | None = None
+    lines_out: Count | None = None
+    lines_restored: Count | None = None
+    areas_out: Count | None = None
+    areas_restored: Count | None = None
+    key_customers_out: Count | None = None
+
+
+@fact(
+    "region.weather",
+    FactKind.READING,
+    owner="weather",
+    example={"wind": 21.5, "gust": 33.0, "rain": 18.0, "words": "台风黄色预警"},
+)
+class RegionWeather(Payload, frozen=True, kw_only=True):
+    """Wind and gust in m/s, rain in mm/h, and the issuer's own words."""
+
+    wind: float | None = None
+    gust: float | None = None
+    rain: float | None = None
+    words: str = ""
+    valid_until: Instant | None = None

@@ -1,0 +1,172 @@
+"""Orders: one owner, one clock, one thread of evidence, in three lanes with one grammar (d.62, d.63)."""
+
+from wallboard.domain.facts import Count, Instant, Lat, Lon, Payload, Seconds, fact
+from wallboard.domain.reasons import Reason
+from wallboard.domain.terms import AreaClass, FactKind, Lane, OrderOrigin, OrderStage
+
+
+@fact(
+    "order.need",
+    FactKind.VALUE,
+    owner="hub, or its source",
+    example={
+        "lane": "restore",
+        "origin": "network",
+        "number": "DD10491",
+        "title": "10kV 水口线",
+        "outage": "oms/O124",
+        "area_class": "urban",
+        "received_at": "2026-11-23T08:28:00Z",
+        "customers": 1260,
+    },
+)
+class OrderNeed(Payload, frozen=True, kw_only=True):
+    """What is needed, by whom, where, since when; the number keeps its source's prefix."""
+
+    lane: Lane
+    received_at: Instant
+    origin: OrderOrigin = OrderOrigin.FOREIGN
+    number: str = ""
+    title: str = ""
+    kind: str = ""  # e.g. low_voltage, meter, complaint; the feed's own word where unmapped
+    lang: str = ""
+    outage: str = ""
+    place: str = ""
+    region: str = ""
+    town: str = ""
+    cell: str = ""
+    lon: Lon | None = None
+    lat: Lat | None = None
+    area_class: AreaClass | None = None
+    segment: str = ""  # home | shop | factory | key | community
+    channel: str = ""
+    customers: Count | None = None
+    key_customers: Count = 0
+    kva: float | None = None
+    promised_at: Instant | None = None  # a promise of this order's own, above the rule set's limit
+
+
+@fact(
+    "order.stage",
+    FactKind.VALUE,
+    owner="hub, or its source",
+    example={
+        "stage": "en_route",
+        "since": "2026-11-23T08:35:00Z",
+        "reached": {"accepted": "2026-11-23T08:30:00Z", "en_route": "2026-11-23T08:35:00Z"},
+    },
+)
+class OrderStageValue(Payload, frozen=True, kw_only=True):
+    """The stage now, and the earliest time at which each stage was reached (clocks use those)."""
+
+    stage: OrderStage
+    since: Instant
+    reached: dict[str, Instant] = {}
+    said: str = ""
+    reason: Reason | None = None
+    actor: str = ""
+    reopened: Count = 0
+    returned: Count = 0
+
+
+@fact(
+    "order.holder",
+    FactKind.VALUE,
+    owner="hub, or its source",
+    example={"holder": "crew/JX2", "name": "抢修二组", "unit": "开平局", "since": "2026-11-23T08:31:00Z"},
+)
+class OrderHolder(Payload, frozen=True, kw_only=True):
+    """Who has it now, and who asked first and stays responsible (首问, d.126)."""
+
+    holder: str = ""
+    name: str = ""
+    unit: str = ""
+    since: Instant | None = None
+    accepted_at: Instant | None = None
+    first_inquirer: str = ""
+    hops: Count = 0
+    cross_area: bool = False
+
+
+@fact(
+    "order.pause",
+    FactKind.VALUE,
+    owner="hub",
+    example={"paused": True, "since": "2026-11-23T09:00:00Z", "code": "safety_hold", "actor": "lead"},
+)
+class OrderPause(Payload, frozen=True, kw_only=True):
+    """A clock that stands still names its reason and its actor (domain 5.1)."""
+
+    paused: bool
+    since: Instant
+    code: str
+    actor: str
+    total: Seconds = 0.0  # paused before ``since``, s
+
+
+@fact(
+    "order.handover",
+    FactKind.ENTRY,
+    owner="hub",
+    example={"frm": "服务调度 07", "to": "网格 0312", "sent_at": "2026-11-23T08:40:00Z"},
+)
+class OrderHandover(Payload, frozen=True, kw_only=True):
+    """From whom to whom; sent and not accepted is a condition with a clock (d.23, d.74)."""
+
+    frm: str
+    to: str
+    sent_at: Instant
+    accepted_at: Instant | None = None
+    reason: str = ""
+
+
+@fact(
+    "order.mark",
+    FactKind.ENTRY,
+    owner="hub",
+    example={"verb": "urge", "actor": "服务调度 07", "words": "客户再次来电"},
+)
+class OrderMark(Payload, frozen=True, kw_only=True):
+    """One act on an order: returned, urged, supervised, replied … (domain 5.9)."""
+
+    verb: str
+    actor: str
+    words: str = ""
+    reason: Reason | None = None
+
+
+@fact(
+    "order.note",
+    FactKind.ENTRY,
+    owner="hub",
+    example={"actor": "值班长", "words": "道路积水, 绕行"},
+)
+class OrderNote(Payload, frozen=True, kw_only=True):
+    """Words of a person, shown verbatim as plain text."""
+
+    actor: str
+    words: str
+    lang: str = ""
+
+
+@fact(
+    "order.callback",
+    FactKind.ENTRY,
+    owner="hub",
+    example={"actor": "95598", "satisfied": True, "score": 5},
+)
+class OrderCallback(Payload, frozen=True, kw_only=True):
+    """A call-back (回访): is it light, is the customer content."""
+
+    actor: str
+    satisfied: bool | None = None
+    score: Count | None = None
+    supplied: bool | None = None
+    words: str = ""
+
+
+@fact("order.retired", FactKind.VALUE, owner="hub", example={"since": "2026-11-24T08:00:00Z"})
+class OrderRetired(Payload, frozen=True, kw_only=True):
+    """Closed long enough ago to leave the store; the log keeps it."""
+
+    since: Instant

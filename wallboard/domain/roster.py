@@ -1,0 +1,142 @@
+"""The room itself: who is on duty, which response level stands, how fresh each source is, which alarms."""
+
+from wallboard.domain.facts import Count, Instant, Payload, Seconds, fact
+from wallboard.domain.reasons import Reason
+from wallboard.domain.terms import FactKind, Severity, SourceFlag, SourceState
+
+
+@fact(
+    "roster.shift",
+    FactKind.VALUE,
+    owner="roster",
+    example={
+        "name": "白班",
+        "starts_at": "2026-11-23T00:00:00Z",
+        "ends_at": "2026-11-23T12:00:00Z",
+        "service_lead": "陈",
+        "network_lead": "李",
+        "crews_on_duty": 58,
+    },
+)
+class RosterShift(Payload, frozen=True, kw_only=True):
+    """One shift with its two leads, 服务 and 配网 (d.72, d.82)."""
+
+    name: str
+    starts_at: Instant
+    ends_at: Instant
+    service_lead: str = ""
+    network_lead: str = ""
+    crews_planned: Count | None = None
+    crews_on_duty: Count | None = None
+
+
+@fact(
+    "roster.handover",
+    FactKind.ENTRY,
+    owner="hub",
+    example={"outgoing": "陈", "incoming": "黄", "signed_at": "2026-11-23T12:02:00Z", "digest": "9f…"},
+)
+class ShiftHandover(Payload, frozen=True, kw_only=True):
+    """A signed hand-over report, frozen by its digest (domain 5.7)."""
+
+    outgoing: str
+    incoming: str
+    signed_at: Instant
+    digest: str
+
+
+@fact(
+    "response.level",
+    FactKind.VALUE,
+    owner="its issuer",
+    example={"level": 3, "words": "防风防汛 Ⅲ 级响应", "issuer": "市防指", "since": "2026-11-23T02:00:00Z"},
+)
+class ResponseLevel(Payload, frozen=True, kw_only=True):
+    """A response level in its issuer's own words; 0 means stood down (domain 5.9)."""
+
+    level: Count
+    words: str = ""
+    issuer: str = ""
+    since: Instant | None = None
+
+
+@fact(
+    "source.freshness",
+    FactKind.VALUE,
+    owner="hub",
+    example={
+        "state": "live",
+        "last_fact_at": "2026-11-23T08:41:58Z",
+        "expect_every": 600.0,
+        "flags": [],
+    },
+)
+class SourceFreshness(Payload, frozen=True, kw_only=True):
+    """How fresh one source is, so that every wall shows each source's age and not only its link's.
+
+    state is what the hub saw when it wrote the fact; a reader ages it by ``last_fact_at`` and
+    ``expect_every`` (late at 2 x, lost at 5 x).
+    """
+
+    state: SourceState
+    title: str = ""
+    attribution: str = ""
+    last_fact_at: Instant | None = None
+    last_poll_at: Instant | None = None
+    expect_every: Seconds | None = None
+    flags: list[SourceFlag] = []
+    reason: Reason | None = None
+    records: Count = 0
+    bad_records: Count = 0
+    lanes: list[str] = []  # lanes that this source feeds
+    kinds: list[str] = []  # fact types that it yields
+    replayed: bool = False
+
+
+@fact(
+    "alarm.state",
+    FactKind.VALUE,
+    owner="hub",
+    example={"severity": "high", "active": True, "acknowledged": False, "words": {"code": "key_customer_dark"}},
+)
+class AlarmState(Payload, frozen=True, kw_only=True):
+    """Clears only when it returned AND was acknowledged (domain 5.5)."""
+
+    severity: Severity
+    active: bool
+    acknowledged: bool = False
+    words: Reason
+    since: Instant | None = None
+    subject: str = ""
+    shelved_until: Instant | None = None
+    shelved_by: str = ""
+
+
+@fact(
+    "room.note",
+    FactKind.ENTRY,
+    owner="hub",
+    example={"actor": "值班长", "words": "市防指要求每小时报送一次"},
+)
+class RoomNote(Payload, frozen=True, kw_only=True):
+    """Instructions received and notes of the shift, verbatim."""
+
+    actor: str
+    words: str
+    lang: str = ""
+
+
+@fact(
+    "trend.sample",
+    FactKind.ENTRY,
+    owner="hub",
+    example={"customers_out": 9412, "outages": 64, "planned": 3, "orders": {"restore": 64}},
+)
+class TrendSample(Payload, frozen=True, kw_only=True):
+    """The room's headline figures at one instant, so that a late wall has the curve at once."""
+
+    customers_out: Count
+    outages: Count
+    planned: Count = 0
+    orders: dict[str, int] = {}
+    breached: dict[str, int] = {}

@@ -1,0 +1,281 @@
+"""What the room knows of each thing: one frozen row a thing, resolved from its facts.
+
+Rows are made only by ``wallboard.state.reducers``; rules, queries and panels read them. Times are epoch
+seconds UTC, places degrees WGS-84.
+"""
+
+import msgspec
+
+from wallboard.domain.reasons import Reason
+from wallboard.domain.terms import (
+    OUTAGE_DARK,
+    OUTAGE_OPEN,
+    AreaClass,
+    Claimant,
+    CountQuality,
+    CrewStatus,
+    DeviceKind,
+    Lane,
+    ORDER_CLOSED,
+    OrderOrigin,
+    OrderStage,
+    OutageNature,
+    OutageStage,
+    Severity,
+    SourceFlag,
+    SourceState,
+    Supply,
+    VanStatus,
+)
+
+
+class Outage(msgspec.Struct, frozen=True, kw_only=True):
+    """An outage after its claims were resolved; ``*_by`` says whose word stands."""
+
+    id: str
+    source: str
+    nature: OutageNature = OutageNature.UNKNOWN
+    stage: OutageStage = OutageStage.SUSPECTED
+    stage_by: Claimant | None = None
+    since: float = 0.0
+    said: str = ""
+    started_at: float | None = None
+    reported_at: float | None = None
+    lon: float | None = None
+    lat: float | None = None
+    polygon: tuple[tuple[float, float], ...] = ()
+    region: str = ""
+    town: str = ""
+    place: str = ""
+    feeder: str = ""
+    area_class: str = ""
+    customers_out: int | None = None
+    customers_served: int | None = None
+    customers_restored: int | None = None
+    count_quality: CountQuality = CountQuality.ABSENT
+    key_customers: int = 0
+    areas_out: int | None = None
+    lines_out: int | None = None
+    clustered: int = 1
+    cause: str = ""
+    lang: str = ""
+    device_kind: DeviceKind = DeviceKind.UNKNOWN
+    device: str = ""
+    device_name: str = ""
+    device_by: Claimant | None = None
+    probability: float | None = None
+    reasons: tuple[Reason, ...] = ()
+    etr: float | None = None
+    etr_by: Claimant | None = None
+    etr_calculated: bool = False
+    etr_revision: int = 0
+    etr_first: float | None = None
+    supply: Supply = Supply.DARK
+    van: str = ""
+    work: CrewStatus | None = None
+    work_since: float | None = None
+    work_crew: str = ""
+    work_eta: float | None = None
+    work_said: str = ""
+    listed: bool = True
+    listing_since: float | None = None
+    listing_reason: Reason | None = None
+    held: bool = False
+    doubtful: bool = False
+    reopened: int = 0
+    corrections: int = 0
+    evidence: int = 0
+    entered_at: float | None = None
+    told_customers: int | None = None
+    told_at: float | None = None
+    merged_into: str = ""
+
+    @property
+    def open(self) -> bool:
+        """Still on the glass."""
+        return self.stage in OUTAGE_OPEN
+
+    @property
+    def dark(self) -> bool:
+        """Its customers count as out of supply."""
+        return self.stage in OUTAGE_DARK
+
+    @property
+    def planned(self) -> bool:
+        return self.nature is OutageNature.PLANNED
+
+
+class Order(msgspec.Struct, frozen=True, kw_only=True):
+    """An order with its need, stage, holder and pause."""
+
+    id: str
+    source: str
+    lane: Lane
+    received_at: float
+    origin: OrderOrigin = OrderOrigin.FOREIGN
+    number: str = ""
+    title: str = ""
+    kind: str = ""
+    lang: str = ""
+    outage: str = ""
+    place: str = ""
+    region: str = ""
+    town: str = ""
+    cell: str = ""
+    lon: float | None = None
+    lat: float | None = None
+    area_class: AreaClass | None = None
+    segment: str = ""
+    channel: str = ""
+    customers: int | None = None
+    key_customers: int = 0
+    kva: float | None = None
+    promised_at: float | None = None
+    stage: OrderStage = OrderStage.NEW
+    since: float = 0.0
+    reached: dict[str, float] = {}
+    said: str = ""
+    reason: Reason | None = None
+    reopened: int = 0
+    returned: int = 0
+    holder: str = ""
+    holder_name: str = ""
+    unit: str = ""
+    first_inquirer: str = ""
+    hops: int = 0
+    cross_area: bool = False
+    accepted_at: float | None = None
+    paused_since: float | None = None
+    paused_total: float = 0.0
+    paused_code: str = ""
+    notes: int = 0
+
+    @property
+    def open(self) -> bool:
+        return self.stage not in ORDER_CLOSED
+
+
+class Crew(msgspec.Struct, frozen=True, kw_only=True):
+    """A crew; where it is stands in the positions table."""
+
+    id: str
+    source: str
+    name: str = ""
+    unit: str = ""
+    kind: str = "repair"
+    skills: tuple[str, ...] = ()
+    persons: int = 0
+    status: CrewStatus = CrewStatus.OFF_SHIFT
+    since: float = 0.0
+    order: str = ""
+    outage: str = ""
+    eta: float | None = None
+
+
+class Van(msgspec.Struct, frozen=True, kw_only=True):
+    id: str
+    source: str
+    name: str = ""
+    unit: str = ""
+    kva: float = 0.0
+    status: VanStatus = VanStatus.OFF_SHIFT
+    since: float = 0.0
+    area: str = ""
+    outage: str = ""
+    fuel_hours: float | None = None
+    fuel_read_at: float | None = None
+
+
+class Plan(msgspec.Struct, frozen=True, kw_only=True):
+    id: str
+    source: str
+    title: str
+    window_from: float
+    window_to: float
+    region: str = ""
+    customers: int | None = None
+    state: str = "waiting"
+    started_at: float | None = None
+    returned_at: float | None = None
+    lon: float | None = None
+    lat: float | None = None
+
+
+class Region(msgspec.Struct, frozen=True, kw_only=True):
+    """A county bureau or town: what it serves, and what a source counts as out."""
+
+    id: str
+    name: str
+    parent: str = ""
+    customers: int | None = None
+    lines: int | None = None
+    areas: int | None = None
+    key_customers: int | None = None
+    customers_out: int | None = None
+    customers_restored: int | None = None
+    lines_out: int | None = None
+    lines_restored: int | None = None
+    areas_out: int | None = None
+    areas_restored: int | None = None
+    key_customers_out: int | None = None
+
+
+class Source(msgspec.Struct, frozen=True, kw_only=True):
+    """One source as the hub last described it; ``queries.source_state`` ages it."""
+
+    id: str
+    title: str = ""
+    attribution: str = ""
+    state: SourceState = SourceState.LOST
+    last_fact_at: float | None = None
+    last_poll_at: float | None = None
+    expect_every: float | None = None
+    flags: tuple[SourceFlag, ...] = ()
+    reason: Reason | None = None
+    records: int = 0
+    bad_records: int = 0
+    lanes: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    replayed: bool = False
+
+
+class Shift(msgspec.Struct, frozen=True, kw_only=True):
+    id: str
+    name: str
+    starts_at: float
+    ends_at: float
+    service_lead: str = ""
+    network_lead: str = ""
+    crews_planned: int | None = None
+    crews_on_duty: int | None = None
+
+
+class Response(msgspec.Struct, frozen=True, kw_only=True):
+    id: str
+    level: int
+    words: str = ""
+    issuer: str = ""
+    since: float | None = None
+
+
+class Alarm(msgspec.Struct, frozen=True, kw_only=True):
+    id: str
+    severity: Severity
+    active: bool
+    acknowledged: bool
+    words: Reason
+    since: float | None = None
+
+
+class Trend(msgspec.Struct, frozen=True):
+    """One sample of the headline curve."""
+
+    at: float
+    customers_out: int
+    outages: int
+    planned: int = 0
+    orders: dict[str, int] = {}
+    breached: dict[str, int] = {}
+
+
+Row = Outage | Order | Crew | Van | Plan | Region | Source | Shift | Response | Alarm

@@ -1,0 +1,1 @@
+"""Facts in, changes out: tables with one writer, pure reducers, pure queries."""

@@ -1,0 +1,55 @@
+"""What one batch of facts changed: the only thing that panels are told."""
+
+import msgspec
+
+NOTHING: frozenset[str] = frozenset()
+
+
+class Change(msgspec.Struct, frozen=True):
+    """Keys of the rows that a batch touched, by noun.
+
+    reset: everything is new (snapshot, new run). moved: crews and vans whose position changed.
+    """
+
+    revision: int
+    rows: dict[str, frozenset[str]] = {}
+    moved: frozenset[str] = NOTHING
+    applied: int = 0
+    ignored: int = 0
+    reset: bool = False
+
+    def of(self, noun: str) -> frozenset[str]:
+        """Keys of one noun's rows that changed, appeared or went."""
+        return self.rows.get(noun, NOTHING)
+
+    def touches(self, *nouns: str) -> bool:
+        return self.reset or any(noun in self.rows for noun in nouns)
+
+
+class Dirty:
+    """Collects what a batch touches; frozen into a ``Change`` once it is over."""
+
+    __slots__ = ("applied", "ignored", "keys", "moved")
+
+    def __init__(self) -> None:
+        self.keys: dict[str, set[str]] = {}
+        self.moved: set[str] = set()
+        self.applied = 0
+        self.ignored = 0
+
+    def mark(self, noun: str, key: str) -> None:
+        keys = self.keys.get(noun)
+        if keys is None:
+            self.keys[noun] = {key}
+        else:
+            keys.add(key)
+
+    def freeze(self, revision: int, *, reset: bool = False) -> Change:
+        return Change(
+            revision,
+            {noun: frozenset(keys) for noun, keys in self.keys.items()},
+            frozenset(self.moved),
+            self.applied,
+            self.ignored,
+            reset,
+        )

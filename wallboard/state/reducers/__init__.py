@@ -1,0 +1,35 @@
+"""One reducer a noun: ``resolve(key, thing)`` turns a thing's standing facts into its row, or None.
+
+A row is a pure function of the facts that stand, so batching, order and hash seeds cannot show in it.
+A new noun is one module here and one line in ``RESOLVERS``.
+"""
+
+from collections.abc import Callable
+
+from wallboard.domain.rows import Row
+from wallboard.state.reducers import (
+    alarms,
+    crews,
+    orders,
+    outages,
+    plans,
+    regions,
+    responses,
+    shifts,
+    sources,
+    vans,
+)
+from wallboard.state.tables import Thing
+
+RESOLVERS: dict[str, Callable[[str, Thing], Row | None]] = {
+    "outage": outages.resolve,
+    "order": orders.resolve,
+    "crew": crews.resolve,
+    "van": vans.resolve,
+    "plan": plans.resolve,
+    "region": regions.resolve,
+    "source": sources.resolve,
+    "roster": shifts.resolve,
+    "response": responses.resolve,
+    "alarm": alarms.resolve,
+}

@@ -1,0 +1,218 @@
+"""The Store: owns every table and is their only writer. The same facts always leave the same tables.
+
+Facts arrive in the log's order (the link sees to that) or as a snapshot. A value stands until a higher
+seq of its subject; a reading until a newer ``at``; entries gather by id, newest kept where a ring is set.
+"""
+
+import hashlib
+from collections.abc import Iterable
+from operator import attrgetter
+
+import msgspec
+
+from wallboard.domain.facts import SPECS, Fact, Removed, aspect_token, encode_instant, spec_of
+from wallboard.domain.roster import TrendSample
+from wallboard.domain.rows import Row, Trend
+from wallboard.domain.terms import FactKind
+from wallboard.state.changes import Change, Dirty
+from wallboard.state.reducers import RESOLVERS
+from wallboard.state.tables import Tables, Thing
+
+RINGS: dict[str, int] = {
+    "trend.sample": 1500,
+    "room.note": 200,
+    "roster.handover": 60,
+    "call.report": 5000,
+    "outage.correction": 50,
+    "outage.evidence": 500,
+    "outage.told": 200,
+    "outage.entered": 200,
+}
+"""How many entries of one thing are kept, newest by (at, id): the log keeps them all."""
+
+TOMBSTONES = 2000
+"""Retired things remembered per noun, newest first, so that a late fact does not revive them."""
+
+MOVING = frozenset({"crew", "van"})
+
+_by_place_in_log = attrgetter("seq", "at", "id")
+
+
+class Store:
+    """Tables and their one writer.
+
+    ``apply`` takes facts in log order, ``load`` a snapshot; both return what changed.
+    """
+
+    def __init__(self) -> None:
+        self.tables = Tables()
+        self.revision = 0
+        self.head = 0  # highest seq applied
+
+    def apply(self, facts: Iterable[Fact]) -> Change:
+        """Apply facts in log order. Repeated and late ones are counted and change nothing."""
+        dirty = Dirty()
+        for fact in facts:
+            self._take(fact, dirty)
+        return self._settle(dirty, reset=False)
+
+    def load(self, facts: Iterable[Fact], seq: int = 0) -> Change:
+        """Replace everything by a snapshot that is valid at ``seq``."""
+        self.tables = Tables()
+        dirty = Dirty()
+        for fact in facts:
+            self._take(fact, dirty)
+        self.head = max(self.head if seq == 0 else 0, seq)
+        return self._settle(dirty, reset=True)
+
+    def snapshot(self) -> list[Fact]:
+        """Every fact that stands, in log order: ``load`` of it leaves the same tables."""
+        things = self.tables._things
+        facts = [f for keyed in things.values() for thing in keyed.values() for f in thing.facts()]
+        return sorted(facts, key=_by_place_in_log)
+
+    def digest(self) -> str:
+        """A hash of all rows and entries, independent of seq, batching and order of arrival."""
+        lines = []
+        for fact in self.snapshot():
+            spec = spec_of(fact.data)
+            body = msgspec.json.encode(fact.data, enc_hook=encode_instant, order="sorted")
+            token = aspect_token(fact.data)
+            head = f"{spec.noun}/{fact.key}/{token}/{fact.id if spec.kind is FactKind.ENTRY else ''}"
+            lines.append(f"{head}|{fact.at!r}|{fact.source}|".encode() + body)
+        for noun in sorted(self.tables._rows):
+            for key, row in sorted(self.tables._rows[noun].items()):
+                lines.append(f"{noun}={key}|".encode() + _row_bytes(row))
+        return hashlib.blake2b(b"\n".join(sorted(lines)), digest_size=16).hexdigest()
+
+    def _take(self, fact: Fact, dirty: Dirty) -> None:
+        spec = spec_of(fact.data)
+        keyed = self.tables._things.setdefault(spec.noun, {})
+        thing = keyed.get(fact.key)
+        if thing is None:
+            thing = keyed[fact.key] = Thing()
+        if fact.seq > self.head:
+            self.head = fact.seq
+        if spec.kind is FactKind.ENTRY:
+            changed = self._enter(thing, spec.type, spec.aspect, fact)
+        else:
+            changed = self._stand(thing, fact, spec.kind)
+        if not changed:
+            dirty.ignored += 1
+            return
+        dirty.applied += 1
+        if spec.kind is FactKind.READING and spec.noun in MOVING:
+            self._move(fact, thing, dirty, spec.noun)
+        else:
+            dirty.mark(spec.noun, fact.key)
+
+    @staticmethod
+    def _stand(thing: Thing, fact: Fact, kind: FactKind) -> bool:
+        token = aspect_token(fact.data)
+        old = thing.aspects.get(token)
+        if old is not None:
+            late = fact.at < old.at if kind is FactKind.READING else fact.seq < old.seq
+            if late or old is fact or (fact.seq == old.seq and old == fact):
+                return False
+        thing.aspects[token] = fact
+        return True
+
+    @staticmethod
+    def _enter(thing: Thing, type_: str, aspect: str, fact: Fact) -> bool:
+        entries = thing.entries.setdefault(aspect, {})
+        own = f"{fact.source} {fact.id}"
+        if own in entries:
+            return False
+        entries[own] = fact
+        ring = RINGS.get(type_)
+        if ring is not None and len(entries) > ring:
+            oldest = min(entries, key=lambda own: (entries[own].at, own))
+            return entries.pop(oldest) is not fact
+        return True
+
+    def _move(self, fact: Fact, thing: Thing, dirty: Dirty, noun: str) -> None:
+        """A fix goes straight to the columns; the row is made only when the vehicle is new."""
+        data = fact.data
+        if isinstance(data, Removed):
+            self.tables._positions.drop(fact.key)
+        else:
+            self.tables._positions.put(
+                fact.key, data.lon, data.lat, data.heading, fact.at  # type: ignore[attr-defined]
+            )
+        dirty.moved.add(fact.key)
+        if fact.key not in self.tables.rows(noun):
+            dirty.mark(noun, fact.key)
+
+    def _settle(self, dirty: Dirty, *, reset: bool) -> Change:
+        """Resolve the rows of everything that was touched, once a batch."""
+        for noun, keys in dirty.keys.items():
+            if noun == "trend":
+                self._draw_trend()
+                continue
+            resolve = RESOLVERS.get(noun)
+            rows = self.tables._rows.setdefault(noun, {})
+            keyed = self.tables._things[noun]
+            for key in keys:
+                thing = keyed[key]
+                self._retire(thing)
+                row = resolve(key, thing) if resolve and _has_facts(thing) else None
+                if row is None:
+                    rows.pop(key, None)
+                else:
+                    rows[key] = row
+            self._forget_tombstones(keyed, keys)
+        if dirty.keys or dirty.moved or reset:
+            self.revision += 1
+        return dirty.freeze(self.revision, reset=reset)
+
+    @staticmethod
+    def _retire(thing: Thing) -> None:
+        retired = thing.aspects.get("retired")
+        if retired is None:
+            return
+        thing.aspects = {
+            t: f for t, f in thing.aspects.items() if f is retired or f.at > retired.at
+        }
+        thing.entries = {
+            a: kept
+            for a, entries in thing.entries.items()
+            if (kept := {i: f for i, f in entries.items() if f.at > retired.at})
+        }
+
+    @staticmethod
+    def _forget_tombstones(keyed: dict[str, Thing], touched: set[str]) -> None:
+        if not any("retired" in keyed[key].aspects for key in touched):
+            return
+        gone = [(t.aspects["retired"].at, k) for k, t in keyed.items() if _is_tombstone(t)]
+        for _, key in sorted(gone, reverse=True)[TOMBSTONES:]:
+            del keyed[key]
+
+    def _draw_trend(self) -> None:
+        samples = [
+            f
+            for thing in self.tables._things["trend"].values()
+            for f in thing.entries.get("sample", {}).values()
+        ]
+        samples.sort(key=lambda f: (f.at, f.id))
+        self.tables._trend = [
+            Trend(f.at, d.customers_out, d.outages, d.planned, d.orders, d.breached)
+            for f in samples
+            if isinstance(d := f.data, TrendSample)
+        ]
+
+
+def _row_bytes(row: Row) -> bytes:
+    return msgspec.json.encode(row, enc_hook=encode_instant, order="sorted")
+
+
+def _has_facts(thing: Thing) -> bool:
+    return bool(thing.aspects or thing.entries) and not _is_tombstone(thing)
+
+
+def _is_tombstone(thing: Thing) -> bool:
+    return not thing.entries and len(thing.aspects) == 1 and "retired" in thing.aspects
+
+
+def known_types() -> frozenset[str]:
+    """Every fact type that the store takes: the fact table's."""
+    return frozenset(SPECS)

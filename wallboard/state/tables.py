@@ -1,0 +1,113 @@
+"""The tables: the facts that stand, by thing, and the rows resolved from them.
+
+Only ``wallboard.state.store`` writes here; everybody else holds the read-only views.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+from wallboard.domain.facts import Fact, Removed
+from wallboard.domain.rows import (
+    Alarm,
+    Crew,
+    Order,
+    Outage,
+    Plan,
+    Region,
+    Response,
+    Shift,
+    Source,
+    Trend,
+    Van,
+)
+from wallboard.state.positions import Positions
+
+
+class Thing:
+    """The standing facts of one thing: one per aspect (and claimant), and its entries by id."""
+
+    __slots__ = ("aspects", "entries")
+
+    def __init__(self) -> None:
+        self.aspects: dict[str, Fact] = {}
+        self.entries: dict[str, dict[str, Fact]] = {}
+
+    def claims(self, aspect: str) -> list[Fact]:
+        """All claimants' standing facts of one aspect, withdrawn ones left out."""
+        head = aspect + "/"
+        return [
+            f
+            for token, f in self.aspects.items()
+            if token.startswith(head) and type(f.data) is not Removed
+        ]
+
+    def facts(self) -> list[Fact]:
+        """Everything that stands, values and readings first."""
+        return [*self.aspects.values(), *(f for e in self.entries.values() for f in e.values())]
+
+
+class Tables:
+    """Rows by noun and id (read-only mappings), positions, the trend curve and the facts behind them."""
+
+    def __init__(self) -> None:
+        self._things: dict[str, dict[str, Thing]] = {}
+        self._rows: dict[str, dict[str, Any]] = {}
+        self._positions = Positions()
+        self._trend: list[Trend] = []
+
+    def rows(self, noun: str) -> Mapping[str, Any]:
+        return MappingProxyType(self._rows.setdefault(noun, {}))
+
+    def thing(self, noun: str, key: str) -> Thing | None:
+        """The facts behind one row; None where nothing was ever said of it."""
+        return self._things.get(noun, {}).get(key)
+
+    @property
+    def outages(self) -> Mapping[str, Outage]:
+        return self.rows("outage")
+
+    @property
+    def orders(self) -> Mapping[str, Order]:
+        return self.rows("order")
+
+    @property
+    def crews(self) -> Mapping[str, Crew]:
+        return self.rows("crew")
+
+    @property
+    def vans(self) -> Mapping[str, Van]:
+        return self.rows("van")
+
+    @property
+    def plans(self) -> Mapping[str, Plan]:
+        return self.rows("plan")
+
+    @property
+    def regions(self) -> Mapping[str, Region]:
+        return self.rows("region")
+
+    @property
+    def sources(self) -> Mapping[str, Source]:
+        return self.rows("source")
+
+    @property
+    def shifts(self) -> Mapping[str, Shift]:
+        return self.rows("roster")
+
+    @property
+    def responses(self) -> Mapping[str, Response]:
+        return self.rows("response")
+
+    @property
+    def alarms(self) -> Mapping[str, Alarm]:
+        return self.rows("alarm")
+
+    @property
+    def positions(self) -> Positions:
+        return self._positions
+
+    @property
+    def trend(self) -> tuple[Trend, ...]:
+        """The headline curve, oldest first."""
+        return tuple(self._trend)
