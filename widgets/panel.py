@@ -1,0 +1,155 @@
+"""A panel: a rectangle of a page that computes frozen faces and repaints only what differs.
+
+``Panel`` is what a page knows. ``CellPanel`` does the comparing: a subclass lists its cells (key, rectangle,
+face, drawing), and only cells whose face or rectangle changed are repainted. Either draws in
+``draw(painter, region)``; whatever that raises is shown as a veil over this panel and the others go on.
+"""
+
+import logging
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QRegion, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from wallboard.state.changes import Change
+from widgets.session import Session
+
+LOG = logging.getLogger(__name__)
+
+
+class Panel(QWidget):
+    """Base of every panel. ``options`` is the screen file's table for it, already typed."""
+
+    def __init__(self, session: Session, options: Any = None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session, self.options = session, options
+        self.error = ""
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+
+    def on_change(self, change: Change) -> None:
+        """Facts were applied: compare and ``update(rect)`` what differs."""
+
+    def on_second(self, now: float) -> None:
+        """The second turned: running digits."""
+
+    def on_theme(self) -> None:
+        """Theme, language or sizes changed: everything is drawn anew."""
+        self.update()
+
+    def least_height(self) -> float:
+        """Window pixels below which this panel says nothing; 0 where any height will do."""
+        return 0.0
+
+    def draw(self, painter: QPainter, region: QRegion) -> None:
+        """Paint what lies in ``region``."""
+
+    def guard(self, call: Callable[[], None]) -> None:
+        """Run one of this panel's steps; what it raises becomes its veil, and the rest go on."""
+        try:
+            call()
+        except Exception as error:  # noqa: BLE001 - one broken panel must not take the wall with it
+            if not self.error:
+                LOG.exception("panel %s raised", type(self).__name__)
+            self.error = f"{type(error).__name__}: {error}"
+            self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
+        region = event.region()
+        painter.setClipRegion(region)
+        if not self.error:
+            self.guard(lambda: self.draw(painter, region))
+        if self.error:
+            self._veil(painter)
+        painter.end()
+
+    def _veil(self, painter: QPainter) -> None:
+        session = self.session
+        shade = QColor(session.theme.ground)
+        shade.setAlpha(216)
+        painter.setClipping(False)
+        painter.fillRect(self.rect(), shade)
+        painter.setPen(session.theme.text)
+        painter.setFont(session.scale.font("small"))
+        margin = round(session.scale.px(24))
+        flags = int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap)
+        words = f"{session.text.t('panel.failed')}\n{self.error}"
+        painter.drawText(self.rect().adjusted(margin, margin, -margin, -margin), flags, words)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One piece of a panel: ``draw(painter, rect)`` paints exactly what ``face`` says."""
+
+    key: Hashable
+    rect: QRect
+    face: Hashable
+    draw: Callable[[QPainter, QRectF], None]
+
+
+class CellPanel(Panel):
+    """A panel made of cells. Subclasses give ``cells(now)``; this class repaints what differs."""
+
+    nouns: tuple[str, ...] = ()
+    """Nouns whose change may change a face; empty: any."""
+
+    def __init__(self, session: Session, options: Any = None, parent: QWidget | None = None) -> None:
+        super().__init__(session, options, parent)
+        self._cells: dict[Hashable, Cell] = {}
+        self.repaints: list[QRect] = []
+
+    def cells(self, now: float) -> list[Cell]:
+        """What stands in the panel now, in painting order; keys are unique."""
+        return []
+
+    def on_change(self, change: Change) -> None:
+        if not self.nouns or change.touches(*self.nouns):
+            self.refresh()
+
+    def on_second(self, now: float) -> None:
+        self.refresh()
+
+    def on_theme(self) -> None:
+        self._cells = {cell.key: cell for cell in self.cells(self.session.now())}
+        self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.guard(self.on_theme)
+
+    def refresh(self) -> None:
+        """Compute the faces, and ask for a repaint of the cells that differ."""
+        fresh = {cell.key: cell for cell in self.cells(self.session.now())}
+        old, self._cells = self._cells, fresh
+        self.repaints = []
+        for key, cell in fresh.items():
+            was = old.get(key)
+            if was is None or was.face != cell.face or was.rect != cell.rect:
+                self._repaint(cell.rect)
+                if was is not None and was.rect != cell.rect:
+                    self._repaint(was.rect)
+        for key in old.keys() - fresh.keys():
+            self._repaint(old[key].rect)
+
+    def _repaint(self, rect: QRect) -> None:
+        self.repaints.append(rect)
+        self.update(rect)
+
+    def draw(self, painter: QPainter, region: QRegion) -> None:
+        painter.fillRect(region.boundingRect(), self.session.theme.ground)
+        for cell in self._cells.values():
+            if region.intersects(cell.rect):
+                cell.draw(painter, QRectF(cell.rect))
+
+
+@dataclass(frozen=True)
+class PanelSpec:
+    """A kind of panel by the name that screen files use; ``options_cls`` types its options."""
+
+    kind: str
+    cls: type[Panel]
+    options_cls: type[Any] | None = None

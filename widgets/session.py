@@ -1,0 +1,58 @@
+"""What every panel of one window is given: the tables to read, the time, the words, the sizes."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from wallboard.domain.clock import Clock
+from wallboard.state.store import Store
+from wallboard.state.tables import Tables
+from widgets.scale import Scale
+from widgets.text import Text
+from widgets.theme import Theme
+
+if TYPE_CHECKING:
+    from wallboard.config.room import Room
+    from wallboard.rules.sla import RuleSet
+
+
+@dataclass(frozen=True)
+class LinkFace:
+    """The link to the hub as the glass shows it; ``age`` is real seconds since something was heard."""
+
+    state: str = "connecting"
+    age: float | None = None
+    words: str = ""
+
+    @property
+    def fresh(self) -> bool:
+        """What stands on the glass may be shown undimmed."""
+        return self.state == "live"
+
+
+class Session:
+    """One window's context. Panels read it and never write it."""
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        theme: Theme,
+        scale: Scale,
+        text: Text,
+        room: "Room",
+        rules: "RuleSet | None" = None,
+        link: LinkFace | None = None,
+    ) -> None:
+        self._store = store
+        self.clock, self.theme, self.scale, self.text = clock, theme, scale, text
+        self.room, self.rules = room, rules
+        self.link = link or LinkFace()
+
+    @property
+    def tables(self) -> Tables:
+        """Read anew at each use: a snapshot replaces the whole."""
+        return self._store.tables
+
+    def now(self) -> float:
+        """Operational time, epoch seconds UTC."""
+        return self.clock.now()

@@ -1,0 +1,100 @@
+"""Words in the viewer's language: catalogues, numbers, durations, times, reasons.
+
+No panel holds a visible word of its own. Text from feeds is an argument, never a pattern.
+"""
+
+import math
+import tomllib
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from wallboard.domain.reasons import Reason
+
+CATALOGUES = Path(__file__).resolve().parents[1] / "resources" / "i18n"
+
+MINUTE, HOUR, DAY = 60.0, 3600.0, 86400.0
+
+
+class Text:
+    """One language. ``zone`` is the room's time zone."""
+
+    def __init__(self, lang: str, zone: str = "Asia/Shanghai", folder: Path = CATALOGUES) -> None:
+        self.lang = lang
+        self.zone = ZoneInfo(zone)
+        self._words: dict[str, str] = tomllib.loads((folder / f"{lang}.toml").read_text(encoding="utf-8"))
+
+    def t(self, key: str, **args: object) -> str:
+        """The catalogue's words for a key. Raises KeyError where the catalogue lacks it."""
+        words = self._words[key]
+        return words.format(**args) if args else words
+
+    def has(self, key: str) -> bool:
+        return key in self._words
+
+    def reason(self, reason: Reason) -> str:
+        """A reason in words; an unknown code is shown raw, with its arguments."""
+        key = f"reason.{reason.code}"
+        shown = {k: self.number(v) if isinstance(v, (int, float)) else v for k, v in reason.args.items()}
+        try:
+            return self.t(key, **shown)
+        except (KeyError, IndexError, ValueError):
+            tail = " ".join(f"{k}={v}" for k, v in shown.items())
+            return f"{reason.code} {tail}".strip()
+
+    def number(self, value: float) -> str:
+        """1,234; at most one decimal."""
+        whole = float(value).is_integer() or abs(value) >= 100
+        return f"{round(value):,}" if whole else f"{value:,.1f}"
+
+    def share(self, value: float) -> str:
+        """0.216 as 21.6 %; never rounded up to 100."""
+        percent = value * 100
+        shown = math.floor(percent * 10) / 10 if percent < 100 else 100.0
+        return f"{shown:.0f} %" if shown.is_integer() else f"{shown:.1f} %"
+
+    def duration(self, seconds: float) -> str:
+        """A span in two units at most; what remains is rounded up to the minute."""
+        minutes = math.ceil(max(0.0, seconds) / MINUTE - 1e-9)
+        if minutes < 60:
+            return self.t("time.minutes", n=minutes)
+        hours, rest = divmod(minutes, 60)
+        if hours < 24:
+            return self.t("time.hours_minutes", h=hours, m=rest) if rest else self.t("time.hours", n=hours)
+        days, hours = divmod(hours, 24)
+        if days < 4 and hours:
+            return self.t("time.days_hours", d=days, h=hours)
+        return self.t("time.days", n=days)
+
+    def age(self, seconds: float) -> str:
+        """How old something is, in one unit, rounded down."""
+        span = max(0.0, seconds)
+        for limit, unit, key in ((MINUTE, 1.0, "seconds"), (HOUR, MINUTE, "minutes"), (DAY, HOUR, "hours")):
+            if span < limit:
+                return self.t(f"time.{key}", n=math.floor(span / unit))
+        return self.t("time.days", n=math.floor(span / DAY))
+
+    def local(self, at: float) -> datetime:
+        return datetime.fromtimestamp(at, UTC).astimezone(self.zone)
+
+    def clock_time(self, at: float, now: float | None = None) -> str:
+        """17:40, with the day in front where it is not the day of ``now``."""
+        when = self.local(at)
+        if now is None or when.date() == self.local(now).date():
+            return f"{when:%H:%M}"
+        return f"{self.t('time.day', m=when.month, d=when.day)} {when:%H:%M}"
+
+    def seconds_time(self, at: float) -> str:
+        return f"{self.local(at):%H:%M:%S}"
+
+    def date(self, at: float) -> str:
+        """Day and weekday."""
+        when = self.local(at)
+        weekday = self.t(f"time.weekday.{when.isoweekday()}")
+        return self.t(
+            "time.date", m=when.month, d=when.day, month=self.t(f"time.month.{when.month}"), weekday=weekday
+        )
+
+    def stamp(self, at: float) -> str:
+        """2024-11-20 04:10, for frames that name past days."""
+        return f"{self.local(at):%Y-%m-%d %H:%M}"
