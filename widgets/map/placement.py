@@ -1,0 +1,122 @@
+"""Where labels go: greedy, worst first, in eight positions around the mark, and they stay where they were.
+
+A label never lies over another label, over a mark that weighs more than its own, over what is blocked
+(legend, inset) or beyond the frame. Among what is allowed the place with the fewest lesser marks wins.
+"""
+
+from collections.abc import Mapping, Sequence
+
+import msgspec
+import numpy as np
+
+from widgets.map.projection import Box, Floats
+
+SLOTS = ("right", "left", "above", "below", "above-right", "below-right", "above-left", "below-left")
+"""The eight positions in order of preference."""
+
+
+class Wish(msgspec.Struct, frozen=True):
+    """A label that wants a place: its mark's middle and radius, its own size (all px), its mark's weight."""
+
+    id: str
+    x: float
+    y: float
+    radius: float
+    width: float
+    height: float
+    weight: float
+
+
+class Placed(msgspec.Struct, frozen=True):
+    """Where a label stands: slot number and box (px, y down: ``bottom`` is the smaller y)."""
+
+    id: str
+    slot: int
+    box: Box
+
+
+class Marks(msgspec.Struct, frozen=True):
+    """All marks on the glass: middles (n, 2), radii and weights, px."""
+
+    xy: Floats
+    radius: Floats
+    weight: Floats
+
+
+def slot_box(wish: Wish, slot: int, gap: float) -> Box:
+    """The box of a label in one of its eight positions."""
+    name = SLOTS[slot]
+    reach = wish.radius + gap
+    slant = "-" in name
+    if "right" in name:
+        left = wish.x + reach * (0.7 if slant else 1.0)
+    elif "left" in name:
+        left = wish.x - reach * (0.7 if slant else 1.0) - wish.width
+    else:
+        left = wish.x - wish.width / 2
+    if "above" in name:
+        low = wish.y - reach * (0.7 if slant else 1.0) - wish.height
+    elif "below" in name:
+        low = wish.y + reach * (0.7 if slant else 1.0)
+    else:
+        low = wish.y - wish.height / 2
+    return Box(left, low, left + wish.width, low + wish.height)
+
+
+def place(
+    wishes: Sequence[Wish],
+    marks: Marks,
+    frame: Box,
+    blocked: Sequence[Box] = (),
+    before: Mapping[str, int] | None = None,
+    *,
+    gap: float = 4.0,
+    most: int = 1000,
+) -> list[Placed]:
+    """Places for as many labels as fit, at most ``most``; ``wishes`` come worst first.
+
+    before: the slot each label had; it keeps it while that place is still allowed.
+    """
+    placed: list[Placed] = []
+    taken: list[Box] = list(blocked)
+    for wish in wishes:
+        if len(placed) >= most:
+            break
+        found = _best(wish, marks, frame, taken, (before or {}).get(wish.id), gap)
+        if found is not None:
+            placed.append(found)
+            taken.append(found.box)
+    return placed
+
+
+def _best(
+    wish: Wish, marks: Marks, frame: Box, taken: Sequence[Box], before: int | None, gap: float
+) -> Placed | None:
+    slots = range(len(SLOTS)) if before is None else [before, *(s for s in range(len(SLOTS)) if s != before)]
+    best: tuple[float, int, Box] | None = None
+    for slot in slots:
+        box = slot_box(wish, slot, gap)
+        if not frame.holds(box) or any(box.meets(other) for other in taken):
+            continue
+        heavier, lesser = _covered(box, wish, marks)
+        if heavier:
+            continue
+        if slot == before:
+            return Placed(wish.id, slot, box)
+        cost = lesser + slot * 0.3
+        if best is None or cost < best[0]:
+            best = (cost, slot, box)
+    return None if best is None else Placed(wish.id, best[1], best[2])
+
+
+def _covered(box: Box, wish: Wish, marks: Marks) -> tuple[int, int]:
+    """How many heavier and how many lesser marks a box would lie over, its own left out."""
+    if len(marks.xy) == 0:
+        return 0, 0
+    x, y = marks.xy[:, 0], marks.xy[:, 1]
+    dx = np.maximum(np.maximum(box.left - x, x - box.right), 0.0)
+    dy = np.maximum(np.maximum(box.bottom - y, y - box.top), 0.0)
+    over = dx * dx + dy * dy < marks.radius * marks.radius
+    over &= (np.abs(x - wish.x) > 0.5) | (np.abs(y - wish.y) > 0.5)
+    heavier = int(np.count_nonzero(over & (marks.weight > wish.weight)))
+    return heavier, int(np.count_nonzero(over)) - heavier
