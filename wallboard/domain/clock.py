@@ -19,6 +19,7 @@ class ClockState(msgspec.Struct, frozen=True):
     now: float = 0.0
     rate: float = 1.0
     run: str = "live"
+    ended: bool = False  # a recording was played to its end: the clock stands
 
 
 class Clock(Protocol):

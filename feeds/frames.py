@@ -1,0 +1,304 @@
+"""The frames of ``wb.feed.v1``: one JSON object ``{"op": …}`` a websocket text frame (design 5).
+
+Facts travel as raw JSON inside their frame and are decoded one by one, so that one bad fact never drops
+its batch. No sockets, no clock.
+"""
+
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+import msgspec
+
+from feeds.codec import DECODE_ERRORS, BadFact, decode_fact
+from feeds.safe_text import safe_text
+from wallboard.domain.clock import ClockState
+from wallboard.domain.facts import Fact
+from wallboard.domain.reasons import Reason
+from wallboard.domain.terms import ClockMode
+
+SUBPROTOCOL = "wb.feed.v1"
+CLOUDEVENTS = "cloudevents.json"
+MAX_FRAME = 1 << 20
+"""Longest frame, bytes; a longer one closes the connection with 1009."""
+MAX_FACTS = 500
+"""Most facts in one frame."""
+
+Seq = Annotated[int, msgspec.Meta(ge=0)]
+
+
+class FrameError(Exception):
+    """The only thing that hostile bytes raise out of ``decode_frame``; ``reason`` says why."""
+
+    def __init__(self, reason: Reason, raw: bytes) -> None:
+        super().__init__(f"{reason.code} {reason.args}")
+        self.reason, self.raw = reason, raw
+
+
+class Frame(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, tag_field="op"):
+    """What every frame has: its ``op``. Fields that nobody knows are passed over."""
+
+
+class WireClock(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """The hub's clock: ``now`` runs on at ``rate`` operational seconds a second; 0 is a pause."""
+
+    mode: ClockMode
+    now: datetime
+    rate: float = 1.0
+    run: str = ""
+    ended: bool = False
+
+
+class Limits(msgspec.Struct, frozen=True, kw_only=True):
+    """What the hub takes in one frame."""
+
+    frame_bytes: int = MAX_FRAME
+    frame_facts: int = MAX_FACTS
+
+
+class ChannelHead(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """One channel: its epoch, and the first and last seq that it can still send."""
+
+    name: str
+    epoch: str
+    first: Seq = 0
+    last: Seq = 0
+
+
+class Hello(Frame, frozen=True, omit_defaults=True, kw_only=True, tag="hello"):
+    """Client: who it is. The token stands in the Authorization header or here, never in the URL."""
+
+    versions: list[str] = [SUBPROTOCOL]
+    name: str = ""
+    role: str = "wall"
+    token: str = ""
+    features: list[str] = []
+
+
+class Welcome(Frame, frozen=True, omit_defaults=True, kw_only=True, tag="welcome"):
+    """Server: the clock, the heartbeat period (s), limits, atlas digests and channels."""
+
+    version: str = SUBPROTOCOL
+    server: str = ""
+    clock: WireClock
+    heartbeat: float = 2.0
+    limits: Limits = Limits()
+    atlas: list[str] = []
+    channels: list[ChannelHead] = []
+
+
+class Sub(Frame, frozen=True, omit_defaults=True, kw_only=True, tag="sub"):
+    """Client: wants a channel, from ``since`` = ``epoch:seq`` on, or from a snapshot."""
+
+    id: str
+    channel: str = "room"
+    since: str = ""
+    kinds: list[str] = []
+    area: str = ""
+
+
+class Snap(Frame, frozen=True, omit_defaults=True, kw_only=True, tag="snap"):
+    """Server: one part of a snapshot that is valid at ``seq``; its facts carry their own seq."""
+
+    id: str
+    channel: str
+    epoch: str
+    seq: Seq
+    part: Seq
+    last: bool = False
+    facts: list[msgspec.Raw]
+
+
+class Ev(Frame, frozen=True, omit_defaults=True, kw_only=True, tag="ev"):
+    """Contiguous facts, the first at ``seq``. Upwards (role source): ``id`` is acknowledged, seq is 0."""
+
+    channel: str = "room"
+    epoch: str = ""
+    seq: Seq = 0
+    id: str = ""
+    facts: list[msgspec.Raw]
+
+
+class Gap(Frame, frozen=True, omit_defaults=True, kw_only=True, tag="gap"):
+    """Server: what can no longer be had, and why; a snapshot of ``epoch`` follows."""
+
+    channel: str
+    epoch: str
+    reason: Reason
+
+
+class Hb(Frame, frozen=True, omit_defaults=True, kw_only=True, tag="hb"):
+    """Both: alive. The server adds its clock and ``epoch:seq`` of the last fact sent per channel."""
+
+    clock: WireClock | None = None
+    heads: dict[str, str] = {}
+
+
+class Act(Frame, frozen=True, omit_defaults=True, kw_only=True, tag="act"):
+    """Client: a verb on a subject. ``id`` makes it idempotent."""
+
+    id: str
+    subject: str
+    verb: str
+    args: dict[str, Any] = {}
+    expect_seq: Seq | None = None
+
+
+class Ack(Frame, frozen=True, omit_defaults=True, kw_only=True, tag="ack"):
+    """Server: accepted with the seq that carries it, or refused with a reason."""
+
+    id: str
+    accepted: bool
+    seq: Seq = 0
+    reason: Reason | None = None
+
+
+class Err(Frame, frozen=True, omit_defaults=True, kw_only=True, tag="err"):
+    """Either: something was wrong; ``fatal`` means that the connection closes."""
+
+    reason: Reason
+    fatal: bool = False
+
+
+class Bye(Frame, frozen=True, omit_defaults=True, kw_only=True, tag="bye"):
+    """Either: a planned end; come back after ``retry_after`` seconds."""
+
+    reason: Reason
+    retry_after: float = 0.0
+
+
+AnyFrame = Hello | Welcome | Sub | Snap | Ev | Gap | Hb | Act | Ack | Err | Bye
+
+FRAME_TYPES: tuple[type[Frame], ...] = (Hello, Welcome, Sub, Snap, Ev, Gap, Hb, Act, Ack, Err, Bye)
+
+OPS = frozenset(str(kind.__struct_config__.tag) for kind in FRAME_TYPES)
+
+
+class UnknownOp(msgspec.Struct, frozen=True):
+    """A frame whose op this version does not know: counted, never fatal."""
+
+    op: str
+
+
+_decoder: msgspec.json.Decoder[Any] = msgspec.json.Decoder(AnyFrame)
+_op_decoder = msgspec.json.Decoder(UnknownOp)
+_encoder = msgspec.json.Encoder()
+
+
+def decode_frame(data: str | bytes) -> AnyFrame | UnknownOp:
+    """One text frame -> a frame. Raises FrameError, and nothing else, whatever the bytes are."""
+    try:
+        raw = data.encode() if isinstance(data, str) else bytes(data)
+    except UnicodeEncodeError as error:
+        raise FrameError(Reason("bad_frame", {"error": "not UTF-8"}), b"") from error
+    if len(raw) > MAX_FRAME:
+        raise FrameError(Reason("frame_too_large", {"bytes": len(raw)}), raw[:2000])
+    try:
+        frame = _decoder.decode(raw)
+    except DECODE_ERRORS as error:
+        unknown = _unknown_op(raw)
+        if unknown is not None:
+            return unknown
+        said = safe_text(str(error))[:200]
+        raise FrameError(Reason("bad_frame", {"error": said}), raw[:2000]) from error
+    if isinstance(frame, (Ev, Snap)) and len(frame.facts) > MAX_FACTS:
+        raise FrameError(Reason("too_many_facts", {"facts": len(frame.facts)}), raw[:2000])
+    return frame
+
+
+def _unknown_op(raw: bytes) -> UnknownOp | None:
+    try:
+        known = _op_decoder.decode(raw)
+    except DECODE_ERRORS:
+        return None
+    return None if known.op in OPS else UnknownOp(safe_text(known.op))
+
+
+def encode_frame(frame: AnyFrame) -> bytes:
+    """A frame -> one JSON object."""
+    return _encoder.encode(frame)
+
+
+def ev_bytes(channel: str, epoch: str, seq: int, bodies: Sequence[bytes]) -> bytes:
+    """An ``ev`` frame put together from facts that are already JSON: encoded once for all clients."""
+    return encode_frame(
+        Ev(channel=channel, epoch=epoch, seq=seq, facts=[msgspec.Raw(body) for body in bodies])
+    )
+
+
+def cut(bodies: Iterable[bytes]) -> Iterator[list[bytes]]:
+    """Facts as JSON -> lists that fit a frame: at most MAX_FACTS and, envelope included, MAX_FRAME."""
+    part: list[bytes] = []
+    size = 0
+    for body in bodies:
+        if part and (len(part) >= MAX_FACTS or size + len(body) + 1 > MAX_FRAME - 1024):
+            yield part
+            part, size = [], 0
+        part.append(body)
+        size += len(body) + 1
+    if part:
+        yield part
+
+
+def with_seq(body: bytes, seq: int) -> bytes:
+    """A fact's JSON, which holds no seq of its own, with one."""
+    return body[:-1] + b',"seq":%d}' % seq
+
+
+def to_wire(clock: ClockState) -> WireClock:
+    """A clock as it travels."""
+    now = datetime.fromtimestamp(round(clock.now, 6), UTC)
+    return WireClock(mode=clock.mode, now=now, rate=clock.rate, run=clock.run, ended=clock.ended)
+
+
+def from_wire(clock: WireClock) -> ClockState:
+    """A clock that came. Raises ValueError where its time has no offset or its rate is no number."""
+    if clock.now.tzinfo is None or not 0.0 <= clock.rate <= 1e6:
+        raise ValueError("a clock without offset, or with an impossible rate")
+    return ClockState(clock.mode, clock.now.timestamp(), clock.rate, safe_text(clock.run), clock.ended)
+
+
+class FactReader:
+    """Decodes raw facts one by one, counts, and keeps the last bad ones (at most 1,000, 2,000 bytes each)."""
+
+    def __init__(self) -> None:
+        self.good = 0
+        self.bad = 0
+        self.reasons: Counter[str] = Counter()
+        self.ring: deque[BadFact] = deque(maxlen=1000)
+        self._minute: deque[tuple[float, int, int]] = deque()
+
+    def read(self, raws: Sequence[msgspec.Raw], now: float, first: int = 0) -> list[Fact]:
+        """Good facts in order; with ``first``, fact i of the frame gets seq ``first + i``.
+
+        now: monotonic seconds, for ``degraded``.
+        """
+        facts: list[Fact] = []
+        for place, raw in enumerate(raws):
+            try:
+                fact = decode_fact(raw)
+            except BadFact as bad:
+                self.bad += 1
+                self.reasons[bad.reason.code] += 1
+                self.ring.append(BadFact(bad.reason, bad.raw[:2000]))
+                continue
+            facts.append(msgspec.structs.replace(fact, seq=first + place) if first else fact)
+        self.good += len(facts)
+        self._count(now, len(facts), len(raws) - len(facts))
+        return facts
+
+    def degraded(self, now: float) -> bool:
+        """Over 10 % of the facts of the last minute were bad."""
+        self._count(now, 0, 0)
+        bad = sum(entry[2] for entry in self._minute)
+        return bad > 0.1 * (bad + sum(entry[1] for entry in self._minute))
+
+    def _count(self, now: float, good: int, bad: int) -> None:
+        while self._minute and self._minute[0][0] < now - 60:
+            self._minute.popleft()
+        if self._minute and now - self._minute[-1][0] < 1.0:
+            at, old_good, old_bad = self._minute.pop()
+            self._minute.append((at, old_good + good, old_bad + bad))
+        elif good or bad:
+            self._minute.append((now, good, bad))
