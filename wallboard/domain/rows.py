@@ -8,6 +8,7 @@ import msgspec
 
 from wallboard.domain.reasons import Reason
 from wallboard.domain.terms import (
+    ORDER_CLOSED,
     OUTAGE_DARK,
     OUTAGE_OPEN,
     AreaClass,
@@ -16,7 +17,6 @@ from wallboard.domain.terms import (
     CrewStatus,
     DeviceKind,
     Lane,
-    ORDER_CLOSED,
     OrderOrigin,
     OrderStage,
     OutageNature,
@@ -148,6 +148,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     paused_since: float | None = None
     paused_total: float = 0.0
     paused_code: str = ""
+    pause_changed: float | None = None  # when it was last paused or set going again
     notes: int = 0
 
     @property

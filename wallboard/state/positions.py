@@ -7,7 +7,7 @@ Floats = NDArray[np.float64]
 
 
 class Positions:
-    """The last fix of each vehicle. Columns are lon, lat (degrees), heading (degrees, NaN unknown), at (s)."""
+    """The last fix of each vehicle. Columns: lon, lat, heading (degrees, NaN unknown), at (epoch s)."""
 
     def __init__(self) -> None:
         self._row: dict[str, int] = {}
@@ -21,9 +21,7 @@ class Positions:
             row = self._row[key] = len(self._keys)
             self._keys.append(key)
             if row >= self._columns.shape[1]:
-                self._columns = np.pad(
-                    self._columns, ((0, 0), (0, row)), constant_values=np.nan
-                )
+                self._columns = np.pad(self._columns, ((0, 0), (0, row)), constant_values=np.nan)
         columns = self._columns
         columns[0, row] = lon
         columns[1, row] = lat

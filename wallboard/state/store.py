@@ -137,7 +137,11 @@ class Store:
             self.tables._positions.drop(fact.key)
         else:
             self.tables._positions.put(
-                fact.key, data.lon, data.lat, data.heading, fact.at  # type: ignore[attr-defined]
+                fact.key,
+                data.lon,
+                data.lat,
+                data.heading,
+                fact.at,  # type: ignore[attr-defined]
             )
         dirty.moved.add(fact.key)
         if fact.key not in self.tables.rows(noun):
@@ -170,9 +174,7 @@ class Store:
         retired = thing.aspects.get("retired")
         if retired is None:
             return
-        thing.aspects = {
-            t: f for t, f in thing.aspects.items() if f is retired or f.at > retired.at
-        }
+        thing.aspects = {t: f for t, f in thing.aspects.items() if f is retired or f.at > retired.at}
         thing.entries = {
             a: kept
             for a, entries in thing.entries.items()

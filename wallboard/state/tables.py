@@ -37,9 +37,7 @@ class Thing:
         """All claimants' standing facts of one aspect, withdrawn ones left out."""
         head = aspect + "/"
         return [
-            f
-            for token, f in self.aspects.items()
-            if token.startswith(head) and type(f.data) is not Removed
+            f for token, f in self.aspects.items() if token.startswith(head) and type(f.data) is not Removed
         ]
 
     def facts(self) -> list[Fact]:

@@ -6,10 +6,8 @@ from wallboard.domain.orders import OrderHolder, OrderNeed, OrderPause, OrderSta
 from wallboard.domain.rows import Order
 from wallboard.state.tables import Thing
 
-NEED_FIELDS = (
-    "lane received_at origin number title kind lang outage place region town cell lon lat area_class "
-    "segment channel customers key_customers kva promised_at"
-).split()
+NEED_FIELDS = OrderNeed.__struct_fields__
+"""Every field of the need stands in the row under the same name."""
 
 
 def resolve(key: str, thing: Thing) -> Order | None:
@@ -31,6 +29,7 @@ def resolve(key: str, thing: Thing) -> Order | None:
     pause = thing.aspects.get("pause")
     if pause is not None and isinstance(data := pause.data, OrderPause):
         fields["paused_total"], fields["paused_code"] = data.total, data.code
+        fields["pause_changed"] = data.since
         fields["paused_since"] = data.since if data.paused else None
     fields["notes"] = len(thing.entries.get("note", ()))
     return Order(**fields)

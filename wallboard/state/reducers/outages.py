@@ -18,6 +18,9 @@ from wallboard.domain.terms import OUTAGE_OPEN, OutageStage
 from wallboard.rules.claims import standing
 from wallboard.state.tables import Thing
 
+EXTENT_FIELDS = tuple(name for name in OutageExtent.__struct_fields__ if name not in ("claimant", "polygon"))
+"""Fields that the row takes as they are."""
+
 
 def resolve(key: str, thing: Thing) -> Outage | None:
     """The outage as the room knows it; None while nobody said where or in which stage it is."""
@@ -41,11 +44,7 @@ def resolve(key: str, thing: Thing) -> Outage | None:
 def _extent(fields: dict[str, Any], fact: Fact | None) -> None:
     if fact is None or not isinstance(data := fact.data, OutageExtent):
         return
-    for name in (
-        "nature lon lat region town place feeder area_class customers_out customers_served "
-        "customers_restored count_quality key_customers areas_out lines_out clustered cause lang "
-        "started_at reported_at"
-    ).split():
+    for name in EXTENT_FIELDS:
         fields[name] = getattr(data, name)
     fields["polygon"] = tuple(data.polygon or ())
 
@@ -76,7 +75,9 @@ def _work(fields: dict[str, Any], fact: Fact | None) -> None:
     if fact is None or not isinstance(data := fact.data, OutageWork):
         return
     fields["work"], fields["work_crew"], fields["work_eta"] = data.status, data.crew, data.eta
-    fields["work_since"], fields["work_said"] = data.since, data.said
+    said_at = None if data.status is None else fact.at
+    fields["work_since"] = said_at if data.since is None else data.since
+    fields["work_said"] = data.said
 
 
 def _supply(fields: dict[str, Any], fact: Fact | None) -> None:
@@ -99,7 +100,11 @@ def _listing(fields: dict[str, Any], fact: Fact | None) -> None:
 def _threads(fields: dict[str, Any], thing: Thing) -> None:
     fields["corrections"] = len(thing.entries.get("correction", ()))
     fields["evidence"] = len(thing.entries.get("evidence", ()))
-    entered = [f.data.entered_at for f in thing.entries.get("entered", {}).values() if isinstance(f.data, ToldEntered)]
+    entered = [
+        f.data.entered_at
+        for f in thing.entries.get("entered", {}).values()
+        if isinstance(f.data, ToldEntered)
+    ]
     if entered:
         fields["entered_at"] = max(entered)
     revision = fields.get("etr_revision", 0)

@@ -1,0 +1,41 @@
+"""Crews by status (d.9, d.77)."""
+
+import msgspec
+
+from wallboard.domain.terms import CrewStatus
+from wallboard.state.queries.sources import speaks
+from wallboard.state.tables import Tables
+
+ON_THE_WAY = frozenset({CrewStatus.DISPATCHED, CrewStatus.ACCEPTED, CrewStatus.EN_ROUTE})
+
+AT_WORK = frozenset({CrewStatus.ON_SITE, CrewStatus.MADE_SAFE})
+
+
+class CrewFace(msgspec.Struct, frozen=True):
+    """Crews on duty (total leaves out those off shift; by_status names every status that occurs).
+
+    available: free to send; en_route: sent and not there yet; on_site: at the fault.
+    """
+
+    total: int
+    by_status: dict[str, int]
+    available: int
+    en_route: int
+    on_site: int
+
+
+def crews(tables: Tables) -> CrewFace | None:
+    """The crews; None where no source speaks of crews."""
+    rows = tables.crews.values()
+    if not rows and not speaks(tables, "crew.profile", "crew.status", "crew.position"):
+        return None
+    counts: dict[CrewStatus, int] = {}
+    for crew in rows:
+        counts[crew.status] = counts.get(crew.status, 0) + 1
+    return CrewFace(
+        total=sum(n for status, n in counts.items() if status is not CrewStatus.OFF_SHIFT),
+        by_status={status.value: counts[status] for status in CrewStatus if status in counts},
+        available=counts.get(CrewStatus.AVAILABLE, 0),
+        en_route=sum(counts.get(status, 0) for status in ON_THE_WAY),
+        on_site=sum(counts.get(status, 0) for status in AT_WORK),
+    )

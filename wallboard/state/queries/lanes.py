@@ -1,0 +1,99 @@
+"""The lanes: open orders with their clocks, worst first, and the running mean beside them."""
+
+from heapq import nsmallest
+
+import msgspec
+
+from wallboard.domain.rows import Order, Outage
+from wallboard.domain.terms import AreaClass, Band, Lane, OrderStage
+from wallboard.rules.ranking import Lateness, RankKey, lateness_bins, rank_key
+from wallboard.rules.sla import Clocks, OrderClock, RuleSet, arrival_seconds
+from wallboard.state.queries.sources import speaks
+from wallboard.state.tables import Tables
+
+MEAN_WINDOW_S = 24 * 3600.0
+"""Arrivals of so many seconds of operational time make the running mean."""
+
+
+class OrderLine(msgspec.Struct, frozen=True):
+    """One row of a lane: the order, its clock, and the outage that it restores (if any)."""
+
+    order: Order
+    clock: OrderClock
+    outage: Outage | None
+
+
+class LaneFace(msgspec.Struct, frozen=True, kw_only=True):
+    """One lane. sourced: somebody feeds it; False must be said on the glass, never shown as a zero.
+
+    rows: the worst, at most as many as were asked for; more: how many are open beside them.
+    mean_arrival: mean s from report to site over mean_n orders, open or closed, that were reached in
+    the last 24 h; those that merely vanished from their feed are left out.
+    """
+
+    lane: Lane
+    sourced: bool
+    open: int = 0
+    calm: int = 0
+    warning: int = 0
+    breached: int = 0
+    uncoloured: int = 0
+    rows: list[OrderLine] = []
+    more: int = 0
+    lateness: Lateness | None = None
+    mean_arrival: float | None = None
+    mean_n: int = 0
+
+
+def lane(
+    tables: Tables, lane: Lane, rules: RuleSet | None, now: float, area_class: AreaClass, n: int
+) -> LaneFace:
+    """The lane at ``now`` (epoch s) with its ``n`` worst rows. area_class: where an order says none."""
+    clocks, outages = Clocks(rules, area_class), tables.outages
+    ranked: list[tuple[RankKey, OrderLine]] = []
+    counts = dict.fromkeys(Band, 0)
+    arrivals: list[float] = []
+    sourced = False
+    for order in tables.orders.values():
+        if order.lane is not lane:
+            continue
+        sourced = True
+        if order.reached and (seconds := _recent_arrival(order, now)) is not None:
+            arrivals.append(seconds)
+        if not order.open:
+            continue
+        clock = clocks.of(order, now)
+        outage = outages.get(order.outage) if order.outage else None
+        counts[clock.band] += 1
+        ranked.append((rank_key(order, clock, outage), OrderLine(order, clock, outage)))
+    rows = [line for _, line in nsmallest(n, ranked, key=lambda pair: pair[0])]
+    late = lateness_bins(line.clock for _, line in ranked)
+    return LaneFace(
+        lane=lane,
+        sourced=sourced or _sourced(tables, lane),
+        open=len(ranked),
+        calm=counts[Band.CALM],
+        warning=counts[Band.WARNING],
+        breached=counts[Band.BREACHED],
+        uncoloured=counts[Band.UNCOLOURED],
+        rows=rows,
+        more=len(ranked) - len(rows),
+        lateness=late if late.total else None,
+        mean_arrival=sum(sorted(arrivals)) / len(arrivals) if arrivals else None,
+        mean_n=len(arrivals),
+    )
+
+
+def _recent_arrival(order: Order, now: float) -> float | None:
+    """Seconds to the site, where it was reached in the last 24 h and the order did not just vanish."""
+    at = order.reached.get(OrderStage.ON_SITE.value)
+    if at is None or not now - MEAN_WINDOW_S <= at <= now or order.stage is OrderStage.UNLISTED:
+        return None
+    return arrival_seconds(order)
+
+
+def _sourced(tables: Tables, lane: Lane) -> bool:
+    """Whether a source declares the lane; outages feed the restore lane, by the hub's rule."""
+    if any(lane.value in source.lanes for source in tables.sources.values()):
+        return True
+    return lane is Lane.RESTORE and speaks(tables, "outage.extent", "outage.stage")

@@ -1,0 +1,87 @@
+"""Sources with their ages: live, late at 2 x the expected interval, lost at 5 x (design 4; domain 5.5)."""
+
+import msgspec
+
+from wallboard.domain.reasons import Reason
+from wallboard.domain.rows import Source
+from wallboard.domain.terms import SourceFlag, SourceState
+from wallboard.state.tables import Tables
+
+LATE_AT = 2.0
+"""Multiples of the expected interval after which a source is dimmed."""
+
+LOST_AT = 5.0
+"""Multiples of the expected interval after which a source is crossed out."""
+
+
+class SourceFace(msgspec.Struct, frozen=True):
+    """One source as the glass shows it. age: s since its last poll or fact, whichever is newer."""
+
+    id: str
+    title: str
+    state: SourceState
+    age: float | None
+    flags: tuple[SourceFlag, ...]
+    reason: Reason | None
+    expect_every: float | None
+    replayed: bool
+    attribution: str
+    last_fact_at: float | None = None
+
+
+def source_faces(tables: Tables, now: float) -> list[SourceFace]:
+    """Every source, by id, aged at ``now`` (epoch s)."""
+    return [_face(source, now) for _, source in sorted(tables.sources.items())]
+
+
+def heard_at(source: Source) -> float | None:
+    """When the source was last heard of: its last poll or fact, whichever is newer, epoch s."""
+    known = [at for at in (source.last_poll_at, source.last_fact_at) if at is not None]
+    return max(known, default=None)
+
+
+def aged_state(source: Source, now: float) -> SourceState:
+    """The state of a source at ``now``: what the hub last said, or worse by its age.
+
+    Quiet: it answers, and has had nothing to say for 5 expected intervals.
+    """
+    heard = heard_at(source)
+    if heard is None or not source.expect_every:
+        return source.state
+    age = now - heard
+    if source.state is SourceState.LOST or age > LOST_AT * source.expect_every:
+        return SourceState.LOST
+    if source.state is SourceState.LATE or age > LATE_AT * source.expect_every:
+        return SourceState.LATE
+    if source.state is SourceState.QUIET or _silent(source, now, source.expect_every):
+        return SourceState.QUIET
+    return SourceState.LIVE
+
+
+def speaks(tables: Tables, *types: str) -> bool:
+    """Whether any source declares that it yields one of these fact types (``outage.extent`` …)."""
+    wanted = set(types)
+    return any(not wanted.isdisjoint(source.kinds) for source in tables.sources.values())
+
+
+def _silent(source: Source, now: float, expect_every: float) -> bool:
+    """Answering polls without a single record, and no fact for 5 expected intervals."""
+    if source.last_poll_at is None or source.records:
+        return False
+    return source.last_fact_at is None or now - source.last_fact_at > LOST_AT * expect_every
+
+
+def _face(source: Source, now: float) -> SourceFace:
+    heard = heard_at(source)
+    return SourceFace(
+        source.id,
+        source.title,
+        aged_state(source, now),
+        None if heard is None else max(0.0, now - heard),
+        source.flags,
+        source.reason,
+        source.expect_every,
+        source.replayed,
+        source.attribution,
+        source.last_fact_at,
+    )

@@ -1,0 +1,68 @@
+"""What ``state`` prints: the Store's summary as plain data (design 7)."""
+
+from typing import Any
+
+from wallboard.domain.facts import format_instant
+from wallboard.domain.terms import AreaClass, Lane
+from wallboard.rules.sla import RuleSet
+from wallboard.state.queries.crews import crews
+from wallboard.state.queries.lanes import LaneFace, lane
+from wallboard.state.queries.sources import SourceFace, source_faces
+from wallboard.state.queries.totals import Totals, totals
+from wallboard.state.store import Store
+
+
+def summary(store: Store, rules: RuleSet | None, now: float, area_class: AreaClass) -> dict[str, Any]:
+    """The summary at ``now`` (epoch s). Plain JSON types; null where no source speaks of a thing."""
+    tables = store.tables
+    figures, face = totals(tables, now), crews(tables)
+    return {
+        "at": format_instant(now),
+        "applied": store.head,
+        "rules": rules.id if rules else None,
+        "outages": {
+            "open": figures.outages,
+            "planned": figures.planned,
+            "customers_out": figures.customers_out,
+            "by_stage": figures.by_stage,
+        },
+        "orders": {each.value: _orders(lane(tables, each, rules, now, area_class, 0)) for each in Lane},
+        "crews": {"by_status": face.by_status if face else {}},
+        "sources": [_source(source) for source in source_faces(tables, now)],
+        "indices": _indices(figures),
+    }
+
+
+def _orders(face: LaneFace) -> dict[str, int | float | None]:
+    names = ("open", "calm", "warning", "breached", "uncoloured")
+    if not face.sourced:
+        return dict.fromkeys((*names, "mean_arrival"), None)
+    mean = None if face.mean_arrival is None else round(face.mean_arrival, 3)
+    return {**{name: getattr(face, name) for name in names}, "mean_arrival": mean}
+
+
+def _source(face: SourceFace) -> dict[str, Any]:
+    reason = face.reason
+    return {
+        "name": face.id,
+        "state": face.state.value,
+        "flags": [flag.value for flag in face.flags],
+        "reason": None if reason is None else {"code": reason.code, "args": dict(reason.args)},
+        "last_fact_at": None if face.last_fact_at is None else format_instant(face.last_fact_at),
+        "age": None if face.age is None else round(face.age, 3),
+    }
+
+
+def _indices(figures: Totals) -> dict[str, int | float | None]:
+    out, served = figures.customers_out, figures.customers_served
+    share = round(out / served, 6) if out is not None and served else None
+    return {
+        "customers_served": served,
+        "customers_restored": figures.customers_restored,
+        "share_out": share,
+        "clustered": figures.clustered,
+        "held": figures.held,
+        "unlisted_recent": figures.unlisted_recent,
+        "etr_none": figures.etr_none,
+        "etr_expired": figures.etr_expired,
+    }

@@ -1,0 +1,59 @@
+"""Who was told, and who is out and was not (d.12; domain 5.9)."""
+
+import msgspec
+
+from wallboard.domain.rows import Outage
+from wallboard.state.queries.sources import speaks
+from wallboard.state.tables import Tables
+
+
+class ToldFace(msgspec.Struct, frozen=True):
+    """The told gap over dark outages.
+
+    told, untold: customers out who were told the standing estimate, or not. outages_untold: outages of
+    which nobody was told. oldest_untold_age: s since the oldest outage with a gap began.
+    """
+
+    told: int
+    untold: int
+    outages_untold: int
+    oldest_untold_age: float | None
+
+
+class ToldTally:
+    """Adds up the told gap outage by outage."""
+
+    __slots__ = ("_oldest", "_outages", "_spoken", "_told", "_untold")
+
+    def __init__(self) -> None:
+        self._told = self._untold = self._outages = 0
+        self._oldest: float | None = None
+        self._spoken = False
+
+    def add(self, row: Outage, now: float) -> None:
+        self._spoken = self._spoken or row.told_at is not None or row.entered_at is not None
+        if not row.dark:
+            return
+        out, reached = row.customers_out or 0, row.told_customers or 0
+        self._told += min(out, reached)
+        self._untold += max(0, out - reached)
+        self._outages += row.told_at is None
+        if reached < out:
+            began = row.started_at if row.started_at is not None else row.reported_at
+            age = max(0.0, now - (row.since if began is None else began))
+            self._oldest = age if self._oldest is None else max(self._oldest, age)
+
+    def face(self, tables: Tables) -> ToldFace | None:
+        """The gap; None where no source speaks of telling."""
+        if not self._spoken and not speaks(tables, "outage.told", "outage.entered"):
+            return None
+        return ToldFace(self._told, self._untold, self._outages, self._oldest)
+
+
+def told(tables: Tables, now: float) -> ToldFace | None:
+    """The told gap at ``now`` (epoch s); None where no source speaks of telling."""
+    tally = ToldTally()
+    for row in tables.outages.values():
+        if row.open and not row.merged_into:
+            tally.add(row, now)
+    return tally.face(tables)

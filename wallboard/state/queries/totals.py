@@ -1,0 +1,177 @@
+"""The headline figures of the room: out, restored, by stage, told, and what is doubted about them."""
+
+from collections.abc import Iterable
+
+import msgspec
+
+from wallboard.domain.rows import Outage, Region
+from wallboard.domain.terms import OutageStage, SourceFlag
+from wallboard.state.queries.sources import speaks
+from wallboard.state.queries.told import ToldTally
+from wallboard.state.tables import Tables
+
+RECENT_UNLISTED_S = 6 * 3600.0
+"""How long an unlisted outage may come back under the same id and be reopened (issue 2), s."""
+
+
+class Totals(msgspec.Struct, frozen=True, kw_only=True):
+    """Figures over all regions. ``None``: no source speaks of it.
+
+    outages: open rows, of which ``planned``; by_stage adds up to it. clustered: how many outages of the
+    feed the open rows stand for. held: rows that a doubted poll lost (they still count as out).
+    unlisted_recent: rows that left the feed within 6 h. etr_none, etr_expired: dark unplanned rows
+    without an estimate, or with one that has passed. told, untold: customers out who were told the
+    standing estimate or not; oldest_untold_age: s.
+    """
+
+    customers_out: int | None = None
+    customers_restored: int | None = None
+    customers_served: int | None = None
+    outages: int | None = None
+    planned: int | None = None
+    clustered: int | None = None
+    by_stage: dict[str, int] = {}
+    lines_out: int | None = None
+    lines_restored: int | None = None
+    lines_served: int | None = None
+    areas_out: int | None = None
+    areas_restored: int | None = None
+    areas_served: int | None = None
+    key_customers_out: int | None = None
+    told: int | None = None
+    untold: int | None = None
+    oldest_untold_age: float | None = None
+    held: int = 0
+    unlisted_recent: int = 0
+    etr_none: int = 0
+    etr_expired: int = 0
+    doubtful: bool = False
+    capped: bool = False
+
+
+class OutageTally:
+    """Adds up outages one by one; totals and the table by region count by the same rules."""
+
+    __slots__ = (
+        "areas",
+        "clustered",
+        "customers",
+        "etr_expired",
+        "etr_none",
+        "held",
+        "key",
+        "lines",
+        "open",
+        "planned",
+        "restored",
+        "unlisted_recent",
+        "worst",
+    )
+
+    def __init__(self) -> None:
+        self.open = self.planned = self.clustered = 0
+        self.customers: int | None = None
+        self.restored: int | None = None
+        self.lines: int | None = None
+        self.areas: int | None = None
+        self.key = self.held = self.unlisted_recent = self.etr_none = self.etr_expired = 0
+        self.worst: tuple[int, str] | None = None
+
+    def add(self, row: Outage, now: float) -> None:
+        """Count one row; the caller leaves out rows that were merged into another."""
+        dark, count = row.dark, row.customers_out
+        if row.lines_out is not None:
+            self.lines = (self.lines or 0) + (row.lines_out if dark else 0)
+        if row.areas_out is not None:
+            self.areas = (self.areas or 0) + (row.areas_out if dark else 0)
+        if not row.open:
+            if row.stage is OutageStage.UNLISTED and row.since >= now - RECENT_UNLISTED_S:
+                self.unlisted_recent += 1
+            return
+        self.open += 1
+        self.clustered += row.clustered
+        self.planned += row.planned
+        self.held += row.held
+        if row.customers_restored is not None:
+            self.restored = (self.restored or 0) + row.customers_restored
+        if not dark:
+            return
+        if count is not None:
+            self.customers = (self.customers or 0) + count
+        self.key += row.key_customers
+        if not row.planned:
+            self.etr_none += row.etr is None
+            self.etr_expired += row.etr is not None and row.etr < now
+        worse = (-(count or 0), row.id)
+        if self.worst is None or worse < self.worst:
+            self.worst = worse
+
+    def customers_out(self) -> int | None:
+        """Customers out, None where outages are open and not one of them carries a count."""
+        return 0 if self.customers is None and not self.open else self.customers
+
+
+def totals(tables: Tables, now: float) -> Totals:
+    """The figures at ``now`` (epoch s), in one pass over the outages and one over the regions."""
+    tally, told, by_stage = OutageTally(), ToldTally(), dict[str, int]()
+    key_spoken = False
+    for row in tables.outages.values():
+        if row.merged_into:
+            continue
+        tally.add(row, now)
+        key_spoken = key_spoken or row.key_customers > 0
+        if row.open:
+            by_stage[row.stage.value] = by_stage.get(row.stage.value, 0) + 1
+            told.add(row, now)
+    gap, regions = told.face(tables), top_regions(tables.regions.values())
+    flags = {flag for source in tables.sources.values() for flag in source.flags}
+    sourced = outages_sourced(tables)
+    key_spoken = key_spoken or any(r.key_customers is not None for r in regions)
+    out = tally.customers_out() if sourced else _sum(regions, "customers_out")
+    return Totals(
+        customers_out=out,
+        customers_restored=_either(_sum(regions, "customers_restored"), tally.restored),
+        customers_served=_sum(regions, "customers"),
+        outages=tally.open if sourced else None,
+        planned=tally.planned if sourced else None,
+        clustered=tally.clustered if sourced else None,
+        by_stage=dict(sorted(by_stage.items())),
+        lines_out=_either(_sum(regions, "lines_out"), tally.lines),
+        lines_restored=_sum(regions, "lines_restored"),
+        lines_served=_sum(regions, "lines"),
+        areas_out=_either(_sum(regions, "areas_out"), tally.areas),
+        areas_restored=_sum(regions, "areas_restored"),
+        areas_served=_sum(regions, "areas"),
+        key_customers_out=_either(_sum(regions, "key_customers_out"), tally.key if key_spoken else None),
+        told=gap.told if gap else None,
+        untold=gap.untold if gap else None,
+        oldest_untold_age=gap.oldest_untold_age if gap else None,
+        held=tally.held,
+        unlisted_recent=tally.unlisted_recent,
+        etr_none=tally.etr_none,
+        etr_expired=tally.etr_expired,
+        doubtful=SourceFlag.DOUBTFUL in flags,
+        capped=SourceFlag.CAPPED in flags,
+    )
+
+
+def outages_sourced(tables: Tables) -> bool:
+    """Whether anybody speaks of outages: a source says that it does, or there are some."""
+    return bool(tables.outages) or speaks(tables, "outage.extent", "outage.stage")
+
+
+def top_regions(regions: Iterable[Region]) -> list[Region]:
+    """Regions that no other known region contains: a town is counted within its county once."""
+    known = list(regions)
+    ids = {region.id for region in known}
+    return [region for region in known if region.parent not in ids or region.parent == region.id]
+
+
+def _sum(regions: list[Region], field: str) -> int | None:
+    """The sum of a field over the regions whose source speaks of it; None where none does."""
+    known = [value for region in regions if (value := getattr(region, field)) is not None]
+    return sum(known) if known else None
+
+
+def _either(first: int | None, second: int | None) -> int | None:
+    return second if first is None else first
