@@ -1,0 +1,106 @@
+"""A store as it stood at one instant of a recording or a scenario, without a hub (``state``, ``shot``)."""
+
+import argparse
+from pathlib import Path
+
+import msgspec
+
+from feeds.hub.analyst import Analyst
+from feeds.recording import Manifest, Recording, RecordingError
+from feeds.sim import open_world
+from wallboard.config.load import ConfigError
+from wallboard.config.room import Room, load_room
+from wallboard.config.rule_sets import load_rule_set
+from wallboard.domain.facts import parse_instant
+from wallboard.domain.terms import ClockMode
+from wallboard.rules.sla import RuleSet
+from wallboard.shell.faults import InputError, input_faults
+from wallboard.state.store import Store
+
+SIM_STEP = 10.0
+"""Simulated seconds between two looks of the analyst, s: the pace of the live hub's own timer."""
+
+
+class Moment(msgspec.Struct, frozen=True):
+    """A store at ``now`` (epoch s), the room it is shown in, and where it came from."""
+
+    store: Store
+    now: float
+    mode: ClockMode
+    room: Room
+    rules: RuleSet | None
+    manifest: Manifest
+
+
+def add_moment_arguments(parser: argparse.ArgumentParser) -> None:
+    """``--room``, ``--recording | --scenario --seed``, ``--at``."""
+    parser.add_argument("--room", help="room file or name; default: replay for a recording, demo for a scenario")
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument("--recording", type=Path, help="a recording made by convert or record")
+    what.add_argument("--scenario", help="a scenario of the simulated town, by name or file")
+    parser.add_argument("--seed", type=int, default=7, help="seed of the scenario (default 7)")
+    parser.add_argument("--at", help="RFC 3339 instant, or +SECONDS from the start (default: the last fact, or the scenario's moment)")
+
+
+def open_moment(args: argparse.Namespace) -> Moment:
+    """The moment that the arguments name. Raises InputError."""
+    with input_faults(ConfigError, RecordingError):
+        room = load_room(args.room or ("replay" if args.recording else "demo"))
+        rules = load_rule_set(room.rules) if room.rules else None
+        if args.recording:
+            return _of_recording(args.recording, args.at, room, rules)
+        return _of_scenario(args.scenario, args.seed, args.at, room, rules)
+
+
+def instant_of(text: str | None, start: float, default: float) -> float:
+    """``--at`` -> epoch s. Raises InputError where it is neither RFC 3339 with offset nor +SECONDS."""
+    if text is None:
+        return default
+    try:
+        return start + float(text[1:]) if text.startswith("+") else parse_instant(text)
+    except ValueError as error:
+        raise InputError(
+            f"--at {text!r}: {error}; write 2024-11-20T04:33:00Z or +3600 (seconds from the start)"
+        ) from error
+
+
+def _of_recording(path: Path, at: str | None, room: Room, rules: RuleSet | None) -> Moment:
+    with Recording(path) as recording:
+        start, end = recording.span()
+        now = instant_of(at, start, end)
+        store = Store()
+        if recording.manifest.judged:
+            store.apply(recording.facts(until=now))
+        else:
+            _judge(store, recording, now, Analyst(rules, room.area_class))
+        return Moment(store, now, ClockMode.REPLAY, room, rules, recording.manifest)
+
+
+def _judge(store: Store, recording: Recording, now: float, analyst: Analyst) -> None:
+    """A log without the analyst's facts is judged as it is read, instant by instant."""
+    batch: list = []
+    for fact in recording.facts(until=now):
+        if batch and fact.seen > batch[-1].seen:
+            _apply_judged(store, analyst, batch, batch[-1].seen)
+            batch = []
+        batch.append(fact)
+    if batch:
+        _apply_judged(store, analyst, batch, batch[-1].seen)
+    store.apply(analyst.on_time(store, now))
+
+
+def _apply_judged(store: Store, analyst: Analyst, facts: list, now: float) -> None:
+    change = store.apply(facts)
+    store.apply(analyst.on_facts(store, change, facts, now))
+    store.apply(analyst.on_time(store, now))
+
+
+def _of_scenario(name: str, seed: int, at: str | None, room: Room, rules: RuleSet | None) -> Moment:
+    world = open_world(name, seed)
+    now = instant_of(at, world.start, world.moment)
+    store, analyst = Store(), Analyst(rules, room.area_class)
+    until = world.start
+    while until < now:
+        until = min(now, until + SIM_STEP)
+        _apply_judged(store, analyst, world.step(until, ()), until)
+    return Moment(store, now, ClockMode.SCENARIO, room, rules, Manifest(title=name))

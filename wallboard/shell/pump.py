@@ -1,0 +1,95 @@
+"""The pump: the only timers of the wall. Facts become a picture here, on demand (design 4).
+
+The first fact after quiet is drawn at once, then at most every 33 ms, every 100 ms under pressure;
+nothing to say draws nothing. Running digits turn once a second, on the second.
+"""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Qt, QTimer
+
+from feeds.inbox import Inbox
+from wallboard.domain.clock import Clock, thread_seconds
+from wallboard.shell.tick_figures import TickFigures
+from wallboard.state.changes import Change
+from wallboard.state.store import Store
+
+FAST_MS, SLOW_MS = 33, 100
+PRESSED_S = 0.020
+"""A tick that cost more than this much CPU slows the cadence; half of it speeds it up again."""
+
+FACTS_A_TICK = 4000
+"""Drained and applied in about 8 ms; the rest waits in the inbox and is counted there."""
+
+
+class Glass(Protocol):
+    """What the pump draws on: a window."""
+
+    def on_change(self, change: Change) -> None: ...
+
+    def on_second(self, now: float) -> None: ...
+
+
+class Pump(QObject):
+    """Drains the inbox into the store and tells the windows, at a cadence that the load decides."""
+
+    def __init__(
+        self, inbox: Inbox, store: Store, clock: Clock, glasses: Callable[[], list[Glass]], parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._inbox, self._store, self._clock, self._glasses = inbox, store, clock, glasses
+        self.figures = TickFigures()
+        self._interval = FAST_MS
+        self._last = -1e9
+        self._tick_timer = self._timer(self._tick)
+        self._second_timer = self._timer(self._second)
+        self._arm_second()
+
+    def wake(self) -> None:
+        """There are facts: draw at once after quiet, else at the cadence's next beat."""
+        if not self._tick_timer.isActive():
+            since = (self._clock.monotonic() - self._last) * 1000
+            self._tick_timer.start(max(0, round(self._interval - since)))
+
+    def _timer(self, call: Callable[[], None]) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setTimerType(Qt.TimerType.PreciseTimer)
+        timer.timeout.connect(call)
+        return timer
+
+    def _tick(self) -> None:
+        began = thread_seconds()
+        batch = self._inbox.drain(FACTS_A_TICK)
+        if batch.snapshot:
+            change = self._store.load(batch.facts, batch.seq)
+        else:
+            change = self._store.apply(batch.facts)
+        if change.reset or change.rows or change.moved:
+            for glass in self._glasses():
+                glass.on_change(change)
+        cost = thread_seconds() - began
+        self.figures.note(cost, len(batch.facts), len(self._inbox))
+        self._last = self._clock.monotonic()
+        self._adapt(cost)
+        if len(self._inbox):
+            self.wake()
+
+    def _adapt(self, cost: float) -> None:
+        if cost > PRESSED_S:
+            self._interval = SLOW_MS
+        elif cost < PRESSED_S / 2:
+            self._interval = FAST_MS
+
+    def _second(self) -> None:
+        now = self._clock.now()
+        for glass in self._glasses():
+            glass.on_second(now)
+        self._arm_second()
+
+    def _arm_second(self) -> None:
+        """The next full second of the clock on the glass; once a real second in a faster replay."""
+        rate = self._clock.state().rate
+        part = self._clock.now() % 1.0 if rate == 1.0 else 0.0
+        self._second_timer.start(round((1.0 - part) * 1000) + 2)

@@ -1,0 +1,46 @@
+"""``wallboard run``: the windows that the room file declares; without a room file the embedded demo.
+
+With no display it renders every page offscreen for 20 s of a lively moment and leaves PNGs under ``shots/``.
+"""
+
+import argparse
+from pathlib import Path
+
+from wallboard.shell.faults import EXIT_GOOD, EXIT_OURS, input_faults
+
+
+def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    parser = subparsers.add_parser("run", help="open the windows of a room (no room: the demo)")
+    parser.add_argument("--room", help="room file or name (default: demo)")
+    parser.add_argument("--screen", help="show only this screen")
+    parser.add_argument("--windowed", action="store_true", help="an ordinary window instead of full screen")
+    parser.add_argument("--theme", choices=("dark", "light"), help="instead of the room file's")
+    parser.add_argument("--lang", choices=("zh", "en"), help="instead of the room file's")
+    parser.add_argument("--speed", type=float, default=1.0, help="operational seconds per real second")
+    parser.add_argument("--hub", metavar="URL", help="follow this hub instead of starting one")
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("--recording", type=Path, help="replay this recording")
+    what.add_argument("--scenario", help="show this scenario of the simulated town")
+    parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--at", help="where to begin: RFC 3339 or +SECONDS from the start")
+    parser.add_argument("--shots", type=Path, default=Path("shots"), help="where pictures go with no display")
+    parser.add_argument("--seconds", type=float, default=20.0, help="how long to run with no display")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Run until closed, or for ``--seconds`` with no display."""
+    from wallboard.config.load import ConfigError
+    from wallboard.shell.application import has_display, make_application, offscreen_application
+    from wallboard.shell.selftest import references_hold
+
+    shown = has_display()
+    application = make_application() if shown else offscreen_application()
+    fault = references_hold()
+    if fault:
+        print(f"wallboard: {fault}")
+        return EXIT_OURS
+    from wallboard.shell.live import run_live
+
+    with input_faults(ConfigError):
+        return run_live(args, application, shown=shown) or EXIT_GOOD

@@ -1,0 +1,38 @@
+"""``wallboard shot``: one picture of one page, no display needed."""
+
+import argparse
+from pathlib import Path
+
+from wallboard.shell.faults import EXIT_GOOD, input_faults
+
+
+def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    from wallboard.shell.moments import add_moment_arguments
+
+    parser = subparsers.add_parser("shot", help="one picture of one page, no display needed")
+    parser.add_argument("screen", help="screen file or name, such as overview")
+    parser.add_argument("--out", type=Path, required=True, metavar="FILE.png")
+    parser.add_argument("--size", default="1920x1080", metavar="WxH")
+    parser.add_argument("--theme", default="dark", choices=("dark", "light"))
+    parser.add_argument("--lang", default="zh", choices=("zh", "en"))
+    add_moment_arguments(parser)
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Paint the page of that moment and say where the picture is."""
+    from wallboard.config.load import ConfigError
+    from wallboard.config.screen import load_screen
+    from wallboard.shell.application import offscreen_application
+    from wallboard.shell.moments import open_moment
+    from wallboard.shell.pictures import page_of_moment, paint, save, size_of
+
+    with input_faults(ConfigError):
+        size = size_of(args.size)
+        screen = load_screen(args.screen)
+        moment = open_moment(args)
+        application = offscreen_application()
+        page = page_of_moment(moment, screen, size, args.theme, args.lang, application.family)
+        save(paint(page), args.out)
+    print(args.out)
+    return EXIT_GOOD

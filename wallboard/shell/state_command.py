@@ -1,0 +1,27 @@
+"""``wallboard state``: the Store's summary at one instant as JSON, without a hub. stdout is JSON only."""
+
+import argparse
+import json
+import sys
+
+from wallboard.shell.faults import EXIT_GOOD
+
+
+def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    from wallboard.shell.moments import add_moment_arguments
+
+    parser = subparsers.add_parser("state", help="the store's summary at one instant, as JSON")
+    add_moment_arguments(parser)
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the summary, keys sorted, numbers rounded."""
+    from wallboard.shell.moments import open_moment
+    from wallboard.state.queries import summary
+
+    moment = open_moment(args)
+    found = summary(moment.store, moment.rules, moment.now, moment.room.area_class)
+    json.dump(found, sys.stdout, sort_keys=True, ensure_ascii=False, indent=2)
+    sys.stdout.write("\n")
+    return EXIT_GOOD

@@ -1,0 +1,128 @@
+"""Windows of a wall or a workstation: pages in rotation, placed on their outputs, kiosk manners.
+
+Rotation runs only when calm (design 8): a breach, a dark key customer or a response level stops it.
+"""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent, QScreen
+from PySide6.QtWidgets import QStackedLayout, QWidget
+
+from wallboard.config.room import WindowEntry
+from wallboard.state.changes import Change
+from widgets.page import Page
+
+REPLAY_KEYS: dict[int, tuple[str, float]] = {
+    Qt.Key.Key_Space: ("toggle", 0.0),
+    Qt.Key.Key_Left: ("step", -600.0),
+    Qt.Key.Key_Right: ("step", 600.0),
+    Qt.Key.Key_PageUp: ("step", -6 * 3600.0),
+    Qt.Key.Key_PageDown: ("step", 6 * 3600.0),
+    Qt.Key.Key_Plus: ("faster", 2.0),
+    Qt.Key.Key_Minus: ("faster", 0.5),
+}
+"""Keys of a replay: what they ask for, and by how much (seconds, or a factor of the rate)."""
+
+
+class WallWindow(QWidget):
+    """One window: its pages one at a time, its keys, its place.
+
+    command: called with (verb, amount) for the replay keys.
+    """
+
+    def __init__(
+        self, entry: WindowEntry, make_pages: Callable[[int, int], Sequence[Page]], command: Callable[[str, float], None]
+    ) -> None:
+        super().__init__()
+        self.entry = entry
+        self._make_pages, self._command = make_pages, command
+        self._pages: list[Page] = []
+        self._stack = QStackedLayout(self)
+        self._stack.setContentsMargins(0, 0, 0, 0)
+        self._shown_at: float | None = None
+        self._size: tuple[int, int] | None = None
+        self.setWindowTitle("Wallboard")
+
+    @property
+    def pages(self) -> tuple[Page, ...]:
+        return tuple(self._pages)
+
+    @property
+    def page(self) -> Page | None:
+        """The page that is shown."""
+        return self._pages[self._stack.currentIndex()] if self._pages else None
+
+    def place(self, *, windowed: bool) -> None:
+        """Show it: full screen on its output, or as an ordinary window."""
+        if windowed:
+            self.resize(1280, 720)
+            self.show()
+            return
+        screen = output_named(self.entry.output)
+        self.setWindowFlag(Qt.WindowType.FramelessWindowHint)
+        self.setCursor(Qt.CursorShape.BlankCursor)
+        self.setScreen(screen)
+        self.setGeometry(screen.geometry())
+        self.showFullScreen()
+
+    def on_change(self, change: Change) -> None:
+        page = self.page
+        if page is not None:
+            page.on_change(change)
+
+    def on_second(self, now: float) -> None:
+        page = self.page
+        if page is None:
+            return
+        page.on_second(now)
+        self._rotate(now)
+
+    def rebuild(self) -> None:
+        """Make the pages anew for the window's size: sizes follow from pixels and distance."""
+        size = self.width(), self.height()
+        if size == self._size:
+            return
+        self._size = size
+        for page in self._pages:
+            self._stack.removeWidget(page)
+            page.deleteLater()
+        self._pages = list(self._make_pages(*size))
+        for page in self._pages:
+            self._stack.addWidget(page)
+            page.on_change(Change(0, reset=True))
+
+    def _rotate(self, now: float) -> None:
+        if len(self._pages) < 2:
+            return
+        if self._shown_at is None:
+            self._shown_at = now
+        page = self._pages[self._stack.currentIndex()]
+        if now - self._shown_at < self.entry.dwell or not page.calm():
+            return
+        self._shown_at = now
+        self._stack.setCurrentIndex((self._stack.currentIndex() + 1) % len(self._pages))
+        self._pages[self._stack.currentIndex()].on_change(Change(0, reset=True))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.rebuild()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        asked = REPLAY_KEYS.get(event.key())
+        if asked is not None:
+            self._command(*asked)
+        elif event.key() == Qt.Key.Key_F11:
+            self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+        elif event.key() == Qt.Key.Key_Q and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            QGuiApplication.quit()
+        else:
+            super().keyPressEvent(event)
+
+
+def output_named(name: str) -> QScreen:
+    """The output of that connector name or serial number; the primary one where it is not there."""
+    for screen in QGuiApplication.screens():
+        if name and name in (screen.name(), screen.serialNumber()):
+            return screen
+    return QGuiApplication.primaryScreen()
