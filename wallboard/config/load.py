@@ -32,6 +32,7 @@ __all__ = [
     "Words",
     "at_fault",
     "available",
+    "decode_value",
     "find_file",
     "load_document",
     "load_toml",
@@ -95,7 +96,7 @@ def find_file(kind: str, name_or_path: str | Path, root: Path | None = None) -> 
         return path
     remedy = f"shipped {kind}: {', '.join(available(kind, root)) or 'none'}"
     if not is_path:
-        raise ConfigError(text, "", f"no such file in resources/{kind}", one_of(available(kind, root), text))
+        raise ConfigError(text, "", f"is not a file in resources/{kind}", one_of(available(kind, root), text))
     raise ConfigError(shown_path(path), "", "no such file", f"check the path, or name one of the {remedy}")
 
 

@@ -1,0 +1,208 @@
+"""Reading a room file and checking it against everything that it names.
+
+A room that is returned can be used as it is: every file that it names was found. Names of shipped files
+stay names; files beside the room become absolute paths.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from msgspec.structs import replace
+
+from wallboard.config.errors import ConfigError, shown_value
+from wallboard.config.load import at_fault, find_file, load_document, load_toml, not_shipped, resource, within
+from wallboard.config.room_entries import MapEntry, MapFile, Room, SourceEntry, WindowEntry
+from wallboard.config.urls import UrlProblem, check_listen, check_token_env, check_url, scheme_of
+
+__all__ = ["MapEntry", "MapFile", "Room", "SourceEntry", "WindowEntry", "load_room"]
+
+RESERVED = ("hub", "analyst", "operator")
+"""Names that the hub publishes under."""
+
+
+def load_room(name_or_path: str | Path, root: Path | None = None) -> Room:
+    """A room by name (``demo``) or path. root: the resources, other than the shipped ones.
+
+    Raises ConfigError for the first thing that is wrong in it or in what it names.
+    """
+    path = find_file("rooms", name_or_path, root)
+    return _Check(path, root).room(load_toml(path, Room))
+
+
+class _Check:
+    """Cross-checks of one room file; each method returns its part with files found."""
+
+    def __init__(self, path: Path, root: Path | None) -> None:
+        self.path, self.root = path, root
+
+    def fault(self, place: str, problem: str, remedy: str) -> ConfigError:
+        return at_fault(self.path, place, problem, remedy)
+
+    def room(self, room: Room) -> Room:
+        if not room.title:
+            raise self.fault("title", "says nothing", 'add zh = "…" or en = "…"')
+        self._zone(room.time_zone)
+        self._upstream(room)
+        rules = self._named("rules", "rules", room.rules) if room.rules is not None else None
+        return replace(
+            room,
+            rules=rules,
+            source=[self._source(index, room.source) for index in range(len(room.source))],
+            window=[self._window(index, room.window) for index in range(len(room.window))],
+            map=self._map(room.map),
+        )
+
+    def _zone(self, name: str) -> None:
+        try:
+            ZoneInfo(name)
+        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+            raise self.fault(
+                "time_zone", f'"{name}" is not a time zone', 'name one, as in "Asia/Shanghai"'
+            ) from error
+
+    def _upstream(self, room: Room) -> None:
+        self._sound("listen", lambda: check_listen(room.listen))
+        if room.token_env is not None:
+            self._sound("token_env", lambda: check_token_env(room.token_env or ""))
+        if room.hub is None:
+            return
+        if not room.hub.lower().startswith(("ws:", "wss:")):
+            raise self.fault("hub", "is not a websocket address", "write ws://HOST:PORT or wss://HOST:PORT")
+        if room.source:
+            raise self.fault(
+                "source[0]", "a room has either a hub or sources of its own", "remove hub, or the [[source]]s"
+            )
+        hub = room.hub
+        self._sound("hub", lambda: check_url(hub, room.token_env))
+
+    def _sound(self, place: str, check: Callable[[], None]) -> None:
+        try:
+            check()
+        except UrlProblem as error:
+            raise self.fault(place, error.problem, error.remedy) from error
+
+    def _source(self, index: int, sources: list[SourceEntry]) -> SourceEntry:
+        entry, place = sources[index], f"source[{index}]"
+        if entry.name in RESERVED:
+            raise self.fault(f"{place}.name", f'"{entry.name}" is a name of the hub itself', "choose another")
+        if entry.name in (other.name for other in sources[:index]):
+            raise self.fault(
+                f"{place}.name", f'"{entry.name}" is the name of another source', "choose another"
+            )
+        if entry.token_env is not None:
+            token_env = entry.token_env
+            self._sound(f"{place}.token_env", lambda: check_token_env(token_env))
+        self._sound(f"{place}.url", lambda: check_url(entry.url, entry.token_env))
+        name, scheme = scheme_of(entry.url)
+        if entry.poll_every is not None and not scheme.polled:
+            raise self.fault(f"{place}.poll_every", f"a {name}: source is not polled", "remove it")
+        if entry.poll_every is not None and not 1 <= entry.poll_every <= entry.expect_every:
+            raise self.fault(
+                f"{place}.poll_every",
+                "is under 1 s or over expect_every",
+                "poll at least as often as expected",
+            )
+        if scheme.mapping is True and entry.mapping is None:
+            raise self.fault(
+                f"{place}.mapping",
+                f"is missing: documents from {name}: are not our facts",
+                not_shipped("mappings", "", self.root),
+            )
+        if scheme.mapping is False and entry.mapping is not None:
+            raise self.fault(f"{place}.mapping", f"a {name}: source holds facts already", "remove it")
+        return self._coordinates(place, name, scheme.own, entry)
+
+    def _coordinates(self, place: str, scheme: str, own: bool, entry: SourceEntry) -> SourceEntry:
+        """The source's crs is said once, by the mapping or by the room, and both agree."""
+        if own:
+            if entry.crs is not None:
+                raise self.fault(f"{place}.crs", f"a {scheme}: source says its own", "remove it")
+            return self._local_url(entry)
+        mapping = self._named(f"{place}.mapping", "mappings", entry.mapping) if entry.mapping else None
+        said = load_document(find_file("mappings", mapping, self.root)).get("crs") if mapping else None
+        if entry.crs is None and said is None:
+            raise self.fault(
+                f"{place}.crs",
+                "is missing: a feed that does not say its coordinates is refused",
+                "add crs, one of: EPSG:4326, EPSG:3857, GCJ-02",
+            )
+        if entry.crs is not None and said is not None and entry.crs != said:
+            raise self.fault(
+                f"{place}.crs",
+                f'"{entry.crs}" differs from the mapping, which says "{said}"',
+                "keep the right one",
+            )
+        return replace(self._local_url(entry), mapping=mapping, crs=entry.crs or said)
+
+    def _local_url(self, entry: SourceEntry) -> SourceEntry:
+        """``file:`` and ``recording:`` paths count from the room file's folder."""
+        scheme, _, rest = entry.url.partition(":")
+        if scheme.lower() not in ("file", "recording"):
+            return entry
+        path = Path(rest.removeprefix("//")).expanduser()
+        return replace(entry, url=f"{scheme.lower()}:{self.path.resolve().parent / path}")
+
+    def _window(self, index: int, windows: list[WindowEntry]) -> WindowEntry:
+        window, place = windows[index], f"window[{index}]"
+        if window.output and window.output in (other.output for other in windows[:index]):
+            raise self.fault(
+                f"{place}.output", f'"{window.output}" has a window already', "name another output"
+            )
+        if window.dwell < 5:
+            raise self.fault(f"{place}.dwell", "is too short to read a page", 'write "5s" or more')
+        screens = [
+            self._named(f"{place}.screens[{n}]", "screens", name) for n, name in enumerate(window.screens)
+        ]
+        return replace(window, screens=screens, theme=self._named(f"{place}.theme", "themes", window.theme))
+
+    def _map(self, entry: MapEntry) -> MapEntry:
+        if entry.fit is not None:
+            west, south, east, north = entry.fit
+            if not (west < east and -85 <= south < north <= 85):
+                raise self.fault(
+                    "map.fit",
+                    f"[{west:g}, {south:g}, {east:g}, {north:g}] is not a box",
+                    "write [west, south, east, north] in degrees",
+                )
+        layers = [
+            replace(layer, file=str(self._map_file(f"map.layers[{n}].file", layer.file)))
+            for n, layer in enumerate(entry.layers)
+        ]
+        return replace(entry, layers=layers)
+
+    def _map_file(self, place: str, name: str) -> Path:
+        with self._telling(place, name):
+            beside = self._beside(name)
+            path = beside if beside.is_file() else resource(name, root=self.root)
+            if not path.is_file():
+                raise ConfigError(
+                    name, "", "is neither beside the room file nor in resources", "check the name"
+                )
+            return path.resolve()
+
+    def _named(self, place: str, kind: str, name: str) -> str:
+        """A shipped file's name as it is, or the absolute path of a ``.toml`` file beside the room."""
+        with self._telling(place, name):
+            if not name.endswith(".toml"):
+                find_file(kind, name, self.root)
+                return name
+            path = self._beside(name)
+            if not path.is_file():
+                raise ConfigError(name, "", "is not beside the room file", not_shipped(kind, name, self.root))
+            return str(path.resolve())
+
+    def _beside(self, name: str) -> Path:
+        """A relative path counted from the room file; one that leads out of its folder is refused."""
+        if Path(name).is_absolute() or "\0" in name:
+            raise ConfigError(name, "", "is not a relative path", "put the file beside the room file")
+        return within(self.path.parent / name, self.path.parent, name)
+
+    @contextmanager
+    def _telling(self, place: str, name: str) -> Iterator[None]:
+        """Say at which place of the room file a file was named that cannot be used."""
+        try:
+            yield
+        except ConfigError as error:
+            raise self.fault(place, f"{shown_value(name)} {error.problem}", error.remedy) from error

@@ -1,0 +1,101 @@
+"""What a room file may say, as typed structs; ``wallboard.config.room`` reads and cross-checks it."""
+
+from typing import Annotated, Literal
+
+import msgspec
+
+from wallboard.config.load import ConfigStruct, Duration, Words
+from wallboard.config.theme_file import Colour
+from wallboard.domain.terms import AreaClass
+
+Crs = Literal["EPSG:4326", "EPSG:3857", "GCJ-02"]
+MapRole = Literal["land", "water", "district", "coast", "feeder", "area", "substation", "road", "by-feature"]
+MapState = Literal["normal", "dark", "planned", "generator", "restored", "unknown"]
+Name = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9][a-z0-9._-]{0,63}$")]
+Degrees = Annotated[float, msgspec.Meta(ge=-180, le=180)]
+
+
+class SourceEntry(ConfigStruct, frozen=True, kw_only=True):
+    """One source of facts, run by the hub.
+
+    url: ``ws://``, ``wss://``, ``http(s)://`` (polled), ``file:PATH``, ``recording:PATH`` or
+    ``city:SCENARIO``. mapping: for documents that are not ours. crs: of its coordinates; a feed that does
+    not say is refused. expect_every, poll_every: seconds. token_env: the environment variable that holds
+    the token, never the token.
+    """
+
+    name: Name
+    url: str
+    expect_every: Duration
+    mapping: str | None = None
+    crs: Crs | None = None
+    poll_every: Duration | None = None
+    token_env: str | None = None
+
+
+class WindowEntry(ConfigStruct, frozen=True, kw_only=True):
+    """One window. output: connector name or serial, empty for any. dwell: seconds a page stands.
+
+    distance_m: to the farthest reader, m. width_mm: of the picture; pitch_mm, of an LED wall, goes before.
+    """
+
+    screens: Annotated[list[str], msgspec.Meta(min_length=1, max_length=20)]
+    output: str = ""
+    dwell: Duration = 60.0
+    distance_m: Annotated[float, msgspec.Meta(ge=1, le=50)] = 5.0
+    width_mm: Annotated[float, msgspec.Meta(ge=100, le=50000)] = 2436.0
+    pitch_mm: Annotated[float, msgspec.Meta(ge=0.05, le=20)] | None = None
+    language: Literal["zh", "en"] = "zh"
+    theme: str = "dark"
+
+
+class MapFile(ConfigStruct, frozen=True, kw_only=True):
+    """One GeoJSON file of the base map. role ``by-feature``: each feature's ``role`` property says it.
+
+    file: beside the room file, else in the resources. note: attribution that the map must show.
+    """
+
+    role: MapRole
+    file: str
+    crs: Crs = "EPSG:4326"
+    name_field: str = "name"
+    note: Words = {}
+
+
+class MapEntry(ConfigStruct, frozen=True, kw_only=True):
+    """The room's map. fit: west, south, east, north in degrees; none: fit to the data.
+
+    inset: the worst outage in an inset. heat: customers out per km². schematic: say that it is not to scale.
+    """
+
+    layers: list[MapFile] = []
+    fit: tuple[Degrees, Degrees, Degrees, Degrees] | None = None
+    inset: bool = True
+    heat: bool = False
+    schematic: bool = False
+
+
+class Room(ConfigStruct, frozen=True, kw_only=True):
+    """A room.
+
+    hub: websocket URL of the room's hub; without one the program starts its own, fed by ``source``.
+    token_env: the environment variable that holds the token for the hub. rules: the rule set's name or
+    file; without one the clocks run uncoloured. area_class: where an order does not say its own.
+    colours: map state colours of the room (red and green mean different things to different rooms).
+    simulated: what is shown is invented and is marked so across the full width.
+    """
+
+    name: Name
+    title: Words
+    hub: str | None = None
+    token_env: str | None = None
+    listen: str = "127.0.0.1:8765"
+    rules: str | None = None
+    time_zone: str = "Asia/Shanghai"
+    area_class: AreaClass = AreaClass.URBAN
+    source: list[SourceEntry] = []
+    window: Annotated[list[WindowEntry], msgspec.Meta(min_length=1, max_length=16)]
+    map: MapEntry = MapEntry()
+    colours: dict[MapState, Colour] = {}
+    simulated: bool = False
+    attribution: Words = {}
