@@ -111,13 +111,16 @@ def convert_payload(cls: type[P], fields: dict[str, Any]) -> P:
 
 
 def decode_instant(cls: type, value: object) -> Any:
-    """The decode hook of every fact decoder: RFC 3339 with offset, or epoch seconds -> Instant."""
+    """The decode hook of every fact decoder: RFC 3339 with offset, or epoch seconds -> Instant.
+
+    Whole milliseconds, as the wire carries them: a time is the same on both ends.
+    """
     if cls is not Instant:
         raise NotImplementedError(cls)
     if isinstance(value, str):
-        return Instant(parse_instant(value))
+        return Instant(round(parse_instant(value), 3))
     if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return Instant(value)
+        return Instant(round(value, 3))
     raise ValueError(f"expected a time (RFC 3339 with offset), got {type(value).__name__}")
 
 

@@ -198,7 +198,11 @@ class OutageCorrection(Payload, frozen=True, kw_only=True):
     example={"other": "oms/O124", "how": "merged"},
 )
 class OutageAlias(Payload, frozen=True, kw_only=True):
-    """Merge and split leave aliases: ``other`` is (now also) this outage."""
+    """Merge and split leave aliases.
+
+    merged: this outage is from now on a part of ``other`` and is no longer counted. split: it came out
+    of ``other``. renumbered: its source calls (or called) it ``other`` too.
+    """
 
     other: str
     how: str  # merged | split | renumbered

@@ -32,7 +32,7 @@ class Dirty:
     __slots__ = ("applied", "ignored", "keys", "moved")
 
     def __init__(self) -> None:
-        self.keys: dict[str, set[str]] = {}
+        self.keys: dict[str, dict[str, None]] = {}  # dicts and not sets: their order is the facts'
         self.moved: set[str] = set()
         self.applied = 0
         self.ignored = 0
@@ -40,9 +40,9 @@ class Dirty:
     def mark(self, noun: str, key: str) -> None:
         keys = self.keys.get(noun)
         if keys is None:
-            self.keys[noun] = {key}
+            self.keys[noun] = {key: None}
         else:
-            keys.add(key)
+            keys[key] = None
 
     def freeze(self, revision: int, *, reset: bool = False) -> Change:
         return Change(

@@ -10,7 +10,8 @@ from operator import attrgetter
 
 import msgspec
 
-from wallboard.domain.facts import SPECS, Fact, Removed, aspect_token, encode_instant, spec_of
+from wallboard.domain.crews import CrewPosition, VanPosition
+from wallboard.domain.facts import SPECS, Fact, FactSpec, Payload, Removed, aspect_token, spec_of
 from wallboard.domain.roster import TrendSample
 from wallboard.domain.rows import Row, Trend
 from wallboard.domain.terms import FactKind
@@ -35,6 +36,9 @@ TOMBSTONES = 2000
 
 MOVING = frozenset({"crew", "van"})
 
+RETIRED = "retired"
+"""The aspect that ends a thing: everything said of it up to then is let go, and it never comes back."""
+
 _by_place_in_log = attrgetter("seq", "at", "id")
 
 
@@ -48,21 +52,26 @@ class Store:
         self.tables = Tables()
         self.revision = 0
         self.head = 0  # highest seq applied
+        self.base = 0  # seq of the snapshot that was loaded: it holds everything up to there
 
     def apply(self, facts: Iterable[Fact]) -> Change:
         """Apply facts in log order. Repeated and late ones are counted and change nothing."""
         dirty = Dirty()
         for fact in facts:
-            self._take(fact, dirty)
+            if 0 < fact.seq <= self.base:
+                dirty.ignored += 1
+            else:
+                self._take(fact, dirty)
         return self._settle(dirty, reset=False)
 
     def load(self, facts: Iterable[Fact], seq: int = 0) -> Change:
-        """Replace everything by a snapshot that is valid at ``seq``."""
+        """Replace everything by a snapshot that is valid at ``seq`` (0: its own highest)."""
         self.tables = Tables()
+        self.head = 0
         dirty = Dirty()
         for fact in facts:
             self._take(fact, dirty)
-        self.head = max(self.head if seq == 0 else 0, seq)
+        self.base = self.head = max(self.head, seq)
         return self._settle(dirty, reset=True)
 
     def snapshot(self) -> list[Fact]:
@@ -76,13 +85,12 @@ class Store:
         lines = []
         for fact in self.snapshot():
             spec = spec_of(fact.data)
-            body = msgspec.json.encode(fact.data, enc_hook=encode_instant, order="sorted")
             token = aspect_token(fact.data)
             head = f"{spec.noun}/{fact.key}/{token}/{fact.id if spec.kind is FactKind.ENTRY else ''}"
-            lines.append(f"{head}|{fact.at!r}|{fact.source}|".encode() + body)
+            lines.append(f"{head}|{float(fact.at)!r}|{fact.source}|".encode() + _plain_bytes(fact.data))
         for noun in sorted(self.tables._rows):
             for key, row in sorted(self.tables._rows[noun].items()):
-                lines.append(f"{noun}={key}|".encode() + _row_bytes(row))
+                lines.append(f"{noun}={key}|".encode() + _plain_bytes(row))
         return hashlib.blake2b(b"\n".join(sorted(lines)), digest_size=16).hexdigest()
 
     def _take(self, fact: Fact, dirty: Dirty) -> None:
@@ -93,34 +101,43 @@ class Store:
             thing = keyed[fact.key] = Thing()
         if fact.seq > self.head:
             self.head = fact.seq
-        if spec.kind is FactKind.ENTRY:
+        if spec.kind is FactKind.READING and spec.noun in MOVING:
+            changed = self._move(fact, thing, dirty, spec.noun)
+        elif spec.kind is FactKind.ENTRY:
             changed = self._enter(thing, spec.type, spec.aspect, fact)
         else:
-            changed = self._stand(thing, fact, spec.kind)
+            changed = self._stand(thing, aspect_token(fact.data), fact, spec)
         if not changed:
             dirty.ignored += 1
             return
         dirty.applied += 1
-        if spec.kind is FactKind.READING and spec.noun in MOVING:
-            self._move(fact, thing, dirty, spec.noun)
-        else:
+        if spec.kind is not FactKind.READING or spec.noun not in MOVING:
             dirty.mark(spec.noun, fact.key)
 
     @staticmethod
-    def _stand(thing: Thing, fact: Fact, kind: FactKind) -> bool:
-        token = aspect_token(fact.data)
+    def _stand(thing: Thing, token: str, fact: Fact, spec: FactSpec) -> bool:
+        """A value or reading takes its place, unless what stands is newer or the very same."""
+        by_time = spec.kind is FactKind.READING or spec.aspect == RETIRED
+        if spec.aspect == RETIRED and type(fact.data) is Removed:
+            return False
         old = thing.aspects.get(token)
         if old is not None:
-            late = fact.at < old.at if kind is FactKind.READING else fact.seq < old.seq
-            if late or old is fact or (fact.seq == old.seq and old == fact):
+            late = (fact.at, fact.seq) < (old.at, old.seq) if by_time else fact.seq < old.seq
+            if late or (fact.seq == old.seq and (old is fact or old == fact)):
                 return False
+        elif fact.seq and fact.seq <= thing.floors.get(token, 0):
+            return False
         thing.aspects[token] = fact
         return True
 
     @staticmethod
     def _enter(thing: Thing, type_: str, aspect: str, fact: Fact) -> bool:
+        """An entry gathers by source and id; there is no taking back, and none for what is retired."""
+        retired = thing.aspects.get(RETIRED)
+        if type(fact.data) is Removed or (retired is not None and fact.at <= retired.at):
+            return False
         entries = thing.entries.setdefault(aspect, {})
-        own = f"{fact.source} {fact.id}"
+        own = fact.source, fact.id
         if own in entries:
             return False
         entries[own] = fact
@@ -130,22 +147,20 @@ class Store:
             return entries.pop(oldest) is not fact
         return True
 
-    def _move(self, fact: Fact, thing: Thing, dirty: Dirty, noun: str) -> None:
-        """A fix goes straight to the columns; the row is made only when the vehicle is new."""
+    def _move(self, fact: Fact, thing: Thing, dirty: Dirty, noun: str) -> bool:
+        """A fix goes straight to the columns; the row is made again only when it may differ."""
+        old = thing.aspects.get("position")
+        if not self._stand(thing, "position", fact, spec_of(fact.data)):
+            return False
         data = fact.data
-        if isinstance(data, Removed):
-            self.tables._positions.drop(fact.key)
+        if isinstance(data, (CrewPosition, VanPosition)):
+            self.tables._positions.put(fact.key, data.lon, data.lat, data.heading, fact.at)
         else:
-            self.tables._positions.put(
-                fact.key,
-                data.lon,
-                data.lat,
-                data.heading,
-                fact.at,  # type: ignore[attr-defined]
-            )
+            self.tables._positions.drop(fact.key)
         dirty.moved.add(fact.key)
-        if fact.key not in self.tables.rows(noun):
+        if old is None or type(old.data) is not type(data) or old.source != fact.source:
             dirty.mark(noun, fact.key)
+        return True
 
     def _settle(self, dirty: Dirty, *, reset: bool) -> Change:
         """Resolve the rows of everything that was touched, once a batch."""
@@ -156,38 +171,20 @@ class Store:
             resolve = RESOLVERS.get(noun)
             rows = self.tables._rows.setdefault(noun, {})
             keyed = self.tables._things[noun]
+            buried = False
             for key in keys:
                 thing = keyed[key]
-                self._retire(thing)
+                buried = _retire(thing) or buried
                 row = resolve(key, thing) if resolve and _has_facts(thing) else None
                 if row is None:
                     rows.pop(key, None)
                 else:
                     rows[key] = row
-            self._forget_tombstones(keyed, keys)
+            if buried:
+                _forget_tombstones(keyed)
         if dirty.keys or dirty.moved or reset:
             self.revision += 1
         return dirty.freeze(self.revision, reset=reset)
-
-    @staticmethod
-    def _retire(thing: Thing) -> None:
-        retired = thing.aspects.get("retired")
-        if retired is None:
-            return
-        thing.aspects = {t: f for t, f in thing.aspects.items() if f is retired or f.at > retired.at}
-        thing.entries = {
-            a: kept
-            for a, entries in thing.entries.items()
-            if (kept := {i: f for i, f in entries.items() if f.at > retired.at})
-        }
-
-    @staticmethod
-    def _forget_tombstones(keyed: dict[str, Thing], touched: set[str]) -> None:
-        if not any("retired" in keyed[key].aspects for key in touched):
-            return
-        gone = [(t.aspects["retired"].at, k) for k, t in keyed.items() if _is_tombstone(t)]
-        for _, key in sorted(gone, reverse=True)[TOMBSTONES:]:
-            del keyed[key]
 
     def _draw_trend(self) -> None:
         samples = [
@@ -203,8 +200,39 @@ class Store:
         ]
 
 
-def _row_bytes(row: Row) -> bytes:
-    return msgspec.json.encode(row, enc_hook=encode_instant, order="sorted")
+def _retire(thing: Thing) -> bool:
+    """Let go what was said up to the retirement; True where nothing but the tombstone is left."""
+    retired = thing.aspects.get(RETIRED)
+    if retired is None:
+        return False
+    for token, fact in list(thing.aspects.items()):
+        if fact is not retired and fact.at <= retired.at:
+            del thing.aspects[token]
+            thing.floors[token] = max(fact.seq, thing.floors.get(token, 0))
+    thing.entries = {
+        aspect: kept
+        for aspect, entries in thing.entries.items()
+        if (kept := {own: f for own, f in entries.items() if f.at > retired.at})
+    }
+    return _is_tombstone(thing)
+
+
+def _forget_tombstones(keyed: dict[str, Thing]) -> None:
+    """Keep the newest tombstones only."""
+    gone = [(thing.aspects[RETIRED].at, key) for key, thing in keyed.items() if _is_tombstone(thing)]
+    for _, key in sorted(gone, reverse=True)[TOMBSTONES:]:
+        del keyed[key]
+
+
+def _plain_bytes(value: Payload | Row) -> bytes:
+    """JSON with every time as a number, whether it came as ``Instant`` or as ``float``."""
+    return msgspec.json.encode(value, enc_hook=_number, order="sorted")
+
+
+def _number(value: object) -> float:
+    if isinstance(value, float):
+        return float(value)
+    raise NotImplementedError(type(value))
 
 
 def _has_facts(thing: Thing) -> bool:
@@ -212,7 +240,7 @@ def _has_facts(thing: Thing) -> bool:
 
 
 def _is_tombstone(thing: Thing) -> bool:
-    return not thing.entries and len(thing.aspects) == 1 and "retired" in thing.aspects
+    return not thing.entries and len(thing.aspects) == 1 and RETIRED in thing.aspects
 
 
 def known_types() -> frozenset[str]:

@@ -5,9 +5,9 @@ Only ``wallboard.state.store`` writes here; everybody else holds the read-only v
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
-from wallboard.domain.facts import Fact, Removed
+from wallboard.domain.facts import Fact, Payload, Removed
 from wallboard.domain.rows import (
     Alarm,
     Crew,
@@ -23,15 +23,35 @@ from wallboard.domain.rows import (
 )
 from wallboard.state.positions import Positions
 
+P = TypeVar("P", bound=Payload)
+
 
 class Thing:
-    """The standing facts of one thing: one per aspect (and claimant), and its entries by id."""
+    """The standing facts of one thing: one per aspect (and claimant), and its entries by id.
 
-    __slots__ = ("aspects", "entries")
+    Tombstones stand in ``aspects`` too. floors: seq below which a value that retirement took away
+    cannot come back.
+    """
+
+    __slots__ = ("aspects", "entries", "floors")
 
     def __init__(self) -> None:
         self.aspects: dict[str, Fact] = {}
-        self.entries: dict[str, dict[str, Fact]] = {}
+        self.entries: dict[str, dict[tuple[str, str], Fact]] = {}  # by source and id
+        self.floors: dict[str, int] = {}
+
+    def value(self, aspect: str, cls: type[P]) -> P | None:
+        """What stands of one unclaimed aspect; None where nothing does or it was removed."""
+        fact = self.aspects.get(aspect)
+        return fact.data if fact is not None and isinstance(fact.data, cls) else None
+
+    def source(self, *aspects: str) -> str | None:
+        """Who speaks of the first of these aspects that stands; None where none does."""
+        for aspect in aspects:
+            fact = self.aspects.get(aspect)
+            if fact is not None and type(fact.data) is not Removed:
+                return fact.source
+        return None
 
     def claims(self, aspect: str) -> list[Fact]:
         """All claimants' standing facts of one aspect, withdrawn ones left out."""

@@ -8,14 +8,14 @@ from wallboard.state.tables import Thing
 
 def resolve(key: str, thing: Thing) -> Crew | None:
     """The crew, known by profile, status or a fix alone."""
-    if not thing.aspects:
+    source = thing.source("profile", "status", "position")
+    if source is None:
         return None
-    profile, status = thing.aspects.get("profile"), thing.aspects.get("status")
-    who = profile.data if profile and isinstance(profile.data, CrewProfile) else CrewProfile(name=key)
-    doing = status.data if status and isinstance(status.data, CrewStatusValue) else None
+    who = thing.value("profile", CrewProfile) or CrewProfile(name=key)
+    doing = thing.value("status", CrewStatusValue)
     return Crew(
         id=key,
-        source=next(iter(thing.aspects.values())).source,
+        source=source,
         name=who.name,
         unit=who.unit,
         kind=who.kind,

@@ -4,6 +4,7 @@ from typing import Any
 
 from wallboard.domain.facts import Fact
 from wallboard.domain.outages import (
+    OutageAlias,
     OutageDevice,
     OutageEtr,
     OutageExtent,
@@ -98,6 +99,12 @@ def _listing(fields: dict[str, Any], fact: Fact | None) -> None:
 
 
 def _threads(fields: dict[str, Any], thing: Thing) -> None:
+    merged = [
+        (f.at, f.id, f.data.other)
+        for f in thing.entries.get("alias", {}).values()
+        if isinstance(f.data, OutageAlias) and f.data.how == "merged"
+    ]
+    fields["merged_into"] = max(merged)[2] if merged else ""
     fields["corrections"] = len(thing.entries.get("correction", ()))
     fields["evidence"] = len(thing.entries.get("evidence", ()))
     entered = [

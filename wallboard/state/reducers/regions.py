@@ -8,14 +8,15 @@ from wallboard.state.tables import Thing
 
 
 def resolve(key: str, thing: Thing) -> Region | None:
-    served, supply = thing.aspects.get("served"), thing.aspects.get("supply")
+    """The region; None while only its weather is known."""
+    served, supply = thing.value("served", RegionServed), thing.value("supply", RegionSupply)
     if served is None and supply is None:
         return None
     fields: dict[str, Any] = {"id": key, "name": key}
-    if served is not None and isinstance(data := served.data, RegionServed):
-        for name in ("name", "parent", "customers", "lines", "areas", "key_customers"):
-            fields[name] = getattr(data, name)
-    if supply is not None and isinstance(data := supply.data, RegionSupply):
+    if served is not None:
+        for name in RegionServed.__struct_fields__:
+            fields[name] = getattr(served, name)
+    if supply is not None:
         for name in RegionSupply.__struct_fields__:
-            fields[name] = getattr(data, name)
+            fields[name] = getattr(supply, name)
     return Region(**fields)

@@ -7,14 +7,15 @@ from wallboard.state.tables import Thing
 
 
 def resolve(key: str, thing: Thing) -> Van | None:
-    if not thing.aspects:
+    """The van, known by profile, status or a fix alone."""
+    source = thing.source("profile", "status", "position")
+    if source is None:
         return None
-    profile, status = thing.aspects.get("profile"), thing.aspects.get("status")
-    who = profile.data if profile and isinstance(profile.data, VanProfile) else VanProfile(name=key)
-    doing = status.data if status and isinstance(status.data, VanStatusValue) else None
+    who = thing.value("profile", VanProfile) or VanProfile(name=key)
+    doing = thing.value("status", VanStatusValue)
     return Van(
         id=key,
-        source=next(iter(thing.aspects.values())).source,
+        source=source,
         name=who.name,
         unit=who.unit,
         kva=who.kva,

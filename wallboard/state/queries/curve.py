@@ -1,0 +1,32 @@
+"""The headline curve: customer-hours lost since an instant, and how the figure moved (domain 5.9)."""
+
+from collections.abc import Sequence
+
+from wallboard.domain.rows import Trend
+
+LONGEST_STEP_S = 3600.0
+"""A sample speaks for at most so long: a gap in the curve is not counted as an outage."""
+
+
+def customer_hours(curve: Sequence[Trend], since: float, now: float) -> float | None:
+    """Customer-hours out of supply from ``since`` to ``now`` (epoch s); None without a sample in between.
+
+    Each sample holds until the next one, for an hour at most.
+    """
+    total, seen = 0.0, False
+    for i, sample in enumerate(curve):
+        end = min(now, curve[i + 1].at if i + 1 < len(curve) else now, sample.at + LONGEST_STEP_S)
+        start = max(since, sample.at)
+        if end > start:
+            total += sample.customers_out * (end - start) / 3600.0
+            seen = True
+    return total if seen else None
+
+
+def change_since(curve: Sequence[Trend], then: float, now: float) -> int | None:
+    """Customers out at ``now`` less those at ``then``; None where the curve does not reach back so far."""
+    upto = [sample for sample in curve if sample.at <= now]
+    before = [sample for sample in upto if sample.at <= then]
+    if not before or then - before[-1].at > LONGEST_STEP_S:
+        return None
+    return upto[-1].customers_out - before[-1].customers_out
