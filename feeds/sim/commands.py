@@ -1,0 +1,16 @@
+"""What a desk may tell the world to do."""
+
+import msgspec
+
+
+class Command(msgspec.Struct, frozen=True):
+    """An order to the town's crews, in force at ``at`` (epoch s).
+
+    verb ``dispatch``: send the crew ``subject`` (``gps/C07``) to the outage ``args["outage"]``
+    (``oms/O0012``). A crew that is not free, or an outage that has a crew, leaves it without effect.
+    """
+
+    at: float
+    verb: str
+    subject: str
+    args: dict[str, str] = {}

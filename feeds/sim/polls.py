@@ -1,0 +1,207 @@
+"""What is said at regular times: positions, each source's freshness, the region table, the weather."""
+
+import math
+
+from feeds.sim.agenda import Agenda, Outbox
+from feeds.sim.chance import chance
+from feeds.sim.crews import Crews
+from feeds.sim.driving import Vehicle
+from feeds.sim.geography import Area, Town
+from feeds.sim.plane import Point, degrees
+from feeds.sim.supply import Supply
+from feeds.sim.vans import Vans
+from feeds.sim.weather import intensity
+from wallboard.config.scenario import Scenario, Spell
+from wallboard.domain.crews import CrewPosition, VanPosition
+from wallboard.domain.facts import Payload
+from wallboard.domain.network import RegionServed, RegionSupply, RegionWeather
+from wallboard.domain.roster import SourceFreshness
+from wallboard.domain.terms import CrewStatus, SourceState
+
+SOURCES: dict[str, tuple[str, float, list[str]]] = {
+    "95598": ("95598", 30.0, ["call.report", "outage.entered", "outage.told", "outage.evidence"]),
+    "metering": ("计量自动化", 60.0, ["area.meters", "outage.evidence"]),
+    "scada": ("配网自动化", 10.0, ["device.position", "outage.evidence"]),
+    "gps": ("定位", 15.0, ["crew.position", "van.position"]),
+    "oms": (
+        "停电管理",
+        30.0,
+        [
+            "outage.extent",
+            "outage.stage",
+            "outage.device",
+            "outage.etr",
+            "outage.work",
+            "outage.supply",
+            "crew.profile",
+            "crew.status",
+            "van.profile",
+            "van.status",
+            "plan.work",
+            "plan.course",
+            "region.served",
+            "region.supply",
+        ],
+    ),
+    "weather": ("气象", 300.0, ["region.weather"]),
+}
+"""Each source's title, its cadence (s) and the fact types that it yields."""
+
+GPS_NOISE = 6.0  # m, one standard deviation
+STILL_EVERY = 4  # a standing vehicle says where it is at every fourth fix
+
+
+class Polls:
+    """Everything that runs by the clock."""
+
+    def __init__(
+        self,
+        seed: int,
+        scenario: Scenario,
+        agenda: Agenda,
+        outbox: Outbox,
+        town: Town,
+        supply: Supply,
+        crews: Crews,
+        vans: Vans,
+    ) -> None:
+        self._scenario, self._agenda, self._outbox = scenario, agenda, outbox
+        self._town, self._supply, self._crews, self._vans = town, supply, crews, vans
+        self._dice = chance(seed, "gps")
+        self._fixes = 0
+        self._records = dict.fromkeys(SOURCES, 0)
+        self._said: dict[str, Payload] = {}
+
+    def begin(self) -> None:
+        """The region table's denominators, and the first round of every poll."""
+        for name, parent, areas in self._regions():
+            self._outbox.say("oms", f"oms/{name}", self._served(name, parent, areas))
+        self._positions()
+        self._region_supply()
+        self._weather()
+        for source in SOURCES:
+            self._fresh(source)
+
+    def delivered_at(self, source: str, now: float) -> float:
+        """When what a source has now reaches the room: later where a spell holds it back (epoch s)."""
+        for spell in self._scenario.spell:
+            begins = self._scenario.start_at + spell.after
+            if spell.source == source and begins <= now < begins + spell.lasts:
+                return min(begins + spell.lasts, self._next_bundle(spell, begins, now))
+        return now
+
+    @staticmethod
+    def _next_bundle(spell: Spell, begins: float, now: float) -> float:
+        return begins + math.ceil((now - begins) / spell.every) * spell.every
+
+    def _fresh(self, source: str) -> None:
+        """A source's own word of life, at its cadence."""
+        now = self._agenda.now
+        title, every, kinds = SOURCES[source]
+        heard = self.delivered_at(source, now)
+        data = SourceFreshness(
+            state=SourceState.LIVE,
+            title=title,
+            last_fact_at=self._outbox.last_at.get(source),
+            last_poll_at=heard,
+            expect_every=every,
+            lanes=["restore"],
+            kinds=kinds,
+        )
+        self._outbox.say(source, source, data, at=now, heard=heard)
+        self._agenda.after(every, self._fresh, source)
+
+    def _positions(self) -> None:
+        """One round of fixes: the moving ones, and the standing ones now and then."""
+        now, heard = self._agenda.now, self.delivered_at("gps", self._agenda.now)
+        still = self._fixes % STILL_EVERY == 0
+        self._fixes += 1
+        for crew in self._crews.crews.values():
+            if crew.status is not CrewStatus.OFF_SHIFT and not self._silent(crew.home.id, now):
+                self._fix(crew.key, crew.vehicle, still, heard, is_van=False)
+        for van in self._vans.vans:
+            self._fix(van.key, van.vehicle, still, heard, is_van=True)
+        self._agenda.after(SOURCES["gps"][1], self._positions)
+
+    def _silent(self, crew: str, now: float) -> bool:
+        """Now and then a vehicle's own radio is silent for some minutes."""
+        half_hour = int((now - self._scenario.start_at) // 1800)
+        dice = chance(half_hour, "silent", crew)
+        if dice.random() > 0.12:
+            return False
+        begins = self._scenario.start_at + half_hour * 1800 + dice.random() * 1200
+        return begins <= now < begins + 240 + 360 * dice.random()
+
+    def _fix(self, key: str, vehicle: Vehicle, still: bool, heard: float, *, is_van: bool) -> None:
+        point, heading, speed = vehicle.place(self._agenda.now)
+        if not speed and not still:
+            return
+        noise = Point(point.x + self._dice.gauss(0, GPS_NOISE), point.y + self._dice.gauss(0, GPS_NOISE))
+        lon, lat = degrees(noise)
+        turned = round(heading, 1) % 360.0
+        if is_van:
+            data: Payload = VanPosition(lon=lon, lat=lat, heading=turned)
+        else:
+            data = CrewPosition(lon=lon, lat=lat, heading=turned, speed=round(speed, 1), accuracy=8.0)
+        self._outbox.say("gps", key, data, heard=heard)
+
+    def _regions(self) -> list[tuple[str, str, list[Area]]]:
+        """(name, parent, areas) of both bureaus and all towns."""
+        found: dict[str, tuple[str, list[Area]]] = {}
+        for area in self._town.areas:
+            found.setdefault(area.bureau, ("", []))[1].append(area)
+            found.setdefault(area.town, (area.bureau, []))[1].append(area)
+        return [(name, parent, areas) for name, (parent, areas) in sorted(found.items())]
+
+    def _served(self, name: str, parent: str, areas: list[Area]) -> RegionServed:
+        return RegionServed(
+            name=name,
+            parent=parent,
+            customers=sum(a.customers for a in areas),
+            lines=len(self._lines_of(areas)),
+            areas=len(areas),
+            key_customers=sum(bool(a.key_customer) for a in areas),
+        )
+
+    def _lines_of(self, areas: list[Area]) -> set[str]:
+        """Feeders that have most of their areas here."""
+        here = {a.id for a in areas}
+        lines: set[str] = set()
+        for feeder in self._town.feeder_names:
+            own = self._town.areas_of(feeder)
+            if 2 * sum(a.id in here for a in own) > len(own):
+                lines.add(feeder)
+        return lines
+
+    def _region_supply(self) -> None:
+        """Out and back by bureau and town, counted by the outage system each minute; said when it changes."""
+        out_lines = {f.feeder for f in self._supply.standing.values() if f.kind == "feeder"}
+        for name, _, areas in self._regions():
+            dark = [a for a in areas if self._supply.above[a.id]]
+            whole = [a for a in dark if self._supply.whole_dark(a.id)]
+            lines = self._lines_of(areas)
+            data = RegionSupply(
+                customers_out=sum(self._supply.dark(a.id) for a in dark),
+                customers_restored=sum(self._supply.restored_customers.get(a.id, 0) for a in areas),
+                lines_out=len(lines & out_lines),
+                lines_restored=len(lines & self._supply.restored_lines),
+                areas_out=len(whole),
+                areas_restored=sum(self._supply.restored_areas.get(a.id, 0) for a in areas),
+                key_customers_out=sum(bool(a.key_customer) for a in whole),
+            )
+            if data != self._said.get(name):
+                self._said[name] = data
+                self._outbox.say("oms", f"oms/{name}", data)
+        self._agenda.after(60.0, self._region_supply)
+
+    def _weather(self) -> None:
+        """Wind and rain as the weather office reads them, every five minutes."""
+        force = intensity(self._scenario, self._agenda.now - self._scenario.start_at)
+        wind = 3.5 + 16.0 * force
+        words = "雷雨大风橙色预警" if force > 0.5 else "雷雨大风黄色预警" if force > 0.1 else ""
+        for bureau in sorted({a.bureau for a in self._town.areas}):
+            data = RegionWeather(
+                wind=round(wind, 1), gust=round(wind * 1.5, 1), rain=round(45.0 * force, 1), words=words
+            )
+            self._outbox.say("weather", f"oms/{bureau}", data)
+        self._agenda.after(SOURCES["weather"][1], self._weather)

@@ -1,0 +1,136 @@
+"""What people set: the shift and its leads, response levels, planned work."""
+
+from collections.abc import Callable, Iterable
+
+import msgspec
+
+from feeds.sim.agenda import Agenda, Outbox
+from feeds.sim.fate import Fault, find_device, make_fault
+from feeds.sim.geography import Area, Town
+from feeds.sim.plane import degrees
+from feeds.sim.supply import Supply
+from wallboard.config.scenario import PlannedEntry, Scenario
+from wallboard.domain.outages import OutageExtent, OutageStageClaim
+from wallboard.domain.plans import PlanCourse, PlanWork
+from wallboard.domain.roster import ResponseLevel, RosterShift
+from wallboard.domain.terms import OutageNature, OutageStage
+
+NOTICE_DAYS = 7.0
+
+
+class Room:
+    """The roster, the issuers and the planned work of a scenario."""
+
+    def __init__(
+        self,
+        seed: int,
+        scenario: Scenario,
+        agenda: Agenda,
+        outbox: Outbox,
+        town: Town,
+        supply: Supply,
+        on_touched: Callable[[Iterable[str]], None],
+    ) -> None:
+        self._seed, self._scenario, self._agenda, self._outbox = seed, scenario, agenda, outbox
+        self._town, self._supply, self._on_touched = town, supply, on_touched
+        self._area: dict[str, Area] = supply.area
+
+    def begin(self) -> None:
+        """The shift now; notices and planned work at their times."""
+        for index, shift in enumerate(self._scenario.shift):
+            data = RosterShift(
+                name=shift.name,
+                starts_at=shift.starts.timestamp(),
+                ends_at=shift.ends.timestamp(),
+                service_lead=shift.service_lead,
+                network_lead=shift.network_lead,
+                crews_planned=len(self._town.crews),
+                crews_on_duty=len(self._town.crews),
+            )
+            self._outbox.say("roster", f"roster/shift-{index + 1}", data)
+        for notice in self._scenario.notice:
+            level = ResponseLevel(
+                level=notice.level,
+                words=notice.words,
+                issuer=notice.issuer,
+                since=self._scenario.start_at + notice.after,
+            )
+            self._agenda.after(notice.after, self._outbox.say, "roster", "roster/response", level)
+        for index, entry in enumerate(self._scenario.planned):
+            self._plan(index, entry)
+
+    def _plan(self, index: int, entry: PlannedEntry) -> None:
+        """Planned work stands in the plan from the start; its outage opens with its window."""
+        begins = self._scenario.start_at + entry.after
+        device = find_device(self._town, entry.device)
+        kind = "area" if device in self._area else "lateral"
+        fault = msgspec.structs.replace(
+            make_fault(self._seed, self._town, kind, device, begins, entry.lasts),
+            id=f"planned/{device}",
+            planned=True,
+        )
+        lon, lat = degrees(fault.point)
+        areas = [self._area[a] for a in fault.areas]
+        customers = sum(a.customers for a in areas)
+        work = PlanWork(
+            title=entry.title,
+            window_from=begins,
+            window_to=begins + entry.lasts,
+            region=areas[0].bureau,
+            devices=[fault.device],
+            customers=customers,
+            key_customers=sum(bool(a.key_customer) for a in areas),
+            lon=lon,
+            lat=lat,
+            noticed_at=begins - NOTICE_DAYS * 86400.0,
+            customers_noticed=customers,
+        )
+        key = f"oms/P{index + 1:04d}"
+        self._outbox.say("oms", key, work)
+        self._outbox.say("oms", key, PlanCourse(state="waiting"))
+        self._agenda.at(begins, self._open, index, fault, entry)
+
+    def _open(self, index: int, fault: Fault, entry: PlannedEntry) -> None:
+        now = self._agenda.now
+        self._supply.fail(fault)
+        self._outbox.say("oms", f"oms/P{index + 1:04d}", PlanCourse(state="running", started_at=now))
+        self._say_outage(index, fault, entry, OutageStage.CONFIRMED)
+        self._agenda.after(entry.lasts + (entry.overruns or 0.0), self._close, index, fault, entry)
+        if entry.overruns:
+            self._agenda.after(entry.lasts, self._late, index, fault, entry)
+
+    def _late(self, index: int, fault: Fault, entry: PlannedEntry) -> None:
+        """Not given back at the end of its window."""
+        back = self._agenda.now + (entry.overruns or 0.0)
+        course = PlanCourse(state="late", started_at=fault.at, new_return_at=back)
+        self._outbox.say("oms", f"oms/P{index + 1:04d}", course)
+
+    def _close(self, index: int, fault: Fault, entry: PlannedEntry) -> None:
+        now = self._agenda.now
+        touched, _ = self._supply.mend(fault)
+        self._on_touched(touched)
+        course = PlanCourse(state="returned", started_at=fault.at, returned_at=now)
+        self._outbox.say("oms", f"oms/P{index + 1:04d}", course)
+        self._say_outage(index, fault, entry, OutageStage.CLOSED)
+
+    def _say_outage(self, index: int, fault: Fault, entry: PlannedEntry, stage: OutageStage) -> None:
+        """The planned outage among the others, marked as planned."""
+        key, held = f"oms/00-{index + 1:04d}", self._supply.held(fault)
+        area, (lon, lat) = self._area[fault.areas[0]], degrees(fault.point)
+        data = OutageExtent(
+            nature=OutageNature.PLANNED,
+            lon=lon,
+            lat=lat,
+            region=area.bureau,
+            town=area.town,
+            place=entry.title,
+            feeder=self._town.feeder_names[fault.feeder],
+            area_class=area.area_class,
+            customers_out=held.customers,
+            areas_out=held.areas,
+            lines_out=0,
+            started_at=fault.at,
+            reported_at=fault.at,
+        )
+        self._outbox.say("oms", key, data)
+        self._outbox.say("oms", key, OutageStageClaim(stage=stage, since=self._agenda.now))

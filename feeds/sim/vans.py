@@ -1,0 +1,95 @@
+"""The generator vans: one is sent where a scenario says that a customer must be kept supplied."""
+
+from collections.abc import Callable
+
+from feeds.sim.agenda import Agenda, Outbox
+from feeds.sim.chance import between, chance
+from feeds.sim.desk import Case
+from feeds.sim.driving import Vehicle
+from feeds.sim.geography import CrewHome, Town
+from wallboard.domain.crews import VanProfile, VanStatusValue
+from wallboard.domain.terms import VanStatus
+
+TANK_HOURS = 6.0
+
+
+class Van:
+    """One van and where it is used."""
+
+    def __init__(self, home: CrewHome, vehicle: Vehicle) -> None:
+        self.home, self.vehicle = home, vehicle
+        self.key = f"gps/{home.id}"
+        self.status = VanStatus.AVAILABLE
+        self.case: Case | None = None
+        self.connected_at = 0.0
+
+
+class Vans:
+    """Sends, connects and takes back vans; says their status."""
+
+    def __init__(
+        self,
+        seed: int,
+        agenda: Agenda,
+        outbox: Outbox,
+        town: Town,
+        on_supply: Callable[[Case, str, bool], None],
+    ) -> None:
+        self._agenda, self._outbox, self._on_supply = agenda, outbox, on_supply
+        self._dice = chance(seed, "vans")
+        self.vans = [Van(home, Vehicle(town.roads, home.depot)) for home in town.vans]
+
+    def begin(self) -> None:
+        """Every van's profile and first status."""
+        for van in self.vans:
+            profile = VanProfile(name=van.home.name, unit=van.home.unit, kva=400.0, tank_hours=TANK_HOURS)
+            self._outbox.say("oms", van.key, profile)
+            self._say(van, VanStatus.AVAILABLE)
+
+    def send(self, case: Case) -> None:
+        """The first free van sets out for an outage, where one is free and it is still dark."""
+        van = next((v for v in self.vans if v.status is VanStatus.AVAILABLE), None)
+        if van is None or case.mended_at is not None:
+            return
+        van.case, case.van = case, van.home.id
+        arrives = van.vehicle.drive(case.fault.spot, self._agenda.now, 8.0)
+        self._say(van, VanStatus.EN_ROUTE)
+        self._agenda.at(arrives + between(self._dice, 420, 900), self._connect, van)
+
+    def _connect(self, van: Van) -> None:
+        assert van.case is not None
+        if van.case.mended_at is not None:
+            self._leave(van)
+            return
+        van.connected_at = self._agenda.now
+        self._say(van, VanStatus.CONNECTED)
+        self._on_supply(van.case, van.key, True)
+
+    def release(self, case: Case) -> None:
+        """The network's own supply is back: the van comes off first."""
+        for van in self.vans:
+            if van.case is case and van.status is VanStatus.CONNECTED:
+                self._on_supply(case, van.key, False)
+                self._leave(van)
+
+    def _leave(self, van: Van) -> None:
+        van.case = None
+        self._agenda.at(van.vehicle.drive(van.home.depot, self._agenda.now, 8.0), self._home, van)
+        self._say(van, VanStatus.EN_ROUTE)
+
+    def _home(self, van: Van) -> None:
+        self._say(van, VanStatus.AVAILABLE)
+
+    def _say(self, van: Van, status: VanStatus) -> None:
+        van.status = status
+        now, case = self._agenda.now, van.case
+        used = (now - van.connected_at) / 3600.0 if van.connected_at else 0.0
+        data = VanStatusValue(
+            status=status,
+            since=now,
+            area=case.fault.areas[0] if case else "",
+            outage=case.key if case else "",
+            fuel_hours=round(max(0.0, TANK_HOURS - used), 1),
+            fuel_read_at=now,
+        )
+        self._outbox.say("oms", van.key, data)

@@ -1,0 +1,130 @@
+"""Scenario files: when the simulated town's day begins, what weather reaches it, what is set to happen."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+
+from wallboard.config.load import at_fault, available, find_file, load_toml
+from wallboard.config.values import ConfigStruct, Duration, Words
+
+FaultKind = Literal["feeder", "lateral", "area", "service"]
+
+MINUTE = 60.0
+
+
+class Storm(ConfigStruct, frozen=True):
+    """The storm's window, counted from the scenario's start."""
+
+    begins: Duration
+    peak: Duration
+    ends: Duration
+    strength: float = 1.0  # 1: gusts of about 30 m/s
+
+
+class FaultCounts(ConfigStruct, frozen=True):
+    """How many devices of each class fail in the whole scenario; which and when, the seed decides."""
+
+    feeder: int = 0
+    lateral: int = 0
+    area: int = 0
+    service: int = 0
+
+
+class SetFault(ConfigStruct, frozen=True):
+    """A fault that happens whatever the seed: ``device`` is a feeder's, lateral's or area's id or name."""
+
+    after: Duration
+    kind: FaultKind
+    device: str
+    work: Duration
+    cause: str = ""
+    van: bool = False  # a generator van supplies the customer meanwhile
+
+
+class PlannedEntry(ConfigStruct, frozen=True):
+    """Planned work on a lateral or area; ``overruns`` is how late it is given back."""
+
+    after: Duration
+    lasts: Duration
+    device: str
+    title: str
+    overruns: Duration | None = None
+
+
+class Spell(ConfigStruct, frozen=True):
+    """A time in which a source delivers only every so often; as long as it lasts: it is silent."""
+
+    source: str
+    after: Duration
+    lasts: Duration
+    every: Duration
+
+
+class Notice(ConfigStruct, frozen=True):
+    """A response level declared by its issuer; 0 stands down."""
+
+    after: Duration
+    level: int
+    words: str
+    issuer: str
+
+
+class ShiftEntry(ConfigStruct, frozen=True):
+    """The shift on duty with its two leads (invented family names)."""
+
+    name: str
+    starts: datetime
+    ends: datetime
+    service_lead: str
+    network_lead: str
+
+
+class Scenario(ConfigStruct, frozen=True):
+    """One day of the town. Durations count from ``start``; ``moment`` is the lively one that is shown."""
+
+    name: str
+    title: Words
+    start: datetime
+    lasts: Duration
+    moment: Duration
+    storm: Storm | None = None
+    storm_share: float = 0.85  # of the faults that fall into the storm
+    faults: FaultCounts = FaultCounts()
+    called_in: Duration | None = None  # when the crews of the next shift are called in
+    shift: list[ShiftEntry] = []
+    set_fault: list[SetFault] = []
+    planned: list[PlannedEntry] = []
+    spell: list[Spell] = []
+    notice: list[Notice] = []
+
+    @property
+    def start_at(self) -> float:
+        """Epoch seconds, UTC."""
+        return self.start.timestamp()
+
+    @property
+    def end_at(self) -> float:
+        return self.start_at + self.lasts
+
+    @property
+    def moment_at(self) -> float:
+        return self.start_at + self.moment
+
+
+def load_scenario(name_or_path: str | Path) -> Scenario:
+    """A scenario by name or path. Raises ConfigError naming file, place and remedy."""
+    path = find_file("scenarios", name_or_path)
+    scenario = load_toml(path, Scenario)
+    if scenario.start.tzinfo is None:
+        raise at_fault(path, "start", "has no offset", "write it as 2026-06-11T13:00:00+08:00")
+    if scenario.moment > scenario.lasts:
+        raise at_fault(path, "moment", "lies after the end", "make it shorter than lasts")
+    storm = scenario.storm
+    if storm and not storm.begins < storm.peak < storm.ends:
+        raise at_fault(path, "storm.peak", "is not between begins and ends", "put them in order")
+    return scenario
+
+
+def scenario_names() -> list[str]:
+    """Names of the scenarios that are shipped, sorted."""
+    return available("scenarios")
