@@ -27,6 +27,7 @@ class Panel(QWidget):
         super().__init__(parent)
         self.session, self.options = session, options
         self.error = ""
+        self.page_title: dict[str, str] = {}  # the screen's title by language; the page sets it
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
     def on_change(self, change: Change) -> None:
@@ -39,9 +40,9 @@ class Panel(QWidget):
         """Theme, language or sizes changed: everything is drawn anew."""
         self.update()
 
-    def least_height(self) -> float:
-        """Window pixels below which this panel says nothing; 0 where any height will do."""
-        return 0.0
+    def own_height(self) -> float | None:
+        """Window pixels that this panel takes by itself (0: nothing to say); None: what the page gives."""
+        return None
 
     def draw(self, painter: QPainter, region: QRegion) -> None:
         """Paint what lies in ``region``."""
@@ -50,7 +51,7 @@ class Panel(QWidget):
         """Run one of this panel's steps; what it raises becomes its veil, and the rest go on."""
         try:
             call()
-        except Exception as error:  # noqa: BLE001 - one broken panel must not take the wall with it
+        except Exception as error:  # one broken panel must not take the wall with it
             if not self.error:
                 LOG.exception("panel %s raised", type(self).__name__)
             self.error = f"{type(error).__name__}: {error}"

@@ -1,18 +1,16 @@
 """What every panel of one window is given: the tables to read, the time, the words, the sizes."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from wallboard.config.room import Room
 from wallboard.domain.clock import Clock
+from wallboard.domain.terms import ClockMode
+from wallboard.rules.sla import RuleSet
 from wallboard.state.store import Store
 from wallboard.state.tables import Tables
 from widgets.scale import Scale
 from widgets.text import Text
 from widgets.theme import Theme
-
-if TYPE_CHECKING:
-    from wallboard.config.room import Room
-    from wallboard.rules.sla import RuleSet
 
 
 @dataclass(frozen=True)
@@ -39,8 +37,8 @@ class Session:
         theme: Theme,
         scale: Scale,
         text: Text,
-        room: "Room",
-        rules: "RuleSet | None" = None,
+        room: Room,
+        rules: RuleSet | None = None,
         link: LinkFace | None = None,
     ) -> None:
         self._store = store
@@ -52,6 +50,11 @@ class Session:
     def tables(self) -> Tables:
         """Read anew at each use: a snapshot replaces the whole."""
         return self._store.tables
+
+    @property
+    def not_live(self) -> bool:
+        """Whether this window shows anything else than the present of a real network."""
+        return self.room.simulated or self.clock.state().mode is not ClockMode.LIVE
 
     def now(self) -> float:
         """Operational time, epoch seconds UTC."""

@@ -1,15 +1,12 @@
 """The colours of the glass: one frozen set of tokens a theme, read from ``resources/themes``."""
 
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtGui import QColor
 
+from wallboard.config.theme_file import load_theme_file
 from wallboard.domain.terms import Band, Lane
-
-THEMES = Path(__file__).resolve().parents[1] / "resources" / "themes"
 
 
 @dataclass(frozen=True)
@@ -48,11 +45,8 @@ class Theme:
         return {Lane.RESTORE: self.restore, Lane.REQUEST: self.request, Lane.CONNECT: self.connect}[lane]
 
 
-def load_theme(name: str, folder: Path = THEMES) -> Theme:
-    """The theme of ``resources/themes/<name>.toml``.
-
-    Raises FileNotFoundError where there is none, KeyError where a token is missing.
-    """
-    document: dict[str, Any] = tomllib.loads((folder / f"{name}.toml").read_text(encoding="utf-8"))
-    colours = {token: QColor(value) for token, value in document["colours"].items()}
-    return Theme(name=document["name"], dark=document["dark"], **colours)
+def load_theme(name_or_path: str | Path, root: Path | None = None) -> Theme:
+    """A theme by name or path. Raises ConfigError where the file is not sound."""
+    file = load_theme_file(name_or_path, root)
+    colours = {token: QColor(value) for token, value in file.colours.items()}
+    return Theme(name=file.name, dark=file.dark, **colours)

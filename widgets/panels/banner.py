@@ -1,0 +1,81 @@
+"""What is not live says so across the full width: replayed, simulated, schematic; whose, when, how fast."""
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPen
+
+from wallboard.domain.terms import ClockMode
+from widgets.panel import Cell, CellPanel, PanelSpec
+from widgets.parts.ink import Run, draw_line, line_width
+
+
+class Banner(CellPanel):
+    """Takes no height where everything is live."""
+
+    nouns = ("source",)
+
+    def own_height(self) -> float:
+        if not self.session.not_live and not self.session.room.map.schematic:
+            return 0.0
+        return max(self.session.scale.px(44), self.session.scale.line("small") * 1.12)
+
+    def cells(self, now: float) -> list[Cell]:
+        face = self._runs(now)
+        return [Cell("banner", self.rect(), face, lambda p, r: self._paint(p, r, face))]
+
+    def _runs(self, now: float) -> tuple[Run, ...]:
+        text, room = self.session.text, self.session.room
+        state = self.session.clock.state()
+        runs: list[Run] = []
+        if state.mode is ClockMode.REPLAY:
+            runs.append(Run(text.t("banner.replay"), "row", gap=24))
+        if room.simulated or state.mode is ClockMode.SCENARIO:
+            runs.append(Run(text.t("banner.simulated"), "row", gap=24))
+        if room.map.schematic:
+            runs.append(Run(text.t("banner.schematic"), "row", gap=24))
+        whose = self._whose()
+        if whose:
+            runs.append(Run(whose, elide=True, gap=24))
+        if state.mode is ClockMode.REPLAY:
+            runs.append(Run(text.stamp(now), bold=True, gap=24))
+            runs.append(Run(self._rate(state.rate), tone="muted", drop=1))
+        return tuple(runs)
+
+    def _rate(self, rate: float) -> str:
+        text = self.session.text
+        return text.t("banner.rate", n=text.number(rate)) if rate > 0 else text.t("banner.paused")
+
+    def _whose(self) -> str:
+        own = self.session.room.attribution.get(self.session.text.lang, "")
+        if own:
+            return own
+        said = sorted({s.attribution for s in self.session.tables.sources.values() if s.attribution})
+        return " · ".join(said)
+
+    def _paint(self, painter: QPainter, rect: QRectF, runs: tuple[Run, ...]) -> None:
+        scale, theme = self.session.scale, self.session.theme
+        painter.fillRect(rect, theme.surface)
+        most = rect.width() - scale.px(2 * 160)
+        width = min(line_width(runs, scale), most)
+        left = rect.center().x() - width / 2
+        draw_line(painter, QRectF(left, rect.top(), width + 1, rect.height()), runs, scale, theme)
+        gap = scale.px(32)
+        self._hatch(painter, QRectF(rect.left(), rect.top(), left - gap - rect.left(), rect.height()))
+        right = left + width + gap
+        self._hatch(painter, QRectF(right, rect.top(), rect.right() - right, rect.height()))
+
+    def _hatch(self, painter: QPainter, rect: QRectF) -> None:
+        """Slanted strokes: not live is seen before it is read."""
+        if rect.width() <= 0:
+            return
+        scale, theme = self.session.scale, self.session.theme
+        painter.save()
+        painter.setClipRect(rect, Qt.ClipOperation.IntersectClip)
+        painter.setPen(QPen(theme.border, scale.px(4)))
+        step, x = scale.px(24), rect.left() - rect.height()
+        while x < rect.right():
+            painter.drawLine(QPointF(x, rect.bottom()), QPointF(x + rect.height(), rect.top()))
+            x += step
+        painter.restore()
+
+
+PANEL = PanelSpec("banner", Banner)

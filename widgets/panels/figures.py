@@ -1,0 +1,70 @@
+"""A short list of named figures: who was told, or what the crews do."""
+
+from typing import Literal
+
+from PySide6.QtCore import QRect, QRectF
+from PySide6.QtGui import QPainter
+
+from wallboard.config.values import ConfigStruct
+from wallboard.domain.terms import CrewStatus
+from wallboard.state.queries import crews, told
+from widgets.panel import Cell, CellPanel, PanelSpec
+from widgets.parts.ink import Run, draw_line, draw_split
+
+
+class FiguresOptions(ConfigStruct, frozen=True, kw_only=True):
+    """of: ``told`` (the told gap) or ``crews`` (crews by status)."""
+
+    of: Literal["told", "crews"] = "crews"
+
+
+class Figures(CellPanel):
+    """One line a figure; "no source" where nobody speaks of it."""
+
+    nouns = ("outage", "crew", "source")
+    options: FiguresOptions
+
+    def cells(self, now: float) -> list[Cell]:
+        scale, text = self.session.scale, self.session.text
+        left, wide = round(scale.px(32)), self.width() - round(scale.px(56))
+        head = round(max(scale.px(56), scale.line("title")))
+        step = round(scale.line("row"))
+        title = text.t(f"figures.{self.options.of}")
+        cells = [Cell("head", QRect(left, 0, wide, head), title, lambda p, r: self._draw_title(p, r, title))]
+        rows = self._told(now) if self.options.of == "told" else self._crews()
+        room = max(0, (self.height() - head) // step)
+        for i, row in enumerate(rows[:room]):
+            rect = QRect(left, head + i * step, wide, step)
+            cells.append(Cell(i, rect, row, lambda p, r, row=row: self._draw_row(p, r, row)))
+        return cells
+
+    def _told(self, now: float) -> list[tuple[str, str]]:
+        text, face = self.session.text, told(self.session.tables, now)
+        if face is None:
+            return [(text.t("no_source"), "")]
+        rows = [
+            (text.t("told.untold"), text.number(face.untold)),
+            (text.t("told.told"), text.number(face.told)),
+            (text.t("told.outages"), text.number(face.outages_untold)),
+        ]
+        if face.oldest_untold_age is not None:
+            rows.append((text.t("told.oldest"), text.age(face.oldest_untold_age)))
+        return rows
+
+    def _crews(self) -> list[tuple[str, str]]:
+        text, face = self.session.text, crews(self.session.tables)
+        if face is None:
+            return [(text.t("no_source"), "")]
+        named = [status.value for status in CrewStatus if face.by_status.get(status.value)]
+        rows = [(text.t(f"crew.status.{name}"), text.number(face.by_status[name])) for name in named]
+        return [(text.t("crew.on_duty"), text.number(face.total)), *rows]
+
+    def _draw_title(self, painter: QPainter, rect: QRectF, title: str) -> None:
+        draw_line(painter, rect, [Run(title, "title", elide=True)], self.session.scale, self.session.theme)
+
+    def _draw_row(self, painter: QPainter, rect: QRectF, row: tuple[str, str]) -> None:
+        left, right = [Run(row[0], tone="muted", elide=True)], [Run(row[1], "row")]
+        draw_split(painter, rect, left, right, self.session.scale, self.session.theme)
+
+
+PANEL = PanelSpec("figures", Figures, FiguresOptions)

@@ -1,0 +1,118 @@
+"""The head of every page: room and page, response level, shift and leads on duty, date and time."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRect, QRectF
+from PySide6.QtGui import QPainter, QPen
+
+from wallboard.domain.rows import Response, Shift
+from widgets.panel import Cell, CellPanel, PanelSpec
+from widgets.parts.ink import Run, draw_line, draw_run, line_width, width_of
+
+
+@dataclass(frozen=True)
+class HeadFace:
+    """Who and which page, and the response level in its issuer's words ('' where none stands)."""
+
+    room: str
+    page: str
+    response: str
+
+
+class Header(CellPanel):
+    """One line; the clock keeps its place whatever else must go."""
+
+    nouns = ("roster", "response")
+
+    def own_height(self) -> float:
+        return max(self.session.scale.px(72), self.session.scale.line("clock"))
+
+    def cells(self, now: float) -> list[Cell]:
+        scale = self.session.scale
+        margin = round(scale.px(32))
+        inner = self.rect().adjusted(margin, 0, -margin, 0)
+        clock = round(width_of(Run("00:00:00", "clock"), scale))
+        clock_rect = QRect(inner.right() - clock + 1, 0, clock, self.height())
+        duty = self._duty(now)
+        gap = round(scale.px(32))
+        head = HeadFace(self._room_title(), self._page_title(), self._response())
+        needed = line_width(duty, scale)
+        space = clock_rect.left() - gap - inner.left()
+        duty_width = round(min(needed, max(space * 0.3, space - self._head_width(head) - gap)))
+        duty_rect = QRect(clock_rect.left() - gap - duty_width, 0, duty_width, self.height())
+        head_rect = QRect(inner.left(), 0, duty_rect.left() - gap - inner.left(), self.height())
+        time = self.session.text.seconds_time(now)
+        return [
+            Cell("head", head_rect, head, lambda p, r: self._draw_head(p, r, head)),
+            Cell("duty", duty_rect, duty, lambda p, r: self._draw_duty(p, r, duty)),
+            Cell("clock", clock_rect, time, lambda p, r: self._draw_clock(p, r, time)),
+        ]
+
+    def _room_title(self) -> str:
+        title = self.session.room.title
+        return title.get(self.session.text.lang) or next(iter(title.values()), self.session.room.name)
+
+    def _page_title(self) -> str:
+        return self.page_title.get(self.session.text.lang) or next(iter(self.page_title.values()), "")
+
+    def _response(self) -> str:
+        standing = [r for r in self.session.tables.responses.values() if r.level > 0]
+        if not standing:
+            return ""
+        highest: Response = min(standing, key=lambda r: (r.level, r.id))
+        return highest.words or self.session.text.t("response.level", n=highest.level)
+
+    def _duty(self, now: float) -> tuple[Run, ...]:
+        text = self.session.text
+        shift = self._shift(now)
+        runs: list[Run] = []
+        if shift is not None:
+            runs.append(Run(shift.name, tone="text", drop=1))
+            if shift.service_lead:
+                runs.append(Run(text.t("shift.service"), tone="muted", drop=2, gap=8))
+                runs.append(Run(shift.service_lead, drop=2))
+            if shift.network_lead:
+                runs.append(Run(text.t("shift.network"), tone="muted", drop=3, gap=8))
+                runs.append(Run(shift.network_lead, drop=3))
+        runs.append(Run(text.date(now), tone="muted", drop=4))
+        return tuple(runs)
+
+    def _shift(self, now: float) -> Shift | None:
+        here = [s for s in self.session.tables.shifts.values() if s.starts_at <= now < s.ends_at]
+        return max(here, key=lambda s: (s.starts_at, s.id), default=None)
+
+    def _head_runs(self, face: HeadFace) -> list[Run]:
+        return [Run(face.room, tone="muted", drop=1, gap=20), Run(face.page, "title", elide=True, gap=32)]
+
+    def _head_width(self, face: HeadFace) -> float:
+        scale = self.session.scale
+        width = line_width(self._head_runs(face), scale)
+        if face.response:
+            width += width_of(Run(face.response, "small", bold=True), scale) + scale.px(32 + 40)
+        return width
+
+    def _draw_head(self, painter: QPainter, rect: QRectF, face: HeadFace) -> None:
+        scale, theme = self.session.scale, self.session.theme
+        level = Run(face.response, "small", bold=True)
+        taken = width_of(level, scale) + scale.px(72) if face.response else 0.0
+        width = draw_line(painter, rect.adjusted(0, 0, -taken, 0), self._head_runs(face), scale, theme)
+        if not face.response:
+            return
+        x = rect.left() + width + scale.px(32)
+        high = scale.line("small") * 1.12
+        frame = QRectF(x, rect.center().y() - high / 2, width_of(level, scale) + scale.px(40), high)
+        painter.setPen(QPen(theme.text, max(1.0, scale.px(2))))
+        painter.setBrush(theme.surface)
+        painter.drawRoundedRect(frame, scale.px(6), scale.px(6))
+        draw_run(
+            painter, x + scale.px(20), frame.center().y() + scale.text_px("small") * 0.37, level, scale, theme
+        )
+
+    def _draw_duty(self, painter: QPainter, rect: QRectF, face: tuple[Run, ...]) -> None:
+        draw_line(painter, rect, face, self.session.scale, self.session.theme, right=True)
+
+    def _draw_clock(self, painter: QPainter, rect: QRectF, time: str) -> None:
+        draw_line(painter, rect, [Run(time, "clock")], self.session.scale, self.session.theme, right=True)
+
+
+PANEL = PanelSpec("header", Header)

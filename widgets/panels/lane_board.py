@@ -1,0 +1,216 @@
+"""The lanes: what is open, warned and breached, and the worst orders with their clock and their owner.
+
+One panel shows the lanes it is told to, one below the other. A lane without a source says so in one line
+and leaves its room to the others.
+"""
+
+from dataclasses import dataclass
+
+import msgspec
+from PySide6.QtCore import QRect, QRectF
+from PySide6.QtGui import QPainter
+
+from wallboard.config.values import ConfigStruct
+from wallboard.domain.terms import Band, Lane
+from wallboard.rules.ranking import Lateness
+from wallboard.state.queries import LaneFace, OrderLine, lane
+from widgets.panel import Cell, CellPanel, PanelSpec
+from widgets.parts.bars import draw_clock_bar, draw_columns
+from widgets.parts.glyphs import LANE_GLYPH
+from widgets.parts.ink import Run, draw_line, draw_split
+from widgets.parts.order_words import bar_share, clock_run, owner_runs, title_runs
+
+
+class LaneBoardOptions(ConfigStruct, frozen=True, kw_only=True):
+    """lanes: which, from the top. lateness: open orders with a limit from which the spread is shown."""
+
+    lanes: list[Lane] = msgspec.field(default_factory=lambda: list(Lane))
+    lateness: int = 40
+
+
+@dataclass(frozen=True)
+class RowFace:
+    """One order as it stands on the glass."""
+
+    title: tuple[Run, ...]
+    clock: Run
+    share: int | None  # thousandths of the limit
+    band: Band
+    owner: tuple[Run, ...]
+
+
+@dataclass(frozen=True)
+class SpreadFace:
+    """How late a storm is: counts by multiples of the limit, and the mean beside its limit."""
+
+    counts: tuple[int, ...]
+    labels: tuple[str, ...]
+    words: tuple[Run, ...]
+
+
+class LaneBoard(CellPanel):
+    """As many rows as fit the distance; the rest is counted."""
+
+    nouns = ("order", "outage", "source")
+    options: LaneBoardOptions
+
+    def cells(self, now: float) -> list[Cell]:
+        scale = self.session.scale
+        self._head = round(max(scale.px(64), scale.line("count") * 1.1))
+        self._row = round(max(scale.px(88), scale.line("row") + scale.line("small") + scale.px(11)))
+        most = max(1, self.height() // self._row)
+        faces = [self._face(name, now, most) for name in self.options.lanes]
+        spreads = [self._spread(face) for face in faces]
+        rows = self._share_rows(faces, spreads)
+        cells: list[Cell] = []
+        y = 0
+        for face, spread, n in zip(faces, spreads, rows, strict=True):
+            y = self._lane_cells(cells, face, spread if n >= 2 else None, n, y, now)
+        return cells
+
+    def _face(self, name: Lane, now: float, most: int) -> LaneFace:
+        session = self.session
+        return lane(session.tables, name, session.rules, now, session.room.area_class, most)
+
+    def _share_rows(self, faces: list[LaneFace], spreads: list[SpreadFace | None]) -> list[int]:
+        """Rows for each lane: those with orders share what the heads leave, worst lane first."""
+        gap = round(self.session.scale.px(16))
+        free = self.height() - sum(self._head + gap for _ in faces)
+        free -= sum(self._row for spread in spreads if spread is not None and free > 3 * self._row)
+        slots = max(0, free // self._row)
+        rows = [0] * len(faces)
+        wants = [len(face.rows) if face.sourced else 0 for face in faces]
+        while slots and any(rows[i] < wants[i] for i in range(len(faces))):
+            for i in range(len(faces)):
+                if slots and rows[i] < wants[i]:
+                    rows[i] += 1
+                    slots -= 1
+        return rows
+
+    def _lane_cells(
+        self, cells: list[Cell], face: LaneFace, spread: SpreadFace | None, n: int, y: int, now: float
+    ) -> int:
+        scale = self.session.scale
+        left, wide = round(scale.px(24)), self.width() - round(scale.px(56))
+        head = (self._head_runs(face), self._count_runs(face, n), y > 0)
+        rect = QRect(0, y, self.width(), self._head)
+        cells.append(Cell((face.lane, "head"), rect, head, lambda p, r: self._draw_head(p, r, head)))
+        y += self._head
+        for place, line in enumerate(face.rows[:n]):
+            row = self._row_face(line, now)
+            rect = QRect(left, y, wide, self._row)
+            cells.append(Cell((face.lane, place), rect, row, lambda p, r, row=row: self._draw_row(p, r, row)))
+            y += self._row
+        if spread is not None:
+            rect = QRect(left, y, wide, self._row)
+            cells.append(
+                Cell((face.lane, "late"), rect, spread, lambda p, r: self._draw_spread(p, r, spread))
+            )
+            y += self._row
+        return y + round(scale.px(16))
+
+    def _head_runs(self, face: LaneFace) -> tuple[Run, ...]:
+        text = self.session.text
+        title = Run(text.t(f"lane.{face.lane.value}"), "title", elide=True)
+        return (Run("", "title", tone=face.lane.value, glyph=LANE_GLYPH[face.lane], gap=16), title)
+
+    def _count_runs(self, face: LaneFace, shown: int) -> tuple[Run, ...]:
+        text = self.session.text
+        if not face.sourced:
+            return (Run(text.t("lane.no_source"), tone="muted"),)
+        runs = [
+            Run(text.number(face.open), "count", gap=8),
+            Run(text.t("lane.open"), tone="muted", gap=20),
+        ]
+        if face.open and face.uncoloured == face.open:
+            runs.append(Run(text.t("lane.no_limits"), tone="muted", drop=1))
+        else:
+            for n, tone, glyph in (
+                (face.warning, "warning", "triangle"),
+                (face.breached, "breached", "diamond"),
+            ):
+                lit = tone if n else "muted"
+                runs.append(Run(text.number(n), "count", tone=lit, glyph=glyph if n else "", gap=8))
+                runs.append(Run(text.t(f"lane.{tone}"), tone="muted", drop=2, gap=20))
+        rest = face.open - shown
+        if shown and rest > 0:
+            runs.append(Run(text.t("more", n=text.number(rest)), tone="muted", drop=3))
+        return tuple(runs)
+
+    def _row_face(self, line: OrderLine, now: float) -> RowFace:
+        text = self.session.text
+        return RowFace(
+            title_runs(line.order, line.outage, text),
+            clock_run(line.clock, text, now),
+            bar_share(line.clock),
+            line.clock.band,
+            owner_runs(line.order, line.outage, text, now),
+        )
+
+    def _spread(self, face: LaneFace) -> SpreadFace | None:
+        text, late = self.session.text, face.lateness
+        if not face.sourced or late is None or late.total < self.options.lateness or not face.breached:
+            return None
+        runs = [Run(text.t("lane.lateness"), tone="muted", gap=8)]
+        if face.mean_arrival is not None:
+            runs = [
+                Run(text.t("lane.mean_arrival"), tone="muted", gap=10),
+                Run(text.duration(face.mean_arrival), bold=True, gap=10),
+                Run(text.t("lane.mean_of", n=text.number(face.mean_n)), tone="muted", drop=1),
+            ]
+        return SpreadFace(late.counts, self._edges(late), tuple(runs))
+
+    def _edges(self, late: Lateness) -> tuple[str, ...]:
+        text = self.session.text
+        first = text.t("lane.in_time")
+        rest = [text.t("lane.up_to", n=text.number(edge)) for edge in late.edges[1:]]
+        return (first, *rest, text.t("lane.beyond", n=text.number(late.edges[-1])))
+
+    def _draw_head(self, painter: QPainter, rect: QRectF, head: tuple) -> None:
+        scale, theme = self.session.scale, self.session.theme
+        left, right, ruled = head
+        if ruled:
+            painter.fillRect(
+                QRectF(rect.left(), rect.top(), rect.width(), max(1.0, scale.px(1))), theme.hairline
+            )
+        inner = rect.adjusted(scale.px(24), 0, -scale.px(32), 0)
+        draw_split(painter, inner, left, right, scale, theme)
+
+    def _draw_row(self, painter: QPainter, rect: QRectF, row: RowFace) -> None:
+        scale, theme = self.session.scale, self.session.theme
+        first, bar = scale.line("row"), max(3.0, scale.px(5))
+        draw_split(
+            painter,
+            QRectF(rect.left(), rect.top(), rect.width(), first),
+            row.title,
+            (row.clock,),
+            scale,
+            theme,
+        )
+        share = None if row.share is None else row.share / 1000
+        track = QRectF(rect.left(), rect.top() + first, rect.width(), bar)
+        draw_clock_bar(painter, track, share, theme.band(row.band), theme)
+        below = QRectF(rect.left(), track.bottom() + scale.px(1), rect.width(), scale.line("small"))
+        draw_line(painter, below, row.owner, scale, theme)
+
+    def _draw_spread(self, painter: QPainter, rect: QRectF, face: SpreadFace) -> None:
+        scale, theme = self.session.scale, self.session.theme
+        line = scale.line("small")
+        half = rect.width() * 0.42
+        top = QRectF(rect.left(), rect.top() + scale.px(4), half - scale.px(16), line)
+        draw_line(painter, top, face.words, scale, theme)
+        chart = QRectF(
+            rect.left() + half,
+            rect.top() + scale.px(6),
+            rect.width() - half,
+            rect.height() - line - scale.px(8),
+        )
+        colours = [theme.calm] + [theme.breached] * (len(face.counts) - 1)
+        draw_columns(painter, chart, face.counts, colours, theme)
+        step = chart.width() / len(face.counts)
+        for i, label in enumerate(face.labels):
+            place = QRectF(chart.left() + i * step, chart.bottom(), step, line)
+            draw_line(painter, place, [Run(label, tone="muted")], scale, theme)
+
+
+PANEL = PanelSpec("lane_board", LaneBoard, LaneBoardOptions)

@@ -1,0 +1,77 @@
+"""Every source in a row of its own: state, age, what is wrong with it and whose it is."""
+
+from PySide6.QtCore import QRect, QRectF
+from PySide6.QtGui import QPainter
+
+from wallboard.domain.terms import SourceState
+from wallboard.state.queries import SourceFace, source_faces
+from widgets.panel import Cell, CellPanel, PanelSpec
+from widgets.parts.glyphs import FLAG_GLYPH, SOURCE_GLYPH
+from widgets.parts.ink import Run, draw_line, draw_split
+
+Lines = tuple[tuple[Run, ...], tuple[Run, ...], tuple[Run, ...]]
+
+
+class Sources(CellPanel):
+    """Two lines a source: name, state and age; then flags and reason, or whose data it is."""
+
+    nouns = ("source",)
+
+    def cells(self, now: float) -> list[Cell]:
+        scale, text = self.session.scale, self.session.text
+        left, wide = round(scale.px(32)), self.width() - round(scale.px(56))
+        head = round(max(scale.px(56), scale.line("title")))
+        step = round(scale.line("small") * 2 + scale.px(12))
+        title = text.t("source.title")
+        cells = [Cell("head", QRect(left, 0, wide, head), title, lambda p, r: self._draw_title(p, r, title))]
+        faces = source_faces(self.session.tables, now)
+        room = max(0, (self.height() - head) // step)
+        shown = faces if len(faces) <= room else faces[: max(0, room - 1)]
+        for i, source in enumerate(shown):
+            face = self._lines(source)
+            rect = QRect(left, head + i * step, wide, step)
+            cells.append(Cell(source.id, rect, face, lambda p, r, face=face: self._draw_source(p, r, face)))
+        if not faces or len(shown) < len(faces):
+            words = text.t("more", n=len(faces) - len(shown)) if faces else text.t("source.none_yet")
+            rect = QRect(left, head + len(shown) * step, wide, step)
+            cells.append(Cell("more", rect, words, lambda p, r: self._draw_note(p, r, words)))
+        return cells
+
+    def _lines(self, face: SourceFace) -> Lines:
+        text = self.session.text
+        fine = face.state is SourceState.LIVE
+        state = Run(
+            text.t(f"source.state.{face.state.value}"), tone="muted" if fine else "text", bold=not fine
+        )
+        age = text.t("source.no_data") if face.age is None else text.age(face.age)
+        glyph = Run("", glyph=SOURCE_GLYPH[face.state], tone="calm" if fine else "text", gap=10)
+        top = (glyph, Run(face.title, bold=True, elide=True))
+        below: list[Run] = []
+        for flag in face.flags:
+            below.append(Run(text.t(f"source.flag.{flag.value}"), glyph=FLAG_GLYPH[flag], bold=True))
+        said = text.reason(face.reason) if face.reason is not None else face.attribution
+        if not said and face.expect_every:
+            said = text.t("source.every", span=text.age(face.expect_every))
+        below.append(Run(said, tone="muted", elide=True))
+        return top, (state, Run(age, tone="muted")), tuple(below)
+
+    def _draw_title(self, painter: QPainter, rect: QRectF, title: str) -> None:
+        scale, theme = self.session.scale, self.session.theme
+        painter.fillRect(QRectF(rect.left(), rect.top(), rect.width(), max(1.0, scale.px(1))), theme.hairline)
+        draw_line(painter, rect, [Run(title, "title", elide=True)], scale, theme)
+
+    def _draw_source(self, painter: QPainter, rect: QRectF, face: Lines) -> None:
+        scale, theme = self.session.scale, self.session.theme
+        line = scale.line("small")
+        draw_split(
+            painter, QRectF(rect.left(), rect.top(), rect.width(), line), face[0], face[1], scale, theme
+        )
+        draw_line(painter, QRectF(rect.left(), rect.top() + line, rect.width(), line), face[2], scale, theme)
+
+    def _draw_note(self, painter: QPainter, rect: QRectF, words: str) -> None:
+        draw_line(
+            painter, rect, [Run(words, tone="muted", elide=True)], self.session.scale, self.session.theme
+        )
+
+
+PANEL = PanelSpec("sources", Sources)

@@ -1,0 +1,257 @@
+"""The strip of headline figures: how many are out, of what, who was told, who is going.
+
+A figure without a source is named in the last tile, quietly; it is never a zero.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from PySide6.QtCore import QRect, QRectF
+from PySide6.QtGui import QPainter
+
+from wallboard.state.queries import CrewFace, Totals, crews, totals
+from wallboard.state.queries.curve import customer_hours
+from widgets.panel import Cell, CellPanel, PanelSpec
+from widgets.parts.ink import Run, draw_line, line_width, width_of
+from widgets.parts.sparkline import draw_sparkline, thin
+
+SPARK_POINTS = 48
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One figure. tone: of the numeral; rank: the highest goes first where room lacks."""
+
+    key: str
+    label: str
+    value: str
+    unit: str = ""
+    tone: str = "text"
+    glyph: str = ""
+    below: tuple[Run, ...] = ()
+    spark: tuple[tuple[float, float], ...] = ()
+    rank: int = 0
+
+
+class Strip(CellPanel):
+    """Tiles in a fixed order; hairlines between them."""
+
+    nouns = ("outage", "region", "crew", "source", "trend", "van", "plan")
+
+    def own_height(self) -> float:
+        scale = self.session.scale
+        lines = scale.line("small") * (2 if self._three_lines() else 1) + scale.text_px("numeral") * 1.22
+        return lines + scale.px(24)
+
+    def _three_lines(self) -> bool:
+        return self.session.scale.growth < 1.7
+
+    def cells(self, now: float) -> list[Cell]:
+        figures = totals(self.session.tables, now)
+        tiles, absent = self._tiles(figures, crews(self.session.tables), now)
+        if absent:
+            tiles.append(self._absent(absent))
+        return self._place(tiles)
+
+    def _place(self, tiles: list[Tile]) -> list[Cell]:
+        scale = self.session.scale
+        margin = round(scale.px(32))
+        room = self.width() - 2 * margin
+        wants = {tile.key: self._want(tile) for tile in tiles}
+        while len(tiles) > 1 and sum(wants[t.key] for t in tiles) > room:
+            tiles.remove(max(tiles, key=lambda t: t.rank))
+        extra = max(0.0, room - sum(wants[t.key] for t in tiles)) / max(1, len(tiles))
+        x = float(margin)
+        cells: list[Cell] = []
+        for tile in tiles:
+            wide = wants[tile.key] + extra
+            rect = QRect(round(x), 0, round(wide), self.height())
+            cells.append(Cell(tile.key, rect, tile, lambda p, r, tile=tile: self._draw(p, r, tile)))
+            x += wide
+        return cells
+
+    def _want(self, tile: Tile) -> float:
+        """Width by the number of digits and not by their values, so that tiles stand still."""
+        scale = self.session.scale
+        digits = "".join("0" if c.isdigit() else c for c in tile.value)
+        figure = line_width((Run(digits, "numeral", glyph=tile.glyph, gap=8), Run(tile.unit)), scale)
+        if tile.spark:
+            figure += scale.px(150)
+        label = width_of(Run(tile.label), scale)
+        below = line_width([run for run in tile.below if not run.drop], scale) if self._three_lines() else 0.0
+        step = scale.px(16)
+        return (max(figure, label, below) // step + 1) * step + scale.px(40)
+
+    def _tiles(self, figures: Totals, face: CrewFace | None, now: float) -> tuple[list[Tile], list[str]]:
+        made = [
+            self._customers(figures),
+            self._outages(figures),
+            self._lines(figures),
+            self._areas(figures),
+            self._key(figures),
+            self._told(figures),
+            self._hours(now),
+            self._crews(face),
+        ]
+        tiles = [tile for tile in made if isinstance(tile, Tile)]
+        return tiles, [label for label in made if isinstance(label, str)]
+
+    def _customers(self, figures: Totals) -> Tile | str:
+        text = self.session.text
+        label = text.t("tile.customers")
+        if figures.customers_out is None:
+            return label
+        below = [*self._restored(figures.customers_restored, figures.customers_out)]
+        if not below and figures.customers_served:
+            share = figures.customers_out / figures.customers_served
+            below = [Run(text.t("tile.of_served", share=text.share(share)), tone="muted")]
+        if figures.doubtful or figures.capped:
+            words = text.t("tile.at_least" if figures.capped else "tile.doubtful")
+            below.insert(0, Run(words, glyph="capped" if figures.capped else "question", bold=True))
+        curve = [(s.at, float(s.customers_out)) for s in self.session.tables.trend]
+        spark = thin(curve, SPARK_POINTS) if len(curve) > 2 else ()
+        value = text.number(figures.customers_out)
+        return Tile("customers", label, value, text.t("unit.customers"), below=tuple(below), spark=spark)
+
+    def _restored(self, restored: int | None, out: int) -> list[Run]:
+        if restored is None:
+            return []
+        text = self.session.text
+        runs = [Run(text.t("tile.restored", n=text.number(restored)), tone="muted")]
+        if restored + out:
+            share = text.t("tile.share", share=text.share(restored / (restored + out)))
+            runs.append(Run(share, tone="muted", drop=1))
+        return runs
+
+    def _outages(self, figures: Totals) -> Tile | str:
+        text = self.session.text
+        label = text.t("tile.outages")
+        if figures.outages is None:
+            return label
+        below = [Run(text.t("tile.planned", n=text.number(figures.planned or 0)), tone="muted")]
+        if figures.etr_expired:
+            below.append(Run(text.t("tile.etr_expired", n=text.number(figures.etr_expired)), drop=1))
+        if figures.etr_none:
+            below.append(Run(text.t("tile.etr_none", n=text.number(figures.etr_none)), tone="muted", drop=2))
+        unit = text.t("unit.outages")
+        return Tile("outages", label, text.number(figures.outages), unit, below=tuple(below), rank=1)
+
+    def _lines(self, figures: Totals) -> Tile | str:
+        label = self.session.text.t("tile.lines")
+        return self._counted("lines", label, figures.lines_out, figures.lines_restored, "unit.lines", 5)
+
+    def _areas(self, figures: Totals) -> Tile | str:
+        label = self.session.text.t("tile.areas")
+        return self._counted("areas", label, figures.areas_out, figures.areas_restored, "unit.areas", 4)
+
+    def _counted(
+        self, key: str, label: str, out: int | None, restored: int | None, unit: str, rank: int
+    ) -> Tile | str:
+        if out is None:
+            return label
+        text = self.session.text
+        below = tuple(self._restored(restored, out))
+        return Tile(key, label, text.number(out), text.t(unit), below=below, rank=rank)
+
+    def _key(self, figures: Totals) -> Tile | str:
+        text = self.session.text
+        if figures.key_customers_out is None:
+            return text.t("tile.key")
+        value = text.number(figures.key_customers_out)
+        return Tile("key", text.t("tile.key"), value, text.t("unit.customers"), rank=2)
+
+    def _told(self, figures: Totals) -> Tile | str:
+        text = self.session.text
+        if figures.untold is None:
+            return text.t("tile.untold")
+        below = [Run(text.t("tile.told", n=text.number(figures.told or 0)), tone="muted", drop=1)]
+        if figures.untold and figures.oldest_untold_age is not None:
+            age = text.age(figures.oldest_untold_age)
+            below.insert(0, Run(text.t("tile.oldest", age=age), tone="muted"))
+        value = text.number(figures.untold)
+        return Tile(
+            "told", text.t("tile.untold"), value, text.t("unit.customers"), below=tuple(below), rank=3
+        )
+
+    def _hours(self, now: float) -> Tile | str:
+        text = self.session.text
+        label = text.t("tile.hours")
+        today = text.local(now).replace(hour=0, minute=0, second=0, microsecond=0)
+        hours = customer_hours(self.session.tables.trend, today.timestamp(), now)
+        if hours is None:
+            return label
+        since = (
+            today
+            if not self.session.tables.trend
+            else max(today, text.local(self.session.tables.trend[0].at))
+        )
+        below: tuple[Run, ...] = ()
+        if since - today > timedelta(minutes=5):
+            below = (Run(text.t("tile.since", time=f"{since:%H:%M}"), tone="muted"),)
+        return Tile("hours", label, text.number(round(hours)), text.t("unit.hours"), below=below, rank=6)
+
+    def _crews(self, face: CrewFace | None) -> Tile | str:
+        text = self.session.text
+        if face is None:
+            return text.t("tile.crews")
+        words = (
+            Run(text.t("crew.available", n=face.available), tone="muted"),
+            Run(text.t("crew.en_route", n=face.en_route), tone="muted"),
+            Run(text.t("crew.on_site", n=face.on_site), tone="muted", drop=1),
+        )
+        busy = face.total - face.available
+        unit = text.t("unit.of", n=text.number(face.total))
+        return Tile("crews", text.t("tile.crews"), text.number(busy), unit, below=words, rank=3)
+
+    def _absent(self, labels: list[str]) -> Tile:
+        below = (Run(" · ".join(labels), tone="muted", elide=True, drop=0),)
+        return Tile("absent", self.session.text.t("tile.no_source"), "", below=below, rank=9)
+
+    def _draw(self, painter: QPainter, rect: QRectF, tile: Tile) -> None:
+        scale, theme = self.session.scale, self.session.theme
+        painter.fillRect(
+            QRectF(rect.left() - scale.px(20), 0, max(1.0, scale.px(1)), rect.height()), theme.hairline
+        )
+        inner = rect.adjusted(0, scale.px(10), -scale.px(40), -scale.px(10))
+        small, figure = scale.line("small"), scale.text_px("numeral") * 1.22
+        draw_line(
+            painter,
+            QRectF(inner.left(), inner.top(), inner.width(), small),
+            [Run(tile.label, tone="muted", elide=True)],
+            scale,
+            theme,
+        )
+        if tile.key == "absent":
+            self._draw_absent(painter, inner.adjusted(0, small, 0, 0), tile)
+            return
+        middle = QRectF(inner.left(), inner.top() + small, inner.width(), figure)
+        runs = [
+            Run(tile.value, "numeral", tone=tile.tone, glyph=tile.glyph, gap=8),
+            Run(tile.unit, tone="muted"),
+        ]
+        used = draw_line(painter, middle, runs, scale, theme)
+        if tile.spark and middle.width() - used > scale.px(80):
+            left = middle.left() + used + scale.px(24)
+            box = QRectF(
+                left, middle.top() + figure * 0.18, middle.right() - left - scale.px(8), figure * 0.6
+            )
+            draw_sparkline(painter, box, tile.spark, theme.text, max(2.0, scale.px(2.5)))
+        if self._three_lines() and tile.below:
+            below = QRectF(inner.left(), middle.bottom(), inner.width(), small)
+            draw_line(painter, below, tile.below, scale, theme)
+
+    def _draw_absent(self, painter: QPainter, rect: QRectF, tile: Tile) -> None:
+        """The names of what nobody speaks of, in as many lines as there are."""
+        scale, theme = self.session.scale, self.session.theme
+        small = scale.line("small")
+        names = tile.below[0].text.split(" · ")
+        lines = max(1, int(rect.height() // small))
+        per = -(-len(names) // lines)
+        for i in range(0, len(names), per):
+            place = QRectF(rect.left(), rect.top() + i / per * small, rect.width(), small)
+            draw_line(
+                painter, place, [Run(" · ".join(names[i : i + per]), tone="muted", elide=True)], scale, theme
+            )
+
+
+PANEL = PanelSpec("strip", Strip)

@@ -1,0 +1,136 @@
+"""Lines of text made of runs: one baseline, fixed order, dropped or elided where room is short.
+
+Nothing is clipped: a line that does not fit loses its least needed runs, then shortens the one run that
+may be shortened with an ellipsis.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter
+
+from widgets.parts.glyphs import draw_glyph
+from widgets.scale import Scale
+from widgets.theme import Theme
+
+
+@dataclass(frozen=True)
+class Run:
+    """A piece of a line. ``tone`` names a theme token; ``glyph`` a painted sign before the text.
+
+    drop: runs with the highest number go first when room lacks, 0 never goes. gap: study pixels after it.
+    """
+
+    text: str
+    role: str = "small"
+    tone: str = "text"
+    bold: bool | None = None
+    glyph: str = ""
+    drop: int = 0
+    elide: bool = False
+    gap: float = 12.0
+    room: str = ""  # the widest text that may stand here: digits change, the line does not move
+
+
+def tone_of(theme: Theme, tone: str) -> QColor:
+    """The colour of a token's name."""
+    return getattr(theme, tone)
+
+
+def width_of(run: Run, scale: Scale) -> float:
+    """Window pixels of a run without its gap."""
+    metrics = scale.metrics(run.role, run.bold)
+    width = metrics.horizontalAdvance(run.text) if run.text else 0.0
+    if run.room:
+        width = max(width, metrics.horizontalAdvance(run.room))
+    if run.glyph:
+        width += glyph_side(run, scale) + (scale.px(8) if run.text else 0.0)
+    return width
+
+
+def glyph_side(run: Run, scale: Scale) -> float:
+    return scale.text_px(run.role) * 0.78
+
+
+def line_width(runs: Sequence[Run], scale: Scale) -> float:
+    """Window pixels of a whole line."""
+    if not runs:
+        return 0.0
+    gaps = sum(scale.px(run.gap) for run in runs[:-1])
+    return sum(width_of(run, scale) for run in runs) + gaps
+
+
+def fit(runs: Sequence[Run], width: float, scale: Scale) -> list[Run]:
+    """The runs that fit into ``width``: droppable ones go first, then the elidable one is shortened."""
+    kept = [run for run in runs if run.text or run.glyph]
+    while kept and line_width(kept, scale) > width and any(run.drop for run in kept):
+        worst = max(run.drop for run in kept)
+        last = max(i for i, run in enumerate(kept) if run.drop == worst)
+        del kept[last]
+    over = line_width(kept, scale) - width
+    if over <= 0 or not kept:
+        return kept
+    index = next((i for i, run in enumerate(kept) if run.elide), len(kept) - 1)
+    run = kept[index]
+    metrics = scale.metrics(run.role, run.bold)
+    space = metrics.horizontalAdvance(run.text) - over
+    short = metrics.elidedText(run.text, Qt.TextElideMode.ElideRight, max(0.0, space))
+    kept[index] = replace(run, text=short)
+    return kept
+
+
+def draw_line(
+    painter: QPainter,
+    rect: QRectF,
+    runs: Sequence[Run],
+    scale: Scale,
+    theme: Theme,
+    *,
+    right: bool = False,
+) -> float:
+    """Draw a line on one baseline, vertically centred in ``rect``; returns the width used."""
+    kept = fit(runs, rect.width(), scale)
+    if not kept:
+        return 0.0
+    width = line_width(kept, scale)
+    x = rect.right() - width if right else rect.left()
+    tallest = max(kept, key=lambda run: scale.text_px(run.role))
+    base = rect.center().y() + scale.text_px(tallest.role) * 0.37
+    for run in kept:
+        draw_run(painter, x, base, run, scale, theme)
+        x += width_of(run, scale) + scale.px(run.gap)
+    return width
+
+
+def draw_run(painter: QPainter, x: float, base: float, run: Run, scale: Scale, theme: Theme) -> None:
+    """Draw one run with its left edge at ``x`` on the baseline ``base``."""
+    colour = tone_of(theme, run.tone)
+    if run.glyph:
+        side = glyph_side(run, scale)
+        middle = base - scale.text_px(run.role) * 0.37
+        draw_glyph(painter, QRectF(x, middle - side / 2, side, side), run.glyph, colour)
+        x += side + (scale.px(8) if run.text else 0.0)
+    if run.text:
+        painter.setFont(scale.font(run.role, run.bold))
+        painter.setPen(colour)
+        painter.drawText(QPointF(x, base), run.text)  # a text at a point is never read as markup
+
+
+def draw_split(
+    painter: QPainter,
+    rect: QRectF,
+    left: Sequence[Run],
+    right: Sequence[Run],
+    scale: Scale,
+    theme: Theme,
+) -> None:
+    """The right side first, whole; the left side in what is left over."""
+    used = draw_line(painter, rect, right, scale, theme, right=True)
+    gap = scale.px(24) if used else 0.0
+    draw_line(painter, rect.adjusted(0, 0, -used - gap, 0), left, scale, theme)
+
+
+def common_base(runs: Sequence[Run], rect: QRectF, scale: Scale) -> float:
+    """The baseline that ``draw_line`` uses for these runs."""
+    return rect.center().y() + max(scale.text_px(run.role) for run in runs) * 0.37

@@ -1,0 +1,112 @@
+"""An order in words: its title, its clock by the name of the limit, and who has it at which stage."""
+
+from wallboard.domain.rows import Order, Outage
+from wallboard.domain.terms import Band, OrderStage
+from wallboard.rules.ranking import customers_of
+from wallboard.rules.sla import OrderClock
+from widgets.parts.glyphs import BAND_GLYPH
+from widgets.parts.ink import Run
+from widgets.text import Text
+
+BAND_TONE: dict[Band, str] = {
+    Band.CALM: "text",
+    Band.WARNING: "warning",
+    Band.BREACHED: "breached",
+    Band.UNCOLOURED: "text",
+}
+
+
+def bar_share(clock: OrderClock) -> int | None:
+    """Thousandths of the limit, at most 1001 (beyond it the bar no longer changes)."""
+    if clock.share is None:
+        return None
+    return min(1001, max(0, round(clock.share * 1000))) if clock.share <= 1 else 1001
+
+
+def clock_run(clock: OrderClock, text: Text, now: float) -> Run:
+    """``到场 超 3 分``, ``复电 剩 26 分``, ``今日 17:30``; without a limit only what has passed."""
+    target = text.t(f"target.{clock.target}") if clock.target else ""
+    if clock.remaining is None or clock.due is None:
+        words = text.t("clock.so_far", target=target, span=text.duration(clock.elapsed))
+    elif clock.remaining < 0:
+        words = text.t("clock.over", target=target, span=text.duration(-clock.remaining))
+    elif clock.target == "promise":
+        words = text.t("clock.by", target=target, time=text.clock_time(clock.due, now))
+    else:
+        words = text.t("clock.left", target=target, span=text.duration(clock.remaining))
+    return Run(words, "row", tone=BAND_TONE[clock.band], glyph=BAND_GLYPH[clock.band])
+
+
+def place_of(order: Order, outage: Outage | None) -> str:
+    """The most telling name: the feeder, else the place, the town, the region, the number."""
+    if order.title:
+        return order.title
+    if outage is not None:
+        for name in (outage.feeder, outage.place, outage.town, outage.region):
+            if name:
+                return name
+    return order.place or order.town or order.region or order.number or order.id
+
+
+def title_runs(order: Order, outage: Outage | None, text: Text) -> tuple[Run, ...]:
+    """Where, how many customers, and whether a key customer hangs on it."""
+    runs = [Run(place_of(order, outage), "row", elide=True)]
+    customers = customers_of(order, outage)
+    if customers is not None:
+        runs.append(Run(text.t("customers", n=text.number(customers)), tone="muted", drop=1))
+    keys = order.key_customers or (outage.key_customers if outage else 0)
+    if keys:
+        runs.append(Run(text.t("order.key", n=keys), bold=True, drop=2))
+    if order.kva:
+        runs.append(Run(text.t("order.kva", n=text.number(order.kva)), tone="muted", drop=3))
+    return tuple(runs)
+
+
+def owner_runs(order: Order, outage: Outage | None, text: Text, now: float) -> tuple[Run, ...]:
+    """Who has it, at which stage, the restoration time that was given, and the reason."""
+    said = [_owner(order, outage, text), _stage(order, outage, text), *_etr(order, outage, text, now)]
+    if order.paused_since is not None:
+        said.append(text.t("order.paused"))
+    if order.hops:
+        said.append(text.t("order.hops", n=order.hops))
+    if order.cross_area:
+        said.append(text.t("order.cross_area"))
+    if outage is not None and outage.cause:
+        said.append(outage.cause)
+    if order.reason is not None:
+        said.append(text.reason(order.reason))
+    words = [word for word in said if word]
+    return (Run(" · ".join(words), tone="muted", elide=True),)
+
+
+def _owner(order: Order, outage: Outage | None, text: Text) -> str:
+    name = " ".join(part for part in (order.unit, order.holder_name) if part)
+    if name:
+        return name
+    if outage is not None and outage.work_crew:
+        return outage.work_crew
+    return text.t("order.unclaimed") if order.stage is OrderStage.NEW else ""
+
+
+def _stage(order: Order, outage: Outage | None, text: Text) -> str:
+    if order.stage is not OrderStage.NEW:
+        return text.t(f"order.stage.{order.stage.value}")
+    if outage is not None and outage.work_said:
+        return outage.work_said
+    if outage is not None and outage.probability is not None:
+        stage = text.t(f"outage.stage.{outage.stage.value}")
+        return f"{stage} {text.share(outage.probability)}"
+    return text.t(f"outage.stage.{outage.stage.value}") if outage is not None else ""
+
+
+def _etr(order: Order, outage: Outage | None, text: Text, now: float) -> list[str]:
+    if outage is None:
+        return []
+    if outage.etr is None:
+        return [text.t("etr.none")]
+    if outage.etr < now:
+        return [text.t("etr.expired", span=text.duration(now - outage.etr))]
+    words = text.t("etr.at", time=text.clock_time(outage.etr, now))
+    if outage.etr_revision:
+        words += " " + text.t("etr.revised", n=outage.etr_revision)
+    return [words]
