@@ -59,7 +59,7 @@ def shown_value(value: object) -> str:
 
 def one_of(allowed: list[str], wrong: str) -> str:
     """The remedy for a word outside a closed list: the nearest word first, then all of them."""
-    near = get_close_matches(wrong, allowed, 1, 0.6)
+    near = get_close_matches(wrong, allowed, 1, 0.7)
     listed = ", ".join(allowed[:24]) + (", …" if allowed[24:] else "")
     return f'did you mean "{near[0]}"? Allowed: {listed}' if near else f"allowed: {listed or 'none'}"
 

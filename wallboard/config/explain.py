@@ -112,8 +112,8 @@ def _type_at(cls: type, steps: list[str | int]) -> list[inspect.Type]:
 
 
 def _branches(info: inspect.Type) -> list[inspect.Type]:
-    if isinstance(info, inspect.Metadata):
-        return _branches(info.type)
+    if isinstance(info, inspect.Metadata):  # kept beside what it describes
+        return [*_branches(info.type), info]
     return [b for t in info.types for b in _branches(t)] if isinstance(info, inspect.UnionType) else [info]
 
 
@@ -170,7 +170,10 @@ def _mismatch(expected: re.Match[str], value: Any, info: list[inspect.Type]) -> 
     limit = expected[2].strip()
     if "length" in limit:
         size = len(value) if isinstance(value, (list, str, dict)) else 0
-        return f"{shown_value(value)} has {size} of them", f"give {noun} {limit.replace('>=', 'at least')}"
+        exactly = limit.replace("of length >= ", "of at least ").replace("of length <= ", "of at most ")
+        return f"{shown_value(value)} has {size}", f"give {noun} {exactly.replace('length ', '')}"
+    if "regex" in limit:
+        return f"{shown_value(value)} is not of the right form", f"write {_description(info) or limit}"
     if limit:
         return f"{shown_value(value)} is outside what is allowed", f"give {noun} {_range(info) or limit}"
     problem = f"{shown_value(value)} is not {noun}"
@@ -190,11 +193,19 @@ def _range(types: list[inspect.Type]) -> str:
         if isinstance(info, (inspect.FloatType, inspect.IntType)):
             low = info.ge if info.ge is not None else info.gt
             high = info.le if info.le is not None else info.lt
+            if info.gt is not None and high is not None:
+                return f"above {low:g}, at most {high:g}"
             if low is not None and high is not None:
                 return f"from {low:g} to {high:g}"
             if low is not None:
                 return f"of {low:g} or more" if info.ge is not None else f"above {low:g}"
     return ""
+
+
+def _description(types: list[inspect.Type]) -> str:
+    """What a type's author said about it (``msgspec.Meta(description=…)``)."""
+    said = (t.extra_json_schema for t in types if isinstance(t, inspect.Metadata))
+    return next((str(schema["description"]) for schema in said if schema and "description" in schema), "")
 
 
 def _joined(steps: list[str | int]) -> str:

@@ -157,6 +157,8 @@ def _read_text(path: Path) -> str:
             raw = file.read(LARGEST_BYTES + 1)
     except FileNotFoundError as error:
         raise ConfigError(name, "", "no such file", "check the path") from error
+    except IsADirectoryError as error:
+        raise ConfigError(name, "", "is a folder", "name a .toml file in it") from error
     except OSError as error:
         raise ConfigError(name, "", f"cannot be read ({error.strerror})", "check its permissions") from error
     if len(raw) > LARGEST_BYTES:

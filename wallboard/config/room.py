@@ -119,6 +119,8 @@ class _Check:
         if own:
             if entry.crs is not None:
                 raise self.fault(f"{place}.crs", f"a {scheme}: source says its own", "remove it")
+            if scheme == "city":
+                self._named(f"{place}.url", "scenarios", entry.url.partition(":")[2])
             return self._local_url(entry)
         mapping = self._named(f"{place}.mapping", "mappings", entry.mapping) if entry.mapping else None
         said = load_document(find_file("mappings", mapping, self.root)).get("crs") if mapping else None

@@ -11,7 +11,13 @@ from wallboard.domain.terms import AreaClass
 Crs = Literal["EPSG:4326", "EPSG:3857", "GCJ-02"]
 MapRole = Literal["land", "water", "district", "coast", "feeder", "area", "substation", "road", "by-feature"]
 MapState = Literal["normal", "dark", "planned", "generator", "restored", "unknown"]
-Name = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9][a-z0-9._-]{0,63}$")]
+Name = Annotated[
+    str,
+    msgspec.Meta(
+        pattern=r"^[a-z0-9][a-z0-9._-]{0,63}$",
+        description="a short name of a-z, 0-9, dot, dash and underscore",
+    ),
+]
 Degrees = Annotated[float, msgspec.Meta(ge=-180, le=180)]
 
 

@@ -1,8 +1,8 @@
 """A screen file: which panels stand where on one page."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 import msgspec
 
@@ -17,6 +17,8 @@ from wallboard.config.load import (
     load_toml,
 )
 
+T = TypeVar("T")
+
 Proportion = Annotated[float, msgspec.Meta(gt=0, le=10000)]
 Proportions = Annotated[list[Proportion], msgspec.Meta(min_length=1, max_length=48)]
 Cell = Annotated[int, msgspec.Meta(ge=0, le=47)]
@@ -26,7 +28,7 @@ Cells = Annotated[int, msgspec.Meta(ge=1, le=48)]
 class PanelEntry(ConfigStruct, frozen=True, kw_only=True):
     """One panel. at: (row, column) of its first cell, from 0. span: rows and columns that it takes.
 
-    options: what its kind declares; checked against it by ``check_screen``.
+    options: what its kind declares; typed by ``panel_options``.
     """
 
     kind: str
@@ -76,32 +78,36 @@ def load_screen(name_or_path: str | Path, root: Path | None = None) -> Screen:
     return screen
 
 
-def check_screen(
-    screen: Screen, kinds: Collection[str] | Mapping[str, type | None], file: Path | None = None
-) -> None:
+def check_screen(screen: Screen, kinds: Collection[str], file: Path | None = None) -> None:
     """Check a screen's panels against the kinds that the program has.
 
-    kinds: names, or name -> the struct of its options. file: where the screen was read from, for the
-    message. Raises ConfigError for a kind or an option that is not known.
+    file: where the screen was read from, for the message. Raises ConfigError for a kind that is not known.
     """
     for index, panel in enumerate(screen.panel):
-        place = f"panel[{index}]"
         if panel.kind not in kinds:
             known = one_of(sorted(kinds), panel.kind)
-            raise _fault(screen, file, f"{place}.kind", f'no panel of kind "{panel.kind}"', known)
-        options = kinds.get(panel.kind) if isinstance(kinds, Mapping) else None
-        if options is not None:
-            _check_options(screen, panel, options, f"{place}.options", file)
+            raise _fault(screen, file, f"panel[{index}].kind", f'no panel of kind "{panel.kind}"', known)
 
 
-def _check_options(screen: Screen, panel: PanelEntry, cls: type, place: str, file: Path | None) -> None:
-    def convert(tree: Any) -> object:
+def panel_options(screen: Screen, index: int, cls: type[T] | None, file: Path | None = None) -> T | None:
+    """The options of a screen's panel as the struct that its kind declares; None where it takes none.
+
+    Raises ConfigError for an option that is not known or not of its type.
+    """
+    given, place = screen.panel[index].options, f"panel[{index}].options"
+    if cls is None:
+        if given:
+            problem = f"{screen.panel[index].kind} takes no options"
+            raise _fault(screen, file, place, problem, "remove the table")
+        return None
+
+    def convert(tree: Any) -> T:
         return msgspec.convert(tree, cls, dec_hook=decode_value)
 
     try:
-        convert(panel.options)
+        return convert(given)
     except msgspec.ValidationError as error:
-        said = explain(error, panel.options, cls, convert)
+        said = explain(error, given, cls, convert)
         where = f"{place}.{said.path}" if said.path else place
         raise _fault(screen, file, where, said.problem, said.remedy) from error
 

@@ -30,7 +30,7 @@ TOKENS = (
 )
 """Every colour that a theme must give."""
 
-Colour = Annotated[str, msgspec.Meta(pattern=r"^#[0-9a-fA-F]{6}$", description="#rrggbb")]
+Colour = Annotated[str, msgspec.Meta(pattern=r"^#[0-9a-fA-F]{6}$", description='a colour as "#rrggbb"')]
 
 
 class ThemeFile(ConfigStruct, frozen=True, kw_only=True):
