@@ -16,7 +16,9 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
         metavar="NAME|FILE|GLOB",
         help="mapping file, or the name of a shipped one; may be repeated, and 'az-*' takes all that match",
     )
-    parser.add_argument("input", type=Path, help="what to convert; its form is declared in the mapping's [input]")
+    parser.add_argument(
+        "input", type=Path, help="what to convert; its form is declared in the mapping's [input]"
+    )
     parser.add_argument("--out", type=Path, required=True, metavar="FILE")
     parser.add_argument("--room", default="storm", help="room whose rule set judges it (default: storm)")
     parser.set_defaults(run=run)
@@ -25,6 +27,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 def run(args: argparse.Namespace) -> int:
     """Convert, with a progress bar on a terminal and plain lines elsewhere."""
     from feeds.convert import ConvertError, convert
+
     from feeds.recording import RecordingError
     from wallboard.config.load import ConfigError
     from wallboard.config.room import load_room

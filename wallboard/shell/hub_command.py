@@ -10,7 +10,9 @@ from wallboard.shell.faults import EXIT_GOOD, InputError, input_faults
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     parser = subparsers.add_parser("hub", help="feed server for walls and desks")
     parser.add_argument("--room", help="room file or name")
-    parser.add_argument("--listen", metavar="HOST:PORT", help="default: the room's own; port 0 takes a free one")
+    parser.add_argument(
+        "--listen", metavar="HOST:PORT", help="default: the room's own; port 0 takes a free one"
+    )
     parser.add_argument("--data", type=Path, metavar="DIR", help="where the log is kept")
     what = parser.add_mutually_exclusive_group()
     what.add_argument("--recording", type=Path, help="serve this recording as a replay")
@@ -25,8 +27,9 @@ def run(args: argparse.Namespace) -> int:
     """Serve until interrupted; prints one line with the address once it listens."""
     import asyncio
 
-    from feeds.hub.access import AccessError
     from feeds.hub.serve import HubSettings, serve
+
+    from feeds.hub.access import AccessError
     from feeds.recording import RecordingError
     from wallboard.config.load import ConfigError
     from wallboard.config.room import load_room
@@ -63,7 +66,7 @@ def _start(args: argparse.Namespace) -> float | None:
         return instant_of(args.at, start, end)
     if args.scenario:
         world = open_world(args.scenario, args.seed)
-        return instant_of(args.at, world.start, world.moment)
+        return instant_of(args.at, world.scenario.start_at, world.scenario.moment_at)
     raise InputError("--at needs --recording or --scenario: a live hub begins now")
 
 

@@ -4,8 +4,8 @@ import argparse
 from pathlib import Path
 
 import msgspec
-
 from feeds.hub.analyst import Analyst
+
 from feeds.recording import Manifest, Recording, RecordingError
 from feeds.sim import open_world
 from wallboard.config.load import ConfigError
@@ -34,12 +34,17 @@ class Moment(msgspec.Struct, frozen=True):
 
 def add_moment_arguments(parser: argparse.ArgumentParser) -> None:
     """``--room``, ``--recording | --scenario --seed``, ``--at``."""
-    parser.add_argument("--room", help="room file or name; default: replay for a recording, demo for a scenario")
+    parser.add_argument(
+        "--room", help="room file or name; default: replay for a recording, demo for a scenario"
+    )
     what = parser.add_mutually_exclusive_group(required=True)
     what.add_argument("--recording", type=Path, help="a recording made by convert or record")
     what.add_argument("--scenario", help="a scenario of the simulated town, by name or file")
     parser.add_argument("--seed", type=int, default=7, help="seed of the scenario (default 7)")
-    parser.add_argument("--at", help="RFC 3339 instant, or +SECONDS from the start (default: the last fact, or the scenario's moment)")
+    parser.add_argument(
+        "--at",
+        help="RFC 3339 instant, or +SECONDS from the start (default: last fact, or the scenario's moment)",
+    )
 
 
 def open_moment(args: argparse.Namespace) -> Moment:
@@ -54,7 +59,7 @@ def open_moment(args: argparse.Namespace) -> Moment:
 
 def instant_of(text: str | None, start: float, default: float) -> float:
     """``--at`` -> epoch s. Raises InputError where it is neither RFC 3339 with offset nor +SECONDS."""
-    if text is None:
+    if text is None or text == "moment":
         return default
     try:
         return start + float(text[1:]) if text.startswith("+") else parse_instant(text)
@@ -97,9 +102,9 @@ def _apply_judged(store: Store, analyst: Analyst, facts: list, now: float) -> No
 
 def _of_scenario(name: str, seed: int, at: str | None, room: Room, rules: RuleSet | None) -> Moment:
     world = open_world(name, seed)
-    now = instant_of(at, world.start, world.moment)
+    now = instant_of(at, world.scenario.start_at, world.scenario.moment_at)
     store, analyst = Store(), Analyst(rules, room.area_class)
-    until = world.start
+    until = world.scenario.start_at
     while until < now:
         until = min(now, until + SIM_STEP)
         _apply_judged(store, analyst, world.step(until, ()), until)

@@ -39,5 +39,11 @@ class TickFigures:
             return round(ordered[min(len(ordered) - 1, int(share * len(ordered)))] * 1000, 3)
 
         return TickCost(
-            self.ticks, self.facts, quantile(0.5), quantile(0.99), quantile(0.999), quantile(1.0), self.waiting
+            self.ticks,
+            self.facts,
+            quantile(0.5),
+            quantile(0.99),
+            quantile(0.999),
+            quantile(1.0),
+            self.waiting,
         )

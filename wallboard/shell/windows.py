@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from wallboard.config.room import WindowEntry
 from wallboard.state.changes import Change
+from wallboard.state.queries.calm import calm
 from widgets.page import Page
 
 REPLAY_KEYS: dict[int, tuple[str, float]] = {
@@ -32,7 +33,10 @@ class WallWindow(QWidget):
     """
 
     def __init__(
-        self, entry: WindowEntry, make_pages: Callable[[int, int], Sequence[Page]], command: Callable[[str, float], None]
+        self,
+        entry: WindowEntry,
+        make_pages: Callable[[int, int], Sequence[Page]],
+        command: Callable[[str, float], None],
     ) -> None:
         super().__init__()
         self.entry = entry
@@ -98,7 +102,10 @@ class WallWindow(QWidget):
         if self._shown_at is None:
             self._shown_at = now
         page = self._pages[self._stack.currentIndex()]
-        if now - self._shown_at < self.entry.dwell or not page.calm():
+        session = page.session
+        if now - self._shown_at < self.entry.dwell:
+            return
+        if not calm(session.tables, session.rules, now, session.room.area_class):
             return
         self._shown_at = now
         self._stack.setCurrentIndex((self._stack.currentIndex() + 1) % len(self._pages))

@@ -1,0 +1,16 @@
+"""Whether the room is calm: only then may a wall turn its pages by itself (design 8)."""
+
+from wallboard.domain.terms import AreaClass, Lane
+from wallboard.rules.sla import RuleSet
+from wallboard.state.queries.lanes import lane
+from wallboard.state.queries.totals import totals
+from wallboard.state.tables import Tables
+
+
+def calm(tables: Tables, rules: RuleSet | None, now: float, area_class: AreaClass) -> bool:
+    """No order is breached, no key customer is dark, no response level stands."""
+    if any(response.level > 0 for response in tables.responses.values()):
+        return False
+    if totals(tables, now).key_customers_out:
+        return False
+    return not any(lane(tables, each, rules, now, area_class, 0).breached for each in Lane)
