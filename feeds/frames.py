@@ -66,17 +66,17 @@ class ChannelHead(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True)
     last: Seq = 0
 
 
-class Hello(Frame, frozen=True, omit_defaults=True, kw_only=True, tag="hello"):
+class Hello(Frame, frozen=True, omit_defaults=False, kw_only=True, tag="hello"):
     """Client: who it is. The token stands in the Authorization header or here, never in the URL."""
 
-    versions: list[str] = [SUBPROTOCOL]
+    versions: tuple[str, ...] = (SUBPROTOCOL,)
     name: str = ""
     role: str = "wall"
     token: str = ""
     features: list[str] = []
 
 
-class Welcome(Frame, frozen=True, omit_defaults=True, kw_only=True, tag="welcome"):
+class Welcome(Frame, frozen=True, omit_defaults=False, kw_only=True, tag="welcome"):
     """Server: the clock, the heartbeat period (s), limits, atlas digests and channels."""
 
     version: str = SUBPROTOCOL

@@ -1,0 +1,297 @@
+"""The link's shell: one upstream hub, connected to for ever (design 5, pitfalls 0.5 and A).
+
+Runs under plain asyncio and under qasync. Feeds an ``Inbox``, keeps the hub's clock and a ``LinkStatus``
+that a window may read at any time; never raises because of what the other end does.
+"""
+
+import asyncio
+import ipaddress
+from collections import Counter
+from collections.abc import Callable, Mapping
+from random import Random
+from typing import Any
+from urllib.parse import urlsplit
+
+import msgspec
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.typing import Subprotocol
+
+from feeds import frames
+from feeds.backoff import Backoff, BackoffTimes
+from feeds.failures import CONNECT_ERRORS, is_refusal, reason_of, was_accepted
+from feeds.inbox import Inbox
+from feeds.link import (
+    AckCame,
+    ClockCame,
+    Ended,
+    FactsCame,
+    GapCame,
+    LinkCore,
+    LinkEvent,
+    LinkTimes,
+    Phase,
+    SnapshotCame,
+)
+from feeds.status import LinkStatus, status_of
+from wallboard.domain.clock import AnchoredClock, Clock, ClockState, SystemClock
+from wallboard.domain.reasons import Reason
+from wallboard.domain.terms import ClockMode
+
+WATCH = 0.25
+"""Seconds between two looks of the watchdog: one timer a link, never one a message (pitfalls A)."""
+
+LOCAL_CEILING = 2.0
+"""Longest wait, s, before trying a hub of this same machine again: nobody else is in its way."""
+
+
+class FeedRunner:
+    """Connects to one hub, resumes, and fills ``inbox``.
+
+    url: ws:// or wss://. token: goes in the Authorization header. random: injectable for tests.
+    on_status: called when the state or its words change.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        token: str | None,
+        inbox: Inbox,
+        name: str = "wall",
+        role: str = "wall",
+        *,
+        local: Clock | None = None,
+        times: LinkTimes | None = None,
+        backoff: BackoffTimes | None = None,
+        random: Random | None = None,
+        on_status: Callable[[LinkStatus], None] | None = None,
+        tls: Any = None,
+    ) -> None:
+        self.url, self.inbox, self.on_status = url, inbox, on_status
+        self._token, self._tls = token, tls
+        self._local = local or SystemClock()
+        self._loopback = is_loopback(url)
+        self.core = LinkCore(name, role, token or "", times=times)
+        self.clock = AnchoredClock(ClockState(ClockMode.LIVE, self._local.now(), 1.0, ""))
+        self._backoff = Backoff(backoff or self._backoff_times(), random or Random())
+        self._trouble: Reason | None = Reason("link_connecting")
+        self._refused = False
+        self._since = self._lost_since = self._local.monotonic()
+        self._acts: dict[str, asyncio.Future[frames.Ack]] = {}
+        self._act_count = 0
+        self._socket: ClientConnection | None = None
+        self._ended: Ended | None = None
+        self._pictures = 0
+        self._wake = asyncio.Event()
+        self._status = LinkStatus("connecting", self._since, self._trouble)
+        self.counts: Counter[str] = self.core.counts
+
+    @property
+    def status(self) -> LinkStatus:
+        """The link now, as a window shows it."""
+        return self._refresh()
+
+    async def run(self) -> None:
+        """Connect, follow and reconnect until cancelled."""
+        while True:
+            before = self._pictures
+            trouble, refused, accepted, after = await self._connection()
+            now = self._local.monotonic()
+            self.core.closed()
+            self._fail_acts()
+            self._trouble, self._refused = trouble, refused
+            if self._lost_since is None:
+                self._lost_since = now
+            barren = accepted and self._pictures == before
+            wait = self._backoff.failed(now, refused=refused, barren=barren)
+            self.counts["reconnects"] += 1
+            self._refresh()
+            await asyncio.sleep(max(wait, after))
+
+    async def act(
+        self,
+        subject: str,
+        verb: str,
+        args: Mapping[str, Any] | None = None,
+        *,
+        expect_seq: int | None = None,
+        within: float = 5.0,
+    ) -> frames.Ack:
+        """Send a verb and wait for its ack. Without a link, or without an answer in ``within`` s, the ack
+        is a refusal that says so (the act may still have happened)."""
+        self._act_count += 1
+        act_id = f"{id(self):x}-{self._act_count}"
+        if self._socket is None or self.core.phase is Phase.GREETING:
+            return frames.Ack(id=act_id, accepted=False, reason=Reason("link_down"))
+        future: asyncio.Future[frames.Ack] = asyncio.get_running_loop().create_future()
+        self._acts[act_id] = future
+        self.core.act(
+            frames.Act(id=act_id, subject=subject, verb=verb, args=dict(args or {}), expect_seq=expect_seq)
+        )
+        self._wake.set()
+        try:
+            return await asyncio.wait_for(future, within)
+        except TimeoutError:
+            return frames.Ack(id=act_id, accepted=False, reason=Reason("act_unanswered"))
+        finally:
+            self._acts.pop(act_id, None)
+
+    # one connection
+
+    async def _connection(self) -> tuple[Reason, bool, bool, float]:
+        """One connection from dial to end: (why it ended, refused, accepted by a server, wait at least s)."""
+        headers = {"Authorization": f"Bearer {self._token}"} if self._token else {}
+        options: dict[str, Any] = {"ssl": self._tls} if self._tls is not None else {}
+        if self._loopback:
+            options["proxy"] = None
+        try:
+            socket = await connect(
+                self.url,
+                subprotocols=[Subprotocol(frames.SUBPROTOCOL)],
+                additional_headers=headers,
+                open_timeout=5,
+                ping_interval=5,
+                ping_timeout=5,
+                close_timeout=1,
+                max_size=frames.MAX_FRAME,
+                compression=None,
+                **options,
+            )
+        except CONNECT_ERRORS as error:
+            return reason_of(error), is_refusal(error), was_accepted(error), 0.0
+        self._ended = None
+        self._socket = socket
+        try:
+            self.core.opened(self._local.monotonic())
+            trouble = await self._follow(socket)
+        finally:
+            self._socket = None
+            socket.transport.abort()
+        ended = self._ended or Ended(trouble)
+        return ended.reason, ended.refused, True, ended.retry_after
+
+    async def _follow(self, socket: ClientConnection) -> Reason:
+        async with asyncio.TaskGroup() as group:
+            beat = group.create_task(self._watch(socket))
+            try:
+                return await self._read(socket)
+            finally:
+                beat.cancel()
+
+    async def _read(self, socket: ClientConnection) -> Reason:
+        local = self._local
+        try:
+            await self._flush(socket)
+            while self._ended is None:
+                data = await socket.recv()
+                self._handle(self.core.received(data, local.monotonic(), local.now()))
+                await self._flush(socket)
+                await asyncio.sleep(0)  # a queue of frames must not hold the window's loop
+        except CONNECT_ERRORS as error:
+            return reason_of(error)
+        return Reason("link_closed")
+
+    async def _watch(self, socket: ClientConnection) -> None:
+        """The watchdog: heartbeats out, silence and holes noticed, acts sent."""
+        pause = min(WATCH, self.core.times.heartbeat / 4)
+        while True:
+            try:
+                async with asyncio.timeout(pause):
+                    await self._wake.wait()
+            except TimeoutError:
+                pass
+            self._wake.clear()
+            now = self._local.monotonic()
+            self._handle(self.core.tick(now))
+            if self.inbox.take_overflow():
+                self.core.resync(now)
+            if self.core.phase is Phase.LIVE:
+                self._backoff.healthy(now)
+            self._refresh()
+            if self._ended is not None:
+                socket.transport.abort()
+                return
+            try:
+                await self._flush(socket)
+            except CONNECT_ERRORS:
+                return  # the reader sees the same and says why
+
+    async def _flush(self, socket: ClientConnection) -> None:
+        for data in self.core.take_outgoing():
+            await socket.send(data, text=True)
+
+    def _handle(self, events: list[LinkEvent]) -> None:
+        for event in events:
+            match event:
+                case FactsCame():
+                    self.inbox.put(event.facts, event.epoch, event.seq)
+                case SnapshotCame():
+                    self._pictures += 1
+                    self.inbox.put_snapshot(event.facts, event.epoch, event.seq)
+                case ClockCame():
+                    self._set_clock(event.state)
+                case AckCame():
+                    future = self._acts.get(event.ack.id)
+                    if future is not None and not future.done():
+                        future.set_result(event.ack)
+                case GapCame():
+                    self._trouble = event.reason
+                case Ended():
+                    self._ended = event
+        if self.core.phase is Phase.LIVE and not self.core.in_gap:
+            self._pictures += self._lost_since is not None
+            self._trouble, self._refused, self._lost_since = None, False, None
+        if events:
+            self._refresh()
+
+    def _set_clock(self, state: ClockState) -> None:
+        """Follow the hub's clock; differences below half a real second are the network's and are left."""
+        mine = self.clock.state()
+        same = (mine.mode, mine.rate, mine.run, mine.ended) == (
+            state.mode,
+            state.rate,
+            state.run,
+            state.ended,
+        )
+        if not same or abs(mine.now - state.now) > 0.5 * max(1.0, state.rate):
+            self.clock.set(state)
+
+    def _refresh(self) -> LinkStatus:
+        now = self._local.monotonic()
+        fresh = status_of(
+            self.core, now, connected=self._socket is not None, trouble=self._trouble, refused=self._refused
+        )
+        old = self._status
+        if fresh[0] != old.state:
+            self._since = now
+        self._status = LinkStatus(
+            fresh[0],
+            self._since,
+            fresh[1],
+            self.core.skew,
+            self._lost_since,
+            self.core.heard or None,
+            self.core.data_at,
+            self.core.reader.degraded(now),
+        )
+        if self.on_status is not None and fresh != (old.state, old.words):
+            self.on_status(self._status)
+        return self._status
+
+    def _fail_acts(self) -> None:
+        for act_id, future in self._acts.items():
+            if not future.done():
+                refusal = frames.Ack(id=act_id, accepted=False, reason=Reason("link_down"))
+                future.set_result(refusal)
+
+    def _backoff_times(self) -> BackoffTimes:
+        times = BackoffTimes()
+        return msgspec.structs.replace(times, ceiling=LOCAL_CEILING) if self._loopback else times
+
+
+def is_loopback(url: str) -> bool:
+    """Whether a URL names this machine itself."""
+    try:
+        host = urlsplit(url).hostname or ""
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
