@@ -58,7 +58,7 @@ def _start(args: argparse.Namespace) -> float | None:
         return None
     from feeds.recording import Recording
     from feeds.sim import open_world
-    from wallboard.shell.moments import instant_of
+    from wallboard.shell.moment_arguments import instant_of
 
     if args.recording:
         with Recording(args.recording) as recording:

@@ -11,10 +11,10 @@ from feeds.sim import open_world
 from wallboard.config.load import ConfigError
 from wallboard.config.room import Room, load_room
 from wallboard.config.rule_sets import load_rule_set
-from wallboard.domain.facts import parse_instant
 from wallboard.domain.terms import ClockMode
 from wallboard.rules.sla import RuleSet
-from wallboard.shell.faults import InputError, input_faults
+from wallboard.shell.faults import input_faults
+from wallboard.shell.moment_arguments import instant_of
 from wallboard.state.store import Store
 
 SIM_STEP = 10.0
@@ -32,21 +32,6 @@ class Moment(msgspec.Struct, frozen=True):
     manifest: Manifest
 
 
-def add_moment_arguments(parser: argparse.ArgumentParser) -> None:
-    """``--room``, ``--recording | --scenario --seed``, ``--at``."""
-    parser.add_argument(
-        "--room", help="room file or name; default: replay for a recording, demo for a scenario"
-    )
-    what = parser.add_mutually_exclusive_group(required=True)
-    what.add_argument("--recording", type=Path, help="a recording made by convert or record")
-    what.add_argument("--scenario", help="a scenario of the simulated town, by name or file")
-    parser.add_argument("--seed", type=int, default=7, help="seed of the scenario (default 7)")
-    parser.add_argument(
-        "--at",
-        help="RFC 3339 instant, or +SECONDS from the start (default: last fact, or the scenario's moment)",
-    )
-
-
 def open_moment(args: argparse.Namespace) -> Moment:
     """The moment that the arguments name. Raises InputError."""
     with input_faults(ConfigError, RecordingError):
@@ -55,18 +40,6 @@ def open_moment(args: argparse.Namespace) -> Moment:
         if args.recording:
             return _of_recording(args.recording, args.at, room, rules)
         return _of_scenario(args.scenario, args.seed, args.at, room, rules)
-
-
-def instant_of(text: str | None, start: float, default: float) -> float:
-    """``--at`` -> epoch s. Raises InputError where it is neither RFC 3339 with offset nor +SECONDS."""
-    if text is None or text == "moment":
-        return default
-    try:
-        return start + float(text[1:]) if text.startswith("+") else parse_instant(text)
-    except ValueError as error:
-        raise InputError(
-            f"--at {text!r}: {error}; write 2024-11-20T04:33:00Z or +3600 (seconds from the start)"
-        ) from error
 
 
 def _of_recording(path: Path, at: str | None, room: Room, rules: RuleSet | None) -> Moment:

@@ -4,11 +4,10 @@ import argparse
 from pathlib import Path
 
 from wallboard.shell.faults import EXIT_GOOD, input_faults
+from wallboard.shell.moment_arguments import add_moment_arguments
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    from wallboard.shell.moments import add_moment_arguments
-
     parser = subparsers.add_parser("shot", help="one picture of one page, no display needed")
     parser.add_argument("screen", help="screen file or name, such as overview")
     parser.add_argument("--out", type=Path, required=True, metavar="FILE.png")

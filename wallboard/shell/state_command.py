@@ -5,11 +5,10 @@ import json
 import sys
 
 from wallboard.shell.faults import EXIT_GOOD
+from wallboard.shell.moment_arguments import add_moment_arguments
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    from wallboard.shell.moments import add_moment_arguments
-
     parser = subparsers.add_parser("state", help="the store's summary at one instant, as JSON")
     add_moment_arguments(parser)
     parser.set_defaults(run=run)
