@@ -1,0 +1,233 @@
+"""Foreign documents -> a recording: mapper, Store and analyst, by the same code as the hub's (issue 2).
+
+Several mappings over one input are several sources of one recording, each polled at its own instants.
+"""
+
+import heapq
+import importlib.util
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Protocol
+
+import msgspec
+
+from feeds.mapping.input import Document, InputFault, read_input
+from feeds.mapping.mapper import Mapper
+from feeds.mapping.records import Record, Unreadable
+from feeds.mapping.shapes import Problem
+from feeds.recording import Manifest, RecordingWriter
+from wallboard.config.mapping_file import MappingFile, load_mapping
+from wallboard.domain.facts import Fact, format_instant, spec_of
+from wallboard.domain.terms import AreaClass, SourceFlag
+from wallboard.rules.sla import RuleSet
+from wallboard.state.changes import Change
+from wallboard.state.store import Store
+
+Progress = Callable[[int, str], None]
+"""Told now and then: how many polls are done, and the time of the newest in words."""
+
+STEP = 600.0
+"""In a silence the analyst is asked this often, s: what is late becomes late in between."""
+
+LONGEST_SILENCE = 2 * 86400.0  # beyond it the silence is one step
+
+
+class Judge(Protocol):
+    """What convert asks of the analyst."""
+
+    def on_facts(self, store: Store, change: Change, facts: list[Fact], now: float) -> list[Fact]: ...
+
+    def on_time(self, store: Store, now: float) -> list[Fact]: ...
+
+
+class SourceReport(msgspec.Struct):
+    """What was read of one source, and what was strange in it."""
+
+    source: str
+    polls: int = 0
+    rows: int = 0
+    mapped: int = 0
+    facts: int = 0
+    doubtful: int = 0
+    capped: int = 0
+    bad_records: int = 0
+    dirt: dict[str, int] = {}
+    problems: list[Problem] = []
+
+
+class ConvertReport(msgspec.Struct):
+    """What a conversion made."""
+
+    out: str
+    facts: int
+    by_type: dict[str, int]
+    sources: list[SourceReport]
+    first_at: float | None = None
+    last_at: float | None = None
+    judged: bool = True
+
+
+class _Feed:
+    """One source of the conversion: its mapper, and its facts in order of time."""
+
+    def __init__(self, mapping: MappingFile, input_: Path) -> None:
+        self.mapping = mapping
+        self.mapper = Mapper(mapping, replayed=True)
+        self.report = SourceReport(mapping.source)
+        self._input = input_
+
+    def batches(self) -> Iterator[tuple[float, list[Fact]]]:
+        """(received at, facts) for every poll, event or minute of a history."""
+        documents = read_input(self.mapping, self._input)
+        if self.mapping.rows == "history":
+            yield from self._history(documents)
+            return
+        take = self.mapper.event if self.mapping.rows == "events" else self.mapper.poll
+        for at, document in documents:
+            facts = take(document, at)
+            self._count(facts)
+            yield at, facts
+
+    def finish(self) -> SourceReport:
+        report, mapper = self.report, self.mapper
+        report.rows, report.mapped = mapper.rows_seen, mapper.rows_mapped
+        report.bad_records = mapper.dirt["bad_record"]
+        report.dirt = dict(sorted(mapper.dirt.items()))
+        report.problems = list(mapper.problems)
+        return report
+
+    def _history(self, documents: Iterator[Document]) -> Iterator[tuple[float, list[Fact]]]:
+        """The facts of a table, received as they happened, gathered by the minute."""
+        rows: list[Record] = []
+        for _, document in documents:
+            if isinstance(document, Unreadable):
+                raise InputFault(f"{self._input}: {document.error}")
+            rows += self.mapper.records(document)
+        batch: list[Fact] = []
+        for fact in self.mapper.history(rows):
+            if batch and fact.at // 60 != batch[0].at // 60:
+                yield self._minute(batch)
+                batch = []
+            batch.append(fact)
+        if batch:
+            yield self._minute(batch)
+
+    def _minute(self, batch: list[Fact]) -> tuple[float, list[Fact]]:
+        at = batch[-1].at
+        facts = [msgspec.structs.replace(fact, seen=at) for fact in batch]
+        facts += self.mapper.freshness.event(at, True, len(batch), 0)
+        self._count(facts)
+        return at, facts
+
+    def _count(self, facts: list[Fact]) -> None:
+        self.report.polls += 1
+        self.report.facts += len(facts)
+        flags = self.mapper.freshness.flags
+        self.report.doubtful += SourceFlag.DOUBTFUL in flags
+        self.report.capped += SourceFlag.CAPPED in flags
+
+
+class _Log:
+    """Writes facts in log order and lets the analyst add its own behind them."""
+
+    def __init__(self, writer: RecordingWriter, judge: Judge | None) -> None:
+        self.writer, self.judge = writer, judge
+        self.store = Store()
+        self.first: float | None = None
+        self.now: float | None = None
+        self.by_type: Counter[str] = Counter()
+
+    def take(self, facts: list[Fact], now: float) -> None:
+        """Facts received at ``now``; the silence before them is walked through first."""
+        self._silence(now)
+        self.now = now
+        self.first = now if self.first is None else self.first
+        placed, change = self._append(facts)
+        if self.judge is not None:
+            self._append(self.judge.on_facts(self.store, change, placed, now))
+            self._append(self.judge.on_time(self.store, now))
+
+    def _silence(self, now: float) -> None:
+        if self.judge is None or self.now is None or now - self.now > LONGEST_SILENCE:
+            return
+        at = self.now + STEP
+        while at < now:
+            self._append(self.judge.on_time(self.store, at))
+            at += STEP
+
+    def _append(self, facts: list[Fact]) -> tuple[list[Fact], Change]:
+        placed = self.writer.append(facts)
+        self.by_type.update(spec_of(fact.data).type for fact in placed)
+        return placed, self.store.apply(placed)
+
+
+def convert(
+    mappings: list[Path],
+    input_: Path,
+    out: Path,
+    progress: Progress | None = None,
+    rules: RuleSet | None = None,
+    area_class: AreaClass = AreaClass.URBAN,
+) -> ConvertReport:
+    """Write a recording of what the input says under each mapping.
+
+    rules: the rule set by whose limits the analyst judges. Raises ConfigError for a mapping, InputFault
+    for an input and RecordingError for an output that cannot be used; bad records are in the report.
+    """
+    feeds = [_Feed(load_mapping(path), input_) for path in mappings]
+    judge = analyst(rules, area_class)
+    with RecordingWriter(out) as writer:
+        log = _Log(writer, judge)
+        for done, (at, facts) in enumerate(_in_time(feed.batches() for feed in feeds), 1):
+            log.take(facts, at)
+            if progress is not None and done % 20 == 0:
+                progress(done, format_instant(at))
+        if not writer.count:
+            raise InputFault(
+                f"{input_}: yields no facts; try `wallboard check MAPPING --input {input_.name}`"
+            )
+        writer.finish(_manifest([feed.mapping for feed in feeds], rules, judged=judge is not None))
+    return ConvertReport(
+        out=str(out),
+        facts=writer.count,
+        by_type=dict(sorted(log.by_type.items())),
+        sources=[feed.finish() for feed in feeds],
+        first_at=log.first,
+        last_at=log.now,
+        judged=judge is not None,
+    )
+
+
+def analyst(rules: RuleSet | None, area_class: AreaClass) -> Judge | None:
+    """The hub's analyst."""
+    if importlib.util.find_spec("feeds.hub.analyst") is None:
+        return None
+    from feeds.hub.analyst import Analyst
+
+    return Analyst(rules, area_class)
+
+
+def _in_time(feeds: Iterable[Iterator[tuple[float, list[Fact]]]]) -> Iterator[tuple[float, list[Fact]]]:
+    """All sources' batches in order of time; at the same instant the first mapping speaks first."""
+    keyed = [_numbered(n, feed) for n, feed in enumerate(feeds)]
+    last = float("-inf")
+    for at, _, facts in heapq.merge(*keyed, key=lambda entry: entry[:2]):
+        last = max(last, at)
+        yield last, facts if at == last else [msgspec.structs.replace(fact, seen=last) for fact in facts]
+
+
+def _numbered(n: int, feed: Iterator[tuple[float, list[Fact]]]) -> Iterator[tuple[float, int, list[Fact]]]:
+    for at, facts in feed:
+        yield at, n, facts
+
+
+def _manifest(mappings: list[MappingFile], rules: RuleSet | None, *, judged: bool) -> Manifest:
+    return Manifest(
+        title=", ".join(dict.fromkeys(mapping.title or mapping.source for mapping in mappings)),
+        sources=[mapping.source for mapping in mappings],
+        attribution="; ".join(dict.fromkeys(m.attribution for m in mappings if m.attribution)),
+        expect_every={m.source: float(m.expect_every) for m in mappings if m.expect_every},
+        judged=judged,
+        rules=rules.id if rules is not None else "",
+    )

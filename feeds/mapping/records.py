@@ -1,0 +1,117 @@
+"""A document -> its records: found by path, flattened, named, filtered, each with its id."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from feeds.mapping.paths import compile_path, compile_template
+from feeds.mapping.values import ValueFault, to_text
+from wallboard.config.mapping_file import MappingFile
+
+Record = dict[str, Any]
+
+DEEPEST = 8  # levels of nested clusters
+
+
+class DocumentFault(Exception):
+    """A document without the records that the mapping promises; the poll does not count."""
+
+
+class Unreadable:
+    """Stands for a document that could not be decoded; ``error`` says why."""
+
+    __slots__ = ("error",)
+
+    def __init__(self, error: str) -> None:
+        self.error = error
+
+
+class Records:
+    """Finds the records of one mapping's documents."""
+
+    def __init__(self, mapping: MappingFile) -> None:
+        rule = mapping.records
+        self._rule = rule
+        self._path = compile_path(rule.path)
+        self._where = compile_path(rule.where) if rule.where else None
+        self._children = compile_path(rule.children) if rule.children else None
+        self._carry = {name: compile_path(path) for name, path in rule.carry.items()}
+        self._plain = not (rule.keyed or rule.children or rule.carry or rule.columns or rule.where)
+        self.key = compile_key(rule.key)
+
+    def of(self, document: Any) -> tuple[list[Record], int, int]:
+        """(records, entries that were no records at all, entries that the document listed).
+
+        Raises DocumentFault where the path leads nowhere: such a document is an error page, not an
+        empty list of outages.
+        """
+        found = document if self._rule.path == "@" else self._path(document)
+        if self._rule.keyed and isinstance(found, dict):
+            found = [_keyed(key, value) for key, value in found.items()]
+        elif isinstance(found, dict):
+            found = [found]
+        if not isinstance(found, list):
+            raise DocumentFault(f"no list of records at {self._rule.path!r}")
+        if self._plain:
+            rows = [row for row in found if type(row) is dict]
+            return rows, len(found) - len(rows), len(found)
+        rows, bad = self._shaped(found, document)
+        return rows, bad, len(found)
+
+    def _shaped(self, found: list[Any], document: Any) -> tuple[list[Record], int]:
+        carried = {name: get(document) for name, get in self._carry.items()}
+        rows: list[Record] = []
+        bad = 0
+        for row in found:
+            if isinstance(row, list) and self._rule.columns:
+                row = dict(zip(self._rule.columns, row, strict=False))
+            if not isinstance(row, dict):
+                bad += 1
+                continue
+            for leaf in self._leaves(row, 0):
+                record = {**leaf, **carried} if carried else leaf
+                if self._where is None or truthy(self._where(record)):
+                    rows.append(record)
+        return rows, bad
+
+    def _leaves(self, row: Record, depth: int) -> Iterable[Record]:
+        """The row itself, or the children that stand in its place."""
+        kids = self._children(row) if self._children is not None and depth < DEEPEST else None
+        if isinstance(kids, dict):
+            kids = [_keyed(key, value) for key, value in kids.items()]
+        if not isinstance(kids, list) or not kids:
+            yield row
+            return
+        parent = {name: value for name, value in row.items() if value is not kids}
+        for kid in kids:
+            if isinstance(kid, dict):
+                yield from self._leaves({**kid, "_parent": parent}, depth + 1)
+
+
+def compile_key(key: str | list[str]) -> Callable[[Record], str | None] | None:
+    """A key rule -> a function to the id as text, None where a record has none."""
+    if not key:
+        return None
+    if isinstance(key, str) and "{" in key:
+        return compile_template(key, to_text)
+    getters = [compile_path(path) for path in ([key] if isinstance(key, str) else key)]
+
+    def read(record: Record) -> str | None:
+        for get in getters:
+            raw = get(record)
+            if raw is not None and raw != "":
+                return raw if type(raw) is str else to_text(raw)
+        return None
+
+    return read
+
+
+def truthy(value: Any) -> bool:
+    """JMESPath's own truth: null, false, and empty texts, lists and objects are not."""
+    return value is not None and value is not False and value != "" and value != [] and value != {}
+
+
+def _keyed(key: str, value: Any) -> Record:
+    return {**value, "_key": key} if isinstance(value, dict) else {"_key": key, "_value": value}
+
+
+__all__ = ["DocumentFault", "Record", "Records", "Unreadable", "ValueFault", "compile_key", "truthy"]
