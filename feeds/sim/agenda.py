@@ -28,9 +28,9 @@ class Agenda:
         self._count = 0
 
     def at(self, time: float, do: Callable[..., None], *args: Any) -> None:
-        """Do something at a time (epoch s), never before now."""
+        """Do something at a time (epoch s, to the millisecond), never before now."""
         self._count += 1
-        heapq.heappush(self._heap, (max(round(time, 3), self.now), self._count, do, args))
+        heapq.heappush(self._heap, (round(max(time, self.now), 3), self._count, do, args))
 
     def after(self, seconds: float, do: Callable[..., None], *args: Any) -> None:
         self.at(self.now + seconds, do, *args)
@@ -40,6 +40,7 @@ class Agenda:
         while self._heap and self._heap[0][0] <= until:
             self.now, _, do, args = heapq.heappop(self._heap)
             do(*args)
+        self.now = max(self.now, until)
 
 
 class Outbox:

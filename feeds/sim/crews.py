@@ -17,6 +17,7 @@ from wallboard.domain.outages import OutageWork
 from wallboard.domain.terms import Claimant, CrewStatus
 
 HOME_AFTER = 15 * 60.0  # s idle before a crew drives back to its depot
+HELD_ABOVE = 0.93  # force of the storm in which only main jobs set out
 LATE_CREWS = ("C06", "C12")
 """Crews of the next shift, called in when the storm comes."""
 
@@ -123,6 +124,9 @@ class Crews:
         assert crew.case is not None
         dice, now = self._dice[crew.home.id], self._agenda.now
         force = intensity(self._scenario, now - self._scenario.start_at)
+        if force > HELD_ABOVE and not self._as_waiting(crew.case, now).main:
+            self._agenda.after(60.0 + 120.0 * dice.random(), self._set_out, crew)
+            return
         speed = between(dice, 8.0, 12.5) * (1.0 - 0.35 * min(force, 1.0))
         arrives = crew.vehicle.drive(crew.case.fault.spot, now, speed)
         self._say(crew, CrewStatus.EN_ROUTE, eta=arrives)

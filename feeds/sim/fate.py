@@ -86,10 +86,10 @@ def _devices(town: Town, kind: str) -> list[tuple[str, float]]:
     if kind == "feeder":
         return [(feeder, 1.0) for feeder in town.feeder_names]
     if kind == "lateral":
-        return [(line.id, float(len(line.edges))) for line in town.lines if line.lateral]
+        return [(line.id, len(line.edges) ** 0.7) for line in town.lines if line.lateral]
     if kind == "area":
-        return [(a.id, 1.0 if a.area_class == "urban" else 1.6) for a in town.areas if not a.key_customer]
-    return [(a.id, a.customers**0.5) for a in town.areas if not a.owned]
+        return [(a.id, 1.0 if a.area_class == "urban" else 1.2) for a in town.areas if not a.key_customer]
+    return [(a.id, a.customers**0.8) for a in town.areas if not a.owned]
 
 
 def _urge(seed: int, kind: str, device: str, weight: float) -> float:

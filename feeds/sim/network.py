@@ -1,5 +1,7 @@
 """How the feeders lie: trunks along roads from a substation, laterals that branch off them."""
 
+import itertools
+
 import msgspec
 
 from feeds.sim.plane import Point, along, apart
@@ -50,7 +52,7 @@ def lay_lines(roads: Roads) -> list[Line]:
     home: dict[int, list[tuple[str, int]]] = {}
     for feeder, trunk in trunks.items():
         for section, nodes in enumerate(_cut(roads, trunk)):
-            edges = tuple(zip(nodes, nodes[1:], strict=False))
+            edges = tuple(itertools.pairwise(nodes))
             lines.append(Line(f"{feeder}-{section + 1}", feeder, section, False, edges))
             for node in nodes[1:] if section or nodes[0] != trunk[0] else nodes:
                 home.setdefault(node, []).append((feeder, section))
@@ -70,16 +72,16 @@ def _trunks(roads: Roads) -> dict[str, list[int]]:
         _, before = roads.reach([(places[plan.substation], 0.0)], cost)
         trunk = way_between(before, roads.nearest(plan.goal))
         trunks[plan.id] = trunk
-        used.update((min(a, b), max(a, b)) for a, b in zip(trunk, trunk[1:], strict=False))
+        used.update((min(a, b), max(a, b)) for a, b in itertools.pairwise(trunk))
     return trunks
 
 
 def _cut(roads: Roads, trunk: list[int]) -> list[list[int]]:
     """The trunk in sections of about equal length; neighbours share the crossing between them."""
-    whole = sum(roads.length(a, b) for a, b in zip(trunk, trunk[1:], strict=False))
+    whole = sum(roads.length(a, b) for a, b in itertools.pairwise(trunk))
     parts: list[list[int]] = [[trunk[0]]]
     run = 0.0
-    for a, b in zip(trunk, trunk[1:], strict=False):
+    for a, b in itertools.pairwise(trunk):
         parts[-1].append(b)
         run += roads.length(a, b)
         if run >= whole * len(parts) / SECTION_COUNT and len(parts) < SECTION_COUNT and b != trunk[-1]:

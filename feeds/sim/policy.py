@@ -37,7 +37,7 @@ class NearestFree:
     ``patience`` seconds.
     """
 
-    def __init__(self, reserve: int = 1, patience: float = 3600.0) -> None:
+    def __init__(self, reserve: int = 2, patience: float = 4500.0) -> None:
         self._reserve, self._patience = reserve, patience
 
     def choose(
@@ -56,5 +56,5 @@ class NearestFree:
 
     @staticmethod
     def _urgency(job: Waiting, now: float) -> float:
-        """Customers, and a point a minute for waiting, so that small ones get their turn."""
-        return job.customers**0.5 * 4.0 + (now - job.ready_at) / 60.0
+        """Customers, and a point for two minutes of waiting, so that small ones get their turn."""
+        return job.customers**0.5 * 4.0 + (now - job.ready_at) / 120.0

@@ -44,8 +44,12 @@ SOURCES: dict[str, tuple[str, float, list[str]]] = {
         ],
     ),
     "weather": ("气象", 300.0, ["region.weather"]),
+    "roster": ("值班", 600.0, ["roster.shift", "response.level"]),
 }
 """Each source's title, its cadence (s) and the fact types that it yields."""
+
+RECORDS = {"scada": 6, "metering": 300, "roster": 2}
+"""How many points each poll of a polled source reads, changed or not."""
 
 GPS_NOISE = 6.0  # m, one standard deviation
 STILL_EVERY = 4  # a standing vehicle says where it is at every fourth fix
@@ -67,9 +71,8 @@ class Polls:
     ) -> None:
         self._scenario, self._agenda, self._outbox = scenario, agenda, outbox
         self._town, self._supply, self._crews, self._vans = town, supply, crews, vans
-        self._dice = chance(seed, "gps")
+        self._seed, self._dice = seed, chance(seed, "gps")
         self._fixes = 0
-        self._records = dict.fromkeys(SOURCES, 0)
         self._said: dict[str, Payload] = {}
 
     def begin(self) -> None:
@@ -105,6 +108,7 @@ class Polls:
             last_fact_at=self._outbox.last_at.get(source),
             last_poll_at=heard,
             expect_every=every,
+            records=RECORDS.get(source, 0),
             lanes=["restore"],
             kinds=kinds,
         )
@@ -126,7 +130,7 @@ class Polls:
     def _silent(self, crew: str, now: float) -> bool:
         """Now and then a vehicle's own radio is silent for some minutes."""
         half_hour = int((now - self._scenario.start_at) // 1800)
-        dice = chance(half_hour, "silent", crew)
+        dice = chance(self._seed, "silent", crew, half_hour)
         if dice.random() > 0.12:
             return False
         begins = self._scenario.start_at + half_hour * 1800 + dice.random() * 1200
@@ -156,7 +160,7 @@ class Polls:
     def _served(self, name: str, parent: str, areas: list[Area]) -> RegionServed:
         return RegionServed(
             name=name,
-            parent=parent,
+            parent=f"oms/{parent}" if parent else "",
             customers=sum(a.customers for a in areas),
             lines=len(self._lines_of(areas)),
             areas=len(areas),

@@ -12,7 +12,7 @@ FaultKind = Literal["feeder", "lateral", "area", "service"]
 MINUTE = 60.0
 
 
-class Storm(ConfigStruct, frozen=True):
+class Storm(ConfigStruct, frozen=True, kw_only=True):
     """The storm's window, counted from the scenario's start."""
 
     begins: Duration
@@ -21,7 +21,7 @@ class Storm(ConfigStruct, frozen=True):
     strength: float = 1.0  # 1: gusts of about 30 m/s
 
 
-class FaultCounts(ConfigStruct, frozen=True):
+class FaultCounts(ConfigStruct, frozen=True, kw_only=True):
     """How many devices of each class fail in the whole scenario; which and when, the seed decides."""
 
     feeder: int = 0
@@ -30,7 +30,7 @@ class FaultCounts(ConfigStruct, frozen=True):
     service: int = 0
 
 
-class SetFault(ConfigStruct, frozen=True):
+class SetFault(ConfigStruct, frozen=True, kw_only=True):
     """A fault that happens whatever the seed: ``device`` is a feeder's, lateral's or area's id or name."""
 
     after: Duration
@@ -41,7 +41,7 @@ class SetFault(ConfigStruct, frozen=True):
     van: bool = False  # a generator van supplies the customer meanwhile
 
 
-class PlannedEntry(ConfigStruct, frozen=True):
+class PlannedEntry(ConfigStruct, frozen=True, kw_only=True):
     """Planned work on a lateral or area; ``overruns`` is how late it is given back."""
 
     after: Duration
@@ -51,7 +51,7 @@ class PlannedEntry(ConfigStruct, frozen=True):
     overruns: Duration | None = None
 
 
-class Spell(ConfigStruct, frozen=True):
+class Spell(ConfigStruct, frozen=True, kw_only=True):
     """A time in which a source delivers only every so often; as long as it lasts: it is silent."""
 
     source: str
@@ -60,7 +60,7 @@ class Spell(ConfigStruct, frozen=True):
     every: Duration
 
 
-class Notice(ConfigStruct, frozen=True):
+class Notice(ConfigStruct, frozen=True, kw_only=True):
     """A response level declared by its issuer; 0 stands down."""
 
     after: Duration
@@ -69,7 +69,7 @@ class Notice(ConfigStruct, frozen=True):
     issuer: str
 
 
-class ShiftEntry(ConfigStruct, frozen=True):
+class ShiftEntry(ConfigStruct, frozen=True, kw_only=True):
     """The shift on duty with its two leads (invented family names)."""
 
     name: str
@@ -79,7 +79,7 @@ class ShiftEntry(ConfigStruct, frozen=True):
     network_lead: str
 
 
-class Scenario(ConfigStruct, frozen=True):
+class Scenario(ConfigStruct, frozen=True, kw_only=True):
     """One day of the town. Durations count from ``start``; ``moment`` is the lively one that is shown."""
 
     name: str
