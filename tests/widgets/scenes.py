@@ -27,7 +27,13 @@ MINUTE, HOUR = 60.0, 3600.0
 
 BUREAUS = ("台山局", "开平局", "新会局", "恩平局", "鹤山局", "蓬江局", "江海局")
 LINES = ("台城线", "水口线", "斗山支线", "会城线", "沙坪线", "荷塘线", "外海线", "恩城线", "赤坎线", "广海线")
-ENGLISH = ("Vancouver Island North", "Lower Mainland", "Central Interior", "Thompson/Shuswap", "Sunshine Coast")
+ENGLISH = (
+    "Vancouver Island North",
+    "Lower Mainland",
+    "Central Interior",
+    "Thompson/Shuswap",
+    "Sunshine Coast",
+)
 
 STAGES = (OrderStage.NEW, OrderStage.ASSIGNED, OrderStage.EN_ROUTE, OrderStage.ON_SITE)
 
@@ -192,7 +198,9 @@ def _restore(log: _Log, outage: str, i: int, since: float, feeder: str) -> None:
     key = f"restore/{outage}"
     log.say(
         key,
-        OrderNeed(lane=Lane.RESTORE, received_at=since, outage=outage, title=feeder, area_class=AreaClass.URBAN),
+        OrderNeed(
+            lane=Lane.RESTORE, received_at=since, outage=outage, title=feeder, area_class=AreaClass.URBAN
+        ),
     )
     stage = STAGES[i % 4]
     reached = {"on_site": since + 30 * MINUTE} if stage is OrderStage.ON_SITE else {}
@@ -207,13 +215,21 @@ def _other_lanes(log: _Log) -> None:
         log.say(
             f"crm/DY2093{i}",
             OrderNeed(
-                lane=Lane.REQUEST, received_at=NOW - i * HOUR, title=title, kind=kind, promised_at=NOW + (i - 1) * HOUR
+                lane=Lane.REQUEST,
+                received_at=NOW - i * HOUR,
+                title=title,
+                kind=kind,
+                promised_at=NOW + (i - 1) * HOUR,
             ),
         )
     log.say(
         "crm/00871",
         OrderNeed(
-            lane=Lane.CONNECT, received_at=NOW - 9 * HOUR, title="荷塘 商铺 一次妥", kva=9.0, promised_at=NOW + HOUR
+            lane=Lane.CONNECT,
+            received_at=NOW - 9 * HOUR,
+            title="荷塘 商铺 一次妥",
+            kva=9.0,
+            promised_at=NOW + HOUR,
         ),
     )
     log.say(

@@ -1,6 +1,7 @@
 """The head of every page: room and page, response level, shift and leads on duty, date and time."""
 
 from dataclasses import dataclass
+from math import ceil
 
 from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QPainter, QPen
@@ -31,14 +32,14 @@ class Header(CellPanel):
         scale = self.session.scale
         margin = round(scale.px(32))
         inner = self.rect().adjusted(margin, 0, -margin, 0)
-        clock = round(width_of(Run("00:00:00", "clock"), scale))
+        clock = ceil(width_of(Run("00:00:00", "clock"), scale))
         clock_rect = QRect(inner.right() - clock + 1, 0, clock, self.height())
         duty = self._duty(now)
         gap = round(scale.px(32))
         head = HeadFace(self._room_title(), self._page_title(), self._response())
         needed = line_width(duty, scale)
         space = clock_rect.left() - gap - inner.left()
-        duty_width = round(min(needed, max(space * 0.3, space - self._head_width(head) - gap)))
+        duty_width = ceil(min(needed + 1, max(space * 0.3, space - self._head_width(head) - gap)))
         duty_rect = QRect(clock_rect.left() - gap - duty_width, 0, duty_width, self.height())
         head_rect = QRect(inner.left(), 0, duty_rect.left() - gap - inner.left(), self.height())
         time = self.session.text.seconds_time(now)

@@ -12,12 +12,11 @@ from PySide6.QtGui import QPainter
 
 from wallboard.config.values import ConfigStruct
 from wallboard.domain.terms import Band, Lane
-from wallboard.rules.ranking import Lateness
 from wallboard.state.queries import LaneFace, OrderLine, lane
 from widgets.panel import Cell, CellPanel, PanelSpec
 from widgets.parts.bars import draw_clock_bar, draw_columns
 from widgets.parts.glyphs import LANE_GLYPH
-from widgets.parts.ink import Run, draw_line, draw_split
+from widgets.parts.ink import Run, draw_line, draw_split, width_of
 from widgets.parts.order_words import bar_share, clock_run, owner_runs, title_runs
 
 
@@ -44,8 +43,9 @@ class SpreadFace:
     """How late a storm is: counts by multiples of the limit, and the mean beside its limit."""
 
     counts: tuple[int, ...]
-    labels: tuple[str, ...]
-    words: tuple[Run, ...]
+    edges: tuple[str, ...]
+    name: Run
+    mean: tuple[Run, ...]
 
 
 class LaneBoard(CellPanel):
@@ -111,7 +111,7 @@ class LaneBoard(CellPanel):
 
     def _head_runs(self, face: LaneFace) -> tuple[Run, ...]:
         text = self.session.text
-        title = Run(text.t(f"lane.{face.lane.value}"), "title", elide=True)
+        title = Run(text.t(f"lane.{face.lane.value}"), "title")
         return (Run("", "title", tone=face.lane.value, glyph=LANE_GLYPH[face.lane], gap=16), title)
 
     def _count_runs(self, face: LaneFace, shown: int) -> tuple[Run, ...]:
@@ -119,8 +119,8 @@ class LaneBoard(CellPanel):
         if not face.sourced:
             return (Run(text.t("lane.no_source"), tone="muted"),)
         runs = [
-            Run(text.number(face.open), "count", gap=8),
-            Run(text.t("lane.open"), tone="muted", gap=20),
+            Run(text.number(face.open), "count", gap=6),
+            Run(text.t("lane.open"), tone="muted", gap=16),
         ]
         if face.open and face.uncoloured == face.open:
             runs.append(Run(text.t("lane.no_limits"), tone="muted", drop=1))
@@ -130,8 +130,8 @@ class LaneBoard(CellPanel):
                 (face.breached, "breached", "diamond"),
             ):
                 lit = tone if n else "muted"
-                runs.append(Run(text.number(n), "count", tone=lit, glyph=glyph if n else "", gap=8))
-                runs.append(Run(text.t(f"lane.{tone}"), tone="muted", drop=2, gap=20))
+                runs.append(Run(text.number(n), "count", tone=lit, glyph=glyph if n else "", gap=6))
+                runs.append(Run(text.t(f"lane.{tone}"), tone="muted", drop=2, gap=16))
         rest = face.open - shown
         if shown and rest > 0:
             runs.append(Run(text.t("more", n=text.number(rest)), tone="muted", drop=3))
@@ -151,20 +151,24 @@ class LaneBoard(CellPanel):
         text, late = self.session.text, face.lateness
         if not face.sourced or late is None or late.total < self.options.lateness or not face.breached:
             return None
-        runs = [Run(text.t("lane.lateness"), tone="muted", gap=8)]
+        first = Run(text.t("lane.lateness"), tone="muted", elide=True)
+        second: tuple[Run, ...] = ()
         if face.mean_arrival is not None:
-            runs = [
-                Run(text.t("lane.mean_arrival"), tone="muted", gap=10),
-                Run(text.duration(face.mean_arrival), bold=True, gap=10),
-                Run(text.t("lane.mean_of", n=text.number(face.mean_n)), tone="muted", drop=1),
-            ]
-        return SpreadFace(late.counts, self._edges(late), tuple(runs))
+            first = Run(text.t("lane.mean_arrival"), tone="muted", elide=True)
+            second = (Run(text.duration(face.mean_arrival), "row"), *self._arrival_limit())
+        edges = tuple(text.t("lane.times", n=text.number(edge)) for edge in late.edges)
+        return SpreadFace(late.counts, edges, first, second)
 
-    def _edges(self, late: Lateness) -> tuple[str, ...]:
-        text = self.session.text
-        first = text.t("lane.in_time")
-        rest = [text.t("lane.up_to", n=text.number(edge)) for edge in late.edges[1:]]
-        return (first, *rest, text.t("lane.beyond", n=text.number(late.edges[-1])))
+    def _arrival_limit(self) -> tuple[Run, ...]:
+        """The limit that the mean stands beside: published limits are averages."""
+        session = self.session
+        for limit in session.rules.limits if session.rules else []:
+            plain = limit.kind is None and not limit.key_customer and limit.minutes is not None
+            here = limit.area_class in (None, session.room.area_class)
+            if limit.lane is Lane.RESTORE and limit.target == "arrive" and plain and here:
+                words = session.text.t("lane.limit", span=session.text.duration((limit.minutes or 0) * 60))
+                return (Run(words, tone="muted", drop=1),)
+        return ()
 
     def _draw_head(self, painter: QPainter, rect: QRectF, head: tuple) -> None:
         scale, theme = self.session.scale, self.session.theme
@@ -194,23 +198,23 @@ class LaneBoard(CellPanel):
         draw_line(painter, below, row.owner, scale, theme)
 
     def _draw_spread(self, painter: QPainter, rect: QRectF, face: SpreadFace) -> None:
+        """Left the mean beside its limit; right the columns, their edges in multiples of the limit."""
         scale, theme = self.session.scale, self.session.theme
-        line = scale.line("small")
-        half = rect.width() * 0.42
-        top = QRectF(rect.left(), rect.top() + scale.px(4), half - scale.px(16), line)
-        draw_line(painter, top, face.words, scale, theme)
-        chart = QRectF(
-            rect.left() + half,
-            rect.top() + scale.px(6),
-            rect.width() - half,
-            rect.height() - line - scale.px(8),
-        )
+        line, top = scale.line("small"), scale.px(4)
+        left = QRectF(rect.left(), rect.top() + top, rect.width() * 0.44, line)
+        draw_line(painter, left, [face.name], scale, theme)
+        draw_line(painter, left.translated(0, line), face.mean, scale, theme)
+        x = left.right() + scale.px(24)
+        height = rect.height() - line - 2 * top
+        chart = QRectF(x, rect.top() + top * 2, rect.right() - x, height)
         colours = [theme.calm] + [theme.breached] * (len(face.counts) - 1)
         draw_columns(painter, chart, face.counts, colours, theme)
         step = chart.width() / len(face.counts)
-        for i, label in enumerate(face.labels):
-            place = QRectF(chart.left() + i * step, chart.bottom(), step, line)
-            draw_line(painter, place, [Run(label, tone="muted")], scale, theme)
+        for i, edge in enumerate(face.edges, start=1):
+            run = Run(edge, tone="muted")
+            wide = width_of(run, scale)
+            place = QRectF(chart.left() + i * step - wide / 2, chart.bottom(), wide + 1, line)
+            draw_line(painter, place, [run], scale, theme)
 
 
 PANEL = PanelSpec("lane_board", LaneBoard, LaneBoardOptions)

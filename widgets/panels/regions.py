@@ -67,11 +67,13 @@ class Regions(CellPanel):
         outages = small.horizontalAdvance(text.t("region.outages", n=count)) + scale.px(16)
         share = small.horizontalAdvance(text.share(0.888)) + scale.px(16)
         restored = share if any(line.share is not None for line in lines) else 0.0
-        name = scale.text_px("body") * 4.2
+        body = scale.metrics("body")
+        names = [body.horizontalAdvance(line.name or text.t("region.unnamed")) for line in lines]
+        name = min(max(names, default=0.0), scale.text_px("body") * 11)
         if wide - customers - outages - restored < name:
-            restored = 0.0
-        if wide - customers - outages < name:
             outages = 0.0
+        if wide - customers - restored < min(name, scale.text_px("body") * 5):
+            restored = 0.0
         return customers, outages, restored
 
     def _face(self, line: RegionLine, worst: int) -> RegionFace:

@@ -9,6 +9,7 @@ from datetime import timedelta
 from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QPainter
 
+from wallboard.config.values import ConfigStruct
 from wallboard.state.queries import CrewFace, Totals, crews, totals
 from wallboard.state.queries.curve import customer_hours
 from widgets.panel import Cell, CellPanel, PanelSpec
@@ -16,6 +17,12 @@ from widgets.parts.ink import Run, draw_line, line_width, width_of
 from widgets.parts.sparkline import draw_sparkline, thin
 
 SPARK_POINTS = 48
+
+
+class StripOptions(ConfigStruct, frozen=True, kw_only=True):
+    """spark: a small curve beside the customers out; False where a trend panel stands on the page."""
+
+    spark: bool = True
 
 
 @dataclass(frozen=True)
@@ -37,6 +44,7 @@ class Strip(CellPanel):
     """Tiles in a fixed order; hairlines between them."""
 
     nouns = ("outage", "region", "crew", "source", "trend", "van", "plan")
+    options: StripOptions
 
     def own_height(self) -> float:
         scale = self.session.scale
@@ -78,7 +86,11 @@ class Strip(CellPanel):
         if tile.spark:
             figure += scale.px(150)
         label = width_of(Run(tile.label), scale)
-        below = line_width([run for run in tile.below if not run.drop], scale) if self._three_lines() else 0.0
+        if tile.key == "absent":
+            below = max(width_of(run, scale) for run in tile.below)
+        else:
+            kept = [run for run in tile.below if not run.drop] if self._three_lines() else []
+            below = line_width(kept, scale)
         step = scale.px(16)
         return (max(figure, label, below) // step + 1) * step + scale.px(40)
 
@@ -109,7 +121,7 @@ class Strip(CellPanel):
             words = text.t("tile.at_least" if figures.capped else "tile.doubtful")
             below.insert(0, Run(words, glyph="capped" if figures.capped else "question", bold=True))
         curve = [(s.at, float(s.customers_out)) for s in self.session.tables.trend]
-        spark = thin(curve, SPARK_POINTS) if len(curve) > 2 else ()
+        spark = thin(curve, SPARK_POINTS) if self.options.spark and len(curve) > 2 else ()
         value = text.number(figures.customers_out)
         return Tile("customers", label, value, text.t("unit.customers"), below=tuple(below), spark=spark)
 
@@ -204,14 +216,17 @@ class Strip(CellPanel):
         return Tile("crews", text.t("tile.crews"), text.number(busy), unit, below=words, rank=3)
 
     def _absent(self, labels: list[str]) -> Tile:
-        below = (Run(" · ".join(labels), tone="muted", elide=True, drop=0),)
-        return Tile("absent", self.session.text.t("tile.no_source"), "", below=below, rank=9)
+        """What nobody speaks of, by name, in the two lines that other tiles use for figures."""
+        half = -(-len(labels) // 2)
+        lines = (labels[:half], labels[half:])
+        below = tuple(Run(" · ".join(line), tone="muted", elide=True) for line in lines if line)
+        return Tile("absent", self.session.text.t("tile.no_source"), "", below=below, rank=2)
 
     def _draw(self, painter: QPainter, rect: QRectF, tile: Tile) -> None:
         scale, theme = self.session.scale, self.session.theme
-        painter.fillRect(
-            QRectF(rect.left() - scale.px(20), 0, max(1.0, scale.px(1)), rect.height()), theme.hairline
-        )
+        if tile.key != "customers":
+            edge = QRectF(rect.left() - scale.px(20), 0, max(1.0, scale.px(1)), rect.height())
+            painter.fillRect(edge, theme.hairline)
         inner = rect.adjusted(0, scale.px(10), -scale.px(40), -scale.px(10))
         small, figure = scale.line("small"), scale.text_px("numeral") * 1.22
         draw_line(
@@ -241,17 +256,12 @@ class Strip(CellPanel):
             draw_line(painter, below, tile.below, scale, theme)
 
     def _draw_absent(self, painter: QPainter, rect: QRectF, tile: Tile) -> None:
-        """The names of what nobody speaks of, in as many lines as there are."""
         scale, theme = self.session.scale, self.session.theme
         small = scale.line("small")
-        names = tile.below[0].text.split(" · ")
-        lines = max(1, int(rect.height() // small))
-        per = -(-len(names) // lines)
-        for i in range(0, len(names), per):
-            place = QRectF(rect.left(), rect.top() + i / per * small, rect.width(), small)
-            draw_line(
-                painter, place, [Run(" · ".join(names[i : i + per]), tone="muted", elide=True)], scale, theme
-            )
+        for i, run in enumerate(tile.below):
+            place = QRectF(rect.left(), rect.top() + i * small, rect.width(), small)
+            if place.bottom() <= rect.bottom() + scale.px(8):
+                draw_line(painter, place, [run], scale, theme)
 
 
-PANEL = PanelSpec("strip", Strip)
+PANEL = PanelSpec("strip", Strip, StripOptions)

@@ -53,13 +53,13 @@ class TrendPanel(CellPanel):
 
     def _title(self, now: float) -> tuple[tuple[Run, ...], tuple[Run, ...]]:
         text = self.session.text
-        left = (Run(text.t("trend.title"), "title", elide=True),)
+        left = (Run(text.t("trend.title"), "title"),)
         moved = change_since(self.session.tables.trend, now - HOUR, now)
         if moved is None:
             return left, ()
         sign = "+" if moved > 0 else "−" if moved < 0 else "±"
         words = text.t("trend.hour", n=f"{sign}{text.number(abs(moved))}")
-        return left, (Run(words, tone="text" if moved > 0 else "muted", bold=moved > 0),)
+        return left, (Run(words, tone="text" if moved > 0 else "muted", bold=moved > 0, drop=1),)
 
     def _face(self, now: float) -> TrendFace | None:
         samples = [s for s in self.session.tables.trend if now - self.options.span <= s.at <= now]

@@ -15,6 +15,10 @@ from widgets.scale import Scale
 from widgets.theme import Theme
 
 
+LEAST_EM = 5.0
+"""Characters that a shortened run keeps before its neighbours are asked to go."""
+
+
 @dataclass(frozen=True)
 class Run:
     """A piece of a line. ``tone`` names a theme token; ``glyph`` a painted sign before the text.
@@ -50,7 +54,7 @@ def width_of(run: Run, scale: Scale) -> float:
 
 
 def glyph_side(run: Run, scale: Scale) -> float:
-    return scale.text_px(run.role) * 0.78
+    return scale.text_px(run.role) * (0.64 if run.role == "count" else 0.78)
 
 
 def line_width(runs: Sequence[Run], scale: Scale) -> float:
@@ -61,13 +65,32 @@ def line_width(runs: Sequence[Run], scale: Scale) -> float:
     return sum(width_of(run, scale) for run in runs) + gaps
 
 
+def least_width(runs: Sequence[Run], scale: Scale) -> float:
+    """Window pixels below which a line loses something that it must say."""
+    kept = [run for run in runs if not run.drop]
+    return line_width(kept, scale) - sum(_give(run, scale) for run in kept)
+
+
+def _give(run: Run, scale: Scale) -> float:
+    """How much a run may be shortened."""
+    if not run.elide:
+        return 0.0
+    return max(0.0, width_of(run, scale) - scale.text_px(run.role) * LEAST_EM)
+
+
 def fit(runs: Sequence[Run], width: float, scale: Scale) -> list[Run]:
-    """The runs that fit into ``width``: droppable ones go first, then the elidable one is shortened."""
+    """The runs that fit into ``width``.
+
+    Long text is first thought of as shortened to ``LEAST_EM``; then droppable runs go, all of one number at
+    once; at last the elidable run (or else the last one) gets what is left.
+    """
     kept = [run for run in runs if run.text or run.glyph]
-    while kept and line_width(kept, scale) > width and any(run.drop for run in kept):
+    while kept:
+        shortest = line_width(kept, scale) - sum(_give(run, scale) for run in kept)
         worst = max(run.drop for run in kept)
-        last = max(i for i, run in enumerate(kept) if run.drop == worst)
-        del kept[last]
+        if shortest <= width or not worst:
+            break
+        kept = [run for run in kept if run.drop != worst]
     over = line_width(kept, scale) - width
     if over <= 0 or not kept:
         return kept
@@ -125,12 +148,12 @@ def draw_split(
     scale: Scale,
     theme: Theme,
 ) -> None:
-    """The right side first, whole; the left side in what is left over."""
-    used = draw_line(painter, rect, right, scale, theme, right=True)
-    gap = scale.px(24) if used else 0.0
-    draw_line(painter, rect.adjusted(0, 0, -used - gap, 0), left, scale, theme)
-
-
-def common_base(runs: Sequence[Run], rect: QRectF, scale: Scale) -> float:
-    """The baseline that ``draw_line`` uses for these runs."""
-    return rect.center().y() + max(scale.text_px(run.role) for run in runs) * 0.37
+    """Both sides on one baseline. Each loses its droppable runs before the other is shortened."""
+    gap = scale.px(24)
+    free = rect.width() - least_width(left, scale) - gap
+    room = min(rect.width(), max(least_width(right, scale), free))
+    used = draw_line(
+        painter, QRectF(rect.right() - room, rect.top(), room, rect.height()), right, scale, theme, right=True
+    )
+    taken = used + gap if used else 0.0
+    draw_line(painter, rect.adjusted(0, 0, -taken, 0), left, scale, theme)

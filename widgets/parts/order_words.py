@@ -53,10 +53,10 @@ def title_runs(order: Order, outage: Outage | None, text: Text) -> tuple[Run, ..
     runs = [Run(place_of(order, outage), "row", elide=True)]
     customers = customers_of(order, outage)
     if customers is not None:
-        runs.append(Run(text.t("customers", n=text.number(customers)), tone="muted", drop=1))
+        runs.append(Run(text.t("customers", n=text.number(customers)), tone="muted", drop=2))
     keys = order.key_customers or (outage.key_customers if outage else 0)
     if keys:
-        runs.append(Run(text.t("order.key", n=keys), bold=True, drop=2))
+        runs.append(Run(text.t("order.key", n=keys), bold=True, drop=1))
     if order.kva:
         runs.append(Run(text.t("order.kva", n=text.number(order.kva)), tone="muted", drop=3))
     return tuple(runs)
