@@ -96,6 +96,8 @@ class VanStatusValue(Payload, frozen=True, kw_only=True):
 
 @fact("van.position", FactKind.READING, owner="its source", example={"lon": 113.03, "lat": 22.46})
 class VanPosition(Payload, frozen=True, kw_only=True):
+    """One fix of the van; the newest ``at`` wins."""
+
     lon: Lon
     lat: Lat
     heading: Heading | None = None
