@@ -5,7 +5,7 @@ from heapq import nsmallest
 import msgspec
 
 from wallboard.domain.rows import Order, Outage
-from wallboard.domain.terms import AreaClass, Band, Lane, OrderStage
+from wallboard.domain.terms import ORDER_CLOSED, AreaClass, Band, Lane, OrderStage
 from wallboard.rules.ranking import Lateness, RankKey, lateness_bins, rank_key
 from wallboard.rules.sla import Clocks, OrderClock, RuleSet, arrival_seconds
 from wallboard.state.queries.sources import speaks
@@ -50,7 +50,7 @@ def lane(
 ) -> LaneFace:
     """The lane at ``now`` (epoch s) with its ``n`` worst rows. area_class: where an order says none."""
     clocks, outages = Clocks(rules, area_class), tables.outages
-    ranked: list[tuple[RankKey, OrderLine]] = []
+    lines: list[OrderLine] = []
     counts = dict.fromkeys(Band, 0)
     arrivals: list[float] = []
     sourced = False
@@ -60,28 +60,31 @@ def lane(
         sourced = True
         if order.reached and (seconds := _recent_arrival(order, now)) is not None:
             arrivals.append(seconds)
-        if not order.open:
+        if order.stage in ORDER_CLOSED:
             continue
         clock = clocks.of(order, now)
-        outage = outages.get(order.outage) if order.outage else None
         counts[clock.band] += 1
-        ranked.append((rank_key(order, clock, outage), OrderLine(order, clock, outage)))
-    rows = [line for _, line in nsmallest(n, ranked, key=lambda pair: pair[0])]
-    late = lateness_bins(line.clock for _, line in ranked)
+        lines.append(OrderLine(order, clock, outages.get(order.outage) if order.outage else None))
+    rows = nsmallest(n, lines, key=_rank) if n else []
+    late = lateness_bins(line.clock for line in lines)
     return LaneFace(
         lane=lane,
         sourced=sourced or _sourced(tables, lane),
-        open=len(ranked),
+        open=len(lines),
         calm=counts[Band.CALM],
         warning=counts[Band.WARNING],
         breached=counts[Band.BREACHED],
         uncoloured=counts[Band.UNCOLOURED],
         rows=rows,
-        more=len(ranked) - len(rows),
+        more=len(lines) - len(rows),
         lateness=late if late.total else None,
         mean_arrival=sum(sorted(arrivals)) / len(arrivals) if arrivals else None,
         mean_n=len(arrivals),
     )
+
+
+def _rank(line: OrderLine) -> RankKey:
+    return rank_key(line.order, line.clock, line.outage)
 
 
 def _recent_arrival(order: Order, now: float) -> float | None:

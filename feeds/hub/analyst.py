@@ -1,0 +1,150 @@
+"""The analyst: what the hub itself concludes from the facts, said as facts of its own (design 4, 6).
+
+Restore orders, ageing of sources, samples of the trend, retirement. No I/O and no clock: the hub, and
+``convert``, call it with ``now`` and append what it returns, so both conclude the same. The same facts
+and instants give the same conclusions, byte for byte. A log that holds them is not judged again.
+"""
+
+import hashlib
+from collections.abc import Iterable
+
+import msgspec
+
+from wallboard.domain.facts import Fact, Payload, encode_instant, spec_of
+from wallboard.domain.orders import OrderRetired
+from wallboard.domain.outages import OutageRetired
+from wallboard.domain.reasons import Reason
+from wallboard.domain.roster import SourceFreshness, TrendSample
+from wallboard.domain.rows import Outage, Source
+from wallboard.domain.terms import AreaClass, Lane, SourceState
+from wallboard.rules.restore_orders import abandoned, asked_by, order_key
+from wallboard.rules.sla import RuleSet
+from wallboard.state.changes import Change
+from wallboard.state.queries.lanes import lane
+from wallboard.state.queries.sources import aged_state
+from wallboard.state.queries.totals import totals
+from wallboard.state.store import Store
+from wallboard.state.tables import Tables
+
+ANALYST = "analyst"
+"""The source name of every fact that the hub concludes."""
+
+SAMPLE_EVERY_S = 60.0
+"""The trend is sampled at most so often, s of operational time."""
+
+SWEEP_EVERY_S = 60.0
+"""Closed things are looked through at most so often, s of operational time."""
+
+RETIRE_AFTER_S = 24 * 3600.0
+"""What has been closed for so long leaves the store; the log keeps it, s."""
+
+ROOM = "room"
+"""The key of the room's own curve."""
+
+
+class Analyst:
+    """Concludes facts from a store that its caller has already brought up to date."""
+
+    def __init__(self, rules: RuleSet | None, area_class: AreaClass) -> None:
+        self._rules = rules
+        self._area_class = area_class
+        self._swept_at: float | None = None
+
+    def on_facts(self, store: Store, change: Change, facts: list[Fact], now: float) -> list[Fact]:
+        """What follows from a batch: restore orders of the outages that it touched (cost: those only).
+
+        change: what ``store.apply`` returned for it. facts: the batch; judgements are not judged.
+        """
+        if facts and all(fact.source == ANALYST for fact in facts):
+            return []
+        tables = store.tables
+        touched: Iterable[str] = tables.outages if change.reset else change.of("outage")
+        said: list[Fact] = []
+        for key in sorted(touched):
+            outage = tables.outages.get(key)
+            if outage is not None:
+                said += _order_facts(tables, outage, now)
+            elif (order := tables.orders.get(order_key(key))) is not None:
+                said += [_fact(payload, order.id, now) for payload in abandoned(order, now)]
+        return said
+
+    def on_time(self, store: Store, now: float) -> list[Fact]:
+        """What follows from the passing of time: ages, a sample of the trend, retirement."""
+        tables = store.tables
+        said = [
+            _fact(_as_fact(source, state), key, now)
+            for key, source in sorted(tables.sources.items())
+            if (state := aged_state(source, now)) is not source.state
+        ]
+        last = tables.trend[-1].at if tables.trend else None
+        if last is None or not 0 <= now - last < SAMPLE_EVERY_S:
+            said += self._sample(tables, now)
+        if self._swept_at is None or not 0 <= now - self._swept_at < SWEEP_EVERY_S:
+            self._swept_at = now
+            said += _retirements(tables, now)
+        return said
+
+    def _sample(self, tables: Tables, now: float) -> list[Fact]:
+        """The headline figures of now; nothing while no source speaks of outages or of their counts."""
+        figures = totals(tables, now)
+        if figures.customers_out is None or figures.outages is None or figures.planned is None:
+            return []
+        faces = [lane(tables, each, self._rules, now, self._area_class, 0) for each in Lane]
+        sample = TrendSample(
+            customers_out=figures.customers_out,
+            outages=figures.outages,
+            planned=figures.planned,
+            orders={face.lane.value: face.open for face in faces if face.sourced},
+            breached={face.lane.value: face.breached for face in faces if face.sourced},
+        )
+        return [_fact(sample, ROOM, now)]
+
+
+def _order_facts(tables: Tables, outage: Outage, now: float) -> list[Fact]:
+    """The facts that the outage's restore order lacks."""
+    key = order_key(outage.id)
+    thing = tables.thing("order", key)
+    standing = thing.aspects.get("stage") if thing else None
+    followed = standing is None or standing.source == ANALYST
+    asked = asked_by(outage, tables.orders.get(key), now, followed=followed)
+    return [_fact(payload, key, now) for payload in asked]
+
+
+def _retirements(tables: Tables, now: float) -> list[Fact]:
+    """Outages and orders that have been closed for 24 h."""
+    oldest = now - RETIRE_AFTER_S
+    over = [key for key, row in tables.outages.items() if not row.open and row.since <= oldest]
+    done = [key for key, row in tables.orders.items() if not row.open and row.since <= oldest]
+    return [
+        *[_fact(OutageRetired(since=tables.outages[key].since), key, now) for key in sorted(over)],
+        *[_fact(OrderRetired(since=tables.orders[key].since), key, now) for key in sorted(done)],
+    ]
+
+
+def _as_fact(source: Source, state: SourceState) -> SourceFreshness:
+    """The source's freshness as it stands, in the state that its age gives it."""
+    reason = source.reason
+    if state in (SourceState.LATE, SourceState.LOST) and reason is None:
+        reason = Reason("source_silent")
+    return SourceFreshness(
+        state=state,
+        title=source.title,
+        attribution=source.attribution,
+        last_fact_at=source.last_fact_at,
+        last_poll_at=source.last_poll_at,
+        expect_every=source.expect_every,
+        flags=list(source.flags),
+        reason=reason,
+        records=source.records,
+        bad_records=source.bad_records,
+        lanes=list(source.lanes),
+        kinds=list(source.kinds),
+        replayed=source.replayed,
+    )
+
+
+def _fact(data: Payload, key: str, now: float) -> Fact:
+    """A fact of the analyst's; its id is minted from what it says, so that it is the same in every run."""
+    body = msgspec.json.encode(data, enc_hook=encode_instant, order="sorted")
+    mark = hashlib.blake2b(f"{key}|{now:.3f}|".encode() + body, digest_size=8).hexdigest()
+    return Fact(data, key, now, ANALYST, f"{spec_of(data).type}:{mark}", now)
