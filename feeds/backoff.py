@@ -38,6 +38,11 @@ class Backoff:
             self._failures = 0
             self._barren.clear()
 
+    def reset(self) -> None:
+        """Forget the failures: a poll has brought what was asked for."""
+        self._failures = 0
+        self._healthy_since = None
+
     def failed(self, now: float, *, refused: bool, barren: bool) -> float:
         """The wait in seconds after one more failure.
 

@@ -6,7 +6,7 @@ does not know. The judge's facts take the same way.
 
 import asyncio
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import msgspec
 
@@ -38,7 +38,8 @@ class LiveHub:
     takes_facts = True
 
     def __init__(self, log: HubLog, clock: Clock, judge: Judge | None) -> None:
-        self.log, self.clock, self._judge = log, clock, judge
+        self.log, self._judge = log, judge
+        self.clock: Clock = clock
         self._store = Store()
         self.channel = Channel("room", log.epoch, self._store, log.last)
         self.freshness = FreshnessBook()
@@ -47,6 +48,7 @@ class LiveHub:
         self._wake = asyncio.Event()
         self._last_seen = 0.0
         self.failed: LogError | None = None
+        self.beat: Callable[[], None] = lambda: None
 
     async def start(self) -> None:
         """Rebuild the Store from the log and let the judge catch up. Raises LogError."""
@@ -59,6 +61,12 @@ class LiveHub:
             if self._judge is not None:
                 judged = self._judge.on_facts(self._store, change, self._store.snapshot(), self.clock.now())
                 await self._commit(judged)
+
+    async def take_now(self, facts: Sequence[Fact]) -> None:
+        """Before ``run``: take facts and let the judge look at the time, with nobody listening yet."""
+        await self._commit(list(facts) + self.freshness.note(facts, self.clock.now()))
+        if self._judge is not None:
+            await self._commit(self._judge.on_time(self._store, self.clock.now()))
 
     async def run(self) -> None:
         """Commit and age for ever. Raises LogError once the log cannot be written any more."""

@@ -84,6 +84,12 @@ class HubLog:
             self._db = None
             self._thread.shutdown()
 
+    def __enter__(self) -> "HubLog":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
     # in the thread
 
     async def _run(self, work: Callable[[], T]) -> T:

@@ -170,17 +170,17 @@ class HubServer:
         self.clients.add(client)
         room.channel.listeners.add(client)
         client.say(self._welcome())
+        _log.info("client joined", extra={"role": actor.role.value, "client": actor.name})
+        pump = asyncio.get_running_loop().create_task(self._pump(client, connection))
         try:
-            async with asyncio.TaskGroup() as group:
-                pump = group.create_task(self._pump(client, connection))
-                try:
-                    await self._listen(connection, client, actor)
-                finally:
-                    pump.cancel()
+            await self._listen(connection, client, actor)
         finally:
+            pump.cancel()
+            await asyncio.wait([pump])
             self.clients.discard(client)
             room.channel.listeners.discard(client)
             self.counts["slow_consumer"] += client.slow
+            _log.info("client left", extra={"role": actor.role.value, "client": actor.name})
 
     async def _pump(self, client: Subscriber, connection: ServerConnection) -> None:
         async def send(frame: bytes) -> None:
@@ -213,6 +213,7 @@ class HubServer:
 
     async def _refuse(self, connection: ServerConnection, reason: Reason) -> None:
         self.counts[reason.code] += 1
+        _log.warning("client refused", extra={"reason": reason.code})
         await connection.send(frames.encode_frame(frames.Err(reason=reason, fatal=True)), text=True)
         await connection.close(1008, reason.code)
 

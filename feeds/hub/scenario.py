@@ -1,0 +1,83 @@
+"""The hub of a scenario: the simulated town, lived on the hub's own clock, through the live hub's path."""
+
+import asyncio
+
+from feeds import frames
+from feeds.hub.access import Role
+from feeds.hub.live import LiveHub
+from feeds.hub.log import HubLog
+from feeds.hub.playback import Judge
+from feeds.hub.replay import MOST_RATE
+from feeds.hub.server import Actor
+from feeds.sim.world import World
+from feeds.sources.city import CitySource
+from wallboard.config.scenario import load_scenario
+from wallboard.domain.clock import AnchoredClock, ClockState
+from wallboard.domain.reasons import Reason
+from wallboard.domain.terms import ClockMode
+
+MINUTE = 60.0
+
+
+class ScenarioHub(LiveHub):
+    """A live hub whose clock is the scenario's: it starts at ``start_at``, ends with the scenario, and obeys
+    pause and rate. Raises ConfigError for a scenario that is not there."""
+
+    def __init__(self, log: HubLog, scenario: str, seed: int, speed: float, judge: Judge | None) -> None:
+        self.scenario = load_scenario(scenario)
+        self._world = World(seed, self.scenario)
+        self._rate, self._run = min(max(speed, 0.0), MOST_RATE), 1
+        self._anchored = AnchoredClock(self._state(self.scenario.start_at, 0.0))
+        super().__init__(log, self._anchored, judge)
+
+    async def begin(self, start_at: float | None) -> None:
+        """Live up to where the scenario is to be shown (default: its lively moment), minute by minute."""
+        target = self.scenario.moment_at if start_at is None else start_at
+        target = min(max(target, self.scenario.start_at), self.scenario.end_at)
+        at = self.scenario.start_at
+        while at < target:
+            at = min(at + MINUTE, target)
+            self._anchored.set(self._state(at, 0.0))
+            await self.take_now(self._world.step(at))
+
+    async def run(self) -> None:
+        """Live on from there until cancelled."""
+        self._anchored.set(self._state(self._anchored.now(), self._rate))
+        async with asyncio.TaskGroup() as group:
+            group.create_task(super().run())
+            group.create_task(CitySource("city", self._world, self.clock).run(self.publish))
+            group.create_task(self._end())
+
+    async def act(self, act: frames.Act, actor: Actor) -> frames.Ack:
+        """Verbs on the subject ``clock``: pause, rate {rate}; a scenario cannot go back."""
+        if actor.role not in (Role.DESK, Role.ADMIN) and not (actor.role is Role.WALL and actor.local):
+            return _answer(act, Reason("role_may_not", {"role": actor.role.value}))
+        if act.subject != "clock":
+            return _answer(act, Reason("unknown_subject"))
+        rate = act.args.get("rate") if act.verb == "rate" else 0.0
+        if act.verb not in ("pause", "rate"):
+            return _answer(act, Reason("unknown_verb"))
+        if isinstance(rate, bool) or not isinstance(rate, int | float) or not 0 <= rate <= MOST_RATE:
+            return _answer(act, Reason("bad_rate", {"most": MOST_RATE}))
+        self._run += 1
+        self._anchored.set(self._state(self._anchored.now(), float(rate)))
+        self.channel.renew(
+            await self.log.new_epoch(), self._store, self.channel.head, Reason("replay_rate", {"rate": rate})
+        )
+        self.beat()
+        return _answer(act, None)
+
+    async def _end(self) -> None:
+        """At the end of the scenario its clock stands and says so."""
+        while True:
+            if self._anchored.now() >= self.scenario.end_at and not self._anchored.state().ended:
+                self._anchored.set(self._state(self.scenario.end_at, 0.0, ended=True))
+                self.beat()
+            await asyncio.sleep(0.5)
+
+    def _state(self, now: float, rate: float, *, ended: bool = False) -> ClockState:
+        return ClockState(ClockMode.SCENARIO, now, rate, f"{self.scenario.name}-{self._run}", ended)
+
+
+def _answer(act: frames.Act, reason: Reason | None) -> frames.Ack:
+    return frames.Ack(id=act.id, accepted=reason is None, reason=reason)

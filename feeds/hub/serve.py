@@ -1,0 +1,131 @@
+"""Puts a hub together from its settings and serves it until cancelled: the ``hub`` command's inside."""
+
+import asyncio
+import os
+from collections.abc import Callable, Coroutine, Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from feeds.hub.access import Access
+from feeds.hub.analyst import Analyst
+from feeds.hub.live import LiveHub
+from feeds.hub.log import HubLog
+from feeds.hub.playback import Judge
+from feeds.hub.replay import ReplayHub
+from feeds.hub.scenario import ScenarioHub
+from feeds.hub.server import HubServer, ServerLimits
+from feeds.recording import Recording
+from feeds.sources import Source, SourceContext, open_source
+from wallboard.config.room_entries import Room
+from wallboard.config.rule_sets import load_rule_set
+from wallboard.domain.clock import SystemClock
+from wallboard.domain.terms import AreaClass
+
+LOG_NAME = "hub.wblog"
+"""The log's file in the data directory."""
+
+
+class HubSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """What a hub serves, and where.
+
+    listen: HOST:PORT, port 0 for any free one. data_dir: where the log is kept; None: in memory.
+    Of recording, scenario and the room's sources the first that is there is served. speed: operational
+    seconds a second, of a recording or scenario; start_at: where it begins, epoch s. access: None: from
+    the environment (``WALLBOARD_TOKEN_*``, ``WALLBOARD_TLS_CERT``, ``WALLBOARD_TLS_KEY``).
+    """
+
+    listen: str = "127.0.0.1:8765"
+    data_dir: Path | None = None
+    room: Room | None = None
+    recording: Path | None = None
+    scenario: str | None = None
+    seed: int = 1
+    speed: float = 1.0
+    start_at: float | None = None
+    folder: Path = Path()  # where relative paths of the room file begin
+    access: Access | None = None
+    limits: ServerLimits | None = None
+
+
+async def serve(settings: HubSettings, ready: Callable[[str], None] | None = None) -> None:
+    """Serve until cancelled; ``ready`` is called with the URL once clients may connect.
+
+    Raises AccessError, RecordingError, ConfigError, SourceError, LogError or OSError (address in use).
+    """
+    judge = judge_maker(settings.room)
+    settings = with_only_source(settings)
+    if settings.recording is not None:
+        with Recording(settings.recording) as recording:
+            replay = ReplayHub(recording, speed=settings.speed, start_at=settings.start_at, judge=judge)
+            await _serve(settings, replay, [replay.run()], ready)
+        return
+    if settings.scenario is not None:
+        with HubLog(None, settings.scenario) as log:
+            city = ScenarioHub(log, settings.scenario, settings.seed, settings.speed, judge())
+            await city.begin(settings.start_at)
+            await _serve(settings, city, [city.run()], ready)
+        return
+    await _serve_live(settings, judge(), ready)
+
+
+async def _serve_live(settings: HubSettings, judge: Judge, ready: Callable[[str], None] | None) -> None:
+    room = settings.room
+    path = settings.data_dir / LOG_NAME if settings.data_dir is not None else None
+    clock = SystemClock()
+    context = SourceContext(clock, settings.folder, os.environ, settings.seed, settings.speed)
+    entries = room.source if room is not None else []
+    sources: list[Source] = [open_source(entry, context) for entry in entries]
+    with HubLog(path, room.name if room is not None else "") as log:
+        hub = LiveHub(log, clock, judge)
+        await hub.start()
+        work = [hub.run(), *(source.run(hub.publish) for source in sources)]
+        await _serve(settings, hub, work, ready)
+
+
+async def _serve(
+    settings: HubSettings,
+    hub: LiveHub | ReplayHub,
+    work: Sequence[Coroutine[Any, Any, None]],
+    ready: Callable[[str], None] | None,
+) -> None:
+    """Listen, and keep every part of the hub running; the first one that fails ends all of them."""
+    access = settings.access or Access.from_environment(os.environ)
+    server = HubServer(hub, access, settings.limits)
+    hub.beat = server.beat
+    try:
+        async with server.open(settings.listen) as url, asyncio.TaskGroup() as group:
+            for part in [*work, server.beats()]:
+                group.create_task(part)
+            if ready is not None:
+                ready(url)
+    except BaseExceptionGroup as failed:
+        raise _first(failed) from failed
+    finally:
+        for part in work:
+            part.close()
+
+
+def with_only_source(settings: HubSettings) -> HubSettings:
+    """A room whose only source is a recording or a scenario is served on that one's own clock."""
+    entries = settings.room.source if settings.room is not None else []
+    if settings.recording is not None or settings.scenario is not None or len(entries) != 1:
+        return settings
+    scheme, _, rest = entries[0].url.partition(":")
+    if scheme == "recording":
+        return msgspec.structs.replace(settings, recording=settings.folder / rest)
+    return msgspec.structs.replace(settings, scenario=rest) if scheme == "city" else settings
+
+
+def judge_maker(room: Room | None) -> Callable[[], Judge]:
+    """Makes judges by the room's rule set; without one the clocks run unjudged. Raises ConfigError."""
+    rules = load_rule_set(room.rules) if room is not None and room.rules else None
+    area_class = room.area_class if room is not None else AreaClass.URBAN
+    return lambda: Analyst(rules, area_class)
+
+
+def _first(failed: BaseExceptionGroup[BaseException]) -> BaseException:
+    """The first real failure inside nested groups."""
+    one = failed.exceptions[0]
+    return _first(one) if isinstance(one, BaseExceptionGroup) else one

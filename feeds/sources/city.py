@@ -1,0 +1,35 @@
+"""``city:SCENARIO``: the simulated town as a source, on the hub's clock."""
+
+import asyncio
+
+from feeds.sim.world import World
+from feeds.sources.protocol import Publish, Source, SourceContext
+from wallboard.config.room_entries import SourceEntry
+from wallboard.config.scenario import load_scenario
+from wallboard.domain.clock import Clock
+
+STEP = 0.1
+"""Real seconds between two looks at the clock."""
+
+
+class CitySource:
+    """Lives the town up to the clock's now."""
+
+    def __init__(self, name: str, world: World, clock: Clock) -> None:
+        self.name, self.world, self._clock = name, world, clock
+
+    async def run(self, publish: Publish) -> None:
+        """Step and publish until cancelled; while the clock stands nothing happens."""
+        while True:
+            now = self._clock.now()
+            if now > self.world.now:
+                facts = self.world.step(now)
+                if facts:
+                    await publish(facts)
+            await asyncio.sleep(STEP)
+
+
+def open_city(entry: SourceEntry, context: SourceContext) -> Source:
+    """The source of a ``city:`` entry. Raises ConfigError."""
+    scenario = load_scenario(entry.url.partition(":")[2])
+    return CitySource(entry.name, World(context.seed, scenario), context.clock)

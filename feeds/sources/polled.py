@@ -1,0 +1,173 @@
+"""``http(s)://``: a document asked for again and again, mapped, with its own back-off.
+
+The request runs in a thread with time limits, so that a server that answers a byte a minute holds nobody
+up. What has not changed (ETag, Last-Modified) is not sent again, but counts as a poll.
+"""
+
+import asyncio
+import gzip
+import http.client
+import io
+import ssl
+import urllib.error
+import urllib.request
+import zlib
+from random import Random
+from typing import Any
+
+import msgspec
+
+from feeds.backoff import Backoff, BackoffTimes
+from feeds.mapping.input import decode_document
+from feeds.mapping.mapper import Mapper
+from feeds.mapping.records import Unreadable
+from feeds.mapping.values import ValueFault
+from feeds.safe_text import safe_text
+from feeds.sources.protocol import Publish, Source, SourceContext, SourceError, token_of
+from feeds.sources.trouble import Trouble
+from wallboard.config.load import find_file
+from wallboard.config.mapping_file import MappingFile, load_mapping
+from wallboard.config.room_entries import SourceEntry
+from wallboard.domain.clock import Clock
+from wallboard.domain.reasons import Reason
+
+LARGEST = 64 << 20
+"""Most bytes of one answer, unpacked."""
+ANSWER_WITHIN = 20.0
+"""Seconds that the server may be silent."""
+WHOLE_WITHIN = 90.0
+"""Seconds for a whole request."""
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """What came: the bytes, or nothing where the document is as it was."""
+
+    body: bytes | None
+    etag: str = ""
+    modified: str = ""
+
+
+class FetchError(Exception):
+    """The document could not be had; ``reason`` says why, ``refused`` that access was refused."""
+
+    def __init__(self, reason: Reason, *, refused: bool = False) -> None:
+        super().__init__(reason.code)
+        self.reason, self.refused = reason, refused
+
+
+class PolledSource:
+    """One polled document. every: seconds between polls."""
+
+    def __init__(
+        self,
+        name: str,
+        url: str,
+        mapping: MappingFile,
+        every: float,
+        clock: Clock,
+        *,
+        token: str | None = None,
+        random: Random | None = None,
+    ) -> None:
+        self.name, self.url, self.every = name, url, every
+        self._clock, self._token = clock, token
+        self._mapping, self._mapper = mapping, Mapper(mapping)
+        self._trouble = Trouble(mapping.source, mapping.expect_every or every)
+        self._backoff = Backoff(BackoffTimes(ceiling=max(15.0, every)), random or Random())
+        self._last = Answer(None)
+        self._document: Any = None
+
+    async def run(self, publish: Publish) -> None:
+        """Poll for ever; a failed poll is told, and tried again sooner than the next was due."""
+        while True:
+            started = self._clock.monotonic()
+            try:
+                await self._poll(publish)
+            except FetchError as error:
+                now = self._clock.monotonic()
+                wait = self._backoff.failed(now, refused=error.refused, barren=False)
+                told = self._trouble.say(error.reason, self._clock.now())
+                if told:
+                    await publish(told)
+                await asyncio.sleep(min(wait, max(self.every, 30.0)))
+                continue
+            self._backoff.reset()
+            await asyncio.sleep(max(0.0, self.every - (self._clock.monotonic() - started)))
+
+    async def _poll(self, publish: Publish) -> None:
+        loop = asyncio.get_running_loop()
+        try:
+            async with asyncio.timeout(WHOLE_WITHIN):
+                answer = await loop.run_in_executor(None, fetch, self.url, self._token, self._last)
+        except TimeoutError:
+            raise FetchError(Reason("source_timeout")) from None
+        t = self._clock.now()
+        if answer.body is not None:
+            self._last = answer
+            self._document = await loop.run_in_executor(None, self._read, answer.body)
+        facts = self._mapper.poll(self._document, t)
+        self._trouble.watch(facts)
+        if facts:
+            await publish(facts)
+
+    def _read(self, body: bytes) -> Any:
+        try:
+            return decode_document(self._mapping, body)
+        except (ValueFault, ValueError, RecursionError) as error:
+            return Unreadable(safe_text(str(error))[:200])
+
+
+def fetch(url: str, token: str | None, last: Answer) -> Answer:
+    """GET a document (blocking). Raises FetchError, and nothing else for what a server may do."""
+    headers = {"User-Agent": "wallboard", "Accept-Encoding": "gzip"}
+    if token:
+        headers["Authorization"] = f"Bearer {token}"
+    if last.etag:
+        headers["If-None-Match"] = last.etag
+    if last.modified:
+        headers["If-Modified-Since"] = last.modified
+    try:
+        request = urllib.request.Request(url, headers=headers)
+        with urllib.request.urlopen(request, timeout=ANSWER_WITHIN) as response:
+            raw = response.read(LARGEST + 1)
+            if len(raw) > LARGEST:
+                raise FetchError(Reason("source_too_large", {"mb": LARGEST >> 20}))
+            if response.headers.get("Content-Encoding") == "gzip":
+                raw = _unpacked(raw)
+            kept = response.headers
+            return Answer(raw, kept.get("ETag") or "", kept.get("Last-Modified") or "")
+    except urllib.error.HTTPError as error:
+        if error.code == 304:
+            return Answer(None)
+        refused = error.code in (401, 403)
+        code = "source_refused" if refused else "source_status"
+        raise FetchError(Reason(code, {"status": error.code}), refused=refused) from error
+    except (OSError, http.client.HTTPException, ValueError, EOFError, zlib.error) as error:
+        raise FetchError(_reason(error)) from error
+
+
+def _unpacked(raw: bytes) -> bytes:
+    """gzip -> bytes, refusing a bomb."""
+    with gzip.GzipFile(fileobj=io.BytesIO(raw)) as file:
+        whole = file.read(LARGEST + 1)
+    if len(whole) > LARGEST:
+        raise FetchError(Reason("source_too_large", {"mb": LARGEST >> 20}))
+    return whole
+
+
+def _reason(error: BaseException) -> Reason:
+    cause = getattr(error, "reason", error)
+    if isinstance(cause, ssl.SSLError):
+        return Reason("source_tls", {"error": safe_text(str(cause))[:120]})
+    if isinstance(cause, TimeoutError):
+        return Reason("source_timeout")
+    return Reason("source_unreachable", {"error": safe_text(str(cause))[:120]})
+
+
+def open_polled(entry: SourceEntry, context: SourceContext) -> Source:
+    """The source of an ``http(s):`` entry. Raises SourceError or ConfigError."""
+    if entry.mapping is None:
+        raise SourceError(f"source {entry.name}: {entry.url} needs a mapping; add mapping = 'NAME'")
+    mapping = load_mapping(find_file("mappings", entry.mapping))
+    every = entry.poll_every or entry.expect_every
+    return PolledSource(entry.name, entry.url, mapping, every, context.clock, token=token_of(entry, context))
