@@ -1,15 +1,15 @@
 """The link's shell: one upstream hub, connected to for ever (design 5, pitfalls 0.5 and A).
 
-Runs under plain asyncio and under qasync. Feeds an ``Inbox``, keeps the hub's clock and a ``LinkStatus``
+Runs under plain asyncio and under qasync. Feeds a sink (an ``Inbox``), keeps the hub's clock and a status
 that a window may read at any time; never raises because of what the other end does.
 """
 
 import asyncio
 import ipaddress
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from random import Random
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 import msgspec
@@ -19,7 +19,6 @@ from websockets.typing import Subprotocol
 from feeds import frames
 from feeds.backoff import Backoff, BackoffTimes
 from feeds.failures import CONNECT_ERRORS, is_refusal, reason_of, was_accepted
-from feeds.inbox import Inbox
 from feeds.link import (
     AckCame,
     ClockCame,
@@ -34,6 +33,7 @@ from feeds.link import (
 )
 from feeds.status import LinkStatus, status_of
 from wallboard.domain.clock import AnchoredClock, Clock, ClockState, SystemClock
+from wallboard.domain.facts import Fact
 from wallboard.domain.reasons import Reason
 from wallboard.domain.terms import ClockMode
 
@@ -42,6 +42,18 @@ WATCH = 0.25
 
 LOCAL_CEILING = 2.0
 """Longest wait, s, before trying a hub of this same machine again: nobody else is in its way."""
+
+
+class Sink(Protocol):
+    """Where facts go: ``feeds.inbox.Inbox``, or a recorder."""
+
+    def put(self, facts: Sequence[Fact], epoch: str, seq: int) -> None: ...
+
+    def put_snapshot(self, facts: Sequence[Fact], epoch: str, seq: int) -> None: ...
+
+    def take_overflow(self) -> bool:
+        """It could not hold what came and needs a snapshot."""
+        ...
 
 
 class FeedRunner:
@@ -55,7 +67,7 @@ class FeedRunner:
         self,
         url: str,
         token: str | None,
-        inbox: Inbox,
+        inbox: Sink,
         name: str = "wall",
         role: str = "wall",
         *,
