@@ -15,6 +15,7 @@ from feeds.mapping.values import Counted, ValueFault
 from wallboard.config.mapping_file import FactRule, FieldRule, MappingFile, PlaceRule, PrivacyRule
 from wallboard.domain.fact_table import SPECS
 from wallboard.domain.facts import FactSpec, Instant, Payload, decode_instant
+from wallboard.domain.terms import FactKind
 
 _AT = re.compile(r"`\$\.?([^`]*)`")
 _MISSING = re.compile(r"missing required field `([^`]+)`")
@@ -253,8 +254,10 @@ def _const(rule: FactRule, name: str) -> Any:
 
 
 def _roots(rule: FactRule, compiler: Compiler) -> frozenset[str] | None:
-    """Fields of the record on which the fact depends, its ``at`` aside; None where it may be all."""
+    """Fields of the record on which the fact depends (a value's ``at`` aside); None where it may be all."""
     found = [compiler.roots(field) for field in rule.fields.values()]
+    if rule.at is not None and SPECS[rule.type].kind is not FactKind.VALUE:
+        found.append(compiler.roots(rule.at))  # the same fix at a later time is another fix
     paths = [rule.when, *(template_paths(rule.key) if rule.key and "{" in rule.key else [rule.key])]
     for place in (*_places(rule.point), *_places(rule.polygon)):
         paths += [place.lon, place.lat, place.path]
