@@ -43,7 +43,9 @@ def gather(
     crowded = _crowded(xy, reach)
     groups = [Group(int(i), (int(i),)) for i in np.flatnonzero(~crowded)]
     kept = np.array([name in before for name in ids], dtype=bool) if before else np.zeros(count, bool)
-    order = np.lexsort((np.arange(count), -weights, ~kept)) if kept.any() else np.argsort(-weights, kind="stable")
+    order = (
+        np.lexsort((np.arange(count), -weights, ~kept)) if kept.any() else np.argsort(-weights, kind="stable")
+    )
     left = order[crowded[order]]
     while len(left):
         away = np.hypot(*(xy[left] - xy[left[0]]).T)

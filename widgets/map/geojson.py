@@ -16,6 +16,7 @@ from widgets.map.projection import EARTH_RADIUS, Box, Floats, box_of, project
 MAX_BYTES = 64 * 1024 * 1024
 MAX_PROBLEMS = 20
 CRS = ("EPSG:4326", "EPSG:3857", "GCJ-02")
+BY_FEATURE = "by-feature"
 ROLES = ("land", "water", "district", "coast", "feeder", "area", "substation", "road")
 PLANE_EDGE = EARTH_RADIUS * np.pi * 1.001
 
@@ -61,33 +62,50 @@ class GeometryLayer(msgspec.Struct, frozen=True):
     note: str = ""
 
 
-def read_layer(path: Path, role: str, crs: str = "EPSG:4326", name_field: str = "name") -> GeometryLayer:
-    """Read one map file.
+def read_layers(
+    path: Path, role: str, crs: str = "EPSG:4326", name_field: str = "name"
+) -> list[GeometryLayer]:
+    """Read one map file: one layer, or with role ``by-feature`` one for each role that features name.
 
     Raises GeometryError for a file that is missing, too large, not GeoJSON, of an unknown role or crs, or
     without one usable feature.
     """
     file = path.name
-    if role not in ROLES:
-        raise GeometryError(file, f"role {role!r} is not one of {', '.join(ROLES)}")
+    if role not in ROLES and role != BY_FEATURE:
+        raise GeometryError(file, f"role {role!r} is not one of {', '.join((*ROLES, BY_FEATURE))}")
     if crs not in CRS:
         raise GeometryError(file, f"crs {crs!r} is not one of {', '.join(CRS)}")
-    features = _features(_document(path), file, crs)
-    shapes: list[Shape] = []
+    shapes: dict[str, list[Shape]] = {}
     problems: list[str] = []
-    for number, feature in enumerate(features, start=1):
+    for number, feature in enumerate(_features(_document(path), file, crs), start=1):
         try:
-            shapes.append(_shape(feature, number, file, crs, name_field))
+            shape = _shape(feature, number, file, crs, name_field)
+            own = _own_role(shape, number, file) if role == BY_FEATURE else role
+            shapes.setdefault(own, []).append(shape)
         except GeometryError as error:
             problems.append(str(error))
     if not shapes:
         raise GeometryError(file, problems[0].removeprefix(file + ": ") if problems else "has no feature")
+    if len(problems) > MAX_PROBLEMS:
+        problems[MAX_PROBLEMS:] = [f"{file}: and {len(problems) - MAX_PROBLEMS} more features left out"]
+    layers = [GeometryLayer(own, file, tuple(found), _box(found)) for own, found in shapes.items()]
+    layers[0] = msgspec.structs.replace(layers[0], problems=tuple(problems))
+    return layers
+
+
+def _own_role(shape: Shape, number: int, file: str) -> str:
+    role = shape.properties.get("role")
+    if role not in ROLES:
+        label = f"feature {number} {shape.name!r}" if shape.name else f"feature {number}"
+        raise GeometryError(file, f"its 'role' {role!r} is not one of {', '.join(ROLES)}", label)
+    return role
+
+
+def _box(shapes: list[Shape]) -> Box:
     box = shapes[0].box
     for shape in shapes[1:]:
         box = box.joined(shape.box)
-    if len(problems) > MAX_PROBLEMS:
-        problems[MAX_PROBLEMS:] = [f"{file}: and {len(problems) - MAX_PROBLEMS} more features left out"]
-    return GeometryLayer(role, file, tuple(shapes), box, tuple(problems))
+    return box
 
 
 def _document(path: Path) -> dict[str, Any]:

@@ -38,7 +38,8 @@ def density(xy: Floats, weights: Floats, width: int, height: int, radius: int) -
     row = np.floor(xy[:, 1]).astype(np.int64) + pad
     inside = (column >= 0) & (column < columns) & (row >= 0) & (row < rows)
     flat = row[inside] * columns + column[inside]
-    grid = np.bincount(flat, weights=weights[inside], minlength=rows * columns).reshape(rows, columns)
+    counted = np.bincount(flat, weights=weights[inside], minlength=rows * columns)
+    grid: Floats = counted.astype(np.float64).reshape(rows, columns)
     for _ in range(3):
         grid = _box_blur(_box_blur(grid, radius, axis=0), radius, axis=1)
     return grid
@@ -68,7 +69,8 @@ def palette(low: Colour, mid: Colour, high: Colour) -> NDArray[np.uint8]:
     share = np.linspace(0.0, 1.0, 256)
     stops = np.array([low, mid, high], dtype=np.float64)
     rgb = np.stack([np.interp(share, (0.0, 0.5, 1.0), stops[:, c]) for c in range(3)], axis=1)
-    alpha = np.clip(share / 0.25, 0.0, 1.0) * 0.82
+    near = np.clip(share / 0.6, 0.0, 1.0)
+    alpha = near * near * (3 - 2 * near) * 0.78
     out = np.empty((256, 4), dtype=np.uint8)
     out[:, 2::-1] = np.rint(rgb * alpha[:, None])
     out[:, 3] = np.rint(alpha * 255)
@@ -76,6 +78,6 @@ def palette(low: Colour, mid: Colour, high: Colour) -> NDArray[np.uint8]:
 
 
 def image(per_km2: Floats, scale: HeatScale, table: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Density -> (height, width, 4) bytes for QImage.Format_ARGB32_Premultiplied. Square-root ramp."""
-    share = np.sqrt(np.clip(per_km2 / scale.top, 0.0, 1.0))
+    """Density -> (height, width, 4) bytes for QImage.Format_ARGB32_Premultiplied. Ramp of power 0.6."""
+    share = np.clip(per_km2 / scale.top, 0.0, 1.0) ** 0.6
     return np.ascontiguousarray(table[np.rint(share * 255).astype(np.uint8)])

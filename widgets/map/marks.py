@@ -12,7 +12,7 @@ from wallboard.domain.rows import Outage
 from wallboard.domain.terms import Band, OutageStage, Supply
 from widgets.map.projection import project_one
 
-LEAST_RADIUS, MOST_RADIUS = 7.0, 30.0
+LEAST_RADIUS, MOST_RADIUS = 8.0, 30.0
 CUSTOMERS_AT_MOST = 5000
 """Study px; a disc's area is proportional to its customers up to this many."""
 

@@ -103,7 +103,7 @@ def _best(
             continue
         if slot == before:
             return Placed(wish.id, slot, box)
-        cost = lesser + slot * 0.3
+        cost = 10 * lesser + slot
         if best is None or cost < best[0]:
             best = (cost, slot, box)
     return None if best is None else Placed(wish.id, best[1], best[2])

@@ -15,6 +15,9 @@ Floats = NDArray[np.float64]
 EARTH_RADIUS = 6378137.0
 MAX_LATITUDE = 85.0511287798066
 
+GROW_BACK = 0.12
+"""Share of its own size by which a robust box takes in what lies just outside."""
+
 
 class Box(msgspec.Struct, frozen=True):
     """An upright rectangle of the map plane, metres (or of the screen, px, y down)."""
@@ -114,7 +117,7 @@ def robust_box(xy: Floats, *, share: float = 0.02, least: float = 4000.0) -> Box
     """The box around nearly all points: one far place or (0, 0) does not shrink the rest.
 
     share: part of the points that may lie outside at each side; the box then grows back to take in every
-    point within half its size. least: smallest width and height, plane metres. None for no point.
+    point within ``GROW_BACK`` of its size. least: smallest width and height, plane metres. None for no point.
     """
     if len(xy) == 0:
         return None
@@ -122,7 +125,7 @@ def robust_box(xy: Floats, *, share: float = 0.02, least: float = 4000.0) -> Box
     high = np.quantile(xy, 1 - share, axis=0, method="closest_observation")
     if len(xy) <= 1 / share:
         low, high = _without_lonely(xy)
-    reach = np.maximum((high - low) * 0.5, least)
+    reach = np.maximum((high - low) * GROW_BACK, least)
     near = xy[np.all((xy >= low - reach) & (xy <= high + reach), axis=1)]
     if len(near):
         low, high = near.min(axis=0), near.max(axis=0)

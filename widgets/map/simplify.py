@@ -4,6 +4,7 @@
 """
 
 import argparse
+import itertools
 import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -82,7 +83,7 @@ def _thin_ring(ring: Ring, owners: dict[tuple[float, float], set[int]], toleranc
     cuts = [end - ends[0] for end in ends] + [len(points)]
     points.append(points[0])
     out: Ring = []
-    for first, last in zip(cuts, cuts[1:], strict=False):
+    for first, last in itertools.pairwise(cuts):
         out += _thin_stretch(points[first : last + 1], tolerance)[:-1]
     out.append(out[0])
     return out if len(out) >= 4 else ring

@@ -1,0 +1,153 @@
+"""The inset: the worst outage from near by, in the emptiest corner, so that the main map need not move."""
+
+from collections.abc import Sequence
+
+import msgspec
+import numpy as np
+
+from widgets.map.glyphs import Arrangement, Glyph, Sizes, arrange
+from widgets.map.marks import Mark, MarkShape
+from widgets.map.outage_book import OutageBook
+from widgets.map.projection import Box, ground_metres
+from widgets.map.view import Camera
+from widgets.session import Session
+
+WIDTH, HEIGHT = 344.0, 256.0
+MARGIN = 24.0
+"""Study px."""
+
+LEAST_ACROSS_M, MOST_ACROSS_M = 6000.0, 40000.0
+NEIGHBOURS = 8
+"""The inset shows so many neighbours, within these ground metres from left to right."""
+
+NEARER = 3.0
+"""The inset is worth its place once it magnifies so many times."""
+
+REPLACES = 1.25
+"""How many times heavier another outage must be to take the inset over."""
+
+CORNERS = ("top-left", "top-right", "bottom-right", "bottom-left", "top", "right", "bottom", "left")
+"""Where it may stand, in order of preference: the corners, then the middle of an edge."""
+
+LEAST_COMPANY = 3
+"""On a map without a base an inset with fewer marks than this says nothing that the label does not."""
+
+
+class InsetFace(msgspec.Struct, frozen=True):
+    """What the inset shows. box: px of the window; camera: its own view; target: px on the main map."""
+
+    mark: Mark
+    corner: str
+    box: Box
+    camera: Camera
+    arrangement: Arrangement
+    target: tuple[float, float]
+
+
+def worst_of(book: OutageBook, camera: Camera, before: str) -> Mark | None:
+    """The heaviest outage in view that is neither planned nor back; ``before`` stays unless far outdone."""
+    box = camera.bounds()
+    candidates = [
+        mark
+        for mark in book.marks.values()
+        if mark.shape not in (MarkShape.PLANNED, MarkShape.UNVERIFIED)
+        and box.left <= mark.x <= box.right
+        and box.bottom <= mark.y <= box.top
+    ]
+    if not candidates:
+        return None
+    worst = max(candidates, key=lambda mark: (mark.weight, mark.id))
+    kept = book.marks.get(before)
+    if kept is not None and kept in candidates and worst.weight < REPLACES * kept.weight:
+        return kept
+    return worst
+
+
+def inset_of(
+    book: OutageBook,
+    glyphs: Sequence[Glyph],
+    labels: Sequence[Box],
+    camera: Camera,
+    session: Session,
+    sizes: Sizes,
+    frame: Box,
+    before: InsetFace | None,
+    *,
+    least: int = 1,
+) -> InsetFace | None:
+    """The inset of now; None where the main map is near enough, or nothing is out.
+
+    labels: boxes of the worst labels, which it should leave free. least: marks that it must show.
+    """
+    scale = session.scale
+    grow = scale.text_px("small") / scale.px(28)
+    width, height = round(scale.px(WIDTH) * grow), round(scale.px(HEIGHT) * grow)
+    if width * 2.2 > frame.width or height * 2 > frame.height:
+        return None
+    mark = worst_of(book, camera, before.mark.id if before else "")
+    if mark is None:
+        return None
+    near = before.camera.scale if before and before.mark.id == mark.id else _scale(book, mark, width)
+    if near < NEARER * camera.scale:
+        return None
+    target = camera.point(mark.x, mark.y)
+    boxes = {c: _box(c, frame, width, height, scale.px(MARGIN)) for c in CORNERS}
+    hidden = {c: _hidden(glyphs, labels, box, target) for c, box in boxes.items()}
+    corner = _corner(hidden, sum(g.weight for g in glyphs), before.corner if before else "")
+    box = boxes[corner]
+    head = header_height(session)
+    view = Camera(mark.x, mark.y, near, float(width), float(height) - head)
+    marks, xy, weights = book.columns()
+    inside = arrange(marks, xy, weights, view, sizes, Arrangement(), may_gather=False)
+    if len(inside.glyphs) < least:
+        return None
+    inside = msgspec.structs.replace(inside, beyond=0, beyond_customers=0)
+    return InsetFace(mark, corner, box, view, inside, (round(target[0]), round(target[1])))
+
+
+def header_height(session: Session) -> float:
+    """Px of the two lines that name the outage."""
+    return float(round(2 * session.scale.line("small") + session.scale.px(12)))
+
+
+def _scale(book: OutageBook, mark: Mark, width: float) -> float:
+    """Px per plane metre at which the nearest neighbours are in the inset."""
+    _, xy, _ = book.columns()
+    away = np.sort(np.abs(xy - (mark.x, mark.y)).max(axis=1))
+    reach = float(away[min(NEIGHBOURS, len(away) - 1)]) * ground_metres(mark.y) * 2.4
+    across = min(MOST_ACROSS_M, max(LEAST_ACROSS_M, reach))
+    return width / across * ground_metres(mark.y)
+
+
+def _box(corner: str, frame: Box, width: float, height: float, margin: float) -> Box:
+    left = (frame.left + frame.right - width) / 2
+    low = (frame.bottom + frame.top - height) / 2
+    if "left" in corner:
+        left = frame.left + margin
+    elif "right" in corner:
+        left = frame.right - margin - width
+    if "top" in corner:
+        low = frame.bottom + margin
+    elif "bottom" in corner:
+        low = frame.top - margin - height
+    return Box(float(round(left)), float(round(low)), float(round(left + width)), float(round(low + height)))
+
+
+def _corner(hidden: dict[str, float], total: float, before: str) -> str:
+    """The place that hides least; the one of before is kept while nothing heavy lies under it."""
+    best = min(CORNERS, key=lambda c: (hidden[c], CORNERS.index(c)))
+    if before and hidden[before] <= max(2.0 * hidden[best], 0.02 * total):
+        return before
+    return best
+
+
+def _hidden(glyphs: Sequence[Glyph], labels: Sequence[Box], box: Box, target: tuple[float, float]) -> float:
+    """Weight of what a box would lie over; crowds count double, the worst itself is out of the question."""
+    x, y = target
+    hidden = 1e15 if box.grown(30).meets(Box(x - 1, y - 1, x + 1, y + 1)) else 0.0
+    hidden += sum(1e6 for label in labels if box.meets(label))
+    for glyph in glyphs:
+        at = Box(glyph.x - glyph.reach, glyph.y - glyph.reach, glyph.x + glyph.reach, glyph.y + glyph.reach)
+        if box.meets(at):
+            hidden += glyph.weight * (2 if glyph.count > 1 else 1)
+    return hidden

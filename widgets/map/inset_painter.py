@@ -1,0 +1,92 @@
+"""Paints the inset: its own quiet base, the marks around the worst outage, its name and customers."""
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
+
+from widgets.map.frame import Frame, Layer
+from widgets.map.inset import InsetFace, header_height
+from widgets.map.projection import Box
+from widgets.map.scene import Scene
+from widgets.session import Session
+
+
+class InsetPainter:
+    """Keeps the base picture of the inset until its camera changes."""
+
+    def __init__(self, static: list[Layer], marks: list[Layer]) -> None:
+        self._static, self._marks = static, marks
+        self._base: QPixmap | None = None
+        self._key: tuple[object, ...] = ()
+
+    def forget(self) -> None:
+        self._key = ()
+        for layer in (*self._static, *self._marks):
+            layer.forget()
+
+    def draw(self, painter: QPainter, face: InsetFace, session: Session, scene: Scene, now: float) -> None:
+        """Paint the inset."""
+        theme, scale = session.theme, session.scale
+        box = QRectF(face.box.left, face.box.bottom, face.box.width, face.box.height)
+        head = header_height(session)
+        view = QRectF(box.left(), box.top() + head, box.width(), box.height() - head)
+        small = Scene(scene.base, scene.book, scene.fleet, scene.sheet, face.arrangement)
+        frame = Frame(face.camera, session, small, Box(0, 0, face.camera.width, face.camera.height), now)
+        painter.drawPixmap(view.topLeft(), self._picture(frame, view))
+        painter.save()
+        painter.setClipRect(view, Qt.ClipOperation.IntersectClip)
+        painter.translate(view.topLeft())
+        for layer in self._marks:
+            layer.draw(painter, frame)
+        painter.restore()
+        painter.fillRect(QRectF(box.left(), box.top(), box.width(), head), theme.surface)
+        painter.setPen(QPen(theme.muted, max(1.0, scale.px(1.4))))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(box)
+        self._words(painter, face, QRectF(box.left(), box.top(), box.width(), head), session)
+
+    def _picture(self, frame: Frame, view: QRectF) -> QPixmap:
+        key = (frame.camera, frame.session.theme.name)
+        if self._base is None or key != self._key:
+            self._base = QPixmap(view.size().toSize())
+            self._base.fill(frame.session.theme.ground)
+            painter = QPainter(self._base)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            for layer in self._static:
+                layer.draw(painter, frame)
+            painter.end()
+            self._key = key
+        return self._base
+
+    def _words(self, painter: QPainter, face: InsetFace, rect: QRectF, session: Session) -> None:
+        theme, scale, text = session.theme, session.scale, session.text
+        bold = scale.metrics("small", bold=True)
+        pad, line = scale.px(12), scale.line("small")
+        room = rect.width() - 2 * pad
+        mark = face.mark
+        name = bold.elidedText(mark.title or mark.region, Qt.TextElideMode.ElideRight, room)
+        painter.setPen(theme.text)
+        painter.setFont(scale.font("small", bold=True))
+        top = rect.top() + scale.px(6)
+        left_of = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
+        painter.drawText(QRectF(rect.left() + pad, top, room, line), left_of, name)
+        painter.setFont(scale.font("small"))
+        figure = "" if mark.customers is None else text.t("map.customers", n=text.number(mark.customers))
+        painter.drawText(QRectF(rect.left() + pad, top + line, room, line), left_of, figure)
+        where = mark.region if mark.region != mark.title else ""
+        used = scale.metrics("small").horizontalAdvance(figure + "  ")
+        where = scale.metrics("small").elidedText(where, Qt.TextElideMode.ElideRight, max(0.0, room - used))
+        painter.setPen(theme.muted)
+        right_of = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
+        painter.drawText(QRectF(rect.left() + pad, top + line, room, line), right_of, where)
+
+
+def draw_leader(painter: QPainter, face: InsetFace, colour: QColor, width: float) -> None:
+    """A thin line from the inset's nearest edge to the outage on the main map."""
+    x, y = face.target
+    box = face.box
+    start = QPointF(min(max(x, box.left), box.right), min(max(y, box.bottom), box.top))
+    painter.save()
+    painter.setOpacity(0.7)
+    painter.setPen(QPen(colour, max(1.0, width)))
+    painter.drawLine(start, QPointF(x, y))
+    painter.restore()

@@ -1,0 +1,190 @@
+"""The words on the map: which outages are named, what is said of them, and where it stands."""
+
+from collections.abc import Sequence
+
+import msgspec
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap
+
+from widgets.map.base_map import Place
+from widgets.map.glyphs import Glyph
+from widgets.map.placement import Marks, Wish, place
+from widgets.map.projection import Box
+from widgets.map.view import Camera
+from widgets.session import Session
+
+MOST = 9
+"""Outages named at once: more cannot be read from across a room."""
+
+WIDEST = 330.0
+"""Study px of the longest name; the rest is cut with an ellipsis."""
+
+LEAST_SHARE = 0.05
+"""An outage with less than this share of the worst one's weight is not named."""
+
+COVERS = 0.05
+"""A label may at worst lie over a single mark of less than this share of its own mark's weight."""
+
+NEVER_COVERED = 1e15
+"""The weight of a crowd's mark against labels: its number must be read."""
+
+GAP = 6.0
+"""Study px between a mark and its label."""
+
+PLACE_REACH = 34.0
+"""Study px that a place's name may shift from the middle of the place."""
+
+
+class LabelFace(msgspec.Struct, frozen=True):
+    """One label as drawn. box: px, y down; muted: a place's name, not an outage's."""
+
+    id: str
+    name: str
+    figure: str
+    slot: int
+    box: Box
+    muted: bool = False
+
+
+class LabelBook:
+    """Places labels and remembers where each stood, so that they keep still."""
+
+    def __init__(self) -> None:
+        self._slots: dict[str, int] = {}
+        self._place_slots: dict[str, int] = {}
+
+    def arrange(
+        self,
+        glyphs: Sequence[Glyph],
+        spots: Sequence[tuple[int, int]],
+        places: Sequence[Place],
+        camera: Camera,
+        session: Session,
+        frame: Box,
+        blocked: Sequence[Box],
+    ) -> tuple[LabelFace, ...]:
+        """Labels of the worst outages, then names of places where room is left."""
+        marks = _marks(glyphs, spots, session.scale.px(9))
+        gap = session.scale.px(GAP)
+        outages = self._outages(glyphs, session)
+        wishes = [wish for wish, _, _ in outages]
+        placed = place(wishes, marks, frame, blocked, self._slots, gap=gap, most=MOST)
+        self._slots = {one.id: one.slot for one in placed}
+        words = {wish.id: (name, figure) for wish, name, figure in outages}
+        faces = [LabelFace(one.id, *words[one.id], one.slot, one.box) for one in placed]
+        taken = [*blocked, *(face.box for face in faces)]
+        named = _names(places, camera, session)
+        spread = place([w for w, _ in named], marks, frame, taken, self._place_slots, gap=gap, most=24)
+        self._place_slots = {one.id: one.slot for one in spread}
+        titles = {wish.id: name for wish, name in named}
+        faces += [LabelFace(one.id, titles[one.id], "", one.slot, one.box, muted=True) for one in spread]
+        return tuple(faces)
+
+    def worst(
+        self, glyphs: Sequence[Glyph], camera: Camera, session: Session, frame: Box, most: int = 3
+    ) -> list[Box]:
+        """Where the worst few labels would stand were there nothing else: kept free of the inset."""
+        wishes = [wish for wish, _, _ in self._outages(glyphs, session)]
+        marks = _marks(glyphs, (), 0.0)
+        gap = session.scale.px(GAP)
+        return [one.box for one in place(wishes, marks, frame, (), self._slots, gap=gap, most=most)]
+
+    def _outages(self, glyphs: Sequence[Glyph], session: Session) -> list[tuple[Wish, str, str]]:
+        """The worst glyphs with their words; one that was named before is preferred by a tenth."""
+        metrics, plain = session.scale.metrics("small", bold=True), session.scale.metrics("small", bold=False)
+        ranked = sorted(
+            (g for g in glyphs if g.title and not g.planned),
+            key=lambda g: (-g.weight * (1.1 if g.id in self._slots else 1.0), g.id),
+        )[: 3 * MOST]
+        least = ranked[0].weight * LEAST_SHARE if ranked else 0.0
+        out: list[tuple[Wish, str, str]] = []
+        for glyph in ranked:
+            if glyph.weight < least:
+                break
+            name, figure = outage_words(glyph, session, metrics)
+            width = metrics.horizontalAdvance(name + " ") + plain.horizontalAdvance(figure)
+            wish = Wish(
+                glyph.id, glyph.x, glyph.y, glyph.reach, width, metrics.height(), glyph.weight * COVERS
+            )
+            out.append((wish, name, figure))
+        return out
+
+
+def outage_words(glyph: Glyph, session: Session, metrics: QFontMetricsF) -> tuple[str, str]:
+    """Name, cut to length, and customers of one glyph."""
+    name = metrics.elidedText(glyph.title, Qt.TextElideMode.ElideRight, session.scale.px(WIDEST))
+    if glyph.customers is None:
+        return name, ""
+    return name, session.text.t("map.customers", n=session.text.number(glyph.customers))
+
+
+def _marks(glyphs: Sequence[Glyph], spots: Sequence[tuple[int, int]], vehicle: float) -> Marks:
+    rows = [(g.x, g.y, g.reach, NEVER_COVERED if g.count > 1 else g.weight) for g in glyphs]
+    rows += [(x, y, vehicle, -1.0) for x, y in spots]
+    table = np.array(rows, dtype=np.float64).reshape(-1, 4)
+    return Marks(table[:, :2], table[:, 2], table[:, 3])
+
+
+def _names(places: Sequence[Place], camera: Camera, session: Session) -> list[tuple[Wish, str]]:
+    metrics = session.scale.metrics("small", bold=False)
+    reach = session.scale.px(PLACE_REACH)
+    out: list[tuple[Wish, str]] = []
+    for spot in sorted(places, key=lambda p: (-p.size, p.name)):
+        x, y = camera.point(spot.x, spot.y)
+        width, height = metrics.horizontalAdvance(spot.name), metrics.height()
+        out.append((Wish(f"place/{spot.name}", x, y, reach, width, height, -0.5), spot.name))
+    return out
+
+
+class WordCache:
+    """Text with a halo of ground colour, painted once a word and blitted from then on."""
+
+    LIMIT = 400
+
+    def __init__(self) -> None:
+        self._pictures: dict[tuple[str, str, str, int, int], QPixmap] = {}
+
+    def forget(self) -> None:
+        self._pictures = {}
+
+    def draw(
+        self,
+        painter: QPainter,
+        at: QPointF,
+        text: str,
+        font: QFont,
+        ink: QColor,
+        ground: QColor,
+        halo: float,
+    ) -> None:
+        """Draw ``text`` with its line box's top left at ``at`` (px). halo: width of the rim, px."""
+        key = (text, ink.name(), ground.name(), font.pixelSize(), font.weight())
+        picture = self._pictures.get(key)
+        if picture is None:
+            if len(self._pictures) >= self.LIMIT:
+                self._pictures = {}
+            picture = self._pictures[key] = _worded(text, font, ink, ground, halo)
+        painter.drawPixmap(QPointF(round(at.x() - halo), round(at.y() - halo)), picture)
+
+
+def _worded(text: str, font: QFont, ink: QColor, ground: QColor, halo: float) -> QPixmap:
+    metrics = QFontMetricsF(font)
+    size = QRectF(0, 0, metrics.horizontalAdvance(text) + 2 * halo + 2, metrics.height() + 2 * halo)
+    picture = QPixmap(size.toAlignedRect().size())
+    picture.fill(Qt.GlobalColor.transparent)
+    path = QPainterPath()
+    path.addText(halo, halo + metrics.ascent(), font, text)
+    pen = QPen(ground, 2 * halo)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.strokePath(path, pen)
+    painter.fillPath(path, ink)
+    painter.end()
+    return picture
+
+
+def as_rect(box: Box, grow: float = 0.0) -> QRectF:
+    """A px box (y down) as Qt's rectangle."""
+    return QRectF(box.left - grow, box.bottom - grow, box.width + 2 * grow, box.height + 2 * grow)

@@ -1,0 +1,137 @@
+"""Land, water, districts, coast, roads and the normal network: quiet, drawn once into the cached picture."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QTransform
+
+from widgets.map.base_map import AREAL
+from widgets.map.frame import Frame, Layer, LayerSpec
+from widgets.map.geojson import GeometryLayer, Shape
+from widgets.map.painter_paths import path_of
+from widgets.map.projection import Box
+from widgets.map.simplify import thin
+from widgets.map.view import Camera
+from widgets.theme import Theme
+
+DRAWN = ("land", "coast", "district", "area", "water", "road", "feeder")
+"""Roles in drawing order; substations come last, as small squares."""
+
+TOLERANCE = 0.6
+"""Px that a thinned line may be off."""
+
+Ink = Callable[[Theme], QColor]
+LINES: dict[str, tuple[Ink, float]] = {
+    "land": (lambda theme: theme.border, 1.0),
+    "coast": (lambda theme: theme.border, 1.0),
+    "district": (lambda theme: theme.border, 1.3),
+    "area": (lambda theme: theme.hairline, 1.0),
+    "road": (lambda theme: theme.hairline, 1.6),
+    "feeder": (lambda theme: theme.feeder, 1.4),
+}
+
+
+class BaseLayer(Layer):
+    """Paths per layer and zoom step; a step is a factor of two."""
+
+    def __init__(self) -> None:
+        self._paths: dict[tuple[int, int], tuple[QPainterPath, QPainterPath]] = {}
+
+    def forget(self) -> None:
+        self._paths = {}
+
+    def draw(self, painter: QPainter, frame: Frame) -> None:
+        base, theme = frame.scene.base, frame.session.theme
+        clip = QRectF(frame.clip.left, frame.clip.bottom, frame.clip.width, frame.clip.height)
+        sea = base.of(*AREAL) != []
+        painter.fillRect(clip, theme.water if sea else theme.ground)
+        for role in DRAWN:
+            for layer in base.of(role):
+                painter.save()
+                if role == "district":
+                    self._keep_ashore(painter, frame)
+                self._draw(painter, frame, layer)
+                painter.restore()
+        for layer in base.of("substation"):
+            _squares(painter, frame, layer.shapes)
+
+    def _draw(self, painter: QPainter, frame: Frame, layer: GeometryLayer) -> None:
+        camera, theme, unit = frame.camera, frame.session.theme, frame.session.scale.px(1)
+        areas, lines = self._of(layer, camera)
+        painter.save()
+        painter.setTransform(_transform(camera), True)
+        if layer.role in ("land", "coast"):
+            painter.fillPath(areas, theme.ground if frame.scene.base.of("district") else theme.land)
+        if layer.role == "district":
+            painter.fillPath(areas, theme.land)
+        if layer.role == "water":
+            painter.fillPath(areas, theme.water)
+        ink = LINES.get(layer.role)
+        if ink is not None:
+            pen = QPen(ink[0](theme), max(1.0, ink[1] * unit))
+            pen.setCosmetic(True)
+            pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+            painter.strokePath(areas, pen)
+            painter.strokePath(lines, pen)
+        painter.restore()
+
+    def _keep_ashore(self, painter: QPainter, frame: Frame) -> None:
+        """Districts reach out to sea: only what lies on land is drawn, where the base map knows the coast."""
+        ashore = QPainterPath()
+        for layer in frame.scene.base.of("land", "coast"):
+            ashore.addPath(self._of(layer, frame.camera)[0])
+        if not ashore.isEmpty():
+            ashore.setFillRule(Qt.FillRule.WindingFill)
+            painter.setClipPath(_transform(frame.camera).map(ashore), Qt.ClipOperation.IntersectClip)
+
+    def _of(self, layer: GeometryLayer, camera: Camera) -> tuple[QPainterPath, QPainterPath]:
+        """(areas, lines) of a layer, thinned to what this zoom can show."""
+        step = _step(camera)
+        found = self._paths.get((id(layer), step))
+        if found is None:
+            found = self._paths[(id(layer), step)] = (
+                _path(layer.shapes, "polygon", step),
+                _path(layer.shapes, "line", step),
+            )
+        return found
+
+
+def _step(camera: Camera) -> int:
+    step, scale = 0, camera.scale
+    while scale < 1.0 and step < 20:
+        scale, step = scale * 2, step + 1
+    return step
+
+
+def _path(shapes: Sequence[Shape], kind: str, step: int) -> QPainterPath:
+    tolerance = TOLERANCE * 2.0 ** (step - 1)
+    parts = [
+        thin(part, tolerance, closed=kind == "polygon")
+        for shape in shapes
+        if shape.kind == kind
+        for part in shape.parts
+    ]
+    path = path_of(parts)
+    path.setFillRule(Qt.FillRule.WindingFill)
+    return path
+
+
+def _transform(camera: Camera) -> QTransform:
+    scale = camera.scale
+    return QTransform(
+        scale, 0, 0, -scale, camera.width / 2 - camera.x * scale, camera.height / 2 + camera.y * scale
+    )
+
+
+def _squares(painter: QPainter, frame: Frame, shapes: Sequence[Shape]) -> None:
+    theme, unit = frame.session.theme, frame.session.scale.px(1)
+    painter.setPen(QPen(theme.muted, max(1.0, 1.4 * unit)))
+    painter.setBrush(QBrush(theme.land))
+    half = 4.5 * unit
+    for shape in shapes:
+        x, y = frame.camera.point(*shape.box.centre)
+        if frame.clip.grown(half).meets(Box(x - half, y - half, x + half, y + half)):
+            painter.drawRect(QRectF(QPointF(x - half, y - half), QPointF(x + half, y + half)))
+
+
+LAYER = LayerSpec("base", 10, BaseLayer, static=True)

@@ -1,0 +1,54 @@
+"""Feeders that an open outage names are lit over the quiet network; those of planned work are not."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter, QPainterPath, QPen, QTransform
+
+from widgets.map.frame import Frame, Layer, LayerSpec
+from widgets.map.painter_paths import path_of
+
+
+class FeederLayer(Layer):
+    """Paths by the set of lit names; made anew only when that set changes."""
+
+    def __init__(self) -> None:
+        self._names: frozenset[str] = frozenset()
+        self._path = QPainterPath()
+
+    def forget(self) -> None:
+        self._names = frozenset()
+        self._path = QPainterPath()
+
+    def draw(self, painter: QPainter, frame: Frame) -> None:
+        layers = frame.scene.base.of("feeder")
+        if not layers:
+            return
+        names = frame.scene.lit_feeders()
+        if names != self._names:
+            parts = [
+                part
+                for layer in layers
+                for shape in layer.shapes
+                if names
+                & {shape.name, str(shape.properties.get("id", "")), str(shape.properties.get("feeder", ""))}
+                for part in shape.parts
+            ]
+            self._names, self._path = names, path_of(parts)
+        if self._path.isEmpty():
+            return
+        camera, scale = frame.camera, frame.camera.scale
+        pen = QPen(frame.session.theme.text, frame.session.scale.px(2.0))
+        pen.setCosmetic(True)
+        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        painter.save()
+        painter.setOpacity(0.75)
+        painter.setTransform(
+            QTransform(
+                scale, 0, 0, -scale, camera.width / 2 - camera.x * scale, camera.height / 2 + camera.y * scale
+            ),
+            True,
+        )
+        painter.strokePath(self._path, pen)
+        painter.restore()
+
+
+LAYER = LayerSpec("feeders", 30, FeederLayer)

@@ -1,0 +1,136 @@
+"""What stands where on the map at one moment, computed from scene and camera without painting."""
+
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+
+import numpy as np
+from PySide6.QtCore import QRect
+
+from widgets.map.base_map import Place
+from widgets.map.glyphs import Sizes, arrange
+from widgets.map.inset import LEAST_COMPANY, InsetFace, inset_of
+from widgets.map.labels import LabelBook
+from widgets.map.legend import LegendFace, legend_of
+from widgets.map.marks import Mark
+from widgets.map.projection import Box
+from widgets.map.scene import Scene
+from widgets.map.view import Camera
+from widgets.session import Session
+
+EDGE = 8.0
+"""Study px that labels keep from the map's edge."""
+
+NAMED_REGIONS = 14
+
+
+@dataclass(frozen=True)
+class Faces:
+    """Everything live on the glass by key, with the rectangle that it covers."""
+
+    legend: LegendFace | None = None
+    inset: InsetFace | None = None
+    pieces: dict[Hashable, tuple[Hashable, QRect]] = field(default_factory=dict)
+
+    def differing(self, before: "Faces") -> list[QRect]:
+        """Rectangles to repaint: what came, went, moved or looks different."""
+        rects: list[QRect] = []
+        for key, piece in self.pieces.items():
+            was = before.pieces.get(key)
+            if was == piece:
+                continue
+            rects.append(piece[1])
+            if was is not None and was[1] != piece[1]:
+                rects.append(was[1])
+        rects += [before.pieces[key][1] for key in before.pieces.keys() - self.pieces.keys()]
+        return rects
+
+
+class Layout:
+    """Arranges one map; keeps what was where, so that crowds, labels and inset stay in place."""
+
+    def __init__(self, session: Session, *, heat: bool, inset: bool, labels: bool = True) -> None:
+        self._session = session
+        self._heat, self._with_inset, self._with_labels = heat, inset, labels
+        self._labels = LabelBook()
+        self.faces = Faces()
+        self.places: list[Place] = []
+
+    def sizes(self) -> Sizes:
+        session = self._session
+        glyph = session.text.t("map.glyph.generator")
+        return Sizes(session.scale.px(1), float(session.scale.text_px("small")), glyph)
+
+    def arrange(self, scene: Scene, camera: Camera) -> Faces:
+        """Fill ``scene`` with what is drawn for this camera and return the faces."""
+        session, sizes = self._session, self.sizes()
+        marks, xy, weights = scene.book.columns()
+        scene.arrangement = arrange(marks, xy, weights, camera, sizes, scene.arrangement)
+        scene.spots = scene.fleet.spots(camera, 20 * sizes.unit)
+        legend = legend_of(scene, camera, session, heat=self._heat, bottom=camera.height)
+        edge = EDGE * sizes.unit
+        frame = Box(edge, edge, camera.width - edge, legend.box.bottom - edge)
+        inset = self._inset(scene, camera, sizes, frame) if self._with_inset else None
+        blocked = [inset.box.grown(edge)] if inset else []
+        if self._with_labels:
+            spots = [(x, y) for x, y, _, _ in scene.spots.values()]
+            glyphs = scene.arrangement.glyphs
+            scene.labels = self._labels.arrange(glyphs, spots, self.places, camera, session, frame, blocked)
+        self.faces = Faces(legend, inset, _pieces(scene, legend, inset, sizes.unit))
+        return self.faces
+
+    def name_places(self, scene: Scene) -> None:
+        """Names that stand on the land: districts, or regions in the middle of their outages."""
+        self.places = scene.base.places() or region_places(list(scene.book.marks.values()))
+
+    def _inset(self, scene: Scene, camera: Camera, sizes: Sizes, frame: Box) -> InsetFace | None:
+        """The inset, after the worst labels have been given their places."""
+        glyphs, session = scene.arrangement.glyphs, self._session
+        first = self._labels.worst(glyphs, camera, session, frame)
+        least = LEAST_COMPANY if scene.base.empty else 1
+        before = self.faces.inset
+        return inset_of(scene.book, glyphs, first, camera, session, sizes, frame, before, least=least)
+
+
+def region_places(marks: list[Mark]) -> list[Place]:
+    """The largest regions that outages name, each at the median of its outages."""
+    by_region: dict[str, list[Mark]] = {}
+    for mark in marks:
+        if mark.region:
+            by_region.setdefault(mark.region, []).append(mark)
+    largest = sorted(by_region.items(), key=lambda item: (-len(item[1]), item[0]))[:NAMED_REGIONS]
+    places: list[Place] = []
+    for name, members in largest:
+        middle = np.median([(mark.x, mark.y) for mark in members], axis=0)
+        places.append(Place(name, float(middle[0]), float(middle[1]), float(len(members))))
+    return places
+
+
+def _pieces(
+    scene: Scene, legend: LegendFace, inset: InsetFace | None, unit: float
+) -> dict[Hashable, tuple[Hashable, QRect]]:
+    pieces: dict[Hashable, tuple[Hashable, QRect]] = {}
+    for glyph in scene.arrangement.glyphs:
+        pieces["mark", glyph.id] = glyph, around(glyph.x, glyph.y, glyph.reach + 3)
+    halo = 4 * unit
+    for face in scene.labels:
+        pieces["label", face.id] = face, rect_of(face.box.grown(halo))
+    for key, spot in scene.spots.items():
+        pieces["vehicle", key] = spot, around(spot[0], spot[1], 14 * unit)
+    pieces["legend"] = legend, rect_of(legend.box)
+    if inset is not None:
+        x, y = inset.target
+        whole = inset.box.grown(3).joined(Box(x - 3, y - 3, x + 3, y + 3))
+        pieces["inset"] = (inset.mark, inset.camera, inset.arrangement, inset.target), rect_of(whole)
+    pieces["feeders"] = scene.lit_feeders() if scene.base.of("feeder") else 0, QRect()
+    return pieces
+
+
+def around(x: float, y: float, reach: float) -> QRect:
+    """The pixels within ``reach`` of a point."""
+    return rect_of(Box(x - reach, y - reach, x + reach, y + reach))
+
+
+def rect_of(box: Box) -> QRect:
+    """A px box (y down) as whole pixels, rounded outwards."""
+    left, top = int(box.left // 1), int(box.bottom // 1)
+    return QRect(left, top, int(-(-box.right // 1)) - left, int(-(-box.top // 1)) - top)

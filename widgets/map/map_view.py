@@ -1,0 +1,289 @@
+"""The map panel: fixed on a wall, moved by wheel, drag and keys on a desk."""
+
+import msgspec
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import (
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QRegion,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QWidget
+
+from wallboard.config.load import resource_root
+from wallboard.state.changes import Change
+from widgets.map.base_map import read_base
+from widgets.map.frame import Frame, Layer, LayerSpec
+from widgets.map.inset_painter import InsetPainter, draw_leader
+from widgets.map.layers import layer_specs
+from widgets.map.layout import Faces, Layout
+from widgets.map.legend import draw_legend, strip_height
+from widgets.map.outage_book import OutageBook, outage_keys
+from widgets.map.projection import Box, degree_box, robust_box
+from widgets.map.scene import Scene
+from widgets.map.sprites import SpriteSheet
+from widgets.map.static_picture import StaticPicture
+from widgets.map.vehicles import Fleet
+from widgets.map.view import Camera, fit
+from widgets.panel import Panel
+from widgets.session import Session
+
+PADDING = 40.0
+"""Study px between what is fitted and the map's edge."""
+
+MANY_RECTS = 12
+DRAG_MARGIN = 0.3
+ZOOM_STEP, KEY_STEP = 1.25, 0.15
+
+WHOLE_WORLD = degree_box(-170, -60, 170, 75)
+
+
+class MapOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Options of a screen file's map. desk: may be moved; heat, inset: as the room says unless given."""
+
+    desk: bool = False
+    heat: bool | None = None
+    inset: bool | None = None
+    hide: list[str] = []
+
+
+class MapView(Panel):
+    """One map: static picture, live marks over it, legend and inset; repaints only what differs."""
+
+    def __init__(
+        self, session: Session, options: MapOptions | None = None, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(session, options or MapOptions(), parent)
+        self._options: MapOptions = options or MapOptions()
+        room = session.room
+        self._heat = room.map.heat if self._options.heat is None else self._options.heat
+        inset = room.map.inset if self._options.inset is None else self._options.inset
+        self._layout = Layout(session, heat=self._heat, inset=inset and not self._options.desk)
+        specs = [spec for spec in layer_specs() if self._wanted(spec)]
+        self._live: list[tuple[LayerSpec, Layer]] = [(s, s.make()) for s in specs if not s.static]
+        margin = DRAG_MARGIN if self._options.desk else 0.0
+        self._static = StaticPicture([s.make() for s in specs if s.static], margin)
+        near = [s.make() for s in specs if s.name in ("feeders", "outages")]
+        self._inset = InsetPainter([s.make() for s in specs if s.static], near)
+        self._scene = Scene(
+            read_base(room.map.layers, resource_root(), session.text.lang),
+            OutageBook(session.rules, room.area_class),
+            Fleet(),
+            self._new_sheet(),
+        )
+        self._fit_box: Box | None = None
+        self.camera: Camera | None = None
+        self._grip: QPointF | None = None
+        self.repaints = 0
+        if self._options.desk:
+            self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._read_all()
+
+    def _wanted(self, spec: LayerSpec) -> bool:
+        return spec.name not in self._options.hide and (self._heat if spec.name == "heat" else spec.default)
+
+    def _new_sheet(self) -> SpriteSheet:
+        scale = self.session.scale
+        return SpriteSheet(self.session.theme, scale.px(1), scale.font("small", bold=True))
+
+    # what the room tells
+
+    def on_change(self, change: Change) -> None:
+        if change.reset:
+            self._read_all()
+            self.fit_to_data()
+            return
+        tables, now = self.session.tables, self.session.now()
+        keys = change.of("outage") | outage_keys(change.of("order"))
+        differs = self._scene.book.read(tables, keys, now)
+        moved = change.moved | change.of("crew") | change.of("van")
+        differs |= bool(self._scene.fleet.read(tables, moved, now)) if moved else False
+        if differs:
+            self._rearrange(marks=bool(keys))
+
+    def on_second(self, now: float) -> None:
+        """Clocks run: rings change, fixes grow old, and what was left blurred is sharpened."""
+        differs = self._scene.book.read_clocks(self.session.tables, now)
+        differs |= bool(self._scene.fleet.read(self.session.tables, list(self._scene.fleet.vehicles), now))
+        if differs:
+            self._rearrange(marks=True)
+        if self.camera is not None and not self._static.sharp(self.camera) and self._grip is None:
+            self._sharpen()
+
+    def on_theme(self) -> None:
+        self._scene.sheet = self._new_sheet()
+        self._static.forget()
+        self._inset.forget()
+        for _, layer in self._live:
+            layer.forget()
+        if self.camera is not None:
+            self._layout.faces = Faces(inset=self._layout.faces.inset)
+            self._rearrange(marks=True)
+        self.update()
+
+    def _read_all(self) -> None:
+        tables, now = self.session.tables, self.session.now()
+        self._scene.book.read_all(tables, now)
+        self._scene.fleet.read_all(tables, now)
+        self._layout.name_places(self._scene)
+
+    # where it looks
+
+    def fit_to_data(self) -> None:
+        """Choose what the map shows: the room's box, else the base map, else the outages there are."""
+        self._fit_box = self._box_to_fit()
+        self._refit()
+
+    def _box_to_fit(self) -> Box | None:
+        asked = self.session.room.map.fit
+        if asked is not None:
+            return degree_box(*asked)
+        base = self._scene.base.box()
+        if base is not None:
+            return base
+        _, xy, _ = self._scene.book.columns()
+        return robust_box(xy)
+
+    def _refit(self) -> None:
+        if self.width() < 2 or self.height() < 2:
+            return
+        session = self.session
+        width, height = self.width(), self.height()
+        padding = min(session.scale.px(PADDING), width / 8, height / 8)
+        box = self._fit_box or WHOLE_WORLD
+        camera = fit(box, width, height, Box(0, 0, width, height - strip_height(session, 1)), padding)
+        legend = self._layout.arrange(self._scene, camera).legend
+        inner = Box(0, 0, width, max(1.0, legend.box.bottom if legend else height))
+        self._look(fit(box, width, height, inner, padding))
+
+    def _look(self, camera: Camera, *, sharpen: bool = True) -> None:
+        self.camera = camera
+        self._rearrange(marks=True)
+        if sharpen and not self._static.sharp(camera):
+            self._static.refresh(camera, self.session, self._scene, self.devicePixelRatioF())
+        self.update()
+
+    def _sharpen(self) -> None:
+        if self.camera is not None:
+            self._static.refresh(self.camera, self.session, self._scene, self.devicePixelRatioF())
+            self.update()
+
+    def _rearrange(self, *, marks: bool) -> None:
+        """Compute the faces anew and ask for a repaint of what differs."""
+        if self._fit_box is None and self.camera is not None and self._scene.book.marks:
+            self._layout.name_places(self._scene)
+            self.fit_to_data()
+            return
+        if self.camera is None:
+            return
+        before = self._layout.faces
+        faces = self._layout.arrange(self._scene, self.camera)
+        if marks and self._heat:
+            self.update()
+            return
+        rects = faces.differing(before)
+        if before.pieces.get("feeders") != faces.pieces.get("feeders"):
+            self.update()
+            return
+        for rect in rects:
+            self.update(rect)
+        self.repaints += len(rects)
+
+    # drawing
+
+    def draw(self, painter: QPainter, region: QRegion) -> None:
+        if self.camera is None:
+            self.fit_to_data()
+        rects = list(region) if region.rectCount() <= MANY_RECTS else [region.boundingRect()]  # type: ignore[call-overload]
+        for rect in rects:
+            painter.save()
+            painter.setClipRect(rect, Qt.ClipOperation.IntersectClip)
+            self._draw_in(painter, Box(rect.left(), rect.top(), rect.right() + 1, rect.bottom() + 1))
+            painter.restore()
+
+    def _draw_in(self, painter: QPainter, clip: Box) -> None:
+        camera, session, scene = self.camera, self.session, self._scene
+        if camera is None:
+            painter.fillRect(QRectF(clip.left, clip.bottom, clip.width, clip.height), session.theme.ground)
+            return
+        self._static.draw(painter, camera, clip, session.theme.ground)
+        frame = Frame(camera, session, scene, clip, session.now())
+        faces = self._layout.faces
+        if faces.inset is not None:
+            draw_leader(painter, faces.inset, session.theme.muted, session.scale.px(1.6))
+        for _, layer in self._live:
+            layer.draw(painter, frame)
+        if faces.inset is not None:
+            self._inset.draw(painter, faces.inset, session, scene, frame.now)
+        if faces.legend is not None and faces.legend.box.meets(clip):
+            draw_legend(painter, faces.legend, session, scene.sheet)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._static.forget()
+        self.guard(self._refit)
+
+    # hands, on a desk
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        turns = event.angleDelta().y() / 120.0
+        if not self._options.desk or self.camera is None or turns == 0:
+            event.ignore()
+            return
+        at = event.position()
+        self._look(self.camera.zoomed(ZOOM_STEP**turns, at.x(), at.y()), sharpen=False)
+        event.accept()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if self._options.desk and event.button() is Qt.MouseButton.LeftButton:
+            self._grip = event.position()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._grip is None or self.camera is None:
+            return
+        at = event.position()
+        dx, dy = round(at.x() - self._grip.x()), round(at.y() - self._grip.y())
+        self._grip = self._grip + QPointF(dx, dy)
+        camera = self.camera.moved(dx, dy)
+        self._look(camera, sharpen=self._static.sharp(self.camera) and not self._static.sharp(camera))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._grip = None
+        if self.camera is not None and not self._static.sharp(self.camera):
+            self._sharpen()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if self._options.desk and self.camera is not None:
+            at = event.position()
+            self._look(self.camera.zoomed(2.0, at.x(), at.y()))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        camera = self._keyed(event.key()) if self._options.desk else None
+        if camera is None:
+            event.ignore()
+            return
+        self._look(camera)
+
+    def _keyed(self, key: int) -> Camera | None:
+        """Where a key leads: arrows move, + and - zoom about the middle, F shows everything."""
+        camera = self.camera
+        if camera is None:
+            return None
+        dx, dy = KEY_STEP * camera.width, KEY_STEP * camera.height
+        steps = {
+            Qt.Key.Key_Left: (dx, 0.0),
+            Qt.Key.Key_Right: (-dx, 0.0),
+            Qt.Key.Key_Up: (0.0, dy),
+            Qt.Key.Key_Down: (0.0, -dy),
+        }
+        if key in steps:
+            return camera.moved(*steps[Qt.Key(key)])
+        if key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
+            return camera.zoomed(ZOOM_STEP, camera.width / 2, camera.height / 2)
+        if key == Qt.Key.Key_Minus:
+            return camera.zoomed(1 / ZOOM_STEP, camera.width / 2, camera.height / 2)
+        if key == Qt.Key.Key_F:
+            self.fit_to_data()
+            return self.camera
+        return None

@@ -1,0 +1,30 @@
+"""Everything the map shows at one moment, ready to draw: glyphs, labels, vehicles, base geometry."""
+
+from dataclasses import dataclass, field
+
+from widgets.map.base_map import BaseMap
+from widgets.map.glyphs import Arrangement
+from widgets.map.labels import LabelFace
+from widgets.map.outage_book import OutageBook
+from widgets.map.sprites import SpriteSheet
+from widgets.map.vehicles import Fleet
+
+
+@dataclass
+class Scene:
+    """What layers read. ``sheet`` holds the sprites of this window's theme and size."""
+
+    base: BaseMap
+    book: OutageBook
+    fleet: Fleet
+    sheet: SpriteSheet
+    arrangement: Arrangement = field(default_factory=Arrangement)
+    labels: tuple[LabelFace, ...] = ()
+    spots: dict[str, tuple[int, int, str, float]] = field(default_factory=dict)
+    heat_top: float = 0.0
+
+    def lit_feeders(self) -> frozenset[str]:
+        """Names of the feeders that open, unplanned outages name."""
+        return frozenset(
+            mark.feeder for mark in self.book.marks.values() if mark.feeder and mark.shape != "planned"
+        )

@@ -1,0 +1,81 @@
+"""Crews and vans as sprites: where they are, which way they go, how old the fix is."""
+
+import math
+from collections.abc import Iterable
+
+import msgspec
+
+from wallboard.domain.terms import CrewStatus, VanStatus
+from wallboard.state.tables import Tables
+from widgets.map.projection import project_one
+from widgets.map.view import Camera
+
+OLD_FIX = 300.0
+"""Seconds after which a fix is drawn hollow: the vehicle may be elsewhere by now."""
+
+TURN = 5.0
+"""Degrees of heading that make a difference to the eye."""
+
+
+class Vehicle(msgspec.Struct, frozen=True):
+    """One vehicle on the map. x, y: plane metres; heading: degrees clockwise from north, 0 without one."""
+
+    noun: str
+    x: float
+    y: float
+    shape: str
+    heading: float
+
+
+class Fleet:
+    """Vehicles on duty by id, kept in step with the positions table."""
+
+    def __init__(self) -> None:
+        self.vehicles: dict[str, Vehicle] = {}
+
+    def read_all(self, tables: Tables, now: float) -> None:
+        """Start anew from the tables."""
+        self.vehicles = {}
+        self.read(tables, tables.positions.keys, now)
+
+    def read(self, tables: Tables, keys: Iterable[str], now: float) -> set[str]:
+        """Make some vehicles anew; the ids of those that differ."""
+        differs: set[str] = set()
+        for key in keys:
+            vehicle = _vehicle(tables, key, now)
+            if vehicle == self.vehicles.get(key):
+                continue
+            differs.add(key)
+            if vehicle is None:
+                del self.vehicles[key]
+            else:
+                self.vehicles[key] = vehicle
+        return differs
+
+    def spots(self, camera: Camera, margin: float) -> dict[str, tuple[int, int, str, float]]:
+        """(x, y px, shape, heading) of every vehicle in view, by id."""
+        box = camera.bounds(margin)
+        spots: dict[str, tuple[int, int, str, float]] = {}
+        for key, vehicle in self.vehicles.items():
+            if box.left <= vehicle.x <= box.right and box.bottom <= vehicle.y <= box.top:
+                x, y = camera.point(vehicle.x, vehicle.y)
+                spots[key] = round(x), round(y), vehicle.shape, vehicle.heading
+        return spots
+
+
+def _vehicle(tables: Tables, key: str, now: float) -> Vehicle | None:
+    fix = tables.positions.of(key)
+    if fix is None:
+        return None
+    lon, lat, heading, at = fix
+    old = "_old" if now - at > OLD_FIX else ""
+    x, y = project_one(lon, lat)
+    van = tables.vans.get(key)
+    if van is not None:
+        return None if van.status is VanStatus.OFF_SHIFT else Vehicle("van", x, y, "van" + old, 0.0)
+    crew = tables.crews.get(key)
+    if crew is not None and crew.status is CrewStatus.OFF_SHIFT:
+        return None
+    if math.isnan(heading):
+        return Vehicle("crew", x, y, "dot" + old, 0.0)
+    return Vehicle("crew", x, y, "crew" + old, round(heading / TURN) * TURN % 360)
