@@ -66,9 +66,9 @@ def speaks(tables: Tables, *types: str) -> bool:
 
 def _silent(source: Source, now: float, expect_every: float) -> bool:
     """Answering polls without a single record, and no fact for 5 expected intervals."""
-    if source.last_poll_at is None or source.records:
+    if source.last_poll_at is None or source.last_fact_at is None or source.records:
         return False
-    return source.last_fact_at is None or now - source.last_fact_at > LOST_AT * expect_every
+    return now - source.last_fact_at > LOST_AT * expect_every
 
 
 def _face(source: Source, now: float) -> SourceFace:
