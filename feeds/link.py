@@ -168,7 +168,9 @@ class LinkCore:
             case frames.Ack():
                 return [AckCame(frame)]
             case frames.Err():
-                return self._on_err(frame)
+                self.counts["err"] += 1
+                refused = frame.reason.code == "link_refused"
+                return [Ended(clean(frame.reason), refused=refused)] if frame.fatal else []
             case frames.Bye():
                 return [Ended(clean(frame.reason), retry_after=min(max(frame.retry_after, 0.0), 60.0))]
         self.counts["unknown_op" if isinstance(frame, frames.UnknownOp) else "unexpected_op"] += 1
@@ -301,12 +303,6 @@ class LinkCore:
         elif self.phase is Phase.SYNCING and self._parts is None:
             self.phase, self.in_gap = Phase.LIVE, False
         return events
-
-    def _on_err(self, frame: frames.Err) -> list[LinkEvent]:
-        self.counts["err"] += 1
-        if not frame.fatal:
-            return []
-        return [Ended(clean(frame.reason), refused=frame.reason.code == "link_refused")]
 
     # parts
 

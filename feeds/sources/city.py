@@ -3,7 +3,7 @@
 import asyncio
 
 from feeds.sim.world import World
-from feeds.sources.protocol import Publish, Source, SourceContext
+from feeds.source import Publish, Source, SourceContext
 from wallboard.config.room_entries import SourceEntry
 from wallboard.config.scenario import load_scenario
 from wallboard.domain.clock import Clock

@@ -12,8 +12,8 @@ from feeds.mapping.input import decode_document
 from feeds.mapping.mapper import Mapper
 from feeds.mapping.records import Unreadable
 from feeds.safe_text import safe_text
-from feeds.sources.protocol import Publish, Source, SourceContext, SourceError
-from feeds.sources.trouble import Trouble
+from feeds.source import Publish, Source, SourceContext, SourceError
+from feeds.source_trouble import Trouble
 from wallboard.config.load import find_file
 from wallboard.config.mapping_file import MappingFile, load_mapping
 from wallboard.config.room_entries import SourceEntry

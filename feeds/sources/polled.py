@@ -23,8 +23,8 @@ from feeds.mapping.mapper import Mapper
 from feeds.mapping.records import Unreadable
 from feeds.mapping.values import ValueFault
 from feeds.safe_text import safe_text
-from feeds.sources.protocol import Publish, Source, SourceContext, SourceError, token_of
-from feeds.sources.trouble import Trouble
+from feeds.source import Publish, Source, SourceContext, SourceError, token_of
+from feeds.source_trouble import Trouble
 from wallboard.config.load import find_file
 from wallboard.config.mapping_file import MappingFile, load_mapping
 from wallboard.config.room_entries import SourceEntry

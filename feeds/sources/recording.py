@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from feeds.recording import Recording
-from feeds.sources.protocol import Publish, Source, SourceContext
+from feeds.source import Publish, Source, SourceContext
 from wallboard.config.room_entries import SourceEntry
 from wallboard.domain.clock import Clock
 from wallboard.domain.facts import Fact

@@ -1,4 +1,4 @@
-"""What a source is to the hub, and what the hub lends it. One file a scheme; ``registry`` names them."""
+"""What a source is to the hub, and what the hub lends it. One file a scheme, in ``feeds.sources``."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
