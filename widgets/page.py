@@ -8,12 +8,16 @@ from PySide6.QtWidgets import QWidget
 from wallboard.config.screen import PanelEntry, Screen
 from wallboard.config.values import decode_value
 from wallboard.state.changes import Change
+from wallboard.state.queries import SourceFace
 from widgets.panel import Panel, PanelSpec
 from widgets.parts.ink import Run, draw_line, line_width
 from widgets.session import Session
 
 ALIVE = frozenset({"header"})
 """Kinds that the veil spares: the wall's own clock says that the wall itself is alive."""
+
+TELLING = frozenset({"header", "source_line", "sources", "banner"})
+"""Kinds that stay undimmed where the link is well and the sources are stale: they say which."""
 
 
 class Page(QWidget):
@@ -123,13 +127,9 @@ class Page(QWidget):
         painter.fillRect(event.rect(), self.session.theme.hairline)
         painter.end()
 
-    def spared(self) -> QRectF:
-        """What the veil leaves undimmed."""
-        area = QRectF()
-        for entry, panel in self.panels:
-            if entry.kind in ALIVE:
-                area = area.united(QRectF(panel.geometry()))
-        return area
+    def dimmed(self, kinds: frozenset[str]) -> list[QRectF]:
+        """The rectangles of all panels but those of the given kinds."""
+        return [QRectF(panel.geometry()) for entry, panel in self.panels if entry.kind not in kinds]
 
 
 class _Cover(QWidget):
@@ -145,16 +145,18 @@ class _Cover(QWidget):
     def refresh(self) -> None:
         """Repaint when what it says changed; it costs nothing while all is live."""
         session = self._page.session
-        link = session.link
-        words = "" if link.fresh else self._words()
-        face = (session.not_live, link.fresh, words)
-        self.setVisible(session.not_live or not link.fresh)
+        face = (session.not_live, session.link.fresh, self._words())
+        self.setVisible(bool(session.not_live or face[2]))
         if face != self._face:
             self._face = face
             self.update()
 
     def _words(self) -> str:
-        text, link = self._page.session.text, self._page.session.link
+        """Why the picture is stale; '' while it is fresh."""
+        session = self._page.session
+        text, link = session.text, session.link
+        if link.fresh:
+            return self._stale_words(session.stale_sources(session.now()))
         key = f"link.{link.state}"
         parts = [text.t(key if text.has(key) else "link.lost")]
         if link.age is not None:
@@ -163,13 +165,25 @@ class _Cover(QWidget):
             parts.append(link.words)
         return " · ".join(parts)
 
+    def _stale_words(self, stale: list[SourceFace]) -> str:
+        text = self._page.session.text
+        if not stale:
+            return ""
+        if len(stale) == 1:
+            words = f"{stale[0].title} {text.t(f'source.state.{stale[0].state.value}')}"
+        else:
+            words = text.t("link.sources", n=len(stale))
+        ages = [face.age for face in stale if face.age is not None]
+        return f"{words} · {text.t('link.age', age=text.age(min(ages)))}" if ages else words
+
     def paintEvent(self, event: QPaintEvent) -> None:
         session = self._page.session
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setClipRegion(event.region())
-        if not session.link.fresh:
-            self._veil(painter)
+        words = self._words()
+        if words:
+            self._veil(painter, words, ALIVE if not session.link.fresh else TELLING)
         if session.not_live:
             width = max(3.0, session.scale.px(4))
             painter.setPen(QPen(session.theme.muted, width))
@@ -178,15 +192,15 @@ class _Cover(QWidget):
             painter.drawRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset))
         painter.end()
 
-    def _veil(self, painter: QPainter) -> None:
+    def _veil(self, painter: QPainter, words: str, spared: frozenset[str]) -> None:
         session = self._page.session
         scale, theme = session.scale, session.theme
         shade = QColor(theme.ground)
         shade.setAlpha(150)
-        spared = self._page.spared()
-        painter.fillRect(QRectF(self.rect()).adjusted(0, spared.height(), 0, 0), shade)
-        run = Run(self._words(), "title", glyph="link_down", elide=True)
-        wide = min(self.width() * 0.8, line_width([run], scale) + scale.px(96))
+        for area in self._page.dimmed(spared):
+            painter.fillRect(area, shade)
+        run = Run(words, "title", glyph="link_down", elide=True)
+        wide = min(self.width() * 0.9, line_width([run], scale) + scale.px(104))
         high = scale.line("title") * 1.8
         box = QRectF((self.width() - wide) / 2, self.height() * 0.46 - high / 2, wide, high)
         painter.setPen(QPen(theme.text, max(1.0, scale.px(2))))

@@ -81,10 +81,16 @@ class Panel(QWidget):
         painter.fillRect(self.rect(), shade)
         painter.setPen(session.theme.text)
         painter.setFont(session.scale.font("small"))
+        words = f"{session.text.t('panel.failed')}: {self.error}"
         margin = round(session.scale.px(24))
-        flags = int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap)
-        words = f"{session.text.t('panel.failed')}\n{self.error}"
-        painter.drawText(self.rect().adjusted(margin, margin, -margin, -margin), flags, words)
+        inner = self.rect().adjusted(margin, 0, -margin, 0)
+        if inner.height() < 3 * session.scale.line("small"):
+            short = session.scale.metrics("small").elidedText(
+                words, Qt.TextElideMode.ElideRight, inner.width()
+            )
+            painter.drawText(inner, int(Qt.AlignmentFlag.AlignVCenter), short)
+            return
+        painter.drawText(inner, int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap), words)
 
 
 @dataclass(frozen=True)

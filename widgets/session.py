@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from wallboard.config.room import Room
 from wallboard.domain.clock import Clock
-from wallboard.domain.terms import ClockMode
+from wallboard.domain.terms import ClockMode, SourceState
 from wallboard.rules.sla import RuleSet
+from wallboard.state.queries import SourceFace, source_faces
 from wallboard.state.store import Store
 from wallboard.state.tables import Tables
 from widgets.scale import Scale
@@ -55,6 +56,16 @@ class Session:
     def not_live(self) -> bool:
         """Whether this window shows anything else than the present of a real network."""
         return self.room.simulated or self.clock.state().mode is not ClockMode.LIVE
+
+    def stale_sources(self, now: float) -> list[SourceFace]:
+        """The sources that speak of outages, where every one of them is late or lost; else none."""
+        spoken = [f for f in source_faces(self.tables, now) if self._speaks_of_outages(f.id)]
+        stale = [f for f in spoken if f.state in (SourceState.LATE, SourceState.LOST)]
+        return stale if len(stale) == len(spoken) else []
+
+    def _speaks_of_outages(self, source: str) -> bool:
+        row = self.tables.sources.get(source)
+        return row is not None and any(kind.startswith("outage.") for kind in row.kinds)
 
     def now(self) -> float:
         """Operational time, epoch seconds UTC."""

@@ -73,9 +73,9 @@ class Header(CellPanel):
                 runs.append(Run(text.t("shift.service"), tone="muted", drop=2, gap=8))
                 runs.append(Run(shift.service_lead, drop=2))
             if shift.network_lead:
-                runs.append(Run(text.t("shift.network"), tone="muted", drop=3, gap=8))
-                runs.append(Run(shift.network_lead, drop=3))
-        runs.append(Run(text.date(now), tone="muted", drop=4))
+                runs.append(Run(text.t("shift.network"), tone="muted", drop=2, gap=8))
+                runs.append(Run(shift.network_lead, drop=2))
+        runs.append(Run(text.date(now), tone="muted", drop=3))
         return tuple(runs)
 
     def _shift(self, now: float) -> Shift | None:
@@ -83,7 +83,7 @@ class Header(CellPanel):
         return max(here, key=lambda s: (s.starts_at, s.id), default=None)
 
     def _head_runs(self, face: HeadFace) -> list[Run]:
-        return [Run(face.room, tone="muted", drop=1, gap=20), Run(face.page, "title", elide=True, gap=32)]
+        return [Run(face.room, tone="muted", drop=1, gap=20), Run(face.page, "title", gap=32)]
 
     def _head_width(self, face: HeadFace) -> float:
         scale = self.session.scale

@@ -4,7 +4,7 @@ One panel shows the lanes it is told to, one below the other. A lane without a s
 and leaves its room to the others.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import msgspec
 from PySide6.QtCore import QRect, QRectF
@@ -18,6 +18,9 @@ from widgets.parts.bars import draw_clock_bar, draw_columns
 from widgets.parts.glyphs import LANE_GLYPH
 from widgets.parts.ink import Run, draw_line, draw_split, width_of
 from widgets.parts.order_words import bar_share, clock_run, owner_runs, title_runs
+
+FAR = 1.3
+"""Growth of the text from which title and clock no longer share a line."""
 
 
 class LaneBoardOptions(ConfigStruct, frozen=True, kw_only=True):
@@ -56,46 +59,57 @@ class LaneBoard(CellPanel):
 
     def cells(self, now: float) -> list[Cell]:
         scale = self.session.scale
-        self._head = round(max(scale.px(64), scale.line("count") * 1.1))
         self._row = round(max(scale.px(88), scale.line("row") + scale.line("small") + scale.px(11)))
         most = max(1, self.height() // self._row)
         faces = [self._face(name, now, most) for name in self.options.lanes]
-        spreads = [self._spread(face) for face in faces]
-        rows = self._share_rows(faces, spreads)
+        rows, spread = self._share_rows(faces)
         cells: list[Cell] = []
         y = 0
-        for face, spread, n in zip(faces, spreads, rows, strict=True):
-            y = self._lane_cells(cells, face, spread if n >= 2 else None, n, y, now)
+        for face, n in zip(faces, rows, strict=True):
+            y = self._lane_cells(cells, face, n, self._spread(face) if face is spread else None, y, now)
         return cells
 
     def _face(self, name: Lane, now: float, most: int) -> LaneFace:
         session = self.session
         return lane(session.tables, name, session.rules, now, session.room.area_class, most)
 
-    def _share_rows(self, faces: list[LaneFace], spreads: list[SpreadFace | None]) -> list[int]:
-        """Rows for each lane: those with orders share what the heads leave, worst lane first."""
-        gap = round(self.session.scale.px(16))
-        free = self.height() - sum(self._head + gap for _ in faces)
-        free -= sum(self._row for spread in spreads if spread is not None and free > 3 * self._row)
-        slots = max(0, free // self._row)
-        rows = [0] * len(faces)
+    def _head_height(self, face: LaneFace) -> int:
+        """A lane that nobody feeds takes one quiet line."""
+        scale = self.session.scale
+        if face.sourced:
+            return round(max(scale.px(64), scale.line("count") * 1.1))
+        return round(max(scale.px(48), scale.line("title")))
+
+    def _share_rows(self, faces: list[LaneFace]) -> tuple[list[int], LaneFace | None]:
+        """Rows for each lane: those with orders share in turn what the heads leave.
+
+        Where many are late and room is left, one row goes to the spread of the first such lane.
+        """
+        gap = round(self.session.scale.px(12))
+        slots = max(0, self.height() - sum(self._head_height(face) + gap for face in faces)) // self._row
+        spread = next((face for face in faces if self._spread(face) is not None), None)
+        if spread is not None and slots >= 4:
+            slots -= 1
+        else:
+            spread = None
         wants = [len(face.rows) if face.sourced else 0 for face in faces]
-        while slots and any(rows[i] < wants[i] for i in range(len(faces))):
-            for i in range(len(faces)):
-                if slots and rows[i] < wants[i]:
+        rows = [0] * len(faces)
+        while slots and rows != wants:
+            for i, want in enumerate(wants):
+                if slots and rows[i] < want:
                     rows[i] += 1
                     slots -= 1
-        return rows
+        return rows, spread
 
     def _lane_cells(
-        self, cells: list[Cell], face: LaneFace, spread: SpreadFace | None, n: int, y: int, now: float
+        self, cells: list[Cell], face: LaneFace, n: int, spread: SpreadFace | None, y: int, now: float
     ) -> int:
         scale = self.session.scale
         left, wide = round(scale.px(24)), self.width() - round(scale.px(56))
         head = (self._head_runs(face), self._count_runs(face, n), y > 0)
-        rect = QRect(0, y, self.width(), self._head)
+        rect = QRect(0, y, self.width(), self._head_height(face))
         cells.append(Cell((face.lane, "head"), rect, head, lambda p, r: self._draw_head(p, r, head)))
-        y += self._head
+        y += rect.height()
         for place, line in enumerate(face.rows[:n]):
             row = self._row_face(line, now)
             rect = QRect(left, y, wide, self._row)
@@ -107,7 +121,7 @@ class LaneBoard(CellPanel):
                 Cell((face.lane, "late"), rect, spread, lambda p, r: self._draw_spread(p, r, spread))
             )
             y += self._row
-        return y + round(scale.px(16))
+        return y + round(scale.px(12))
 
     def _head_runs(self, face: LaneFace) -> tuple[Run, ...]:
         text = self.session.text
@@ -120,21 +134,21 @@ class LaneBoard(CellPanel):
             return (Run(text.t("lane.no_source"), tone="muted"),)
         runs = [
             Run(text.number(face.open), "count", gap=6),
-            Run(text.t("lane.open"), tone="muted", gap=16),
+            Run(text.t("lane.open"), tone="muted", drop=1),
         ]
         if face.open and face.uncoloured == face.open:
-            runs.append(Run(text.t("lane.no_limits"), tone="muted", drop=1))
+            runs.append(Run(text.t("lane.no_limits"), tone="muted", drop=2, lead=8))
         else:
             for n, tone, glyph in (
                 (face.warning, "warning", "triangle"),
                 (face.breached, "breached", "diamond"),
             ):
                 lit = tone if n else "muted"
-                runs.append(Run(text.number(n), "count", tone=lit, glyph=glyph if n else "", gap=6))
-                runs.append(Run(text.t(f"lane.{tone}"), tone="muted", drop=2, gap=16))
+                runs.append(Run(text.number(n), "count", tone=lit, glyph=glyph, gap=6, lead=10))
+                runs.append(Run(text.t(f"lane.{tone}"), tone="muted", drop=3))
         rest = face.open - shown
         if shown and rest > 0:
-            runs.append(Run(text.t("more", n=text.number(rest)), tone="muted", drop=3))
+            runs.append(Run(text.t("more", n=text.number(rest)), tone="muted", drop=4, lead=8))
         return tuple(runs)
 
     def _row_face(self, line: OrderLine, now: float) -> RowFace:
@@ -156,7 +170,8 @@ class LaneBoard(CellPanel):
         if face.mean_arrival is not None:
             first = Run(text.t("lane.mean_arrival"), tone="muted", elide=True)
             second = (Run(text.duration(face.mean_arrival), "row"), *self._arrival_limit())
-        edges = tuple(text.t("lane.times", n=text.number(edge)) for edge in late.edges)
+        times = [text.t("lane.times", n=text.number(edge)) for edge in late.edges[1:]]
+        edges = (text.t("lane.limit_edge"), *times)
         return SpreadFace(late.counts, edges, first, second)
 
     def _arrival_limit(self) -> tuple[Run, ...]:
@@ -181,21 +196,20 @@ class LaneBoard(CellPanel):
         draw_split(painter, inner, left, right, scale, theme)
 
     def _draw_row(self, painter: QPainter, rect: QRectF, row: RowFace) -> None:
+        """Near: title and clock, bar, owner. Far: title, bar, clock and owner, so that both stay whole."""
         scale, theme = self.session.scale, self.session.theme
         first, bar = scale.line("row"), max(3.0, scale.px(5))
-        draw_split(
-            painter,
-            QRectF(rect.left(), rect.top(), rect.width(), first),
-            row.title,
-            (row.clock,),
-            scale,
-            theme,
-        )
-        share = None if row.share is None else row.share / 1000
+        above = QRectF(rect.left(), rect.top(), rect.width(), first)
         track = QRectF(rect.left(), rect.top() + first, rect.width(), bar)
-        draw_clock_bar(painter, track, share, theme.band(row.band), theme)
         below = QRectF(rect.left(), track.bottom() + scale.px(1), rect.width(), scale.line("small"))
-        draw_line(painter, below, row.owner, scale, theme)
+        if scale.growth < FAR:
+            draw_split(painter, above, row.title, (row.clock,), scale, theme)
+            draw_line(painter, below, row.owner, scale, theme)
+        else:
+            draw_line(painter, above, row.title, scale, theme)
+            draw_line(painter, below, (replace(row.clock, gap=20), *row.owner), scale, theme)
+        share = None if row.share is None else row.share / 1000
+        draw_clock_bar(painter, track, share, theme.band(row.band), theme)
 
     def _draw_spread(self, painter: QPainter, rect: QRectF, face: SpreadFace) -> None:
         """Left the mean beside its limit; right the columns, their edges in multiples of the limit."""

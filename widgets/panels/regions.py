@@ -37,7 +37,7 @@ class Regions(CellPanel):
         room = max(0, (self.height() - head) // step)
         shown = lines[:room] if len(lines) <= room else lines[: max(0, room - 1)]
         self._columns = self._measure(lines, wide)
-        top = (text.t("region.title"), text.t("region.customers"))
+        top = text.t("region.title")
         cells = [Cell("head", QRect(left, 0, wide, head), top, lambda p, r: self._draw_head(p, r, top))]
         worst = max((line.customers_out or 0 for line in lines), default=0)
         for i, line in enumerate(shown):
@@ -59,14 +59,18 @@ class Regions(CellPanel):
     def _measure(self, lines: list[RegionLine], wide: int) -> tuple[float, float, float]:
         """Widths of the customers, outages and restored columns; 0 for one that is left out."""
         scale, text = self.session.scale, self.session.text
+        bold, small, gap = scale.metrics("row"), scale.metrics("small"), scale.px(20)
+
+        def column(label: str, digits: float) -> float:
+            return max(digits, small.horizontalAdvance(text.t(label))) + gap
+
         most = max((line.customers_out or 0 for line in lines), default=0)
-        digits = "".join("0" if c.isdigit() else c for c in text.number(most))
-        bold, small = scale.metrics("row"), scale.metrics("small")
-        customers = bold.horizontalAdvance(digits) + scale.px(16)
+        customers = column("region.customers", bold.horizontalAdvance(_zeros(text.number(most))))
         count = max((line.outages for line in lines), default=0)
-        outages = small.horizontalAdvance(text.t("region.outages", n=count)) + scale.px(16)
-        share = small.horizontalAdvance(text.share(0.888)) + scale.px(16)
-        restored = share if any(line.share is not None for line in lines) else 0.0
+        outages = column("region.outages", small.horizontalAdvance(_zeros(text.number(count))))
+        restored = column("region.restored", small.horizontalAdvance(text.share(0.888)))
+        if all(line.share is None for line in lines):
+            restored = 0.0
         body = scale.metrics("body")
         names = [body.horizontalAdvance(line.name or text.t("region.unnamed")) for line in lines]
         name = min(max(names, default=0.0), scale.text_px("body") * 11)
@@ -83,21 +87,27 @@ class Regions(CellPanel):
         return RegionFace(
             line.name or text.t("region.unnamed"),
             "–" if out is None else text.number(out),
-            text.t("region.outages", n=line.outages),
+            text.number(line.outages),
             "" if line.share is None else text.share(line.share),
             bar,
             not out,
         )
 
-    def _draw_head(self, painter: QPainter, rect: QRectF, words: tuple[str, str]) -> None:
-        scale, theme = self.session.scale, self.session.theme
-        customers, _, restored = self._columns
-        draw_line(
-            painter, rect.adjusted(0, 0, -customers, 0), [Run(words[0], "title", elide=True)], scale, theme
+    def _draw_head(self, painter: QPainter, rect: QRectF, title: str) -> None:
+        """The title, and over each column of figures its unit."""
+        scale, theme, text = self.session.scale, self.session.theme, self.session.text
+        customers, outages, restored = self._columns
+        rest = QRectF(rect)
+        columns = (
+            (restored, "region.restored"),
+            (outages, "region.outages"),
+            (customers, "region.customers"),
         )
-        if restored:
-            label = [Run(self.session.text.t("region.restored"), tone="muted", elide=True)]
-            draw_line(painter, rect, label, scale, theme, right=True)
+        for width, label in columns:
+            if width:
+                draw_line(painter, rest, [Run(text.t(label), tone="muted")], scale, theme, right=True)
+                rest.adjust(0, 0, -width, 0)
+        draw_line(painter, rest, [Run(title, "title", elide=True)], scale, theme)
 
     def _draw_row(self, painter: QPainter, rect: QRectF, face: RegionFace) -> None:
         scale, theme = self.session.scale, self.session.theme
@@ -122,6 +132,11 @@ class Regions(CellPanel):
         draw_line(
             painter, rect, [Run(words, tone="muted", elide=True)], self.session.scale, self.session.theme
         )
+
+
+def _zeros(number: str) -> str:
+    """The widest number of as many digits."""
+    return "".join("0" if c.isdigit() else c for c in number)
 
 
 PANEL = PanelSpec("regions", Regions)

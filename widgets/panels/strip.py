@@ -86,7 +86,9 @@ class Strip(CellPanel):
         if tile.spark:
             figure += scale.px(150)
         label = width_of(Run(tile.label), scale)
-        if tile.key == "absent":
+        if tile.key == "absent" and not self._three_lines():
+            below = label + 2.0 * scale.text_px("small")
+        elif tile.key == "absent":
             below = max(width_of(run, scale) for run in tile.below)
         else:
             kept = [run for run in tile.below if not run.drop] if self._three_lines() else []
@@ -217,7 +219,7 @@ class Strip(CellPanel):
 
     def _absent(self, labels: list[str]) -> Tile:
         """What nobody speaks of, by name, in the two lines that other tiles use for figures."""
-        half = -(-len(labels) // 2)
+        half = -(-len(labels) // 2) if self._three_lines() else len(labels)
         lines = (labels[:half], labels[half:])
         below = tuple(Run(" · ".join(line), tone="muted", elide=True) for line in lines if line)
         return Tile("absent", self.session.text.t("tile.no_source"), "", below=below, rank=2)

@@ -91,9 +91,8 @@ class TrendPanel(CellPanel):
             words = [Run(self.session.text.t("trend.none"), tone="muted", elide=True)]
             draw_line(painter, QRectF(rect.left(), rect.top(), rect.width(), line), words, scale, theme)
             return
-        plot = rect.adjusted(0, line, 0, -line - scale.px(6))
-        if plot.height() < scale.px(24):
-            return
+        labelled = rect.height() > 2 * line + scale.px(40)
+        plot = rect.adjusted(0, line if labelled else 0, 0, -(line if labelled else 0) - scale.px(6))
         painter.setPen(QPen(theme.border, max(1.0, scale.px(1))))
         painter.drawLine(plot.bottomLeft(), plot.bottomRight())
         shape = curve(plot, face.points, face.span, face.top)
@@ -104,7 +103,8 @@ class TrendPanel(CellPanel):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(theme.text, max(2.0, scale.px(2.5))))
         painter.drawPolyline(shape)
-        self._label(painter, rect, plot, face)
+        if labelled:
+            self._label(painter, rect, plot, face)
 
     def _label(self, painter: QPainter, rect: QRectF, plot: QRectF, face: TrendFace) -> None:
         """The highest value above the place where it stood, the two ends below the line."""

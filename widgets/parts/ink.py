@@ -6,6 +6,7 @@ may be shortened with an ellipsis.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
@@ -13,7 +14,6 @@ from PySide6.QtGui import QColor, QPainter
 from widgets.parts.glyphs import draw_glyph
 from widgets.scale import Scale
 from widgets.theme import Theme
-
 
 LEAST_EM = 5.0
 """Characters that a shortened run keeps before its neighbours are asked to go."""
@@ -34,6 +34,7 @@ class Run:
     drop: int = 0
     elide: bool = False
     gap: float = 12.0
+    lead: float = 0.0  # study pixels before it, where it is not the first of its line
     room: str = ""  # the widest text that may stand here: digits change, the line does not move
 
 
@@ -61,7 +62,7 @@ def line_width(runs: Sequence[Run], scale: Scale) -> float:
     """Window pixels of a whole line."""
     if not runs:
         return 0.0
-    gaps = sum(scale.px(run.gap) for run in runs[:-1])
+    gaps = sum(scale.px(run.gap + after.lead) for run, after in pairwise(runs))
     return sum(width_of(run, scale) for run in runs) + gaps
 
 
@@ -120,7 +121,8 @@ def draw_line(
     x = rect.right() - width if right else rect.left()
     tallest = max(kept, key=lambda run: scale.text_px(run.role))
     base = rect.center().y() + scale.text_px(tallest.role) * 0.37
-    for run in kept:
+    for i, run in enumerate(kept):
+        x += scale.px(run.lead) if i else 0.0
         draw_run(painter, x, base, run, scale, theme)
         x += width_of(run, scale) + scale.px(run.gap)
     return width
