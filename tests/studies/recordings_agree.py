@@ -105,9 +105,7 @@ def compare(
             raw = at(counted, instant)
             if ours != raw:
                 differences.append(Difference(instant, ours, raw, _why(store, flags, ours, raw)))
-    return Verdict(
-        feed.name, len(instants), len(instants) - len(differences), doubtful, capped, differences
-    )
+    return Verdict(feed.name, len(instants), len(instants) - len(differences), doubtful, capped, differences)
 
 
 def _why(store: Store, flags: set[str], ours: tuple[int, int], raw: tuple[int, int]) -> str:

@@ -51,10 +51,13 @@ class Wall(QObject):
         self.runner = FeedRunner(
             room.hub or "ws://127.0.0.1/", token, self.inbox, room.name, on_status=self._on_status
         )
-        self._sessions: dict[WindowEntry, Session] = {}
+        self._sessions: dict[int, Session] = {}
         self._tasks: set[asyncio.Task[Any]] = set()
         self._resume = 1.0
-        self.windows = [WallWindow(entry, self._pages_for(entry), self.command) for entry in windows]
+        self.windows = [
+            WallWindow(entry, self._pages_for(number, entry), self.command)
+            for number, entry in enumerate(windows)
+        ]
         self.pump = Pump(self.inbox, self.store, self.runner.clock, lambda: [self, *self.windows], self)
         self.inbox.wake = self.pump.wake
 
@@ -117,7 +120,7 @@ class Wall(QObject):
         age = None if status.heard is None else max(0.0, monotonic() - status.heard)
         return LinkFace(status.state, age, text.reason(status.words) if status.words else "")
 
-    def _pages_for(self, entry: WindowEntry) -> Callable[[int, int], Sequence[Page]]:
+    def _pages_for(self, number: int, entry: WindowEntry) -> Callable[[int, int], Sequence[Page]]:
         """Makes the window's pages for a size in pixels; each window has a session of its own."""
         screens = [load_screen(name) for name in entry.screens]
 
@@ -134,7 +137,7 @@ class Wall(QObject):
                 self._rules,
                 self._face(self.runner.status, text),
             )
-            self._sessions[entry] = session  # a resized window's former session goes
+            self._sessions[number] = session  # a resized window's former session goes
             return [make_page(session, screen) for screen in screens]
 
         return make

@@ -3,11 +3,12 @@
 Rotation runs only when calm (design 8): a breach, a dark key customer or a response level stops it.
 """
 
+import sys
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent, QScreen
-from PySide6.QtWidgets import QStackedLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from wallboard.config.room import WindowEntry
 from wallboard.state.changes import Change
@@ -42,8 +43,7 @@ class WallWindow(QWidget):
         self.entry = entry
         self._make_pages, self._command = make_pages, command
         self._pages: list[Page] = []
-        self._stack = QStackedLayout(self)
-        self._stack.setContentsMargins(0, 0, 0, 0)
+        self._index = 0
         self._shown_at: float | None = None
         self._size: tuple[int, int] | None = None
         self.setWindowTitle("Wallboard")
@@ -55,7 +55,7 @@ class WallWindow(QWidget):
     @property
     def page(self) -> Page | None:
         """The page that is shown."""
-        return self._pages[self._stack.currentIndex()] if self._pages else None
+        return self._pages[self._index] if self._pages else None
 
     def place(self, *, windowed: bool) -> None:
         """Show it: full screen on its output, or as an ordinary window."""
@@ -89,31 +89,43 @@ class WallWindow(QWidget):
             return
         self._size = size
         for page in self._pages:
-            self._stack.removeWidget(page)
+            page.hide()
             page.deleteLater()
         self._pages = list(self._make_pages(*size))
         for page in self._pages:
-            self._stack.addWidget(page)
-            page.on_change(Change(0, reset=True))
+            page.setParent(self)
+            page.setGeometry(self.rect())
+        if self._pages:
+            self._show(min(self._index, len(self._pages) - 1))
+
+    def _show(self, index: int) -> None:
+        """Bring one page to the front, drawn from what is known now."""
+        self._index = index
+        for number, page in enumerate(self._pages):
+            page.setVisible(number == index)
+        self._pages[index].on_change(Change(0, reset=True))
 
     def _rotate(self, now: float) -> None:
-        if len(self._pages) < 2:
+        page = self.page
+        if page is None or len(self._pages) < 2:
             return
         if self._shown_at is None:
             self._shown_at = now
-        page = self._pages[self._stack.currentIndex()]
-        session = page.session
         if now - self._shown_at < self.entry.dwell:
             return
+        session = page.session
         if not calm(session.tables, session.rules, now, session.room.area_class):
             return
         self._shown_at = now
-        self._stack.setCurrentIndex((self._stack.currentIndex() + 1) % len(self._pages))
-        self._pages[self._stack.currentIndex()].on_change(Change(0, reset=True))
+        self._show((self._index + 1) % len(self._pages))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        """Never raises: an exception that leaves this virtual kills the process (PySide 6.11, seen)."""
         super().resizeEvent(event)
-        self.rebuild()
+        try:
+            self.rebuild()
+        except Exception as error:  # noqa: BLE001 - said and counted by the hook that health installed
+            sys.excepthook(type(error), error, error.__traceback__)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         asked = REPLAY_KEYS.get(event.key())
