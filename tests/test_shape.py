@@ -33,12 +33,12 @@ COVERED_BY = {
     "wallboard.domain": "tests/state/test_store_properties.py",
     "wallboard.state.reducers": "tests/state/test_store_properties.py",
 }
-"""Packages whose modules are exercised through another door -> the test that does it, and that reaches them."""
+"""Packages whose modules are exercised through another door -> the test that does it and reaches them."""
 
 DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 VAGUE = {"utils", "util", "helpers", "helper", "manager", "misc", "common", "stuff"}
 OPEN_ENDS = re.compile(r"\b(" + "|".join(("TO" + "DO", "FIX" + "ME", "XX" + "X", "HA" + "CK")) + r")\b")
-MACHINE_PATHS = re.compile("/" + "(?:work|farm|root|home/[a-z]+)/")
+MACHINE_PATHS = re.compile(r"(?<![\w\]>}*])/" + "(?:work|farm|root|home/[a-z]+)/")
 INDEX_HOSTS = re.compile(r"https?://[^\s\"')]*(?:py" + r"pi|/simple\b|regis" + r"try\.)")
 
 
@@ -66,7 +66,7 @@ def test_that_files_functions_and_classes_stay_small() -> None:
 
 
 def is_own(name: str) -> bool:
-    """Whether a method's name is ours: not Python's (``__init__``), nor one that Qt calls (``paintEvent``)."""
+    """Whether a method is ours: not Python's (``__init__``) and not called by Qt (``paintEvent``)."""
     return not name.startswith("__") and name == name.lower()
 
 
