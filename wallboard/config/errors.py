@@ -59,9 +59,12 @@ def shown_value(value: object) -> str:
 
 def one_of(allowed: list[str], wrong: str) -> str:
     """The remedy for a word outside a closed list: the nearest word first, then all of them."""
-    near = get_close_matches(wrong, allowed, 1, 0.7)
-    listed = ", ".join(allowed[:24]) + (", …" if allowed[24:] else "")
-    return f'did you mean "{near[0]}"? Allowed: {listed}' if near else f"allowed: {listed or 'none'}"
+    strict = len(allowed) > 100 or any(c.isdigit() for c in wrong)  # a near miss would be a trap
+    near = get_close_matches(wrong, allowed, 1, 0.8 if strict else 0.65)
+    listed = ", ".join(allowed[:24]) + (", …" if allowed[24:] else "") or "none"
+    if len(allowed) > 100:
+        listed = f"many names, such as {allowed[0]}"
+    return f'did you mean "{near[0]}"? Allowed: {listed}' if near else f"allowed: {listed}"
 
 
 def steps(path: str) -> list[str | int]:

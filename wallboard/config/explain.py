@@ -184,7 +184,9 @@ def _mismatch(expected: re.Match[str], value: Any, info: list[inspect.Type]) -> 
     if "array" in wanted and isinstance(value, str):
         return problem, f'write ["{value[:40]}"]'
     if isinstance(value, str) and {"int", "float", "bool"} & set(wanted):
-        return problem, "write it without quotes"
+        plain = value.strip().lower()
+        sound = plain in ("true", "false") if "bool" in wanted else re.fullmatch(r"[-+]?\d+(\.\d+)?", plain)
+        return problem, "write it without quotes" if sound else f"give {noun} without quotes"
     return problem, f"give {noun}"
 
 

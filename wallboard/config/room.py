@@ -12,7 +12,16 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from msgspec.structs import replace
 
 from wallboard.config.errors import ConfigError, shown_value
-from wallboard.config.load import at_fault, find_file, load_document, load_toml, not_shipped, resource, within
+from wallboard.config.load import (
+    at_fault,
+    available,
+    find_file,
+    load_document,
+    load_toml,
+    not_shipped,
+    resource,
+    within,
+)
 from wallboard.config.room_entries import MapEntry, MapFile, Room, SourceEntry, WindowEntry
 from wallboard.config.urls import UrlProblem, check_listen, check_token_env, check_url, scheme_of
 
@@ -108,7 +117,7 @@ class _Check:
             raise self.fault(
                 f"{place}.mapping",
                 f"is missing: documents from {name}: are not our facts",
-                not_shipped("mappings", "", self.root),
+                f"add mapping, one of: {', '.join(available('mappings', self.root)) or 'a file of your own'}",
             )
         if scheme.mapping is False and entry.mapping is not None:
             raise self.fault(f"{place}.mapping", f"a {name}: source holds facts already", "remove it")

@@ -25,8 +25,12 @@ def load_rule_set(name_or_path: str | Path) -> RuleSet:
         raise at_fault(path, "limits", "holds no limit", "add a [[limits]] table, or name no rule set")
     if not 0 < rules.warn_share <= 1:
         raise at_fault(path, "warn_share", f"is {rules.warn_share:g}", "write a share above 0, at most 1")
+    told: dict[tuple[object, ...], int] = {}
     for index, limit in enumerate(rules.limits):
         _check(path, f"limits[{index}]", limit)
+        what = (limit.lane, limit.target, limit.area_class, limit.kind, limit.key_customer)
+        if (other := told.setdefault(what, index)) != index:
+            raise at_fault(path, f"limits[{index}]", f"stands twice: limits[{other}] is the same", "keep one")
     return rules
 
 

@@ -1,0 +1,99 @@
+"""Room files: what is returned can be used as it is, and what is shipped loads."""
+
+from pathlib import Path
+
+import pytest
+
+from wallboard.config.load import ConfigError, available
+from wallboard.config.room import load_room
+from wallboard.domain.terms import AreaClass
+
+ROOT = Path(__file__).parent / "resources"
+GOOD = (ROOT / "rooms" / "good.toml").read_text(encoding="utf-8")
+
+
+def room_file(folder: Path, text: str) -> Path:
+    path = folder / "room.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("name", available("rooms"))
+def test_that_every_shipped_room_loads(name: str) -> None:
+    room = load_room(name)
+    assert room.name == name
+    assert set(room.title) == {"zh", "en"}
+    assert all(Path(layer.file).is_file() for layer in room.map.layers)
+
+
+def test_that_the_demo_says_that_it_is_simulated() -> None:
+    demo = load_room("demo")
+    assert demo.simulated and demo.map.schematic and demo.attribution
+    assert demo.rules == "state-grid-2022"
+    assert demo.source[0].url.startswith("city:")
+
+
+def test_that_the_storm_room_names_its_rules_and_its_origin() -> None:
+    storm = load_room("storm")
+    assert storm.rules == "state-grid-2022"
+    assert "BC Hydro" in storm.title["en"] and "BC Hydro" in storm.attribution["zh"]
+
+
+def test_that_a_room_without_rules_is_allowed() -> None:
+    assert load_room("replay").rules is None
+
+
+def test_that_defaults_are_those_of_a_small_wall() -> None:
+    room = load_room("good", ROOT)
+    assert room.area_class is AreaClass.URBAN and room.time_zone == "Asia/Shanghai"
+    assert (room.window[0].distance_m, room.window[0].dwell) == (5.0, 60.0)
+
+
+def test_that_a_source_takes_the_crs_of_its_mapping() -> None:
+    by_name = {source.name: source for source in load_room("good", ROOT).source}
+    assert by_name["list"].crs == "EPSG:4326"
+    assert by_name["list"].poll_every == 300.0
+    assert by_name["city"].crs is None
+
+
+def test_that_local_paths_count_from_the_room_file(tmp_path: Path) -> None:
+    path = room_file(tmp_path, GOOD.replace("recording:old.wbrec", "recording:days/old.wbrec"))
+    assert load_room(path, ROOT).source[3].url == f"recording:{tmp_path}/days/old.wbrec"
+
+
+def test_that_files_beside_the_room_go_before_shipped_ones(tmp_path: Path) -> None:
+    (tmp_path / "maps").mkdir()
+    own_map = tmp_path / "maps" / "land.geojson"
+    own_map.write_text("{}")
+    own_rules = tmp_path / "own.toml"
+    own_rules.write_text("")
+    room = load_room(room_file(tmp_path, GOOD.replace('"short"', '"own.toml"')), ROOT)
+    assert room.rules == str(own_rules)
+    assert room.map.layers[0].file == str(own_map)
+
+
+@pytest.mark.parametrize("link", ["maps", "land.geojson"])
+def test_that_a_link_out_of_the_folder_is_refused(tmp_path: Path, link: str) -> None:
+    outside, folder = tmp_path / "outside", tmp_path / "room"
+    outside.mkdir()
+    folder.mkdir()
+    (outside / "land.geojson").write_text("{}")
+    if link == "maps":
+        (folder / "maps").symlink_to(outside)
+    else:
+        (folder / "maps").mkdir()
+        (folder / "maps" / link).symlink_to(outside / link)
+    with pytest.raises(ConfigError, match="leads out of") as caught:
+        load_room(room_file(folder, GOOD), ROOT)
+    assert caught.value.path == "map.layers[0].file"
+
+
+def test_that_a_room_of_a_hub_elsewhere_needs_no_source(tmp_path: Path) -> None:
+    head = 'hub = "wss://hub.example/feed"\ntoken_env = "HUB_TOKEN"\n'
+    room = load_room(room_file(tmp_path, head + GOOD.split("[[source]]")[0]), ROOT)
+    assert room.hub == "wss://hub.example/feed" and not room.source
+
+
+def test_that_a_name_of_the_hub_itself_is_no_source(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="a name of the hub itself"):
+        load_room(room_file(tmp_path, GOOD.replace('name = "feed"', 'name = "analyst"')), ROOT)

@@ -1,0 +1,83 @@
+"""Which kind of configuration file a file is, and what reads it.
+
+The rule: each kind has top-level keys of its own; a file is of the kind of which it has most. A tie, or
+none at all, cannot be told, and the message says what each kind is known by.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from wallboard.config.errors import ConfigError, shown_path
+from wallboard.config.load import load_document
+from wallboard.config.mapping_file import load_mapping
+from wallboard.config.room import load_room
+from wallboard.config.rule_sets import load_rule_set
+from wallboard.config.scenario import load_scenario
+from wallboard.config.screen import check_screen, load_screen, panel_options
+from wallboard.config.theme_file import load_theme_file
+
+
+class FileKind(msgspec.Struct, frozen=True):
+    """name: for people. sign: what it is known by. keys: top-level keys of its own. load: reads it."""
+
+    name: str
+    sign: str
+    keys: tuple[str, ...]
+    load: Callable[[Path], Any]
+
+
+def load_whole_screen(path: Path) -> Any:
+    """A screen, with its panels and their options checked against the panels that the program has."""
+    from widgets.panels import panel_specs  # loads Qt: only where a screen is checked
+
+    screen = load_screen(path)
+    specs = panel_specs()
+    check_screen(screen, specs, path)
+    for index, entry in enumerate(screen.panel):
+        panel_options(screen, index, specs[entry.kind].options_cls, path)
+    return screen
+
+
+KINDS = (
+    FileKind(
+        "room",
+        "[[window]]",
+        ("window", "hub", "listen", "map", "rules", "time_zone", "area_class"),
+        load_room,
+    ),
+    FileKind("screen", "[[panel]]", ("panel", "columns", "rows", "wall"), load_whole_screen),
+    FileKind("theme", "[colours] and dark", ("dark", "colours"), load_theme_file),
+    FileKind("rule set", "[[limits]]", ("limits", "issuer", "warn_share", "averages"), load_rule_set),
+    FileKind("mapping", "[[fact]]", ("fact", "input", "records", "tables", "crs", "zone"), load_mapping),
+    FileKind(
+        "scenario",
+        "lasts and moment",
+        ("lasts", "moment", "start", "storm", "faults", "set_fault"),
+        load_scenario,
+    ),
+)
+
+
+def kind_of(path: Path) -> FileKind:
+    """The kind of a file. Raises ConfigError where it is not TOML or its kind cannot be told."""
+    document = load_document(path)
+    scored = sorted(((sum(key in document for key in kind.keys), kind) for kind in KINDS), key=_score)
+    (best, kind), (second, other) = scored[0], scored[1]
+    known = ", ".join(f"{kind.name} by {kind.sign}" for kind in KINDS)
+    if not document:
+        raise ConfigError(shown_path(path), "", "is empty", f"a file is known as a {known}")
+    if best == 0:
+        raise ConfigError(
+            shown_path(path), "", "is of no kind that is known", f"a file is known as a {known}"
+        )
+    if best == second:
+        problem = f"could be a {kind.name} or a {other.name}"
+        raise ConfigError(shown_path(path), "", problem, f"a file is known as a {known}")
+    return kind
+
+
+def _score(scored: tuple[int, FileKind]) -> int:
+    return -scored[0]
