@@ -127,6 +127,8 @@ class OutageDesk:
         self._say_extent(case)
         self._say_device(case)
         self._enter(case)
+        if case.etr is None and case.dice.random() < 0.7:
+            self._set_etr(case, self._agenda.now + TYPICAL[case.fault.kind] * 60.0, by_person=False)
 
     def arrived(self, case: Case, mends_at: float) -> None:
         """The crew is on site: confirmed if it was not, and a person's restoration time soon."""

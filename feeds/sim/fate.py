@@ -63,11 +63,14 @@ class Fault(msgspec.Struct, frozen=True):
 def draw_faults(seed: int, scenario: Scenario, town: Town) -> list[Fault]:
     """All faults of a scenario in the order in which they happen."""
     times = FaultTimes(scenario)
+    at_work = {find_device(town, entry.device) for entry in scenario.planned}
     found: list[Fault] = []
     for kind in ("feeder", "lateral", "area", "service"):
         count = getattr(scenario.faults, kind)
         ranked = sorted(
-            (_urge(seed, kind, device, weight), device) for device, weight in _devices(town, kind)
+            (_urge(seed, kind, device, weight), device)
+            for device, weight in _devices(town, kind)
+            if device not in at_work
         )
         for _, device in ranked[:count]:
             dice = chance(seed, "fate", kind, device)

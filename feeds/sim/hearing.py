@@ -16,6 +16,7 @@ CALL_SHARE = 0.035  # of the dark customers call, at least one of a service line
 MOST_CALLS = 45
 CALL_MEAN = 14 * 60.0  # s
 UNLOCATED_SHARE = 0.06  # no account number, or a wrong address
+CALL_AGAIN = 17 * 60.0  # s until a caller who could not be located calls again
 CALL_THREAD = "95598"
 
 
@@ -114,6 +115,7 @@ class Hearing:
         )
         if unlocated:
             self._outbox.say("95598", CALL_THREAD, report)
+            self._agenda.after(CALL_AGAIN, self._call, case, area, False)
             return
         self._hear(case, "call", area, 1)
         linked = msgspec.structs.replace(report, outage=case.key)

@@ -146,7 +146,7 @@ class World:
             case = self._desk.cases.get(fault_id)
             if case is not None:
                 self._desk.refresh(case)
-            elif fault_id in self._buried:
+            elif fault_id in self._buried and self.supply.held(self._buried[fault_id]).customers:
                 self._notice(self._buried.pop(fault_id))
 
     def _power_back(self, areas: Iterable[str]) -> None:
