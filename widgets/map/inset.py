@@ -16,7 +16,7 @@ WIDTH, HEIGHT = 344.0, 256.0
 MARGIN = 24.0
 """Study px."""
 
-LEAST_ACROSS_M, MOST_ACROSS_M = 6000.0, 40000.0
+LEAST_ACROSS_M, MOST_ACROSS_M = 6000.0, 24000.0
 NEIGHBOURS = 8
 """The inset shows so many neighbours, within these ground metres from left to right."""
 
@@ -150,4 +150,23 @@ def _hidden(glyphs: Sequence[Glyph], labels: Sequence[Box], box: Box, target: tu
         at = Box(glyph.x - glyph.reach, glyph.y - glyph.reach, glyph.x + glyph.reach, glyph.y + glyph.reach)
         if box.meets(at):
             hidden += glyph.weight * (2 if glyph.count > 1 else 1)
+        elif glyph.count > 1 and _crosses(box, target, glyph):
+            hidden += 0.1 * glyph.weight
     return hidden
+
+
+def leader_start(box: Box, target: tuple[float, float]) -> tuple[float, float]:
+    """The point of the inset's rim nearest to its place on the main map, px."""
+    x, y = target
+    return min(max(x, box.left), box.right), min(max(y, box.bottom), box.top)
+
+
+def _crosses(box: Box, target: tuple[float, float], glyph: Glyph) -> bool:
+    """Whether the inset's line would run over a mark that is not its target."""
+    x, y = leader_start(box, target)
+    dx, dy = target[0] - x, target[1] - y
+    length = dx * dx + dy * dy
+    along = ((glyph.x - x) * dx + (glyph.y - y) * dy) / length if length else 0.0
+    off = (glyph.x - x - along * dx) ** 2 + (glyph.y - y - along * dy) ** 2
+    here = (glyph.x - target[0]) ** 2 + (glyph.y - target[1]) ** 2 <= glyph.reach**2
+    return not here and 0 < along < 1 and off < glyph.reach**2

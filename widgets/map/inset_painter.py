@@ -4,7 +4,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
 from widgets.map.frame import Frame, Layer
-from widgets.map.inset import InsetFace, header_height
+from widgets.map.inset import InsetFace, header_height, leader_start
 from widgets.map.projection import Box
 from widgets.map.scene import Scene
 from widgets.session import Session
@@ -72,7 +72,7 @@ class InsetPainter:
         painter.setFont(scale.font("small"))
         figure = "" if mark.customers is None else text.t("map.customers", n=text.number(mark.customers))
         painter.drawText(QRectF(rect.left() + pad, top + line, room, line), left_of, figure)
-        where = mark.region if mark.region != mark.title else ""
+        where = text.t("map.inset")
         used = scale.metrics("small").horizontalAdvance(figure + "  ")
         where = scale.metrics("small").elidedText(where, Qt.TextElideMode.ElideRight, max(0.0, room - used))
         painter.setPen(theme.muted)
@@ -82,11 +82,9 @@ class InsetPainter:
 
 def draw_leader(painter: QPainter, face: InsetFace, colour: QColor, width: float) -> None:
     """A thin line from the inset's nearest edge to the outage on the main map."""
-    x, y = face.target
-    box = face.box
-    start = QPointF(min(max(x, box.left), box.right), min(max(y, box.bottom), box.top))
+    start = QPointF(*leader_start(face.box, face.target))
     painter.save()
-    painter.setOpacity(0.7)
+    painter.setOpacity(0.55)
     painter.setPen(QPen(colour, max(1.0, width)))
-    painter.drawLine(start, QPointF(x, y))
+    painter.drawLine(start, QPointF(*face.target))
     painter.restore()

@@ -26,6 +26,9 @@ LEAST_SHARE = 0.05
 COVERS = 0.05
 """A label may at worst lie over a single mark of less than this share of its own mark's weight."""
 
+WORST_COVER = 0.5
+"""The same for the three worst, which must be named."""
+
 NEVER_COVERED = 1e15
 """The weight of a crowd's mark against labels: its number must be read."""
 
@@ -99,13 +102,21 @@ class LabelBook:
         )[: 3 * MOST]
         least = ranked[0].weight * LEAST_SHARE if ranked else 0.0
         out: list[tuple[Wish, str, str]] = []
-        for glyph in ranked:
+        for rank, glyph in enumerate(ranked):
+            share = WORST_COVER if rank < 3 else COVERS
             if glyph.weight < least:
                 break
             name, figure = outage_words(glyph, session, metrics)
             width = metrics.horizontalAdvance(name + " ") + plain.horizontalAdvance(figure)
             wish = Wish(
-                glyph.id, glyph.x, glyph.y, glyph.reach, width, metrics.height(), glyph.weight * COVERS
+                glyph.id,
+                glyph.x,
+                glyph.y,
+                glyph.reach,
+                width,
+                metrics.height(),
+                glyph.weight * share,
+                rank < 3,
             )
             out.append((wish, name, figure))
         return out

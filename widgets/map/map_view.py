@@ -1,6 +1,7 @@
 """The map panel: fixed on a wall, moved by wheel, drag and keys on a desk."""
 
 import msgspec
+import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QKeyEvent,
@@ -143,8 +144,8 @@ class MapView(Panel):
         base = self._scene.base.box()
         if base is not None:
             return base
-        _, xy, _ = self._scene.book.columns()
-        return robust_box(xy)
+        _, xy, weights = self._scene.book.columns()
+        return robust_box(xy, np.sqrt(weights))
 
     def _refit(self) -> None:
         if self.width() < 2 or self.height() < 2:

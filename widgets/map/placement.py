@@ -1,4 +1,4 @@
-"""Where labels go: greedy, worst first, in eight positions around the mark, and they stay where they were.
+"""Where labels go: greedy, worst first, in positions around the mark, and they stay where they were.
 
 A label never lies over another label, over a mark that weighs more than its own, over what is blocked
 (legend, inset) or beyond the frame. Among what is allowed the place with the fewest lesser marks wins.
@@ -11,12 +11,33 @@ import numpy as np
 
 from widgets.map.projection import Box, Floats
 
-SLOTS = ("right", "left", "above", "below", "above-right", "below-right", "above-left", "below-left")
-"""The eight positions in order of preference."""
+SLOTS: tuple[tuple[float, float], ...] = (
+    (1.0, 0.0),
+    (-1.0, 0.0),
+    (0.0, -1.0),
+    (0.0, 1.0),
+    (0.7, -0.7),
+    (0.7, 0.7),
+    (-0.7, -0.7),
+    (-0.7, 0.7),
+    (0.3, -0.95),
+    (0.3, 0.95),
+    (-0.3, -0.95),
+    (-0.3, 0.95),
+)
+"""The eight positions in order of preference, then four steeper ones: where on the mark's rim (x right,
+y down, in radii) the label is hung up."""
+
+
+RINGS, RING = 4, 0.8
+"""An urgent label tries so many distances from the rim, each further by this share of its height."""
 
 
 class Wish(msgspec.Struct, frozen=True):
-    """A label that wants a place: its mark's middle and radius, its own size (all px), its mark's weight."""
+    """A label that wants a place: its mark's middle and radius, its own size (all px), its mark's weight.
+
+    urgent: it may stand further off, where there is no room at the rim.
+    """
 
     id: str
     x: float
@@ -25,6 +46,7 @@ class Wish(msgspec.Struct, frozen=True):
     width: float
     height: float
     weight: float
+    urgent: bool = False
 
 
 class Placed(msgspec.Struct, frozen=True):
@@ -44,22 +66,13 @@ class Marks(msgspec.Struct, frozen=True):
 
 
 def slot_box(wish: Wish, slot: int, gap: float) -> Box:
-    """The box of a label in one of its eight positions."""
-    name = SLOTS[slot]
-    reach = wish.radius + gap
-    slant = "-" in name
-    if "right" in name:
-        left = wish.x + reach * (0.7 if slant else 1.0)
-    elif "left" in name:
-        left = wish.x - reach * (0.7 if slant else 1.0) - wish.width
-    else:
-        left = wish.x - wish.width / 2
-    if "above" in name:
-        low = wish.y - reach * (0.7 if slant else 1.0) - wish.height
-    elif "below" in name:
-        low = wish.y + reach * (0.7 if slant else 1.0)
-    else:
-        low = wish.y - wish.height / 2
+    """The box of a label in one of its positions."""
+    ring, place = divmod(slot, len(SLOTS))
+    across, down = SLOTS[place]
+    reach = wish.radius + gap + ring * RING * wish.height
+    x, y = wish.x + across * reach, wish.y + down * reach
+    left = x - wish.width / 2 if across == 0 else x if across > 0 else x - wish.width
+    low = y - wish.height / 2 if down == 0 else y if down > 0 else y - wish.height
     return Box(left, low, left + wish.width, low + wish.height)
 
 
@@ -92,7 +105,8 @@ def place(
 def _best(
     wish: Wish, marks: Marks, frame: Box, taken: Sequence[Box], before: int | None, gap: float
 ) -> Placed | None:
-    slots = range(len(SLOTS)) if before is None else [before, *(s for s in range(len(SLOTS)) if s != before)]
+    every = range(len(SLOTS) * (RINGS if wish.urgent else 1))
+    slots = every if before is None else [before, *(s for s in every if s != before)]
     best: tuple[float, int, Box] | None = None
     for slot in slots:
         box = slot_box(wish, slot, gap)

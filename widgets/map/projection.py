@@ -113,18 +113,22 @@ def box_of(xy: Floats) -> Box | None:
     return Box(float(low[0]), float(low[1]), float(high[0]), float(high[1]))
 
 
-def robust_box(xy: Floats, *, share: float = 0.02, least: float = 4000.0) -> Box | None:
+def robust_box(
+    xy: Floats, weights: Floats | None = None, *, share: float = 0.02, least: float = 4000.0
+) -> Box | None:
     """The box around nearly all points: one far place or (0, 0) does not shrink the rest.
 
-    share: part of the points that may lie outside at each side; the box then grows back to take in every
-    point within ``GROW_BACK`` of its size. least: smallest width and height, plane metres. None for no point.
+    share: part of the weight (of the points, where none is given) that may lie outside at each side; the
+    box then grows back to take in what lies within ``GROW_BACK`` of its size. least: smallest width and
+    height, plane metres. None for no point.
     """
     if len(xy) == 0:
         return None
-    low = np.quantile(xy, share, axis=0, method="closest_observation")
-    high = np.quantile(xy, 1 - share, axis=0, method="closest_observation")
+    heavy = np.ones(len(xy)) if weights is None else np.maximum(weights, 1e-9)
     if len(xy) <= 1 / share:
         low, high = _without_lonely(xy)
+    else:
+        low, high = _quantile(xy, heavy, share), _quantile(xy, heavy, 1 - share)
     reach = np.maximum((high - low) * GROW_BACK, least)
     near = xy[np.all((xy >= low - reach) & (xy <= high + reach), axis=1)]
     if len(near):
@@ -132,6 +136,17 @@ def robust_box(xy: Floats, *, share: float = 0.02, least: float = 4000.0) -> Box
     middle, half = (low + high) / 2, np.maximum((high - low) / 2, least / 2)
     low, high = middle - half, middle + half
     return Box(float(low[0]), float(low[1]), float(high[0]), float(high[1]))
+
+
+def _quantile(xy: Floats, weights: Floats, share: float) -> Floats:
+    """Along each axis the first point up to which ``share`` of all weight lies."""
+    found: list[float] = []
+    for axis in (0, 1):
+        order = np.argsort(xy[:, axis], kind="stable")
+        sums = np.cumsum(weights[order])
+        at = min(len(order) - 1, int(np.searchsorted(sums, share * sums[-1])))
+        found.append(float(xy[order[at], axis]))
+    return np.array(found)
 
 
 def _without_lonely(xy: Floats) -> tuple[Floats, Floats]:
