@@ -1,0 +1,84 @@
+"""``wallboard check``: good files are named, faults have file, place and remedy, and exit 1."""
+
+from pathlib import Path
+
+import pytest
+
+from wallboard.config.load import available, resource
+from wallboard.shell.cli import main
+
+CONFIG = Path(__file__).parents[1] / "config"
+BROKEN = CONFIG / "broken"
+RECORDS = BROKEN / "records"
+KINDS = ("rooms", "screens", "themes", "rules", "mappings", "scenarios")
+
+
+def test_that_every_shipped_file_of_every_kind_is_sound(capsys: pytest.CaptureFixture[str]) -> None:
+    files = [str(resource(kind, f"{name}.toml")) for kind in KINDS for name in available(kind)]
+    code = main(["check", *files])
+    said = capsys.readouterr()
+    assert (code, said.err) == (0, "")
+    assert said.out.count("ok  ") == len(files) >= 10
+
+
+def test_that_each_kind_is_told_from_the_others(capsys: pytest.CaptureFixture[str]) -> None:
+    firsts = {kind: resource(kind, f"{available(kind)[0]}.toml") for kind in KINDS}
+    assert main(["check", *map(str, firsts.values())]) == 0
+    told = [line.rpartition(": ")[2] for line in capsys.readouterr().out.splitlines()]
+    assert told == ["room", "screen", "theme", "rule set", "mapping", "scenario"]
+
+
+def test_that_one_broken_file_does_not_hide_the_others(capsys: pytest.CaptureFixture[str]) -> None:
+    broken, sound = BROKEN / "room-language.toml", resource("rooms", "demo.toml")
+    assert main(["check", str(broken), str(sound)]) == 1
+    said = capsys.readouterr()
+    assert "room-language.toml: window[0].language (line 10): " in said.err
+    assert "demo.toml: room" in said.out
+
+
+def test_that_a_file_of_no_kind_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", str(BROKEN / "file-of-no-kind.toml"), "nowhere.toml"]) == 1
+    said = capsys.readouterr().err
+    assert "is of no kind that is known" in said and "nowhere.toml: no such file" in said
+
+
+def test_that_panels_and_options_are_checked_against_the_program(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = resource("screens", "overview.toml").read_text(encoding="utf-8")
+    path = tmp_path / "overview.toml"
+    path.write_text(text.replace('kind = "map"', 'kind = "mapp"'), encoding="utf-8")
+    assert main(["check", str(path)]) == 1
+    assert 'no panel of kind "mapp"; did you mean "map"?' in capsys.readouterr().err
+
+
+def test_that_an_input_is_previewed(capsys: pytest.CaptureFixture[str]) -> None:
+    given = RECORDS / "record-sound.json"
+    assert main(["check", str(RECORDS / "list.toml"), "--input", str(given)]) == 0
+    said = capsys.readouterr()
+    assert "outage.extent 2" in said.out and '"subject":"outage/list/A2/extent/outage_system"' in said.out
+    assert said.err == ""
+
+
+@pytest.mark.parametrize(
+    ("record", "words"),
+    [
+        ("record-count-negative.json", ("A1", "customers_out", "-3", "is negative")),
+        ("record-start-without-zone.json", ("A1", "started_at", "no zone is given", "Asia/Shanghai")),
+        ("record-document-cut-short.json", ("not JSON", "truncated")),
+        ("record-document-in-gb18030.json", ("byte", "not utf-8")),
+        ("record-list-missing.json", ("no list of records at 'outages'",)),
+    ],
+)
+def test_that_the_record_that_fails_is_named(
+    record: str, words: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["check", str(RECORDS / "list.toml"), "--input", str(RECORDS / record)]) == 1
+    said = capsys.readouterr().err
+    assert all(word in said for word in (record, *words))
+
+
+def test_that_an_input_needs_a_mapping(capsys: pytest.CaptureFixture[str]) -> None:
+    room = str(resource("rooms", "demo.toml"))
+    assert main(["check", room, "--input", str(RECORDS / "record-sound.json")]) == 1
+    assert "--input is for mapping files" in capsys.readouterr().err
