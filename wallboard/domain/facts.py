@@ -56,6 +56,9 @@ class Fact(msgspec.Struct, frozen=True):
     seq: int = 0
 
 
+PayloadClass = type[Payload]
+
+
 class FactSpec(msgspec.Struct, frozen=True):
     """One row of the fact table.
 
@@ -68,7 +71,7 @@ class FactSpec(msgspec.Struct, frozen=True):
     kind: FactKind
     owner: str
     claimed: bool
-    cls: type[Payload]
+    cls: PayloadClass
     example: Payload
 
 
