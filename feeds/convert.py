@@ -12,7 +12,7 @@ from typing import Protocol
 
 import msgspec
 
-from feeds.mapping.input import Document, InputFault, read_input
+from feeds.mapping.input import Document, InputFault, Meter, read_input
 from feeds.mapping.mapper import Mapper
 from feeds.mapping.records import Record, Unreadable
 from feeds.mapping.shapes import Problem
@@ -24,8 +24,13 @@ from wallboard.rules.sla import RuleSet
 from wallboard.state.changes import Change
 from wallboard.state.store import Store
 
-Progress = Callable[[int, str], None]
-"""Told now and then: how many polls are done, and the time of the newest in words."""
+Progress = Callable[[float, str], None]
+"""Told now and then: the share that is done, 0 to 1, and the instant reached, RFC 3339."""
+
+
+class ConvertError(Exception):
+    """The input cannot be converted; the message names it and the remedy."""
+
 
 STEP = 600.0
 """In a silence the analyst is asked this often, s: what is late becomes late in between."""
@@ -67,6 +72,23 @@ class ConvertReport(msgspec.Struct):
     last_at: float | None = None
     judged: bool = True
 
+    def words(self) -> str:
+        """The report for people: one line for the whole, one a source, then what did not fit."""
+        kinds = ", ".join(f"{name} {n}" for name, n in self.by_type.items())
+        lines = [f"{self.out}: {self.facts} facts ({kinds})"]
+        for one in self.sources:
+            line = f"{one.source}: {one.polls} polls, {one.rows} rows, {one.mapped} mapped, {one.facts} facts"
+            flags = {
+                "doubtful polls": one.doubtful,
+                "capped polls": one.capped,
+                "bad records": one.bad_records,
+            }
+            told = [f"{n} {what}" for what, n in flags.items() if n]
+            lines.append(", ".join([line, *told]))
+            lines += [f"  {what}: {n}" for what, n in one.dirt.items() if what != "bad_record"]
+            lines += [f"  {problem.words()}" for problem in one.problems[:5]]
+        return "\n".join(lines)
+
 
 class _Feed:
     """One source of the conversion: its mapper, and its facts in order of time."""
@@ -75,11 +97,12 @@ class _Feed:
         self.mapping = mapping
         self.mapper = Mapper(mapping, replayed=True)
         self.report = SourceReport(mapping.source)
+        self.meter = Meter()
         self._input = input_
 
     def batches(self) -> Iterator[tuple[float, list[Fact]]]:
         """(received at, facts) for every poll, event or minute of a history."""
-        documents = read_input(self.mapping, self._input)
+        documents = read_input(self.mapping, self._input, self.meter)
         if self.mapping.rows == "history":
             yield from self._history(documents)
             return
@@ -172,9 +195,23 @@ def convert(
 ) -> ConvertReport:
     """Write a recording of what the input says under each mapping.
 
-    rules: the rule set by whose limits the analyst judges. Raises ConfigError for a mapping, InputFault
+    rules: the rule set by whose limits the analyst judges. Raises ConfigError for a mapping, ConvertError
     for an input and RecordingError for an output that cannot be used; bad records are in the report.
     """
+    try:
+        return _convert(mappings, input_, out, progress, rules, area_class)
+    except InputFault as fault:
+        raise ConvertError(str(fault)) from fault
+
+
+def _convert(
+    mappings: list[Path],
+    input_: Path,
+    out: Path,
+    progress: Progress | None,
+    rules: RuleSet | None,
+    area_class: AreaClass,
+) -> ConvertReport:
     feeds = [_Feed(load_mapping(path), input_) for path in mappings]
     judge = analyst(rules, area_class)
     with RecordingWriter(out) as writer:
@@ -182,12 +219,14 @@ def convert(
         for done, (at, facts) in enumerate(_in_time(feed.batches() for feed in feeds), 1):
             log.take(facts, at)
             if progress is not None and done % 20 == 0:
-                progress(done, format_instant(at))
+                progress(0.99 * sum(feed.meter.share for feed in feeds) / len(feeds), format_instant(at))
         if not writer.count:
             raise InputFault(
                 f"{input_}: yields no facts; try `wallboard check MAPPING --input {input_.name}`"
             )
         writer.finish(_manifest([feed.mapping for feed in feeds], rules, judged=judge is not None))
+    if progress is not None:
+        progress(1.0, format_instant(log.now or 0.0))
     return ConvertReport(
         out=str(out),
         facts=writer.count,

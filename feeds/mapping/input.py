@@ -53,23 +53,31 @@ class InputFault(Exception):
     """The input as a whole cannot be read; the message names it and the remedy."""
 
 
-def read_input(mapping: MappingFile, path: Path) -> Iterator[Document]:
-    """(epoch s, document) for every poll or event of the input; a history is one document, its rows.
+class Meter:
+    """How much of an input has been read, 0 to 1."""
 
-    Times never fall. Raises InputFault where the input cannot be read at all.
+    def __init__(self) -> None:
+        self.share = 0.0
+
+
+def read_input(mapping: MappingFile, path: Path, meter: Meter | None = None) -> Iterator[Document]:
+    """(epoch s, document) for every poll or event of the input; of a history one document, its rows.
+
+    Times never fall. The meter, where one is given, tells how far it is. Raises InputFault where the
+    input cannot be read at all.
     """
     if not path.exists():
         raise InputFault(f"{path}: no such file or folder")
-    form = mapping.input.form
+    form, meter = mapping.input.form, meter or Meter()
     try:
         if form == "changelog":
-            yield from replay(_lines(path, mapping))
+            yield from replay(_lines(path, mapping, meter))
         elif form == "archive" or path.is_dir():
-            yield from _archive(mapping, path)
+            yield from _archive(mapping, path, meter)
         elif form in ("jsonl", "websocket"):
-            yield from _events(mapping, _lines(path, mapping), path)
+            yield from _events(mapping, _lines(path, mapping, meter), path)
         else:
-            yield from _single(mapping, path)
+            yield from _single(mapping, path, meter)
     except (OSError, EOFError, zlib.error, tarfile.TarError, zipfile.BadZipFile) as error:
         raise InputFault(f"{path}: cannot be read ({error}); is it a whole {form}?") from error
 
@@ -147,7 +155,7 @@ def name_regex(pattern: str) -> re.Pattern[str]:
     return re.compile(out + re.escape(pattern[at:]))
 
 
-def _single(mapping: MappingFile, path: Path) -> Iterator[Document]:
+def _single(mapping: MappingFile, path: Path, meter: Meter) -> Iterator[Document]:
     """One JSON document, or one CSV: a snapshot, a table of events, or a history."""
     document = decode_document(mapping, _bytes(path))
     if isinstance(document, Unreadable):
@@ -155,8 +163,12 @@ def _single(mapping: MappingFile, path: Path) -> Iterator[Document]:
     otherwise = path.stat().st_mtime
     times = DocumentTimes(mapping)
     if mapping.rows == "events" and isinstance(document, list):
-        yield from sorted(_timed(times, document, otherwise), key=lambda entry: entry[0])
+        entries = sorted(_timed(times, document, otherwise), key=lambda entry: entry[0])
+        for done, entry in enumerate(entries, 1):
+            meter.share = done / len(entries)
+            yield entry
         return
+    meter.share = 1.0
     try:
         yield times.of(document, path.name, otherwise), document
     except ValueFault as fault:
@@ -173,7 +185,7 @@ def _timed(times: DocumentTimes, rows: Iterable[Any], otherwise: float) -> Itera
         yield last, row
 
 
-def _archive(mapping: MappingFile, path: Path) -> Iterator[Document]:
+def _archive(mapping: MappingFile, path: Path, meter: Meter) -> Iterator[Document]:
     """Files of an archive or folder in order of time; those whose name does not fit are left out."""
     times = DocumentTimes(mapping)
     found: list[tuple[float, str, Any]] = []
@@ -186,7 +198,8 @@ def _archive(mapping: MappingFile, path: Path) -> Iterator[Document]:
         found.append((at, name, document))
     if not found:
         raise InputFault(f"{path}: holds no file that fits input.files = {mapping.input.files!r}")
-    for at, _, document in sorted(found, key=lambda entry: entry[:2]):
+    for done, (at, _, document) in enumerate(sorted(found, key=lambda entry: entry[:2]), 1):
+        meter.share = done / len(found)
         yield at, document
 
 
@@ -232,9 +245,14 @@ def _events(mapping: MappingFile, lines: Iterable[bytes], path: Path) -> Iterato
         yield last, document
 
 
-def _lines(path: Path, mapping: MappingFile) -> Iterator[bytes]:
-    with _opened(path) as file:
+def _lines(path: Path, mapping: MappingFile, meter: Meter) -> Iterator[bytes]:
+    size = max(path.stat().st_size, 1)
+    with path.open("rb") as raw:
+        packed = raw.read(2) == b"\x1f\x8b"
+        raw.seek(0)
+        file: Iterable[bytes] = gzip.GzipFile(fileobj=raw) if packed else raw
         for line in file:
+            meter.share = raw.tell() / size if packed else min(1.0, meter.share + len(line) / size)
             if line.strip():
                 yield line.removeprefix(b"\xef\xbb\xbf") if mapping.input.form == "changelog" else line
 

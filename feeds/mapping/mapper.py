@@ -7,36 +7,22 @@ that is doubted and not yet decided (docs/mapping.md says it in full).
 from collections import Counter
 from typing import Any
 
-import msgspec
-
-from feeds.mapping.continuity import Continuity, Thread, unlisted_stage
-from feeds.mapping.doubt import Cap, Drops, is_doubtful
+from feeds.mapping.continuity import Continuity, Thread
+from feeds.mapping.doubt import Cap, is_doubtful
 from feeds.mapping.fields import Compiler
 from feeds.mapping.freshness import Freshness
 from feeds.mapping.identity import Identity
+from feeds.mapping.listings import Listings
 from feeds.mapping.paths import compile_path
 from feeds.mapping.records import DocumentFault, Record, Records, Unreadable, truthy
 from feeds.mapping.shapes import Problem, Shape
 from feeds.mapping.values import ValueFault
 from wallboard.config.mapping_file import MappingFile
-from wallboard.domain.facts import SPECS, Fact, Removed
-from wallboard.domain.orders import OrderStageValue
-from wallboard.domain.outages import OutageListing
-from wallboard.domain.reasons import Reason
-from wallboard.domain.terms import Claimant, FactKind
+from wallboard.domain.facts import Fact
+from wallboard.domain.terms import FactKind
 
 SAMPLES = 20
 """How many records that did not fit are kept for a look."""
-
-SWEEP_EVERY = 600.0
-
-
-class _Away(msgspec.Struct):
-    """A record that vanished: since when, and its raw row. held: the next poll decides."""
-
-    since: float
-    row: Record
-    held: bool = False
 
 
 class Mapper:
@@ -56,15 +42,12 @@ class Mapper:
         self._records = Records(mapping)
         self._identity = Identity(mapping, self._records, self.dirt)
         self._continuity = Continuity(mapping.source)
-        self._drops = Drops(mapping.doubt, mapping.identity.reopen_within)
+        self._listings = Listings(mapping, self._continuity, self._identity)
         self._cap = Cap(mapping.cap)
         self._cap_flag = compile_path(mapping.cap.flag) if mapping.cap.flag else None
         self._op = compile_path(mapping.event.op) if mapping.event.op else None
         self._listed: dict[str, Record] = {}
-        self._away: dict[str, _Away] = {}
-        self._reopened: Counter[str] = Counter()
         self._bad: set[str] = set()
-        self._swept = 0.0
         self.freshness = Freshness(mapping, replayed=replayed)
 
     @property
@@ -98,11 +81,13 @@ class Mapper:
             gone, new = self._rematched(named, gone, new)
         capped = self._cap.observe(total, bool(gone or new), self._flagged(document))
         doubtful = is_doubtful(self.mapping.doubt, len(before), len(gone))
-        facts = self._decide_held(named, t)
-        facts += self._lose(gone, t, doubtful=doubtful, capped=capped)
+        self._bad.difference_update(gone)
+        lost = {name: before[name] for name in gone}
+        facts = self._listings.decide_held(named, t)
+        facts += self._listings.lose(lost, len(before), t, doubtful=doubtful, capped=capped)
         facts += self._take(named, before, new, t)
         self._listed = named
-        self._sweep(t)
+        self._listings.sweep(t, self._listed.keys())
         flags = self.freshness.poll_flags(
             before=len(before), gone=len(gone), rows=total, doubtful=doubtful, capped=capped
         )
@@ -113,7 +98,7 @@ class Mapper:
         self, named: dict[str, Record], gone: list[str], new: list[str]
     ) -> tuple[list[str], list[str]]:
         """Put records whose start or place moved back under their old names."""
-        absent = [*gone, *(name for name, away in self._away.items() if away.held)]
+        absent = [*gone, *self._listings.held()]
         found = self._identity.rematch(absent, new)
         for name, old in found.items():
             named[old] = named.pop(name)
@@ -129,52 +114,17 @@ class Mapper:
         except ValueFault:
             return False
 
-    def _decide_held(self, named: dict[str, Record], t: float) -> list[Fact]:
-        """The poll after a doubtful one: what is still missing is gone since then."""
-        facts: list[Fact] = []
-        lost: list[str] = []
-        for name, away in self._away.items():
-            if away.held and name not in named:
-                away.held = False
-                lost.append(name)
-                facts += self._unlist(name, away.since, t, Reason("vanished"))
-        self._drops.lost(lost, t)
-        return facts
-
-    def _lose(self, gone: list[str], t: float, *, doubtful: bool, capped: bool) -> list[Fact]:
-        """What this poll no longer names: held where the poll is doubted, else unlisted at once."""
-        facts: list[Fact] = []
-        for name in gone:
-            self._away[name] = _Away(t, self._listed[name], doubtful)
-            self._bad.discard(name)
-            if doubtful:
-                facts += self._hold(name, t, len(gone))
-            else:
-                reason = Reason("vanished_while_capped" if capped else "vanished")
-                facts += self._unlist(name, t, t, reason, doubtful=capped)
-        if gone and not doubtful:
-            self._drops.lost(gone, t)
-        return facts
-
     def _take(
         self, named: dict[str, Record], before: dict[str, Record], new: list[str], t: float
     ) -> list[Fact]:
         """Map what is new and what changed, and nothing else."""
-        facts: list[Fact] = []
-        returned: list[str] = []
+        facts = self._listings.give_back(new, named.keys(), t)
         for name in new:
-            away = self._away.pop(name, None)
-            if away is not None:
-                facts += self._return(name, away, t)
-                if not away.held:
-                    returned.append(name)
             facts += self._map(name, named[name], t, None)
         for name, row in named.items():
             old = before.get(name)
             if old is not None and old is not row and old != row:
                 facts += self._map(name, row, t, old)
-        if returned:
-            facts += self._mark(self._drops.returned(returned), t)
         return facts
 
     # streams and histories --------------------------------------------------------------------------
@@ -201,11 +151,11 @@ class Mapper:
             if word in self.mapping.event.ignore:
                 continue
             if word in self.mapping.event.remove:
-                facts += self._remove(name, row, t)
+                facts += self._remove(name, t)
             else:
                 facts += self._upsert(name, row, t)
                 bad += name in self._bad
-        self._sweep(t)
+        self._listings.sweep(t, self._listed.keys())
         return facts + self.freshness.event(t, bool(facts), len(rows), bad)
 
     def history(self, rows: list[Record]) -> list[Fact]:
@@ -236,19 +186,15 @@ class Mapper:
         return "" if word is None else str(word)
 
     def _upsert(self, name: str, row: Record, t: float) -> list[Fact]:
-        away = self._away.pop(name, None)
-        facts = self._return(name, away, t) if away is not None else []
         old = self._listed.get(name)
         self._listed[name] = row
+        facts = self._listings.give_back([name], self._listed.keys(), t) if old is None else []
         return facts + self._map(name, row, t, old)
 
-    def _remove(self, name: str, row: Record, t: float) -> list[Fact]:
+    def _remove(self, name: str, t: float) -> list[Fact]:
         old = self._listed.pop(name, None)
-        if old is None:
-            return []
-        self._away[name] = _Away(t, old)
         self._bad.discard(name)
-        return self._unlist(name, t, t, Reason("removed_by_source"))
+        return [] if old is None else self._listings.remove(name, old, t)
 
     # one record -------------------------------------------------------------------------------------
 
@@ -306,84 +252,8 @@ class Mapper:
         self.dirt["bad_record"] += 1
         self.problems += problems[: max(0, SAMPLES - len(self.problems))]
 
-    # coming and going -------------------------------------------------------------------------------
-
-    def _hold(self, name: str, t: float, lost: int) -> list[Fact]:
-        reason = Reason("poll_lost_rows", {"lost": lost, "of": len(self._listed)})
-        data = OutageListing(listed=False, since=t, held=True, reopened=self._reopened[name], reason=reason)
-        return self._listing(name, data, t)
-
-    def _unlist(
-        self, name: str, since: float, t: float, reason: Reason, *, doubtful: bool = False
-    ) -> list[Fact]:
-        """The source stopped naming it: an outage is unlisted, an order's stage too, the rest removed."""
-        data = OutageListing(
-            listed=False, since=since, doubtful=doubtful, reopened=self._reopened[name], reason=reason
-        )
-        facts = self._listing(name, data, t)
-        thread = self._continuity.thread(name)
-        source = self.mapping.source
-        for (noun, token, key), last in list(thread.said.items()):
-            if isinstance(last, OrderStageValue):
-                closed = unlisted_stage(last, since)
-                if closed is not None:
-                    thread.said[noun, token, key] = closed
-                    facts.append(Fact(closed, key, t, source, "", t))
-            elif noun not in ("outage", "order") and (type_ := _value_type(noun, token)):
-                del thread.said[noun, token, key]
-                claimant = Claimant(token.rpartition("/")[2]) if "/" in token else None
-                facts.append(Fact(Removed(of=type_, claimant=claimant), key, t, source, "", t))
-        return facts
-
-    def _return(self, name: str, away: _Away, t: float) -> list[Fact]:
-        """A record that was away is named again: as if nothing was if it was held, else reopened."""
-        if not away.held:
-            self._reopened[name] += 1
-        return self._listing(name, OutageListing(listed=True, since=t, reopened=self._reopened[name]), t)
-
-    def _mark(self, names: set[str], t: float) -> list[Fact]:
-        """Half of a drop has come back: its closings were doubtful, and that is said of each of them."""
-        facts: list[Fact] = []
-        for name in sorted(names):
-            away = self._away.get(name)
-            if away is None and name not in self._listed and name not in self._reopened:
-                continue
-            since = t if away is None else away.since
-            reason = Reason("drop_returned")
-            data = OutageListing(
-                listed=away is None, since=since, doubtful=True, reopened=self._reopened[name], reason=reason
-            )
-            facts += self._listing(name, data, t)
-        return facts
-
-    def _listing(self, name: str, data: OutageListing, t: float) -> list[Fact]:
-        thread = self._continuity.threads.get(name)
-        keys = thread.keys("outage") if thread is not None else []
-        return [Fact(data, key, t, self.mapping.source, "", t) for key in keys]
-
-    def _sweep(self, t: float) -> None:
-        """Forget what has been away too long: from then on the same id is a new thing."""
-        if t - self._swept < SWEEP_EVERY:
-            return
-        self._swept = t
-        within = self.mapping.identity.reopen_within
-        for name in [n for n, away in self._away.items() if not away.held and t - away.since > within]:
-            del self._away[name]
-            self._identity.retire(name, t)
-            self._continuity.threads.pop(name, None)
-            del self._reopened[name]
-        self._drops.sweep(t)
-        self._identity.sweep(t, self._listed.keys() | self._away.keys())
-
 
 def _changed(old: Record, row: Record) -> frozenset[str]:
     """Names of the top-level fields that differ."""
     names = {name for name, value in row.items() if name not in old or old[name] != value}
     return frozenset(names.union(name for name in old if name not in row))
-
-
-def _value_type(noun: str, token: str) -> str | None:
-    """The fact type of a standing value; None for readings and entries, which are not withdrawn."""
-    type_ = f"{noun}.{token.split('/')[0].split('#')[0]}"
-    spec = SPECS.get(type_)
-    return type_ if spec is not None and spec.kind is FactKind.VALUE else None

@@ -31,6 +31,10 @@ class Problem(msgspec.Struct, frozen=True):
     problem: str
     remedy: str
 
+    def words(self) -> str:
+        """One line for people."""
+        return f"record {self.record}: {self.type}.{self.field}: {self.raw} {self.problem}; {self.remedy}"
+
 
 class Draft(msgspec.Struct):
     """What a record says, before continuity: payload, the thing's key, when, and the exact place."""
