@@ -151,7 +151,7 @@ def test_that_the_clock_starts_when_the_report_was_received(
 
 
 def test_that_a_start_that_moves_corrects_the_clock() -> None:
-    """First seen at 0 with a start at -5; it says -40 at minute 30, at 40 that it is 20 (after it was seen)."""
+    """First seen at 0 with a start at -5; minute 30: it is -40; minute 40: it is 20, after it was seen."""
     hub = Hub()
     hub.say(0, extent(started_at=T0 - 5 * MIN), CONFIRMED)
     concluded = hub.say(30, extent(started_at=T0 - 40 * MIN))
