@@ -44,7 +44,7 @@ class Inbox:
         self.coalesced = 0
         self.overflows = 0
         self._waiting: dict[Hashable, Fact] = {}
-        self._whole = 0  # leading facts of ``_waiting`` that must be handed over in one batch
+        self._whole = 0  # facts of the waiting snapshot: they do not count against the limit
         self._snapshot = False
         self._overflowed = False  # everything is let go until the next snapshot
         self._gave_up = False
@@ -75,15 +75,13 @@ class Inbox:
             self.wake()
 
     def drain(self, budget: int) -> Batch:
-        """At most ``budget`` facts, oldest first; a snapshot comes whole, whatever its size."""
+        """At most ``budget`` facts, oldest first; a snapshot comes whole, with all that followed it."""
         waiting = self._waiting
         snapshot = self._snapshot
-        take = max(budget, self._whole) if snapshot else budget
-        if take >= len(waiting):
+        if snapshot or budget >= len(waiting):
             facts, self._waiting = list(waiting.values()), {}
         else:
-            keys = list(islice(waiting, take))
-            facts = [waiting.pop(key) for key in keys]
+            facts = [waiting.pop(key) for key in list(islice(waiting, budget))]
         self._snapshot, self._whole = False, 0
         return Batch(facts, snapshot, self.seq, self.epoch, len(self._waiting))
 

@@ -151,7 +151,6 @@ class LinkCore:
         try:
             frame = frames.decode_frame(data)
         except FrameError as error:
-            self.counts["bad_frame"] += 1
             self.counts[error.reason.code] += 1
             return []
         match frame:

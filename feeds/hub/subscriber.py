@@ -137,7 +137,7 @@ class Subscriber:
         if self._parts is None:
             self.channel.flush()
             self._clear()
-            self._sent = self.channel.head
+            self._sent = max(self.channel.head, self.channel.store.head)  # a burst may be on its way out
             self._parts = self._snapshot(self._sent, self.channel.store.snapshot())
             if reason is not None:
                 gap = frames.Gap(channel=self.channel.name, epoch=epoch, reason=reason)
