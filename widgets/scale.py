@@ -15,7 +15,7 @@ STUDY_WIDTH, STUDY_HEIGHT = 1920, 1080
 STUDY_DISTANCE_M, STUDY_WIDTH_MM = 5.0, 2436.0
 
 INK = 0.92
-"""Height of a full Chinese character over the font's pixel size (Noto Sans SC, measured by a test)."""
+"""Ink height of a full-height Chinese character (台) over the font's pixel size; a test measures it."""
 
 SMALLEST_ARCMIN, HEADLINE_ARCMIN = 22.0, 30.0
 

@@ -1,0 +1,132 @@
+"""A page as a whole: repaints, veils, honesty about what has no source."""
+
+from msgspec.structs import replace
+from PySide6.QtGui import QColor
+
+from tests.widgets import scenes
+from tests.widgets.conftest import MakePage
+from wallboard.domain.facts import Fact
+from wallboard.domain.outages import OutageExtent
+from wallboard.domain.terms import Lane, OutageNature
+from wallboard.state.changes import Change
+from widgets.page import Page
+from widgets.panel import CellPanel, Panel
+from widgets.session import LinkFace
+
+
+def panel_of(page: Page, kind: str) -> CellPanel:
+    panel = next(p for entry, p in page.panels if entry.kind == kind)
+    assert isinstance(panel, CellPanel)
+    return panel
+
+
+def brightness(page: Page, kind: str) -> float:
+    """The brightest pixel of one panel, 0 to 255."""
+    picture = page.grab(panel_of(page, kind).geometry()).toImage()
+    points = ((x, y) for x in range(0, picture.width(), 3) for y in range(0, picture.height(), 3))
+    return max(QColor(picture.pixel(x, y)).lightness() for x, y in points)
+
+
+def test_that_a_second_repaints_digits_only(make_page: MakePage) -> None:
+    page = make_page(scenes.quiet())
+    for _ in range(2):
+        page.session.clock.advance(1.0)  # type: ignore[attr-defined]
+        page.on_second(page.session.now())
+    assert len(panel_of(page, "header").repaints) == 1
+    assert panel_of(page, "trend").repaints == []
+    assert panel_of(page, "regions").repaints == []
+
+
+def test_that_a_change_repaints_only_the_cells_that_differ(make_page: MakePage) -> None:
+    facts = scenes.busy()
+    store = scenes.store_of(facts)
+    page = make_page(facts, store=store)
+    old = next(f for f in facts if f.key == "oms/O3" and isinstance(f.data, OutageExtent))
+    assert isinstance(old.data, OutageExtent)
+    more = replace(old.data, customers_out=(old.data.customers_out or 0) + 1)
+    change = store.apply([Fact(more, old.key, old.at + 1, old.source, "new", old.at, 99_999)])
+    for kind in ("strip", "regions", "lane_board"):
+        panel = panel_of(page, kind)
+        panel._rested_at = 0.0
+        panel.on_change(change)
+        assert 1 <= len(panel.repaints) <= 3, kind
+    assert panel_of(page, "header").repaints == []
+
+
+def test_that_a_change_of_nothing_repaints_nothing(make_page: MakePage) -> None:
+    page = make_page(scenes.busy())
+    page.on_change(Change(2, {"outage": frozenset({"oms/O1"})}))
+    assert all(not p.repaints for _, p in page.panels if isinstance(p, CellPanel))
+
+
+def test_that_a_panel_that_raises_is_veiled_and_the_others_go_on(make_page: MakePage) -> None:
+    page = make_page(scenes.busy())
+    broken = panel_of(page, "strip")
+
+    def burst(now: float) -> list:
+        raise ValueError("<b>bad</b> figure")
+
+    broken.cells = burst  # type: ignore[method-assign]
+    page.on_second(scenes.NOW + 1)
+    page.grab()
+    assert broken.error == "ValueError: <b>bad</b> figure"
+    assert not panel_of(page, "header").error
+    assert panel_of(page, "header").repaints == [] or not broken.repaints
+
+
+def test_that_drawing_that_raises_is_veiled_too(make_page: MakePage) -> None:
+    page = make_page(scenes.busy())
+    panel: Panel = panel_of(page, "regions")
+    panel.draw = lambda painter, region: 1 / 0  # type: ignore[method-assign,assignment]
+    page.grab()
+    assert panel.error.startswith("ZeroDivisionError")
+
+
+def test_that_nothing_stands_undimmed_before_the_link_is_live(make_page: MakePage) -> None:
+    fresh = make_page(scenes.busy())
+    for state in ("connecting", "late", "lost", "refused", "gap"):
+        stale = make_page(scenes.busy(), link=LinkFace(state, 31.0))
+        assert brightness(stale, "strip") < brightness(fresh, "strip") - 60
+        assert brightness(stale, "header") == brightness(fresh, "header")
+
+
+def test_that_a_lost_outage_source_dims_the_picture_and_not_its_own_line(make_page: MakePage) -> None:
+    page, fresh = make_page(scenes.foreign(60, age=4000.0)), make_page(scenes.foreign(60))
+    assert brightness(page, "strip") < brightness(fresh, "strip") - 60
+    assert brightness(page, "source_line") > 200
+
+
+def test_that_a_lane_without_a_source_says_so_and_never_zero(make_page: MakePage) -> None:
+    page = make_page(scenes.foreign(20))
+    head = panel_of(page, "lane_board")._cells[(Lane.CONNECT, "head")].face
+    words = [run.text for run in head[1]]  # type: ignore[index]
+    assert words == [page.session.text.t("lane.no_source")]
+
+
+def test_that_figures_without_a_source_are_named_and_never_zero(make_page: MakePage) -> None:
+    strip = panel_of(make_page(scenes.foreign(20)), "strip")
+    assert {"lines", "areas", "told", "crews"}.isdisjoint(strip._cells)
+    assert "absent" in strip._cells
+
+
+def test_that_the_banner_takes_no_room_when_all_is_live(make_page: MakePage) -> None:
+    assert panel_of(make_page(scenes.busy()), "banner").own_height() == 0
+    for wanted in ({"mode": "replay"}, {"simulated": True}, {"mode": "scenario"}):
+        assert (panel_of(make_page(scenes.busy(), **wanted), "banner").own_height() or 0) > 30
+
+
+def test_that_without_rules_the_clocks_run_uncoloured(make_page: MakePage) -> None:
+    page = make_page(scenes.busy(), rules=None)
+    face = panel_of(page, "source_line")._cells["rules"].face
+    assert face.text == page.session.text.t("rules.none")  # type: ignore[attr-defined]
+    worst = panel_of(page, "lane_board")._cells[(Lane.RESTORE, 0)].face
+    assert worst.clock.tone == "text" and not worst.clock.glyph  # type: ignore[attr-defined]
+
+
+def test_that_planned_outages_are_counted_beside_the_others(make_page: MakePage) -> None:
+    facts = scenes.busy()
+    planned = {
+        f.key for f in facts if isinstance(f.data, OutageExtent) and f.data.nature is OutageNature.PLANNED
+    }
+    tile = panel_of(make_page(facts), "strip")._cells["outages"].face
+    assert any(str(len(planned)) in run.text for run in tile.below)  # type: ignore[attr-defined]

@@ -1,0 +1,82 @@
+"""The smallest text on a wall page, measured on what is really drawn, at the farthest viewer."""
+
+import math
+import xml.etree.ElementTree as ET
+
+import pytest
+from PySide6.QtCore import QBuffer, QByteArray
+from PySide6.QtGui import QFontMetricsF, QPainter
+from PySide6.QtSvg import QSvgGenerator
+
+from tests.widgets import scenes
+from tests.widgets.conftest import MakePage
+from widgets.page import Page
+from widgets.panel import CellPanel
+from widgets.scale import HEADLINE, NATURAL, SMALLEST_ARCMIN, Scale
+
+
+def drawn_texts(page: Page) -> list[tuple[float, str]]:
+    """(font pixels, text) of every text that the page's own panels draw, read from an SVG of them."""
+    found: list[tuple[float, str]] = []
+    for _, panel in page.panels:
+        if isinstance(panel, CellPanel):
+            found += _texts(panel)
+    return found
+
+
+def _texts(panel: CellPanel) -> list[tuple[float, str]]:
+    data = QByteArray()
+    buffer = QBuffer(data)
+    buffer.open(QBuffer.OpenModeFlag.WriteOnly)
+    picture = QSvgGenerator()
+    picture.setOutputDevice(buffer)
+    picture.setResolution(96)
+    picture.setSize(panel.size())
+    painter = QPainter(picture)
+    panel.draw(painter, panel.visibleRegion() if panel.isVisible() else panel.childrenRegion() + panel.rect())
+    painter.end()
+    found: list[tuple[float, str]] = []
+    for node in ET.fromstring(bytes(data.data())).iter("{http://www.w3.org/2000/svg}text"):
+        found.append((float(node.attrib["font-size"]), "".join(node.itertext())))
+    return found
+
+
+def arcmin(pixels: float, distance_m: float, width_px: int) -> float:
+    """Minutes of arc of so many window pixels on a wall 2436 mm wide."""
+    return math.degrees(math.atan(pixels * 2436.0 / width_px / (distance_m * 1000))) * 60
+
+
+@pytest.mark.parametrize("distance", [5.0, 7.0, 10.0])
+@pytest.mark.parametrize("size", [(1920, 1080), (3840, 2160)])
+def test_that_every_role_is_large_enough(family: str, distance: float, size: tuple[int, int]) -> None:
+    scale = Scale(*size, distance, 2436.0, family)
+    for role in NATURAL:
+        ink = QFontMetricsF(scale.font(role, False)).tightBoundingRect("台").height()
+        assert arcmin(ink, distance, size[0]) >= SMALLEST_ARCMIN - 0.25, role
+        whole = scale.text_px(role)
+        assert scale.arcmin(whole) >= (30 if role in HEADLINE else 22)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("distance", [5.0, 7.0, 10.0])
+def test_that_the_smallest_text_on_the_page_is_22_minutes(
+    make_page: MakePage, distance: float, lang: str
+) -> None:
+    page = make_page(scenes.busy(), distance=distance, lang=lang, simulated=True)
+    texts = drawn_texts(page)
+    assert len(texts) > 25
+    smallest, said = min(texts)
+    assert page.session.scale.arcmin(smallest) >= SMALLEST_ARCMIN, said
+
+
+def test_that_distance_costs_rows_and_not_size(make_page: MakePage) -> None:
+    near, far = make_page(scenes.busy()), make_page(scenes.busy(), distance=10.0)
+    assert len(drawn_texts(far)) < len(drawn_texts(near)) * 0.75
+    assert min(drawn_texts(far))[0] > min(drawn_texts(near))[0] * 1.8
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_that_markup_in_names_is_drawn_literally(make_page: MakePage, lang: str) -> None:
+    whole = "".join(said for _, said in drawn_texts(make_page(scenes.markup(), lang=lang)))
+    for written in ("<b>源</b>", "<u>10kV</u>", "<script>", "<h1>region</h1>"):
+        assert written in whole

@@ -1,0 +1,116 @@
+"""Words: two catalogues with the same keys, and no visible word outside them."""
+
+import ast
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from wallboard.domain.reasons import Reason
+from wallboard.domain.terms import Band, CrewStatus, Lane, OrderStage, OutageStage, SourceFlag, SourceState
+from wallboard.rules.sla import PROMISE, TARGETS
+from widgets.text import CATALOGUES, Text
+
+ROOT = Path(__file__).parents[2]
+SOURCES = sorted((ROOT / "widgets").rglob("*.py"))
+HOLES = re.compile(r"\{(\w+)\}")
+
+
+def catalogue(lang: str) -> dict[str, str]:
+    return tomllib.loads((CATALOGUES / f"{lang}.toml").read_text(encoding="utf-8"))
+
+
+def asked_keys() -> set[str]:
+    """Keys that code asks for; an f-string's as a pattern with ``*``."""
+    found: set[str] = set()
+    for path in SOURCES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "t":
+                found |= {shown for arg in node.args[:1] for shown in key_patterns(arg)}
+    return found
+
+
+def key_patterns(node: ast.expr) -> list[str]:
+    if isinstance(node, ast.Constant):
+        return [str(node.value)]
+    if isinstance(node, ast.IfExp):
+        return key_patterns(node.body) + key_patterns(node.orelse)
+    if isinstance(node, ast.JoinedStr):
+        return ["".join(str(p.value) if isinstance(p, ast.Constant) else "*" for p in node.values)]
+    return []
+
+
+def test_that_both_catalogues_have_the_same_keys_and_holes() -> None:
+    zh, en = catalogue("zh"), catalogue("en")
+    assert set(zh) == set(en)
+    for key, words in zh.items():
+        if not key.startswith("time."):
+            assert set(HOLES.findall(words)) == set(HOLES.findall(en[key])), key
+
+
+def test_that_every_key_that_code_asks_for_exists() -> None:
+    known = catalogue("zh")
+    for asked in asked_keys():
+        pattern = re.compile(re.escape(asked).replace(r"\*", ".+"))
+        assert any(pattern.fullmatch(key) for key in known), asked
+
+
+@pytest.mark.parametrize(
+    ("prefix", "names"),
+    [
+        ("lane", [*Lane, Band.WARNING, Band.BREACHED]),
+        ("source.state", list(SourceState)),
+        ("source.flag", list(SourceFlag)),
+        ("order.stage", list(OrderStage)),
+        ("outage.stage", list(OutageStage)),
+        ("crew.status", list(CrewStatus)),
+        ("target", [*TARGETS, PROMISE]),
+    ],
+)
+def test_that_every_term_has_its_word(prefix: str, names: list[str]) -> None:
+    assert {f"{prefix}.{name}" for name in names} <= set(catalogue("zh"))
+
+
+def test_that_no_code_holds_visible_chinese() -> None:
+    for path in SOURCES:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        notes = {id(n.value) for n in ast.walk(tree) if isinstance(n, ast.Expr)}
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in notes:
+                assert not re.search(r"[\u4e00-\u9fff]", node.value), f"{path.name}: {node.value}"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "zh", "en"),
+    [
+        (1, "1 分", "1 min"),
+        (60, "1 分", "1 min"),
+        (61, "2 分", "2 min"),
+        (3600, "1 小时", "1 h"),
+        (3661, "1 小时 2 分", "1 h 2 min"),
+        (90_000, "1 天 1 小时", "1 d 1 h"),
+        (864_000, "10 天", "10 d"),
+    ],
+)
+def test_that_what_remains_is_rounded_up(seconds: float, zh: str, en: str) -> None:
+    assert (Text("zh").duration(seconds), Text("en").duration(seconds)) == (zh, en)
+
+
+def test_that_an_unknown_reason_is_shown_raw() -> None:
+    assert Text("en").reason(Reason("never_heard", {"n": 1200})) == "never_heard n=1,200"
+
+
+def test_that_feed_text_in_a_reason_is_no_pattern() -> None:
+    assert "{0.__class__}" in Text("zh").reason(Reason("never_heard", {"said": "{0.__class__}"}))
+
+
+def test_that_a_share_is_never_rounded_up_to_all() -> None:
+    assert Text("zh").share(0.9999) == "99.9 %"
+    assert Text("zh").share(1.0) == "100 %"
+
+
+def test_that_times_are_the_rooms_and_name_another_day() -> None:
+    text = Text("zh", "Asia/Shanghai")
+    assert text.clock_time(0.0) == "08:00"
+    assert text.clock_time(0.0, now=90_000.0) == "1月1日 08:00"
