@@ -22,7 +22,7 @@ from wallboard.domain.terms import Supply as SupplyWord
 
 SOURCE = "oms"
 
-TYPICAL: dict[str, float] = {"feeder": 110.0, "lateral": 100.0, "area": 85.0, "service": 70.0}
+TYPICAL: dict[str, float] = {"feeder": 70.0, "lateral": 60.0, "area": 50.0, "service": 45.0}
 """First, calculated restoration time by class, minutes from the prediction."""
 
 ORDER = list(OutageStage)
@@ -46,6 +46,7 @@ class Case:
         self.etr_first: float | None = None
         self.revision = 0
         self.by_person = False
+        self.entered = -1  # the last ETR version that was entered for 95598
         self.crew = ""
         self.arrived_at: float | None = None
         self.mends_at: float | None = None
@@ -178,7 +179,7 @@ class OutageDesk:
             later = case.mends_at + between(case.dice, -300, 1500)
             self._set_etr(case, max(later, case.etr + 600.0), by_person=True)
         else:
-            self._set_etr(case, case.etr + between(case.dice, 2400, 5400), by_person=False)
+            self._set_etr(case, case.etr + between(case.dice, 1500, 3600), by_person=False)
 
     def relieved(self, case: Case) -> None:
         """Some of its customers are back by switching."""
@@ -210,7 +211,10 @@ class OutageDesk:
         self._agenda.after(wait + between(case.dice, 300, 900), self._say_stage, case, OutageStage.CLOSED)
 
     def _enter(self, case: Case) -> None:
-        """Entered for 95598 some minutes later, told some minutes after that."""
+        """Entered for 95598 some minutes later, told some minutes after that; once a version."""
+        if case.entered == case.revision:
+            return
+        case.entered = case.revision
         wait = skewed(case.dice, 200, 0.5, 60, 900)
         self._agenda.after(wait, self._entered, case, case.revision)
         if case.dice.random() < 0.9:

@@ -10,6 +10,7 @@ from feeds.sim.network import middle_of
 from feeds.sim.plane import Point
 from feeds.sim.roads import Spot
 from feeds.sim.weather import FaultTimes
+from wallboard.config.load import ConfigError
 from wallboard.config.scenario import FaultKind, Scenario, SetFault
 from wallboard.domain.terms import DeviceKind
 
@@ -104,6 +105,20 @@ def _set(seed: int, scenario: Scenario, town: Town, entry: SetFault) -> Fault:
     device = find_device(town, entry.device)
     fault = make_fault(seed, town, entry.kind, device, scenario.start_at + entry.after, entry.work)
     return msgspec.structs.replace(fault, cause=entry.cause or fault.cause, van=entry.van)
+
+
+def check_devices(scenario: Scenario, town: Town) -> None:
+    """Raises ConfigError where a scenario names a device that the town has not."""
+    named = [(f"set_fault[{i}]", entry.device) for i, entry in enumerate(scenario.set_fault)]
+    named += [(f"planned[{i}]", entry.device) for i, entry in enumerate(scenario.planned)]
+    for place, device in named:
+        try:
+            find_device(town, device)
+        except KeyError as error:
+            remedy = "name a feeder, lateral or area of resources/maps/town.geojson by id or name"
+            raise ConfigError(
+                f"scenario {scenario.name}", f"{place}.device", f'"{device}" is not in the town', remedy
+            ) from error
 
 
 def find_device(town: Town, said: str) -> str:

@@ -10,12 +10,14 @@ from feeds.sim.geography import Area, Town
 from feeds.sim.plane import degrees
 from feeds.sim.supply import Supply
 from wallboard.config.scenario import PlannedEntry, Scenario
-from wallboard.domain.outages import OutageExtent, OutageStageClaim
-from wallboard.domain.plans import PlanCourse, PlanWork
+from wallboard.domain.outages import OutageEtr, OutageExtent, OutageStageClaim
+from wallboard.domain.plans import PlanCourse, PlanWork, Told, ToldEntered
 from wallboard.domain.roster import ResponseLevel, RosterShift
 from wallboard.domain.terms import OutageNature, OutageStage
 
 NOTICE_DAYS = 7.0
+DAY = 86_400.0  # s
+TELL_AFTER = 9 * 60.0  # s until customers know that the work runs late
 
 
 class Room:
@@ -82,7 +84,7 @@ class Room:
             key_customers=sum(bool(a.key_customer) for a in areas),
             lon=lon,
             lat=lat,
-            noticed_at=begins - NOTICE_DAYS * 86400.0,
+            noticed_at=begins - NOTICE_DAYS * DAY,
             customers_noticed=customers,
         )
         key = f"oms/P{index + 1:04d}"
@@ -95,15 +97,29 @@ class Room:
         self._supply.fail(fault)
         self._outbox.say("oms", f"oms/P{index + 1:04d}", PlanCourse(state="running", started_at=now))
         self._say_outage(index, fault, entry, OutageStage.CONFIRMED)
+        key, ends = f"oms/00-{index + 1:04d}", now + entry.lasts
+        self._outbox.say("oms", key, OutageEtr(etr=ends, first=ends))
+        noticed = now - NOTICE_DAYS * DAY
+        self._outbox.say("95598", key, ToldEntered(entered_at=noticed))
+        self._tell(key, fault, 0, noticed)
         self._agenda.after(entry.lasts + (entry.overruns or 0.0), self._close, index, fault, entry)
         if entry.overruns:
             self._agenda.after(entry.lasts, self._late, index, fault, entry)
 
     def _late(self, index: int, fault: Fault, entry: PlannedEntry) -> None:
-        """Not given back at the end of its window."""
-        back = self._agenda.now + (entry.overruns or 0.0)
+        """Not given back at the end of its window: a later time, entered and told a little after."""
+        now, key = self._agenda.now, f"oms/00-{index + 1:04d}"
+        back = now + (entry.overruns or 0.0)
+        self._outbox.say("oms", key, OutageEtr(etr=back, revision=1, first=now, previous=now))
+        self._agenda.after(TELL_AFTER, self._tell, key, fault, 1, now + TELL_AFTER)
         course = PlanCourse(state="late", started_at=fault.at, new_return_at=back)
         self._outbox.say("oms", f"oms/P{index + 1:04d}", course)
+
+    def _tell(self, key: str, fault: Fault, revision: int, told_at: float) -> None:
+        """All customers of the work were told this time of restoration, by text message."""
+        customers = self._supply.held(fault).customers
+        data = Told(told_at=told_at, customers=customers, etr_revision=revision, channel="sms")
+        self._outbox.say("95598", key, data)
 
     def _close(self, index: int, fault: Fault, entry: PlannedEntry) -> None:
         now = self._agenda.now

@@ -13,7 +13,7 @@ from feeds.sim.chance import between, chance
 from feeds.sim.commands import Command
 from feeds.sim.crews import Crews
 from feeds.sim.desk import Case, OutageDesk
-from feeds.sim.fate import Fault, draw_faults
+from feeds.sim.fate import Fault, check_devices, draw_faults
 from feeds.sim.geography import Town, build_town
 from feeds.sim.hearing import Hearing
 from feeds.sim.policy import NearestFree, Policy
@@ -36,11 +36,12 @@ class Truth(msgspec.Struct, frozen=True):
 
 
 class World:
-    """The town on one day. Raises KeyError where a scenario names a device that the town has not."""
+    """The town on one day. Raises ConfigError where a scenario names a device that the town has not."""
 
     def __init__(self, seed: int, scenario: Scenario, *, policy: Policy | None = None) -> None:
         self.seed, self.scenario = seed, scenario
         self.town: Town = build_town()
+        check_devices(scenario, self.town)
         self._agenda = agenda = Agenda(scenario.start_at)
         self._outbox = outbox = Outbox(seed, agenda)
         self.supply = supply = Supply(self.town)

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,8 +15,10 @@ from feeds.codec import decode_fact, encode_fact
 from feeds.sim import Command, World, load_scenario, open_world, scenario_names
 from feeds.sim.supply import Supply
 from tests.feeds.sim.worlds import lived, numbered
+from wallboard.config.load import ConfigError
 from wallboard.domain.facts import Fact
-from wallboard.domain.outages import OutageExtent
+from wallboard.domain.outages import OutageEtr, OutageExtent
+from wallboard.domain.plans import Told
 from wallboard.state.store import Store
 
 ROOT = Path(__file__).parents[3]
@@ -173,6 +176,37 @@ def test_that_a_command_sends_the_named_crew() -> None:
     assert (crew.status, crew.outage) == ("assigned", sent[1])
 
 
+def test_that_a_scenario_with_an_unknown_device_is_refused_by_place() -> None:
+    scenario = load_scenario("town-storm")
+    wrong = msgspec.structs.replace(scenario.set_fault[0], device="F9-Z99")
+    with pytest.raises(ConfigError) as caught:
+        World(7, msgspec.structs.replace(scenario, set_fault=[wrong]))
+    assert caught.value.path == "set_fault[0].device" and "F9-Z99" in str(caught.value)
+
+
 def test_that_a_whole_storm_is_lived_in_a_few_seconds() -> None:
     world, facts = lived(7, "town-storm")
     assert world.now == world.scenario.end_at and len(facts) > 10_000
+
+
+def test_that_no_more_customers_are_told_of_a_version_than_are_out() -> None:
+    served: dict[str, int] = {}
+    told: dict[tuple[str, int], int] = {}
+    for fact in lived(7, "town-storm")[1]:
+        if isinstance(fact.data, OutageExtent):
+            out = fact.data.customers_out or 0
+            served[fact.key] = max(served.get(fact.key, 0), out)
+        elif isinstance(fact.data, Told):
+            version = fact.key, fact.data.etr_revision
+            told[version] = told.get(version, 0) + fact.data.customers
+    assert len(told) > 30
+    assert all(n <= served[key] for (key, _), n in told.items())
+
+
+def test_that_revised_restoration_times_mostly_go_later() -> None:
+    later = earlier = 0
+    for fact in lived(7, "town-storm")[1]:
+        if isinstance(fact.data, OutageEtr) and fact.data.previous and fact.data.etr:
+            later += fact.data.etr > fact.data.previous
+            earlier += fact.data.etr < fact.data.previous
+    assert later > 10 and later > 2 * earlier
