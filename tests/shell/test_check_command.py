@@ -82,3 +82,13 @@ def test_that_an_input_needs_a_mapping(capsys: pytest.CaptureFixture[str]) -> No
     room = str(resource("rooms", "demo.toml"))
     assert main(["check", room, "--input", str(RECORDS / "record-sound.json")]) == 1
     assert "--input is for mapping files" in capsys.readouterr().err
+
+
+def test_that_a_room_is_checked_with_all_that_it_names(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    room = resource("rooms", "demo.toml").read_text(encoding="utf-8")
+    (tmp_path / "room.toml").write_text(room.replace('"state-grid-2022"', '"own.toml"'), encoding="utf-8")
+    (tmp_path / "own.toml").write_text('id = "own"\n', encoding="utf-8")
+    assert main(["check", str(tmp_path / "room.toml")]) == 1
+    assert "own.toml: name: is missing" in capsys.readouterr().err

@@ -100,6 +100,9 @@ class _Check:
             raise self.fault(
                 f"{place}.name", f'"{entry.name}" is the name of another source', "choose another"
             )
+        if entry.mapping is not None and entry.mapping in (other.mapping for other in sources[:index]):
+            problem = f'"{entry.mapping}" serves another source, their facts would be taken for each other\'s'
+            raise self.fault(f"{place}.mapping", problem, "copy it under another `source` name")
         if entry.token_env is not None:
             token_env = entry.token_env
             self._sound(f"{place}.token_env", lambda: check_token_env(token_env))

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from wallboard.config.errors import ConfigError, shown_path
-from wallboard.config.load import load_document
+from wallboard.config.load import find_file, load_document
 from wallboard.config.mapping_file import load_mapping
 from wallboard.config.room import load_room
 from wallboard.config.rule_sets import load_rule_set
@@ -41,12 +41,29 @@ def load_whole_screen(path: Path) -> Any:
     return screen
 
 
+def load_whole_room(path: Path) -> Any:
+    """A room, and every file that it names: rule set, mappings, scenarios, screens and themes."""
+    room = load_room(path)
+    if room.rules is not None:
+        load_rule_set(room.rules)
+    for source in room.source:
+        if source.mapping is not None:
+            load_mapping(find_file("mappings", source.mapping))
+        if source.url.startswith("city:"):
+            load_scenario(source.url.partition(":")[2])
+    for window in room.window:
+        load_theme_file(window.theme)
+        for screen in window.screens:
+            load_whole_screen(find_file("screens", screen))
+    return room
+
+
 KINDS = (
     FileKind(
         "room",
         "[[window]]",
         ("window", "hub", "listen", "map", "rules", "time_zone", "area_class"),
-        load_room,
+        load_whole_room,
     ),
     FileKind("screen", "[[panel]]", ("panel", "columns", "rows", "wall"), load_whole_screen),
     FileKind("theme", "[colours] and dark", ("dark", "colours"), load_theme_file),
