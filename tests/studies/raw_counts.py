@@ -88,15 +88,17 @@ def _replayed(shared: Path, folder: Path) -> Iterator[tuple[float, dict[str, Row
 
 
 def _archive(path: Path, feed: Feed) -> dict[str, list[Poll]]:
-    """The file name says when, in Arizona's time (UTC-7, no daylight saving)."""
+    """Each document says when it was scraped, in Arizona's time (MST: UTC-7, no daylight saving)."""
     found: dict[str, list[Poll]] = {}
     zone = timezone(timedelta(hours=-7))
     with gzip.open(path) as packed, tarfile.open(fileobj=packed) as archive:
         for member in archive:
-            name = re.fullmatch(r".*?data/(\w+)/(\d{4}-\d\d-\d\d_\d\d-\d\d)\.json", member.name)
+            name = re.fullmatch(r".*?data/(\w+)/[\d_-]+\.json", member.name)
             body = archive.extractfile(member) if name else None
             if name is None or body is None:
                 continue
-            instant = datetime.strptime(name[2], "%Y-%m-%d_%H-%M").replace(tzinfo=zone).timestamp()
-            found.setdefault(name[1], []).append(_poll(instant, json.load(body)["outages"], feed))
+            document = json.load(body)
+            said = document["metadata"]["scraped_at"].removesuffix(" MST")
+            instant = datetime.strptime(said, "%Y-%m-%d %H:%M:%S").replace(tzinfo=zone).timestamp()
+            found.setdefault(name[1], []).append(_poll(instant, document["outages"], feed))
     return {name: sorted(source) for name, source in sorted(found.items())}

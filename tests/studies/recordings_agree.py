@@ -1,6 +1,6 @@
 """Does ``state`` say what the raw rows say? Seven recorded feeds, 50 random instants each.
 
-    python -m tests.studies.recordings_agree --shared ../shared [--keep DIR]
+    python -m tests.studies.recordings_agree --shared ../shared [--keep DIR] [--every-poll]
 
 Prints one line a data set and every disagreement with its explanation; exit 1 where one has none.
 """
@@ -16,9 +16,10 @@ from typing import NamedTuple
 
 from feeds.convert import convert
 from feeds.recording import Recording
-from tests.studies.raw_counts import FEEDS, Feed, at, polls
+from tests.studies.raw_counts import FEEDS, Feed, Poll, at, polls
 from wallboard.config.room import load_room
 from wallboard.config.rule_sets import load_rule_set
+from wallboard.domain.terms import AreaClass
 from wallboard.rules.sla import RuleSet
 from wallboard.shell.convert_command import mapping_paths
 from wallboard.state.queries import summary
@@ -52,28 +53,34 @@ def main() -> int:
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
     parser.add_argument("--keep", type=Path, help="keep the recordings here")
     parser.add_argument("--seed", type=int, default=20261123)
+    parser.add_argument("--every-poll", action="store_true", help="compare a second after every poll instead")
     args = parser.parse_args()
     if not (args.shared / "data").is_dir():
         print(f"{args.shared}: the recorded feeds are not here; nothing was compared")
         return 1
     with tempfile.TemporaryDirectory() as scratch:
         folder = args.keep or Path(scratch)
-        verdicts = [judge(args.shared, feed, folder, args.seed) for feed in FEEDS]
+        verdicts = [judge(args, feed, folder) for feed in FEEDS]
     unexplained = sum(d.why == "unexplained" for v in verdicts for d in v.differences)
     print("RESULT " + json.dumps({v.feed: [v.instants, v.agree, v.doubtful, v.capped] for v in verdicts}))
     return 1 if unexplained else 0
 
 
-def judge(shared: Path, feed: Feed, folder: Path, seed: int) -> Verdict:
-    """Convert one data set, compare it at random instants, print what was found."""
+def judge(args: argparse.Namespace, feed: Feed, folder: Path) -> Verdict:
+    """Convert one data set, compare it at the instants, print what was found."""
+    shared: Path = args.shared
     room = load_room("storm")
     rules = load_rule_set(room.rules) if room.rules else None
     recording = folder / f"{feed.name}.rec"
     if not recording.exists():
         document = shared / "data" / feed.name
         source = next(p for p in (document / "changes.jsonl.gz", document / "snapshots.tar.gz") if p.exists())
-        convert(mapping_paths(list(feed.mappings)), source, recording, lambda _: None, rules, room.area_class)
-    verdict = compare(recording, shared, feed, rules, room.area_class, seed)
+        convert(mapping_paths(list(feed.mappings)), source, recording, _silent, rules, room.area_class)
+    counted = polls(shared, feed)
+    instants = (
+        _every_poll(counted) if args.every_poll else _random_instants(counted, f"{args.seed} {feed.name}")
+    )
+    verdict = compare(recording, counted, instants, feed.name, rules, room.area_class)
     counts = Counter(d.why for d in verdict.differences)
     print(
         f"{feed.name:22} {verdict.agree:3}/{verdict.instants} agree, doubtful {verdict.doubtful}, "
@@ -84,15 +91,26 @@ def judge(shared: Path, feed: Feed, folder: Path, seed: int) -> Verdict:
     return verdict
 
 
-def compare(
-    recording: Path, shared: Path, feed: Feed, rules: RuleSet | None, area_class: str, seed: int
-) -> Verdict:
-    """Both counts at ``INSTANTS`` seeded random instants of the data set's span."""
-    counted = polls(shared, feed)
+def _random_instants(counted: dict[str, list[Poll]], seed: str) -> list[float]:
     first = min(source[0].at for source in counted.values())
     last = max(source[-1].at for source in counted.values())
-    chance = random.Random(f"{seed} {feed.name}")
-    instants = sorted(chance.uniform(first, last) for _ in range(INSTANTS))
+    chance = random.Random(seed)
+    return sorted(chance.uniform(first, last) for _ in range(INSTANTS))
+
+
+def _every_poll(counted: dict[str, list[Poll]]) -> list[float]:
+    return sorted({poll.at + 1 for source in counted.values() for poll in source})
+
+
+def compare(
+    recording: Path,
+    counted: dict[str, list[Poll]],
+    instants: list[float],
+    name: str,
+    rules: RuleSet | None,
+    area_class: AreaClass,
+) -> Verdict:
+    """Both counts at the instants (epoch s, rising)."""
     store, differences, doubtful, capped = Store(), [], 0, 0
     with Recording(recording) as log:
         for instant in instants:
@@ -105,7 +123,11 @@ def compare(
             raw = at(counted, instant)
             if ours != raw:
                 differences.append(Difference(instant, ours, raw, _why(store, flags, ours, raw)))
-    return Verdict(feed.name, len(instants), len(instants) - len(differences), doubtful, capped, differences)
+    return Verdict(name, len(instants), len(instants) - len(differences), doubtful, capped, differences)
+
+
+def _silent(share: float, at: str) -> None:
+    """No progress line: the study prints one line a data set."""
 
 
 def _why(store: Store, flags: set[str], ours: tuple[int, int], raw: tuple[int, int]) -> str:

@@ -27,7 +27,6 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 def run(args: argparse.Namespace) -> int:
     """Convert, with a progress bar on a terminal and plain lines elsewhere."""
     from feeds.convert import ConvertError, convert
-
     from feeds.recording import RecordingError
     from wallboard.config.load import ConfigError
     from wallboard.config.room import load_room
@@ -63,19 +62,19 @@ def mapping_paths(names: list[str]) -> list[Path]:
 
 
 class _Progress:
-    """Share done -> a bar on a terminal, a line every tenth elsewhere."""
+    """Share done and the instant reached -> a bar on a terminal, a line every tenth elsewhere."""
 
     def __init__(self) -> None:
         self._said = -1
 
-    def __call__(self, done: float) -> None:
+    def __call__(self, done: float, at: str) -> None:
         step = int(done * (50 if sys.stderr.isatty() else 10))
         if step == self._said:
             return
         self._said = step
         if sys.stderr.isatty():
             end = "\n" if done >= 1 else ""
-            sys.stderr.write(f"\r[{'#' * step}{' ' * (50 - step)}] {done:4.0%}{end}")
+            sys.stderr.write(f"\r[{'#' * step}{' ' * (50 - step)}] {done:4.0%} {at}{end}")
         else:
-            sys.stderr.write(f"converting {done:4.0%}\n")
+            sys.stderr.write(f"converting {done:4.0%} {at}\n")
         sys.stderr.flush()
