@@ -71,7 +71,7 @@ def busy(n: int = 64, names: tuple[str, ...] = BUREAUS) -> list[Fact]:
 def foreign(n: int = 400, flags: list[SourceFlag] | None = None, age: float = 40.0) -> list[Fact]:
     """A foreign storm: one source, outages only, hardly any words but the feed's own."""
     log = _Log()
-    reason = Reason("poll_lost_rows", {"gone": 812, "was": 2602}) if flags else None
+    reason = Reason("poll_lost_rows", {"lost": 812, "of": 2602}) if flags else None
     _source(log, "bch", "BC Hydro", 300.0, age, flags=flags, reason=reason, attribution="BC Hydro")
     _outages(log, n, ENGLISH, customers=170)
     _curve(log, 165_000)

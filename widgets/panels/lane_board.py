@@ -63,6 +63,7 @@ class LaneBoard(CellPanel):
         most = max(1, self.height() // self._row)
         faces = [self._face(name, now, most) for name in self.options.lanes]
         rows, spread = self._share_rows(faces)
+        self._row += self._slack(faces, sum(rows) + (spread is not None))
         cells: list[Cell] = []
         y = 0
         for face, n in zip(faces, rows, strict=True):
@@ -80,6 +81,13 @@ class LaneBoard(CellPanel):
             return round(max(scale.px(64), scale.line("count") * 1.1))
         return round(max(scale.px(48), scale.line("title")))
 
+    def _slack(self, faces: list[LaneFace], rows: int) -> int:
+        """What rows do not use is air between them, a fifth of a row at most."""
+        gap = round(self.session.scale.px(12))
+        heads = sum(self._head_height(face) + gap for face in faces)
+        left = self.height() - heads - rows * self._row
+        return max(0, min(self._row // 5, left // rows)) if rows else 0
+
     def _share_rows(self, faces: list[LaneFace]) -> tuple[list[int], LaneFace | None]:
         """Rows for each lane: those with orders share in turn what the heads leave.
 
@@ -88,7 +96,7 @@ class LaneBoard(CellPanel):
         gap = round(self.session.scale.px(12))
         slots = max(0, self.height() - sum(self._head_height(face) + gap for face in faces)) // self._row
         spread = next((face for face in faces if self._spread(face) is not None), None)
-        if spread is not None and slots >= 4:
+        if spread is not None and slots >= 5:
             slots -= 1
         else:
             spread = None

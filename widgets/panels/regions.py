@@ -35,6 +35,8 @@ class Regions(CellPanel):
         step = round(max(scale.px(48), scale.line("body") + scale.px(8)))
         left, wide = round(scale.px(32)), self.width() - round(scale.px(56))
         room = max(0, (self.height() - head) // step)
+        if 0 < len(lines) < room:
+            step = min(round(step * 1.35), (self.height() - head) // len(lines))
         shown = lines[:room] if len(lines) <= room else lines[: max(0, room - 1)]
         self._columns = self._measure(lines, wide)
         top = text.t("region.title")
