@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from feeds.safe_text import needs_cleaning, safe_text, safe_tree
+from feeds.safe_text import LONGEST, is_suspect, needs_cleaning, safe_text, safe_tree
 from wallboard.domain.fact_table import SPECS
 from wallboard.domain.facts import (
     Fact,
@@ -93,6 +93,8 @@ def decode_fact(raw: bytes | memoryview | msgspec.Raw) -> Fact:
     spec = SPECS.get(envelope.type)
     if spec is None:
         raise BadFact(Reason("unknown_type", {"type": safe_text(envelope.type)}), bytes(raw))
+    if len(envelope.subject) > LONGEST or is_suspect(bytes(raw)):
+        envelope = _harmless(envelope)
     key, claimant = _split_subject(envelope.subject, spec, raw)
     if envelope.time.tzinfo is None:
         raise BadFact(Reason("time_without_offset", {"type": spec.type}), bytes(raw))
@@ -101,12 +103,18 @@ def decode_fact(raw: bytes | memoryview | msgspec.Raw) -> Fact:
     return Fact(
         data,
         key,
-        envelope.time.timestamp(),
+        round(envelope.time.timestamp(), 3),
         envelope.source,
         envelope.id,
-        seen.timestamp() if seen is not None and seen.tzinfo else 0.0,
+        round(seen.timestamp(), 3) if seen is not None and seen.tzinfo else 0.0,
         envelope.seq,
     )
+
+
+def _harmless(envelope: Envelope) -> Envelope:
+    """The envelope with its own texts made harmless; its data is cleaned apart."""
+    texts = {name: safe_text(getattr(envelope, name)) for name in ("source", "subject", "id")}
+    return msgspec.structs.replace(envelope, **texts)
 
 
 def _payload(

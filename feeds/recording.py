@@ -75,9 +75,7 @@ class Recording:
             raise RecordingError(f"{self.path}: the recording holds no facts")
         return first, last
 
-    def facts(
-        self, *, after_seq: int = 0, until: float | None = None
-    ) -> Iterator[Fact]:
+    def facts(self, *, after_seq: int = 0, until: float | None = None) -> Iterator[Fact]:
         """Facts in log order, those received after ``until`` (epoch s) left out; bad ones go to ``bad``."""
         query = "SELECT seq, body FROM facts WHERE seq > ? AND seen <= ? ORDER BY seq"
         limit = float("inf") if until is None else until
@@ -108,9 +106,9 @@ class RecordingWriter:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._part = path.with_name(path.name + ".part")
-        self._part.unlink(missing_ok=True)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
+            self._part.unlink(missing_ok=True)
             self._db = sqlite3.connect(self._part, isolation_level=None)
             self._db.executescript(f"PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; {SCHEMA} BEGIN;")
         except (OSError, sqlite3.Error) as error:
@@ -121,9 +119,7 @@ class RecordingWriter:
 
     def append(self, facts: Iterable[Fact]) -> list[Fact]:
         """Write facts and return them with the seq that each was given."""
-        placed = [
-            msgspec.structs.replace(fact, seq=seq) for seq, fact in enumerate(facts, self.count + 1)
-        ]
+        placed = [msgspec.structs.replace(fact, seq=seq) for seq, fact in enumerate(facts, self.count + 1)]
         if not placed:
             return placed
         self._db.executemany(
@@ -137,9 +133,7 @@ class RecordingWriter:
 
     def finish(self, manifest: Manifest) -> None:
         """Write the manifest, flush to disk and give the file its name."""
-        whole = msgspec.structs.replace(
-            manifest, first_at=self._first, last_at=self._last, facts=self.count
-        )
+        whole = msgspec.structs.replace(manifest, first_at=self._first, last_at=self._last, facts=self.count)
         text = msgspec.json.encode(whole).decode()
         self._db.execute("INSERT OR REPLACE INTO manifest VALUES ('manifest', ?)", (text,))
         self._db.execute("COMMIT")

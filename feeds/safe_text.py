@@ -14,7 +14,6 @@ _BAD = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufe
 
 _SUSPECT = re.compile(
     rb"\\u|\\[bfnrt]|[\x7f]|\xc2[\x80-\x9f]|\xe2\x80[\xa8-\xae]|\xe2\x81[\xa6-\xa9]|\xef\xbb\xbf"
-    rb"|\xcc[\x80-\xbf]|\xcd[\x80-\xaf]"
 )
 
 
@@ -26,7 +25,14 @@ def safe_text(text: str) -> str:
 
 def needs_cleaning(raw: bytes) -> bool:
     """Whether a JSON text may hold anything that ``safe_text`` would change (cheap, errs to yes)."""
-    return len(raw) > LONGEST or _SUSPECT.search(raw) is not None
+    return len(raw) > LONGEST or is_suspect(raw)
+
+
+def is_suspect(raw: bytes) -> bool:
+    """Whether a JSON text may hold a character that ``safe_text`` would change, whatever its length."""
+    if _SUSPECT.search(raw) is not None:
+        return True
+    return not raw.isascii() and not unicodedata.is_normalized("NFC", raw.decode("utf-8", "replace"))
 
 
 def safe_tree(value: Any) -> Any:

@@ -28,6 +28,10 @@ Share = Annotated[float, msgspec.Meta(ge=0, le=1, description="share, 0 to 1")]
 Seconds = Annotated[float, msgspec.Meta(ge=0, description="duration, s")]
 
 
+EARLIEST, LATEST = -62_135_596_800, 253_402_300_799
+"""The first and last second that RFC 3339 can write: years 1 to 9999, epoch s."""
+
+
 class Payload(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """What a fact says. Subclasses are entered in the table by ``@fact``."""
 
@@ -123,6 +127,8 @@ def decode_instant(cls: type, value: object) -> Any:
     if isinstance(value, str):
         return Instant(round(parse_instant(value), 3))
     if isinstance(value, (int, float)) and not isinstance(value, bool):
+        if not EARLIEST <= value <= LATEST:
+            raise ValueError(f"expected a time (epoch seconds, years 1 to 9999), got {value}")
         return Instant(round(value, 3))
     raise ValueError(f"expected a time (RFC 3339 with offset), got {type(value).__name__}")
 
