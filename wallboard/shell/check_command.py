@@ -53,16 +53,17 @@ def _check(path: Path, given: Path | None, limit: int) -> bool:
     if kind.name != "mapping":
         raise ConfigError(shown_path(path), "", f"is a {kind.name}", "--input is for mapping files")
     from feeds.mapping.input import InputFault
-    from feeds.mapping.preview import preview
+    from wallboard.shell.preview import preview
 
     try:
         report = preview(loaded, given, limit)
     except InputFault as fault:
         print(fault, file=sys.stderr)
         return False
-    told = sys.stdout if report.sound else sys.stderr
     for line in report.lines():
-        print(f"    {line}", file=told)
+        print(f"    {line}")
+    for line in report.faults():
+        print(f"{shown_path(given)}: {line}", file=sys.stderr)
     if not report.sound:
-        print(f"{shown_path(given)}: does not fit {shown_path(path)}; see the lines above", file=sys.stderr)
+        print(f"{shown_path(given)}: does not fit {shown_path(path)}", file=sys.stderr)
     return report.sound
