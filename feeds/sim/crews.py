@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 from feeds.sim.agenda import Agenda, Outbox
+from feeds.sim.case import Case
 from feeds.sim.chance import between, chance
-from feeds.sim.desk import Case
 from feeds.sim.driving import Vehicle
 from feeds.sim.fate import Fault
 from feeds.sim.geography import CrewHome, Town

@@ -5,8 +5,9 @@ from collections.abc import Callable
 import msgspec
 
 from feeds.sim.agenda import Agenda, Outbox
+from feeds.sim.case import Case
 from feeds.sim.chance import between, chance
-from feeds.sim.desk import Case, OutageDesk
+from feeds.sim.desk import OutageDesk
 from feeds.sim.supply import Supply
 from wallboard.domain.calls import CallReport, Evidence
 from wallboard.domain.network import AreaMeters, DevicePosition

@@ -9,10 +9,11 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from feeds.sim.agenda import Agenda, Outbox
+from feeds.sim.case import Case
 from feeds.sim.chance import between, chance
 from feeds.sim.commands import Command
 from feeds.sim.crews import Crews
-from feeds.sim.desk import Case, OutageDesk
+from feeds.sim.desk import OutageDesk
 from feeds.sim.fate import Fault, check_devices, draw_faults
 from feeds.sim.geography import Town, build_town
 from feeds.sim.hearing import Hearing
@@ -58,7 +59,7 @@ class World:
             self._desk.arrived,
             self._mend,
         )
-        self._vans = Vans(seed, agenda, outbox, self.town, self._desk.on_generator)
+        self._vans = Vans(seed, agenda, outbox, self.town, self._desk.claims.generator)
         self._room = Room(seed, scenario, agenda, outbox, self.town, supply, self._touched)
         self._polls = Polls(seed, scenario, agenda, outbox, self.town, supply, self._crews, self._vans)
         self.faults = draw_faults(seed, scenario, self.town)

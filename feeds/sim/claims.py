@@ -1,0 +1,85 @@
+"""What the outage system says of a case: stage, device, extent and supply, each as one whole claim."""
+
+from feeds.sim.agenda import Agenda, Outbox
+from feeds.sim.case import SOURCE, Case
+from feeds.sim.chance import between
+from feeds.sim.fate import KIND
+from feeds.sim.geography import Area, Town
+from feeds.sim.plane import Point, degrees
+from feeds.sim.supply import Held, Supply
+from wallboard.domain.outages import OutageDevice, OutageExtent, OutageStageClaim, OutageSupply
+from wallboard.domain.terms import DeviceKind, OutageNature, OutageStage
+from wallboard.domain.terms import Supply as SupplyWord
+
+ORDER = list(OutageStage)
+
+
+class Claims:
+    """Writes the claims of a case as they are now."""
+
+    def __init__(self, agenda: Agenda, outbox: Outbox, town: Town, supply: Supply) -> None:
+        self._agenda, self._outbox = agenda, outbox
+        self._town, self._supply = town, supply
+
+    def stage(self, case: Case, stage: OutageStage) -> None:
+        """Which stage it is in, since now."""
+        case.stage = stage
+        self._outbox.say(SOURCE, case.key, OutageStageClaim(stage=stage, since=self._agenda.now))
+
+    def device(self, case: Case) -> None:
+        """Which device is out, and how sure that is."""
+        fault = case.fault
+        sure = case.stage is OutageStage.CONFIRMED
+        if case.known:
+            kind, device, name = KIND[fault.kind], fault.device, fault.name
+            probability = None if sure else round(between(case.dice, 0.68, 0.96), 2)
+        else:
+            area = self._supply.area[case.first_area]
+            kind, device, name = DeviceKind.TRANSFORMER_AREA, area.id, area.name
+            probability = round(between(case.dice, 0.3, 0.5), 2)
+        data = OutageDevice(kind=kind, device=device, name=name, probability=probability)
+        self._outbox.say(SOURCE, case.key, data)
+
+    def extent(self, case: Case) -> None:
+        """Where and whom: the suspected area's customers first, what the device holds once known."""
+        fault = case.fault
+        held = self._supply.held(fault)
+        area = self._supply.area[case.first_area or fault.areas[0]]
+        if not case.known:
+            own = self._supply.shares(area.id).get(fault.id, 0)
+            held = Held(1 if fault.service else own, 0 if fault.service else 1, int(bool(area.key_customer)))
+        case.out = held.customers
+        case.served = max(case.served, held.customers)
+        where = fault.point if case.known else area.point
+        self._outbox.say(SOURCE, case.key, self._extent(case, held, area, where))
+
+    def _extent(self, case: Case, held: Held, area: Area, where: Point) -> OutageExtent:
+        fault = case.fault
+        lon, lat = degrees(where)
+        sure = case.stage is not None and ORDER.index(case.stage) >= ORDER.index(OutageStage.CONFIRMED)
+        return OutageExtent(
+            nature=OutageNature.UNPLANNED,
+            lon=lon,
+            lat=lat,
+            region=area.bureau,
+            town=area.town,
+            place=fault.name if case.known else area.name,
+            feeder=self._town.feeder_names[fault.feeder],
+            area_class=area.area_class,
+            customers_out=held.customers,
+            customers_served=case.served,
+            customers_restored=max(0, case.served - held.customers),
+            key_customers=held.key_customers,
+            areas_out=held.areas,
+            lines_out=int(fault.kind == "feeder" and held.customers > 0),
+            cause=fault.cause if sure and case.arrived_at is not None else "",
+            lang="zh",
+            started_at=case.dark_since,
+            reported_at=case.raised_at,
+        )
+
+    def generator(self, case: Case, van: str, connected: bool) -> None:
+        """A van feeds its customers meanwhile; that is not a restoration (d.132)."""
+        word = SupplyWord.GENERATOR if connected else SupplyWord.RESTORED
+        data = OutageSupply(supply=word, since=self._agenda.now, van=van if connected else "")
+        self._outbox.say(SOURCE, case.key, data)
