@@ -64,7 +64,8 @@ class Recording:
             raise RecordingError(f"{path}: not a recording ({error}); convert it again") from error
         if self.manifest.schema != SCHEMA_VERSION:
             raise RecordingError(
-                f"{path}: schema {self.manifest.schema}, this program reads {SCHEMA_VERSION}; convert it again"
+                f"{path}: schema {self.manifest.schema}, this program reads {SCHEMA_VERSION}; "
+                "convert it again"
             )
         self.bad: list[BadFact] = []
 

@@ -6,7 +6,7 @@ The types themselves stand by noun in ``wallboard.domain.facts_*`` and are gathe
 """
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import msgspec
@@ -30,6 +30,9 @@ Seconds = Annotated[float, msgspec.Meta(ge=0, description="duration, s")]
 
 EARLIEST, LATEST = -62_135_596_800, 253_402_300_799
 """The first and last second that RFC 3339 can write: years 1 to 9999, epoch s."""
+
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Payload(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
@@ -99,9 +102,7 @@ def fact(
         noun, aspect = name.split(".")
         if name in SPECS:
             raise ValueError(f"fact type {name!r} is declared twice")
-        spec = FactSpec(
-            name, noun, aspect, kind, owner, claimed, cls, convert_payload(cls, example)
-        )
+        spec = FactSpec(name, noun, aspect, kind, owner, claimed, cls, convert_payload(cls, example))
         SPECS[name] = spec
         SPEC_OF[cls] = spec
         return cls
@@ -150,7 +151,7 @@ def parse_instant(text: str) -> float:
 
 def format_instant(at: float) -> str:
     """Epoch seconds -> RFC 3339 in UTC, milliseconds only where there are any."""
-    moment = datetime.fromtimestamp(round(at, 3), UTC)
+    moment = _EPOCH + timedelta(milliseconds=round(at * 1000))
     spec = "milliseconds" if moment.microsecond else "seconds"
     return moment.isoformat(timespec=spec).replace("+00:00", "Z")
 
