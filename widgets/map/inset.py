@@ -8,6 +8,7 @@ import numpy as np
 from widgets.map.glyphs import Arrangement, Glyph, Sizes, arrange
 from widgets.map.marks import Mark, MarkShape
 from widgets.map.outage_book import OutageBook
+from widgets.map.placement import nearest
 from widgets.map.projection import Box, ground_metres
 from widgets.map.view import Camera
 from widgets.session import Session
@@ -157,8 +158,7 @@ def _hidden(glyphs: Sequence[Glyph], labels: Sequence[Box], box: Box, target: tu
 
 def leader_start(box: Box, target: tuple[float, float]) -> tuple[float, float]:
     """The point of the inset's rim nearest to its place on the main map, px."""
-    x, y = target
-    return min(max(x, box.left), box.right), min(max(y, box.bottom), box.top)
+    return nearest(box, *target)
 
 
 def _crosses(box: Box, target: tuple[float, float], glyph: Glyph) -> bool:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, 
 
 from widgets.map.base_map import Place
 from widgets.map.glyphs import Glyph
-from widgets.map.placement import Marks, Wish, place
+from widgets.map.placement import Marks, Wish, line_end, place
 from widgets.map.projection import Box
 from widgets.map.view import Camera
 from widgets.session import Session
@@ -40,7 +40,10 @@ PLACE_REACH = 34.0
 
 
 class LabelFace(msgspec.Struct, frozen=True):
-    """One label as drawn. box: px, y down; muted: a place's name, not an outage's."""
+    """One label as drawn. box: px, y down; muted: a place's name, not an outage's.
+
+    anchor: where its mark's rim is, when the label stands so far off that a line must join them.
+    """
 
     id: str
     name: str
@@ -48,6 +51,7 @@ class LabelFace(msgspec.Struct, frozen=True):
     slot: int
     box: Box
     muted: bool = False
+    anchor: tuple[float, float] | None = None
 
 
 class LabelBook:
@@ -75,7 +79,11 @@ class LabelBook:
         placed = place(wishes, marks, frame, blocked, self._slots, gap=gap, most=MOST)
         self._slots = {one.id: one.slot for one in placed}
         words = {wish.id: (name, figure) for wish, name, figure in outages}
-        faces = [LabelFace(one.id, *words[one.id], one.slot, one.box) for one in placed]
+        at = {wish.id: wish for wish in wishes}
+        faces = [
+            LabelFace(one.id, *words[one.id], one.slot, one.box, anchor=line_end(at[one.id], one))
+            for one in placed
+        ]
         taken = [*blocked, *(face.box for face in faces)]
         named = _names(places, camera, session)
         spread = place([w for w, _ in named], marks, frame, taken, self._place_slots, gap=gap, most=24)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QRect
 from widgets.map.base_map import Place
 from widgets.map.glyphs import Sizes, arrange
 from widgets.map.inset import LEAST_COMPANY, InsetFace, inset_of
+from widgets.map.label_layer import label_reach
 from widgets.map.labels import LabelBook
 from widgets.map.legend import LegendFace, legend_of
 from widgets.map.marks import Mark
@@ -113,7 +114,7 @@ def _pieces(
         pieces["mark", glyph.id] = glyph, around(glyph.x, glyph.y, glyph.reach + 3)
     halo = 4 * unit
     for face in scene.labels:
-        pieces["label", face.id] = face, rect_of(face.box.grown(halo))
+        pieces["label", face.id] = face, rect_of(label_reach(face, halo))
     for key, spot in scene.spots.items():
         pieces["vehicle", key] = spot, around(spot[0], spot[1], 14 * unit)
     pieces["legend"] = legend, rect_of(legend.box)

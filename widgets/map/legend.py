@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import msgspec
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QLinearGradient, QPainter, QPen
 
 from wallboard.domain.terms import Band
 from widgets.map.glyphs import Glyph
@@ -19,13 +19,16 @@ from widgets.session import Session
 SWATCH, GAP, MARGIN = 10.0, 24.0, 32.0
 """Study px: radius of a mark in the legend, distance between entries, from the edge."""
 
+NOTE_SHARE = 0.75
+"""Of the smallest text of the wall: 16 minutes of arc where that has 22."""
+
 HEAT_WIDTH = 132.0
 SCALE_LEAST, SCALE_MOST = 90.0, 220.0
 """Study px between which the scale bar's length lies."""
 
 
 class Entry(msgspec.Struct, frozen=True):
-    """One entry. kind: ``mark`` (with a sprite), ``heat``, ``scale`` or ``words``; width: px."""
+    """One entry. kind: ``mark`` (with a sprite), ``heat``, ``scale``, ``words`` or ``note``; width: px."""
 
     kind: str
     text: str
@@ -132,10 +135,18 @@ def _rest(scene: Scene, camera: Camera, session: Session) -> list[Entry]:
         *(text.t("map.problem", words=problem) for problem in scene.base.problems[:2]),
     ]
     room = camera.width - 2 * scale.px(MARGIN)
+    small = QFontMetricsF(note_font(session))
     for note in notes:
-        words = metrics.elidedText(note, Qt.TextElideMode.ElideRight, room)
-        entries.append(Entry("words", words, metrics.horizontalAdvance(words)))
+        words = small.elidedText(note, Qt.TextElideMode.ElideRight, room)
+        entries.append(Entry("note", words, small.horizontalAdvance(words)))
     return entries
+
+
+def note_font(session: Session) -> QFont:
+    """The font of attributions: they must be there, but nobody reads them from across the room."""
+    font = QFont(session.scale.font("small"))
+    font.setPixelSize(max(9, round(font.pixelSize() * NOTE_SHARE)))
+    return font
 
 
 def bar_length(camera: Camera, least: float, most: float) -> tuple[float, float]:
@@ -187,6 +198,7 @@ def _draw_entry(painter: QPainter, entry: Entry, rect: QRectF, session: Session,
             [QPointF(rect.left(), y - tick), QPointF(rect.left(), y), QPointF(end, y), QPointF(end, y - tick)]
         )
     painter.setPen(theme.muted)
+    painter.setFont(note_font(session) if entry.kind == "note" else scale.font("small"))
     painter.drawText(rect, int(flags), entry.text)
 
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 import msgspec
 
 from wallboard.domain.rows import Outage
-from wallboard.domain.terms import Band, OutageStage, Supply
+from wallboard.domain.terms import Band, DeviceKind, OutageStage, Supply
 from widgets.map.projection import project_one
 
 LEAST_RADIUS, MOST_RADIUS = 8.0, 30.0
@@ -18,6 +18,17 @@ CUSTOMERS_AT_MOST = 5000
 
 KEY_CUSTOMER_WEIGHT = 500.0
 PLANNED_SHARE = 0.1
+
+
+BELOW_FEEDER = frozenset(
+    {
+        DeviceKind.SWITCH,
+        DeviceKind.LATERAL,
+        DeviceKind.TRANSFORMER_AREA,
+        DeviceKind.SERVICE,
+        DeviceKind.CUSTOMER,
+    }
+)
 
 
 class MarkShape(StrEnum):
@@ -29,7 +40,10 @@ class MarkShape(StrEnum):
 
 
 class Mark(msgspec.Struct, frozen=True):
-    """One outage on the map. x, y: plane metres; radius: study px; weight: what outranks what."""
+    """One outage on the map. x, y: plane metres; radius: study px; weight: what outranks what.
+
+    lights: ids and names of the feeders and laterals that are dead because of it.
+    """
 
     id: str
     x: float
@@ -43,7 +57,7 @@ class Mark(msgspec.Struct, frozen=True):
     title: str
     region: str
     town: str
-    feeder: str
+    lights: frozenset[str] = frozenset()
 
 
 def radius_of(customers: int | None) -> float:
@@ -66,9 +80,21 @@ def shape_of(outage: Outage) -> MarkShape:
 
 
 def title_of(outage: Outage) -> str:
-    """The shortest name that says where: feeder or device, town, place, region."""
-    name = outage.feeder or outage.device_name or outage.town or outage.place or outage.region
+    """The name that says what is out and where: a smaller device's own, else feeder, town, place, region."""
+    device = outage.device_name if outage.device_kind in BELOW_FEEDER else ""
+    name = device or outage.feeder or outage.device_name or outage.town or outage.place or outage.region
     return name.removeprefix("10kV").strip()
+
+
+def lights_of(outage: Outage) -> frozenset[str]:
+    """What of the network is dead: a whole feeder, one lateral, or nothing that a line shows."""
+    if outage.planned or not outage.dark:
+        return frozenset()
+    if outage.device_kind in (DeviceKind.FEEDER, DeviceKind.SOURCE, DeviceKind.SUBSTATION):
+        return frozenset({outage.feeder, outage.device, outage.device_name} - {""})
+    if outage.device_kind in (DeviceKind.LATERAL, DeviceKind.SWITCH):
+        return frozenset({outage.device, outage.device_name} - {""})
+    return frozenset()
 
 
 def mark_of(outage: Outage, band: Band) -> Mark | None:
@@ -91,5 +117,5 @@ def mark_of(outage: Outage, band: Band) -> Mark | None:
         title=title_of(outage),
         region=outage.region,
         town=outage.town,
-        feeder=outage.feeder or outage.device,
+        lights=lights_of(outage),
     )

@@ -4,6 +4,7 @@ A label never lies over another label, over a mark that weighs more than its own
 (legend, inset) or beyond the frame. Among what is allowed the place with the fewest lesser marks wins.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 
 import msgspec
@@ -99,6 +100,9 @@ def place(
         if found is not None:
             placed.append(found)
             taken.append(found.box)
+            end = line_end(wish, found)
+            if end is not None:
+                taken.append(_corridor(end, found.box))
     return placed
 
 
@@ -134,3 +138,23 @@ def _covered(box: Box, wish: Wish, marks: Marks) -> tuple[int, int]:
     over &= (np.abs(x - wish.x) > 0.5) | (np.abs(y - wish.y) > 0.5)
     heavier = int(np.count_nonzero(over & (marks.weight > wish.weight)))
     return heavier, int(np.count_nonzero(over)) - heavier
+
+
+def line_end(wish: Wish, one: Placed) -> tuple[float, float] | None:
+    """The point of the mark's rim that faces a label which stands further off; None for a near one."""
+    if one.slot < len(SLOTS):
+        return None
+    x, y = nearest(one.box, wish.x, wish.y)
+    away = math.hypot(x - wish.x, y - wish.y)
+    return wish.x + (x - wish.x) / away * wish.radius, wish.y + (y - wish.y) / away * wish.radius
+
+
+def nearest(box: Box, x: float, y: float) -> tuple[float, float]:
+    """The point of a box nearest to a point."""
+    return min(max(x, box.left), box.right), min(max(y, box.bottom), box.top)
+
+
+def _corridor(end: tuple[float, float], box: Box) -> Box:
+    """The box around the line from a mark's rim to its label."""
+    x, y = nearest(box, *end)
+    return Box(min(x, end[0]), min(y, end[1]), max(x, end[0]), max(y, end[1])).grown(2.0)

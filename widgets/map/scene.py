@@ -24,7 +24,5 @@ class Scene:
     heat_top: float = 0.0
 
     def lit_feeders(self) -> frozenset[str]:
-        """Names of the feeders that open, unplanned outages name."""
-        return frozenset(
-            mark.feeder for mark in self.book.marks.values() if mark.feeder and mark.shape != "planned"
-        )
+        """Ids and names of the feeders and laterals that open, unplanned outages have left dead."""
+        return frozenset().union(*(mark.lights for mark in self.book.marks.values()))

@@ -52,6 +52,8 @@ class BaseLayer(Layer):
                     self._keep_ashore(painter, frame)
                 self._draw(painter, frame, layer)
                 painter.restore()
+        for layer in base.of("area"):
+            _dots(painter, frame, layer.shapes)
         for layer in base.of("substation"):
             _squares(painter, frame, layer.shapes)
 
@@ -121,6 +123,16 @@ def _transform(camera: Camera) -> QTransform:
     return QTransform(
         scale, 0, 0, -scale, camera.width / 2 - camera.x * scale, camera.height / 2 + camera.y * scale
     )
+
+
+def _dots(painter: QPainter, frame: Frame, shapes: Sequence[Shape]) -> None:
+    """Transformer areas without an outline: where supply is, as fine grain."""
+    points = [QPointF(*frame.camera.point(*s.box.centre)) for s in shapes if s.kind == "point"]
+    if points:
+        pen = QPen(frame.session.theme.feeder, max(1.5, frame.session.scale.px(3)))
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        painter.setPen(pen)
+        painter.drawPoints(points)
 
 
 def _squares(painter: QPainter, frame: Frame, shapes: Sequence[Shape]) -> None:

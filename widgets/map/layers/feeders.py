@@ -1,9 +1,10 @@
-"""Feeders that an open outage names are lit over the quiet network; those of planned work are not."""
+"""Feeders and laterals that an open outage has left dead are lit over the quiet network."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen, QTransform
 
 from widgets.map.frame import Frame, Layer, LayerSpec
+from widgets.map.geojson import Shape
 from widgets.map.painter_paths import path_of
 
 
@@ -28,8 +29,7 @@ class FeederLayer(Layer):
                 part
                 for layer in layers
                 for shape in layer.shapes
-                if names
-                & {shape.name, str(shape.properties.get("id", "")), str(shape.properties.get("feeder", ""))}
+                if names & named(shape)
                 for part in shape.parts
             ]
             self._names, self._path = names, path_of(parts)
@@ -49,6 +49,12 @@ class FeederLayer(Layer):
         )
         painter.strokePath(self._path, pen)
         painter.restore()
+
+
+def named(shape: Shape) -> frozenset[str]:
+    """What a stretch of line answers to: its id, its own name, its feeder."""
+    words = (shape.name, shape.properties.get("id"), shape.properties.get("feeder"))
+    return frozenset(word for word in words if isinstance(word, str) and word)
 
 
 LAYER = LayerSpec("feeders", 30, FeederLayer)

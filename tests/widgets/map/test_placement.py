@@ -1,0 +1,87 @@
+"""Labels never overlap one another, heavier marks or what is blocked, and stay where they were."""
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from widgets.map.placement import SLOTS, Marks, Placed, Wish, place, slot_box
+from widgets.map.projection import Box
+
+FRAME = Box(0, 0, 1200, 800)
+BLOCKED = [Box(0, 700, 1200, 800), Box(20, 20, 300, 240)]
+
+
+@st.composite
+def crowds(draw: st.DrawFn) -> tuple[list[Wish], Marks]:
+    count = draw(st.integers(1, 40))
+    numbers = st.tuples(
+        st.integers(0, 1200),
+        st.integers(0, 800),
+        st.integers(4, 40),
+        st.integers(1, 9000),
+        st.integers(30, 260),
+    )
+    rows = draw(st.lists(numbers, min_size=count, max_size=count))
+    rows.sort(key=lambda row: -row[3])
+    wishes = [
+        Wish(f"o{i}", x, y, r, width, 34, weight, urgent=i < 3)
+        for i, (x, y, r, weight, width) in enumerate(rows)
+    ]
+    table = np.array(rows, dtype=np.float64)
+    return wishes, Marks(table[:, :2], table[:, 2], table[:, 3])
+
+
+def covers(box: Box, x: float, y: float, radius: float) -> bool:
+    dx = max(box.left - x, x - box.right, 0)
+    dy = max(box.bottom - y, y - box.top, 0)
+    return dx * dx + dy * dy < radius * radius
+
+
+@settings(max_examples=60, deadline=None)
+@given(crowds())
+def test_that_labels_never_lie_over_anything_that_weighs_more(crowd: tuple[list[Wish], Marks]) -> None:
+    wishes, marks = crowd
+    placed = place(wishes, marks, FRAME, BLOCKED)
+    by_id = {wish.id: wish for wish in wishes}
+    for i, one in enumerate(placed):
+        assert FRAME.holds(one.box)
+        assert not any(one.box.meets(other.box) for other in placed[:i])
+        assert not any(one.box.meets(blocked) for blocked in BLOCKED)
+        wish = by_id[one.id]
+        for (x, y), radius, weight in zip(marks.xy, marks.radius, marks.weight, strict=True):
+            own = abs(x - wish.x) <= 0.5 and abs(y - wish.y) <= 0.5
+            if weight > wish.weight and not own:
+                assert not covers(one.box, x, y, radius)
+
+
+@settings(max_examples=40, deadline=None)
+@given(crowds())
+def test_that_a_label_stays_while_its_place_is_allowed(crowd: tuple[list[Wish], Marks]) -> None:
+    wishes, marks = crowd
+    first = place(wishes, marks, FRAME, BLOCKED)
+    again = place(wishes, marks, FRAME, BLOCKED, {one.id: one.slot for one in first})
+    assert {one.id: one.box for one in again} == {one.id: one.box for one in first}
+
+
+def test_that_a_lone_label_takes_the_first_of_its_places() -> None:
+    wish = Wish("o", 600, 400, 10, 100, 30, 5)
+    marks = Marks(np.array([[600.0, 400.0]]), np.array([10.0]), np.array([5.0]))
+    assert place([wish], marks, FRAME) == [Placed("o", 0, slot_box(wish, 0, 4))]
+
+
+def test_that_an_urgent_label_moves_away_where_there_is_no_room() -> None:
+    ring = [(600 + 90 * np.cos(a), 400 + 60 * np.sin(a)) for a in np.linspace(0, 6.28, 24)]
+    xy = np.array([(600.0, 400.0), *ring])
+    marks = Marks(xy, np.full(25, 20.0), np.full(25, 50.0))
+    calm = Wish("o", 600, 400, 20, 120, 30, 10)
+    assert place([calm], marks, FRAME) == []
+    urgent = Wish("o", 600, 400, 20, 120, 30, 10, urgent=True)
+    found = place([urgent], marks, FRAME)
+    assert len(found) == 1
+    assert found[0].slot >= len(SLOTS)
+
+
+def test_that_no_more_than_asked_are_placed() -> None:
+    wishes = [Wish(f"o{i}", 100 * i + 50, 400, 5, 60, 20, 10 - i) for i in range(8)]
+    marks = Marks(np.empty((0, 2)), np.empty(0), np.empty(0))
+    assert [one.id for one in place(wishes, marks, FRAME, most=3)] == ["o0", "o1", "o2"]

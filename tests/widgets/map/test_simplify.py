@@ -1,0 +1,50 @@
+"""Thinned lines stay within the tolerance, and shared borders stay shared."""
+
+from itertools import pairwise
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from widgets.map.simplify import keep_mask, thin, thin_together
+
+POINTS = st.lists(st.tuples(st.floats(0, 1000), st.floats(0, 1000)), min_size=2, max_size=60)
+
+
+def off_line(points: np.ndarray, line: np.ndarray) -> float:
+    best = np.full(len(points), np.inf)
+    for a, b in pairwise(line):
+        along = b - a
+        length = float(along @ along)
+        share = np.clip(((points - a) @ along) / length, 0, 1) if length else np.zeros(len(points))
+        best = np.minimum(best, np.hypot(*(points - a - share[:, None] * along).T))
+    return float(best.max())
+
+
+@settings(max_examples=60, deadline=None)
+@given(POINTS, st.floats(0.5, 200))
+def test_that_nothing_left_out_lies_further_off_than_the_tolerance(
+    points: list[tuple[float, float]], tolerance: float
+) -> None:
+    xy = np.array(points)
+    keep = keep_mask(xy, tolerance)
+    assert keep[0] and keep[-1]
+    assert off_line(xy, xy[keep]) <= tolerance + 1e-6
+
+
+def test_that_a_ring_never_falls_below_a_triangle() -> None:
+    turns = np.linspace(0, 2 * np.pi, 41)
+    ring = np.stack([np.cos(turns), np.sin(turns)], axis=1)
+    thinned = thin(ring, 100.0, closed=True)
+    assert len(thinned) >= 4
+    assert np.allclose(thinned[0], thinned[-1], atol=1e-9)
+
+
+def test_that_neighbours_keep_their_common_border() -> None:
+    wiggle = [(112.5 + 0.001 * (-1) ** i, 22.0 + 0.01 * i) for i in range(30)]
+    west = [(112.0, 22.0), *wiggle, (112.0, 22.29), (112.0, 22.0)]
+    east = [(113.0, 22.0), (113.0, 22.29), *wiggle[::-1], (113.0, 22.0)]
+    first, second = thin_together([west, east], 500.0)
+    shared = set(wiggle)
+    assert set(first) & shared == set(second) & shared
+    assert len(first) < len(west)
