@@ -97,7 +97,12 @@ class SourceFreshness(Payload, frozen=True, kw_only=True):
     "alarm.state",
     FactKind.VALUE,
     owner="hub",
-    example={"severity": "high", "active": True, "acknowledged": False, "words": {"code": "key_customer_dark"}},
+    example={
+        "severity": "high",
+        "active": True,
+        "acknowledged": False,
+        "words": {"code": "key_customer_dark"},
+    },
 )
 class AlarmState(Payload, frozen=True, kw_only=True):
     """Clears only when it returned AND was acknowledged (domain 5.5)."""

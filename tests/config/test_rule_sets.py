@@ -1,0 +1,82 @@
+"""Rule sets: the shipped ones say what they should, and broken ones are refused with a remedy."""
+
+from pathlib import Path
+
+import pytest
+
+from wallboard.config.errors import ConfigError
+from wallboard.config.load import resource
+from wallboard.config.rule_sets import load_rule_set
+from wallboard.domain.terms import AreaClass, Lane
+
+
+def minutes(name: str, target: str) -> dict[AreaClass | None, float | None]:
+    rules = load_rule_set(name)
+    return {limit.area_class: limit.minutes for limit in rules.limits if limit.target == target}
+
+
+def test_that_state_grid_2022_says_45_90_120_to_arrive_and_3_or_4_hours_to_restore() -> None:
+    rules = load_rule_set("state-grid-2022")
+    assert minutes("state-grid-2022", "arrive") == {"urban": 45, "rural": 90, "remote": 120}
+    assert minutes("state-grid-2022", "restore") == {"urban": 180, "rural": 240}
+    assert rules.averages
+    assert {limit.status for limit in rules.limits} == {"seen"}
+    assert {limit.after for limit in rules.limits if limit.target == "restore"} == {"on_site"}
+
+
+def test_that_the_national_regulation_says_60_120_240_and_that_it_is_to_be_verified() -> None:
+    rules = load_rule_set("supply-regulation")
+    assert minutes("supply-regulation", "arrive") == {"urban": 60, "rural": 120, "remote": 240}
+    assert {limit.status for limit in rules.limits} == {"to_verify"}
+    assert "供电监管办法" in rules.name["zh"]
+
+
+@pytest.mark.parametrize("name", ["state-grid-2022", "supply-regulation"])
+def test_that_every_shipped_set_names_itself_its_issuer_and_each_source(name: str) -> None:
+    rules = load_rule_set(name)
+    assert rules.id == name
+    assert set(rules.name) == set(rules.issuer) == {"zh", "en"}
+    assert rules.date
+    assert all(limit.source and limit.lane is Lane.RESTORE for limit in rules.limits)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('target = "arrive"', 'target = "ariv"', r"limits\[0\]\.target.*arrive"),
+        ('target = "arrive"', 'target = "answer"', r"limits\[0\]\.target.*allowed"),
+        ("minutes = 45", "minutes = 0", r"limits\[0\].*above 0"),
+        ("minutes = 45\n", "", r"limits\[0\].*minutes or working_days"),
+        ("minutes = 45", "minutes = 45\nworking_days = 2", r"limits\[0\].*minutes or working_days"),
+        ("minutes = 45", 'minutes = "45"', r"limits\[0\]\.minutes"),
+        ("minutes = 45", "minutes = nan", r"limits\[0\]\.minutes"),
+        ('status = "seen"', 'status = "sure"', r"limits\[0\]\.status.*to_verify"),
+        ('after = "received"', 'after = "recieved"', r"limits\[0\]\.after.*received"),
+        ('area_class = "urban"', 'area_class = "suburban"', r"limits\[0\]\.area_class.*urban"),
+        ("issuer =", "isuer =", "isuer.*issuer"),
+        ("warn_share = 0.8", "warn_share = 80", "warn_share.*at most 1"),
+        ("averages = true", "averages = treu", "x.toml"),
+    ],
+)
+def test_that_a_broken_set_is_refused_with_its_place_and_a_remedy(
+    tmp_path: Path, old: str, new: str, said: str
+) -> None:
+    good = resource("rules", "state-grid-2022.toml").read_text(encoding="utf-8")
+    assert old in good
+    path = tmp_path / "x.toml"
+    path.write_text(good.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(ConfigError, match=said) as caught:
+        load_rule_set(path)
+    assert "x.toml" in str(caught.value)
+
+
+def test_that_a_set_without_limits_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "x.toml"
+    path.write_text('id = "x"\nname = {en="x"}\nissuer = {en="x"}\ndate = "2026"\nlimits = []\n')
+    with pytest.raises(ConfigError, match="limits"):
+        load_rule_set(path)
+
+
+def test_that_an_unknown_name_lists_what_there_is() -> None:
+    with pytest.raises(ConfigError, match="state-grid-2022"):
+        load_rule_set("state-grid-2023")
