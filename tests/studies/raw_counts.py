@@ -24,7 +24,8 @@ class Poll(NamedTuple):
     at: float
     rows: int
     customers: int
-    nulls: int  # rows without a count: the product keeps their last value
+    twin_rows: int = 0  # rows that repeat another row of the same poll to the letter
+    twin_customers: int = 0
 
 
 class Feed(NamedTuple):
@@ -62,20 +63,28 @@ def polls(shared: Path, feed: Feed) -> dict[str, list[Poll]]:
     return {feed.name: [_poll(t, list(rows.values()), feed) for t, rows in _replayed(shared, folder)]}
 
 
-def at(counted: dict[str, list[Poll]], instant: float) -> tuple[int, int]:
-    """(open outages, customers) of all sources together at an instant, from each one's newest poll."""
-    rows = customers = 0
-    for source in counted.values():
-        place = bisect_right([poll.at for poll in source], instant)
-        if place:
-            rows += source[place - 1].rows
-            customers += source[place - 1].customers
-    return rows, customers
+def at(counted: dict[str, list[Poll]], instant: float) -> Poll:
+    """All sources together at an instant, from each one's newest poll."""
+    newest = [
+        source[place - 1]
+        for source in counted.values()
+        if (place := bisect_right([poll.at for poll in source], instant))
+    ]
+    return Poll(
+        instant,
+        sum(poll.rows for poll in newest),
+        sum(poll.customers for poll in newest),
+        sum(poll.twin_rows for poll in newest),
+        sum(poll.twin_customers for poll in newest),
+    )
 
 
 def _poll(instant: float, rows: list[Row], feed: Feed) -> Poll:
-    counts = [feed.customers(row) for row in rows if row.get("event") != "Restored"]
-    return Poll(instant, len(counts), sum(c for c in counts if c), sum(c is None for c in counts))
+    rows = [row for row in rows if row.get("event") != "Restored"]
+    distinct = {json.dumps(row, sort_keys=True): row for row in rows}.values()
+    customers = sum(feed.customers(row) or 0 for row in rows)
+    once = sum(feed.customers(row) or 0 for row in distinct)
+    return Poll(instant, len(rows), customers, len(rows) - len(distinct), customers - once)
 
 
 def _replayed(shared: Path, folder: Path) -> Iterator[tuple[float, dict[str, Row]]]:

@@ -121,8 +121,9 @@ def compare(
             doubtful += "doubtful" in flags
             capped += "capped" in flags
             raw = at(counted, instant)
-            if ours != raw:
-                differences.append(Difference(instant, ours, raw, _why(store, flags, ours, raw)))
+            if ours != (raw.rows, raw.customers):
+                why = _why(store, flags, ours, raw)
+                differences.append(Difference(instant, ours, (raw.rows, raw.customers), why))
     return Verdict(name, len(instants), len(instants) - len(differences), doubtful, capped, differences)
 
 
@@ -130,17 +131,23 @@ def _silent(share: float, at: str) -> None:
     """No progress line: the study prints one line a data set."""
 
 
-def _why(store: Store, flags: set[str], ours: tuple[int, int], raw: tuple[int, int]) -> str:
+def _why(store: Store, flags: set[str], ours: tuple[int, int], raw: Poll) -> str:
     """The explanation that the product's own marks give; only what adds up exactly is believed."""
     opened = [row for row in store.tables.outages.values() if row.open]
     held = [row for row in opened if row.held]
-    if held and ours[0] - raw[0] == len(held):
+    if held and ours[0] - raw.rows == len(held):
         return "doubtful poll: the vanished rows are held until the next poll"
-    if "capped" in flags and ours[0] >= raw[0]:
+    if "capped" in flags and ours[0] >= raw.rows:
         return "capped source: rows beyond the cap are held"
     kept = [row for row in opened if row.count_quality == "kept"]
-    if kept and ours[0] == raw[0] and ours[1] - raw[1] == sum(row.customers_out or 0 for row in kept):
+    if (
+        kept
+        and ours[0] == raw.rows
+        and ours[1] - raw.customers == sum(row.customers_out or 0 for row in kept)
+    ):
         return "count turned null: the last value is kept"
+    if raw.twin_rows and ours == (raw.rows - raw.twin_rows, raw.customers - raw.twin_customers):
+        return "the feed lists a row twice, equal to the letter: counted once"
     return "unexplained"
 
 
