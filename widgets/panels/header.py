@@ -1,6 +1,6 @@
 """The head of every page: room and page, response level, shift and leads on duty, date and time."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
 
 from PySide6.QtCore import QRect, QRectF
@@ -8,7 +8,7 @@ from PySide6.QtGui import QPainter, QPen
 
 from wallboard.domain.rows import Response, Shift
 from widgets.panel import Cell, CellPanel, PanelSpec
-from widgets.parts.ink import Run, draw_line, draw_run, line_width, width_of
+from widgets.parts.ink import Run, draw_line, draw_run, least_width, line_width, width_of
 
 
 @dataclass(frozen=True)
@@ -37,9 +37,9 @@ class Header(CellPanel):
         duty = self._duty(now)
         gap = round(scale.px(32))
         head = HeadFace(self._room_title(), self._page_title(), self._response())
-        needed = line_width(duty, scale)
+        needed = line_width(duty, scale) + 1
         space = clock_rect.left() - gap - inner.left()
-        duty_width = ceil(min(needed + 1, max(space * 0.3, space - self._head_width(head) - gap)))
+        duty_width = ceil(max(0.0, min(needed, space - self._least_head(head) - gap)))
         duty_rect = QRect(clock_rect.left() - gap - duty_width, 0, duty_width, self.height())
         head_rect = QRect(inner.left(), 0, duty_rect.left() - gap - inner.left(), self.height())
         time = self.session.text.seconds_time(now)
@@ -83,13 +83,15 @@ class Header(CellPanel):
         return max(here, key=lambda s: (s.starts_at, s.id), default=None)
 
     def _head_runs(self, face: HeadFace) -> list[Run]:
-        return [Run(face.room, tone="muted", drop=1, gap=20), Run(face.page, "title", gap=32)]
+        return [Run(face.room, tone="muted", drop=1, elide=True, gap=20), Run(face.page, "title", gap=32)]
 
-    def _head_width(self, face: HeadFace) -> float:
+    def _least_head(self, face: HeadFace) -> float:
+        """Room and page with the room's name shortened, and the response level whole."""
         scale = self.session.scale
-        width = line_width(self._head_runs(face), scale)
+        room, page = self._head_runs(face)
+        width = least_width([replace(room, drop=0), page], scale)
         if face.response:
-            width += width_of(Run(face.response, "small", bold=True), scale) + scale.px(32 + 40)
+            width += width_of(Run(face.response, "small", bold=True), scale) + scale.px(72)
         return width
 
     def _draw_head(self, painter: QPainter, rect: QRectF, face: HeadFace) -> None:

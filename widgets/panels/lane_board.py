@@ -19,6 +19,9 @@ from widgets.parts.glyphs import LANE_GLYPH
 from widgets.parts.ink import Run, draw_line, draw_split, width_of
 from widgets.parts.order_words import bar_share, clock_run, owner_runs, title_runs
 
+LEAST_ROWS = 3
+"""Orders that a lane shows before the spread of lateness takes a row's place."""
+
 FAR = 1.3
 """Growth of the text from which title and clock no longer share a line."""
 
@@ -91,23 +94,15 @@ class LaneBoard(CellPanel):
     def _share_rows(self, faces: list[LaneFace]) -> tuple[list[int], LaneFace | None]:
         """Rows for each lane: those with orders share in turn what the heads leave.
 
-        Where many are late and room is left, one row goes to the spread of the first such lane.
+        Where many are late and room is left, one row's place goes to the spread of the first such lane.
         """
         gap = round(self.session.scale.px(12))
         slots = max(0, self.height() - sum(self._head_height(face) + gap for face in faces)) // self._row
-        spread = next((face for face in faces if self._spread(face) is not None), None)
-        if spread is not None and slots >= 5:
-            slots -= 1
-        else:
-            spread = None
-        wants = [len(face.rows) if face.sourced else 0 for face in faces]
-        rows = [0] * len(faces)
-        while slots and rows != wants:
-            for i, want in enumerate(wants):
-                if slots and rows[i] < want:
-                    rows[i] += 1
-                    slots -= 1
-        return rows, spread
+        rows = _dealt(slots, faces)
+        for i, face in enumerate(faces):
+            if self._spread(face) is not None and (fewer := _dealt(slots - 1, faces))[i] >= LEAST_ROWS:
+                return fewer, face
+        return rows, None
 
     def _lane_cells(
         self, cells: list[Cell], face: LaneFace, n: int, spread: SpreadFace | None, y: int, now: float
@@ -223,7 +218,7 @@ class LaneBoard(CellPanel):
         """Left the mean beside its limit; right the columns, their edges in multiples of the limit."""
         scale, theme = self.session.scale, self.session.theme
         line, top = scale.line("small"), scale.px(4)
-        left = QRectF(rect.left(), rect.top() + top, rect.width() * 0.44, line)
+        left = QRectF(rect.left(), rect.top() + top, rect.width() * 0.5, line)
         draw_line(painter, left, [face.name], scale, theme)
         draw_line(painter, left.translated(0, line), face.mean, scale, theme)
         x = left.right() + scale.px(24)
@@ -237,6 +232,18 @@ class LaneBoard(CellPanel):
             wide = width_of(run, scale)
             place = QRectF(chart.left() + i * step - wide / 2, chart.bottom(), wide + 1, line)
             draw_line(painter, place, [run], scale, theme)
+
+
+def _dealt(slots: int, faces: list[LaneFace]) -> list[int]:
+    """Rows for each lane: one each in turn, as far as there are orders and slots."""
+    wants = [len(face.rows) if face.sourced else 0 for face in faces]
+    rows = [0] * len(faces)
+    while slots > 0 and rows != wants:
+        for i, want in enumerate(wants):
+            if slots > 0 and rows[i] < want:
+                rows[i] += 1
+                slots -= 1
+    return rows
 
 
 PANEL = PanelSpec("lane_board", LaneBoard, LaneBoardOptions)

@@ -61,7 +61,7 @@ class Regions(CellPanel):
     def _measure(self, lines: list[RegionLine], wide: int) -> tuple[float, float, float]:
         """Widths of the customers, outages and restored columns; 0 for one that is left out."""
         scale, text = self.session.scale, self.session.text
-        bold, small, gap = scale.metrics("row"), scale.metrics("small"), scale.px(20)
+        bold, small, gap = scale.metrics("row"), scale.metrics("small"), scale.px(16)
 
         def column(label: str, digits: float) -> float:
             return max(digits, small.horizontalAdvance(text.t(label))) + gap
@@ -75,6 +75,7 @@ class Regions(CellPanel):
             restored = 0.0
         body = scale.metrics("body")
         names = [body.horizontalAdvance(line.name or text.t("region.unnamed")) for line in lines]
+        names.append(scale.metrics("title").horizontalAdvance(text.t("region.title")))
         name = min(max(names, default=0.0), scale.text_px("body") * 11)
         if wide - customers - outages - restored < name:
             outages = 0.0

@@ -80,7 +80,7 @@ class SourceLine(CellPanel):
         runs.append(Run(age, tone="muted"))
         for flag in face.flags:
             runs.append(Run(text.t(f"source.flag.{flag.value}"), glyph=FLAG_GLYPH[flag], bold=True))
-        if face.reason is not None and (face.flags or not live):
+        if face.reason is not None and (face.flags or face.state is SourceState.LOST):
             runs.append(Run(text.reason(face.reason), tone="muted", drop=1))
         return tuple(runs)
 

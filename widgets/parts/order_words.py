@@ -38,14 +38,15 @@ def clock_run(clock: OrderClock, text: Text, now: float) -> Run:
 
 
 def place_of(order: Order, outage: Outage | None) -> str:
-    """The most telling name: the feeder, else the place, the town, the region, the number."""
-    if order.title:
-        return order.title
-    if outage is not None:
-        for name in (outage.feeder, outage.place, outage.town, outage.region):
-            if name:
-                return name
-    return order.place or order.town or order.region or order.number or order.id
+    """The most telling name: the feeder; else town and place, the region, the number."""
+    if outage is not None and outage.feeder:
+        return order.title or outage.feeder
+    town = (outage.town if outage else "") or order.town
+    place = order.title or (outage.place if outage else "") or order.place
+    if town and not place.startswith(town):
+        return f"{town} {place}".strip()
+    region = (outage.region if outage else "") or order.region
+    return place or region or order.number or order.id
 
 
 def title_runs(order: Order, outage: Outage | None, text: Text) -> tuple[Run, ...]:
