@@ -8,11 +8,9 @@ import jmespath
 from jmespath.exceptions import JMESPathError
 
 from feeds.mapping.values import ValueFault
+from wallboard.config.field_paths import plain_names
 
 Getter = Callable[[Any], Any]
-
-_NAME = re.compile(r"^[A-Za-z_]\w*$")
-_DOTTED = re.compile(r"^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+$")
 
 
 class PathFault(Exception):
@@ -25,10 +23,9 @@ def compile_path(path: str) -> Getter:
     Raises PathFault where it is no JMESPath. The function raises ValueFault where the path cannot be
     followed (a function given the wrong kind of value).
     """
-    if _NAME.match(path):
-        return _field(path)
-    if _DOTTED.match(path):
-        return _chain(tuple(path.split(".")))
+    names = plain_names(path)
+    if names is not None:
+        return _field(names[0]) if len(names) == 1 else _chain(names)
     try:
         compiled = jmespath.compile(path)
     except (JMESPathError, RecursionError) as error:
@@ -65,8 +62,9 @@ def _chain(names: tuple[str, ...]) -> Getter:
 
 def roots_of(path: str) -> frozenset[str] | None:
     """Field names that a path can depend on (more at most, never fewer); None where it may be all."""
-    if _NAME.match(path):
-        return frozenset((path,))
+    plain = plain_names(path)
+    if plain is not None:
+        return frozenset(plain[:1])
     try:
         tree: Any = jmespath.compile(path).parsed
     except JMESPathError:
@@ -110,19 +108,12 @@ def compile_template(template: str, text: Callable[[Any], str]) -> Callable[[Any
     fixed, getters = cut[0::2], [compile_path(path) for path in cut[1::2]]
 
     def fill(record: Any) -> str | None:
-        out, wrote = fixed[0], False
-        for getter, after, place in zip(getters, fixed[1:], range(len(getters)), strict=True):
+        middle = ""
+        for getter, before in zip(getters, fixed, strict=False):
             raw = getter(record)
             part = "" if raw is None else text(raw)
             if part:
-                out += part + (after if place + 1 < len(getters) else "")
-                wrote = True
-        if not wrote:
-            return None
-        tail = fixed[-1]
-        between = fixed[-2] if len(getters) > 1 else ""
-        if between and out.endswith(between):
-            out = out[: len(out) - len(between)]
-        return out + tail
+                middle += before + part if middle else part
+        return fixed[0] + middle + fixed[-1] if middle else None
 
     return fill

@@ -4,11 +4,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo, available_timezones
 
-import jmespath
 import msgspec
-from jmespath.exceptions import JMESPathError
 
 from wallboard.config.errors import one_of, shown_value
+from wallboard.config.field_paths import path_fault
 from wallboard.config.load import at_fault
 from wallboard.config.mapping_file import FactRule, FieldRule, MappingFile, PlaceRule
 from wallboard.domain.fact_table import SPECS
@@ -189,12 +188,10 @@ class _Checker:
     def _path(self, place: str, path: str | None) -> None:
         if path is None:
             return
-        try:
-            jmespath.compile(path)
-        except (JMESPathError, RecursionError) as error:
-            said = " ".join(str(error).split("\n")[0].split())
+        fault = path_fault(path)
+        if fault is not None:
             quoted = 'quote names with blanks or dashes, as in "\\"start-time\\""'
-            self.fail(place, f"{shown_value(path)} is no JMESPath: {said[:120]}", quoted)
+            self.fail(place, f"{shown_value(path)} is no JMESPath: {fault}", quoted)
 
     def _zone(self, place: str, name: str | None) -> None:
         if name is None or (len(name) in (5, 6) and name[0] in "+-" and name[1:3].isdigit()):

@@ -1,0 +1,141 @@
+"""convert: documents -> a recording that holds what the feed said and what the analyst made of it."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from feeds.convert import ConvertError, convert
+from feeds.recording import Recording
+from tests.feeds.mapping.bench_feed import OUTAGES, START, rows
+from wallboard.domain.facts import spec_of
+from wallboard.state.store import Store
+
+LOG = OUTAGES.replace('form = "json"', 'form = "changelog"')
+
+
+def change_log(path: Path, polls: list[list[dict[str, object]]], every: float = 600.0) -> Path:
+    """A change log of whole polls, the first at START."""
+    lines = [{"op": "head", "key": "id"}]
+    lines += [{"op": "snap", "t": START + n * every, "rows": poll} for n, poll in enumerate(polls)]
+    path.write_text("\n".join(json.dumps(line) for line in lines), encoding="utf-8")
+    return path
+
+
+def mapping(folder: Path, source: str, text: str = LOG) -> Path:
+    path = folder / f"{source}.toml"
+    path.write_text(text.replace('source = "u"', f'source = "{source}"'), encoding="utf-8")
+    return path
+
+
+def test_that_a_recording_holds_the_facts_in_the_order_in_which_they_were_received(tmp_path: Path) -> None:
+    log = change_log(tmp_path / "log.jsonl", [rows(1, 2), rows(1, 2, n=12), rows(1)])
+    told: list[float] = []
+    out = tmp_path / "x.rec"
+    report = convert([mapping(tmp_path, "u")], log, out, lambda done, at: told.append(done))
+    with Recording(out) as recording:
+        facts = list(recording.facts())
+        assert not recording.bad and recording.manifest.sources == ["u"]
+        assert recording.manifest.expect_every == {"u": 600.0}
+        assert recording.span() == (START, START + 1200)
+    assert report.facts == len(facts) and told[-1] == 1.0
+    assert [fact.seen for fact in facts] == sorted(fact.seen for fact in facts)
+    store = Store()
+    store.apply(facts)
+    assert [key for key, outage in sorted(store.tables.outages.items()) if outage.open] == ["u/1"]
+    assert "u: 3 polls, 5 rows" in report.words()
+
+
+def test_that_the_analyst_raises_one_restore_order_an_outage(tmp_path: Path) -> None:
+    log = change_log(tmp_path / "log.jsonl", [rows(1, 2), rows(1)])
+    convert([mapping(tmp_path, "u")], log, tmp_path / "x.rec")
+    store = Store()
+    with Recording(tmp_path / "x.rec") as recording:
+        assert recording.manifest.judged
+        store.apply(recording.facts())
+    assert sorted(store.tables.orders) == ["restore/u/1", "restore/u/2"]
+    assert store.tables.orders["restore/u/2"].stage == "unlisted"
+
+
+def test_that_several_mappings_of_one_input_are_sources_side_by_side(tmp_path: Path) -> None:
+    log = change_log(tmp_path / "log.jsonl", [rows(1), rows(1, 2)])
+    paths = [mapping(tmp_path, "a"), mapping(tmp_path, "b")]
+    report = convert(paths, log, tmp_path / "x.rec")
+    assert [one.source for one in report.sources] == ["a", "b"]
+    store = Store()
+    with Recording(tmp_path / "x.rec") as recording:
+        store.apply(recording.facts())
+    assert sorted(store.tables.outages) == ["a/1", "a/2", "b/1", "b/2"]
+    assert sorted(store.tables.sources) == ["a", "b"]
+
+
+def test_that_a_silence_is_walked_through_so_that_the_source_becomes_late(tmp_path: Path) -> None:
+    log = change_log(tmp_path / "log.jsonl", [rows(1), rows(1)], every=4 * 3600)
+    convert([mapping(tmp_path, "u")], log, tmp_path / "x.rec")
+    with Recording(tmp_path / "x.rec") as recording:
+        states = [
+            fact.data.state.value  # type: ignore[attr-defined]
+            for fact in recording.facts()
+            if spec_of(fact.data).type == "source.freshness"
+        ]
+    assert states[0] == "live" and states[-1] == "live" and "lost" in states
+
+
+def test_that_two_conversions_write_the_same_facts(tmp_path: Path) -> None:
+    log = change_log(tmp_path / "log.jsonl", [rows(*range(80)), rows(*range(20)), rows(*range(79))])
+    bodies = []
+    for name in ("a.rec", "b.rec"):
+        convert([mapping(tmp_path, "u")], log, tmp_path / name)
+        with Recording(tmp_path / name) as recording:
+            bodies.append(list(recording.facts()))
+    assert bodies[0] == bodies[1]
+
+
+def test_that_an_input_that_cannot_be_read_leaves_nothing_behind(tmp_path: Path) -> None:
+    out = tmp_path / "x.rec"
+    with pytest.raises(ConvertError, match="absent"):
+        convert([mapping(tmp_path, "u")], tmp_path / "absent.jsonl", out)
+    empty = tmp_path / "empty.jsonl"
+    empty.write_text("")
+    with pytest.raises(ConvertError, match="no facts"):
+        convert([mapping(tmp_path, "u")], empty, out)
+    assert not list(tmp_path.glob("x.rec*"))
+
+
+def test_that_a_history_is_received_as_it_happened(tmp_path: Path) -> None:
+    text = """
+source = "u"
+zone = "UTC"
+[input]
+form = "csv"
+rows = "history"
+[records]
+key = "nr"
+[[fact]]
+type = "order.need"
+at = "made"
+fields = { lane = { const = "request" }, received_at = "made" }
+[[fact]]
+type = "order.stage"
+at = "made"
+fields = { stage = { const = "new" } }
+[[fact]]
+type = "order.stage"
+when = "closed"
+at = "closed"
+fields = { stage = { const = "done" } }
+"""
+    table = tmp_path / "t.csv"
+    table.write_text("nr,made,closed\n1,2026-01-01T10:00,2026-01-01T12:00\n2,2026-01-01T11:00,\n")
+    convert([mapping(tmp_path, "u", text)], table, tmp_path / "x.rec")
+    with Recording(tmp_path / "x.rec") as recording:
+        first, last = recording.span()
+        store = Store()
+        store.apply(recording.facts(until=first + 5400))
+        assert {key: order.stage.value for key, order in store.tables.orders.items()} == {
+            "u/1": "new",
+            "u/2": "new",
+        }
+        assert last - first == 7200
+        store.apply(recording.facts(after_seq=store.head))
+    assert store.tables.orders["u/1"].stage == "done" and store.tables.orders["u/2"].stage == "new"
