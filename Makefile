@@ -15,7 +15,7 @@ export QT_API := pyside6
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup setup-dev compile doctor test lint format pytest bench soak fuzz shots docs pins clean
+.PHONY: help run setup setup-dev compile doctor test lint style types imports format pytest bench soak fuzz shots docs pins clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -59,11 +59,17 @@ doctor: setup ## what is missing on this machine, and the one line that mends it
 
 test: lint pytest ## everything that CI runs
 
-lint: setup-dev ## style, types and who may import whom
+lint: style types imports ## style, types and who may import whom
+
+style: setup-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+types: setup-dev
 	$(BIN)/basedpyright --pythonpath $(PY)
-	$(BIN)/lint-imports
+
+imports: setup-dev
+	$(BIN)/lint-imports --no-logo
 
 format: setup-dev ## put the code into its one form
 	$(BIN)/ruff check --fix .
