@@ -15,11 +15,15 @@ from widgets.map.legend import LegendFace, legend_of
 from widgets.map.marks import Mark
 from widgets.map.projection import Box
 from widgets.map.scene import Scene
+from widgets.map.vehicles import beside
 from widgets.map.view import Camera
 from widgets.session import Session
 
 EDGE = 8.0
 """Study px that labels keep from the map's edge."""
+
+VEHICLE = 9.0
+"""Study px: radius of a vehicle."""
 
 NAMED_REGIONS = 14
 
@@ -66,16 +70,17 @@ class Layout:
         session, sizes = self._session, self.sizes()
         marks, xy, weights = scene.book.columns()
         scene.arrangement = arrange(marks, xy, weights, camera, sizes, scene.arrangement)
-        scene.spots = scene.fleet.spots(camera, 20 * sizes.unit)
+        spots = scene.fleet.spots(camera, 20 * sizes.unit)
+        scene.spots = beside(spots, scene.arrangement.glyphs, VEHICLE * sizes.unit)
         legend = legend_of(scene, camera, session, heat=self._heat, bottom=camera.height)
         edge = EDGE * sizes.unit
         frame = Box(edge, edge, camera.width - edge, legend.box.bottom - edge)
         inset = self._inset(scene, camera, sizes, frame) if self._with_inset else None
         blocked = [inset.box.grown(edge)] if inset else []
         if self._with_labels:
-            spots = [(x, y) for x, y, _, _ in scene.spots.values()]
+            where = [(x, y) for x, y, _, _ in scene.spots.values()]
             glyphs = scene.arrangement.glyphs
-            scene.labels = self._labels.arrange(glyphs, spots, self.places, camera, session, frame, blocked)
+            scene.labels = self._labels.arrange(glyphs, where, self.places, camera, session, frame, blocked)
         self.faces = Faces(legend, inset, _pieces(scene, legend, inset, sizes.unit))
         return self.faces
 

@@ -1,13 +1,15 @@
 """Crews and vans as sprites: where they are, which way they go, how old the fix is."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
+import numpy as np
 
 from wallboard.domain.terms import CrewStatus, VanStatus
 from wallboard.state.tables import Tables
-from widgets.map.projection import project_one
+from widgets.map.glyphs import Glyph
+from widgets.map.projection import Floats, project_one
 from widgets.map.view import Camera
 
 OLD_FIX = 300.0
@@ -15,6 +17,10 @@ OLD_FIX = 300.0
 
 TURN = 5.0
 """Degrees of heading that make a difference to the eye."""
+
+
+Spot = tuple[int, int, str, float]
+"""x, y (px), shape and heading of a vehicle as drawn."""
 
 
 class Vehicle(msgspec.Struct, frozen=True):
@@ -52,15 +58,41 @@ class Fleet:
                 self.vehicles[key] = vehicle
         return differs
 
-    def spots(self, camera: Camera, margin: float) -> dict[str, tuple[int, int, str, float]]:
+    def spots(self, camera: Camera, margin: float) -> dict[str, Spot]:
         """(x, y px, shape, heading) of every vehicle in view, by id."""
         box = camera.bounds(margin)
-        spots: dict[str, tuple[int, int, str, float]] = {}
+        spots: dict[str, Spot] = {}
         for key, vehicle in self.vehicles.items():
             if box.left <= vehicle.x <= box.right and box.bottom <= vehicle.y <= box.top:
                 x, y = camera.point(vehicle.x, vehicle.y)
                 spots[key] = round(x), round(y), vehicle.shape, vehicle.heading
         return spots
+
+
+def beside(spots: Mapping[str, Spot], glyphs: Sequence[Glyph], radius: float) -> dict[str, Spot]:
+    """Vehicles that stand on an outage's mark are drawn at its rim, so that neither hides the other.
+
+    radius: px of a vehicle. One that stands at the very middle goes to the lower left.
+    """
+    if not glyphs:
+        return dict(spots)
+    middles = np.array([(glyph.x, glyph.y) for glyph in glyphs], dtype=np.float64)
+    reaches = np.array([glyph.reach for glyph in glyphs]) + 0.7 * radius
+    out: dict[str, Spot] = {}
+    for key, (x, y, shape, heading) in spots.items():
+        away = np.hypot(middles[:, 0] - x, middles[:, 1] - y)
+        over = np.flatnonzero(away < reaches)
+        if len(over):
+            last = int(over[-1])
+            x, y = _pushed((x, y), middles[last], float(away[last]), float(reaches[last]))
+        out[key] = x, y, shape, heading
+    return out
+
+
+def _pushed(spot: tuple[int, int], middle: Floats, away: float, reach: float) -> tuple[int, int]:
+    x, y = float(middle[0]), float(middle[1])
+    dx, dy = ((spot[0] - x) / away, (spot[1] - y) / away) if away > 2 else (-0.8, 0.6)
+    return round(x + dx * reach), round(y + dy * reach)
 
 
 def _vehicle(tables: Tables, key: str, now: float) -> Vehicle | None:

@@ -1,0 +1,283 @@
+"""The map as a panel: it paints whatever the room is, repaints only what differs, and never jumps."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QRegion, QWheelEvent
+from pytestqt.qtbot import QtBot
+
+from tests.widgets.map import moments
+from wallboard.config.room_entries import MapFile, Room
+from wallboard.config.rule_sets import load_rule_set
+from wallboard.domain.crews import CrewPosition
+from wallboard.domain.facts import Fact
+from wallboard.domain.outages import OutageExtent, OutageStageClaim
+from wallboard.domain.terms import Band, OutageStage
+from wallboard.state.changes import Change
+from widgets.map.layers import layer_specs
+from widgets.map.map_view import MapOptions, MapView
+from widgets.map.projection import project_one
+
+SIZE = (1216, 832)
+
+
+class Rig:
+    """A map on a store of facts, painted offscreen."""
+
+    def __init__(
+        self, qtbot: QtBot, facts: list[Fact], room: Room, options: MapOptions | None = None
+    ) -> None:
+        self.session = moments.session(facts, room, rules=load_rule_set("state-grid-2022"))
+        self.view = MapView(self.session, options)
+        qtbot.addWidget(self.view)
+        self.view.resize(*SIZE)
+        self.view.on_change(Change(1, reset=True))
+        self.seq = 10_000
+
+    def paint(self) -> QImage:
+        image = QImage(self.view.size(), QImage.Format.Format_RGB32)
+        image.fill(Qt.GlobalColor.magenta)
+        self.view.render(image, QPoint(0, 0), QRegion(self.view.rect()))  # type: ignore[call-overload]
+        assert self.view.error == ""
+        return image
+
+    def say(self, *facts: tuple[str, object]) -> None:
+        self.seq += 1
+        made = [Fact(data, key, moments.NOW, "scene", f"n{self.seq}", seq=self.seq) for key, data in facts]  # type: ignore[arg-type]
+        self.view.on_change(self.session._store.apply(made))
+
+
+@pytest.fixture
+def rig(qtbot: QtBot) -> Iterator[Rig]:
+    yield Rig(qtbot, moments.prefecture(), moments.room(moments.JIANGMEN))
+
+
+def glyph_ids(rig: Rig) -> set[str]:
+    return {glyph.id for glyph in rig.view._scene.arrangement.glyphs}
+
+
+def test_that_every_pixel_is_painted(rig: Rig) -> None:
+    image = rig.paint()
+    magenta = 0xFFFF00FF
+    assert all(image.pixel(x, y) != magenta for x in range(0, SIZE[0], 7) for y in range(0, SIZE[1], 7))
+
+
+def test_that_two_paintings_are_alike(rig: Rig) -> None:
+    assert rig.paint() == rig.paint()
+
+
+@pytest.mark.parametrize("theme", ["dark", "light"])
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_that_a_room_without_a_base_map_is_painted(qtbot: QtBot, theme: str, lang: str) -> None:
+    session = moments.session(moments.storm(), moments.room(heat=True), theme=theme, lang=lang)
+    view = MapView(session)
+    qtbot.addWidget(view)
+    view.resize(*SIZE)
+    view.grab()
+    assert view.error == ""
+    assert view._scene.arrangement.gathered
+    assert view._scene.heat_top > 0
+    assert view._scene.arrangement.beyond == 1
+
+
+def test_that_an_empty_room_is_quiet_ground(qtbot: QtBot) -> None:
+    view = Rig(qtbot, [], moments.room())
+    view.paint()
+    assert view.view._layout.faces.inset is None
+
+
+def test_that_nothing_open_is_missing_and_counts_add_up(qtbot: QtBot) -> None:
+    rig = Rig(qtbot, moments.storm(300), moments.room())
+    arrangement = rig.view._scene.arrangement
+    opened = [row for row in rig.session.tables.outages.values() if row.open]
+    assert sum(glyph.count for glyph in arrangement.glyphs) + arrangement.beyond == len(opened)
+    customers = sum(glyph.customers or 0 for glyph in arrangement.glyphs) + arrangement.beyond_customers
+    assert customers == sum(row.customers_out or 0 for row in opened)
+
+
+def test_that_every_mark_has_its_shape_and_its_clock(rig: Rig) -> None:
+    marks = rig.view._scene.book.marks
+    shapes = {key: str(mark.shape) for key, mark in marks.items() if key.startswith("o/")}
+    assert shapes == {
+        "o/1": "confirmed",
+        "o/2": "confirmed",
+        "o/3": "predicted",
+        "o/4": "generator",
+        "o/5": "unverified",
+        "o/6": "planned",
+        "o/7": "confirmed",
+    }
+    assert marks["o/1"].band is Band.BREACHED
+    assert marks["o/2"].band is Band.WARNING
+    assert marks["o/3"].band is Band.CALM
+    assert marks["o/7"].faded
+
+
+def test_that_a_change_repaints_only_its_own_place(rig: Rig) -> None:
+    rig.paint()
+    before = rig.view._layout.faces
+    row = rig.session.tables.outages["o/2"]
+    rig.say(("o/2", OutageExtent(nature=row.nature, lon=row.lon, lat=row.lat, customers_out=900)))
+    rects = rig.view._layout.faces.differing(before)
+    assert rects
+    assert sum(rect.width() * rect.height() for rect in rects) < SIZE[0] * SIZE[1] / 10
+
+
+def test_that_a_change_of_nothing_repaints_nothing(rig: Rig) -> None:
+    repaints = rig.view.repaints
+    rig.view.on_second(moments.NOW)
+    rig.say(("o/2", OutageStageClaim(stage=OutageStage.CONFIRMED, since=moments.NOW)))
+    assert rig.view.repaints == repaints
+
+
+def test_that_a_closed_outage_leaves_and_a_new_one_appears(rig: Rig) -> None:
+    closed = OutageStageClaim(stage=OutageStage.CLOSED, since=moments.NOW)
+    rig.say(("o/1", closed), ("n/1", OutageExtent(lon=112.5, lat=22.3, customers_out=77)))
+    rig.say(("n/1", OutageStageClaim(stage=OutageStage.CONFIRMED)))
+    assert "o/1" not in glyph_ids(rig)
+    assert "n/1" in glyph_ids(rig)
+
+
+def test_that_the_main_map_never_moves_by_itself(rig: Rig) -> None:
+    camera = rig.view.camera
+    for i in range(5):
+        rig.say(
+            (f"far/{i}", OutageExtent(lon=100.0 + i, lat=30.0, customers_out=4000)),
+            (f"far/{i}", OutageStageClaim(stage=OutageStage.CONFIRMED)),
+        )
+        rig.view.on_second(moments.NOW + i)
+    assert rig.view.camera == camera
+    assert rig.view._scene.arrangement.beyond == 5
+
+
+def test_that_the_first_outages_of_an_empty_room_are_found(qtbot: QtBot) -> None:
+    rig = Rig(qtbot, [], moments.room())
+    rig.say(
+        ("n/1", OutageExtent(lon=-123.1, lat=49.2, customers_out=500)),
+        ("n/1", OutageStageClaim(stage=OutageStage.CONFIRMED)),
+    )
+    camera = rig.view.camera
+    assert camera is not None
+    x, y = camera.point(*project_one(-123.1, 49.2))
+    assert 0 < x < SIZE[0]
+    assert 0 < y < SIZE[1]
+
+
+def test_that_labels_keep_clear_of_each_other_legend_and_inset(rig: Rig) -> None:
+    faces = rig.view._layout.faces
+    boxes = [face.box for face in rig.view._scene.labels]
+    assert any(face.id == "o/1" for face in rig.view._scene.labels)
+    assert faces.legend is not None
+    assert faces.inset is not None
+    for i, box in enumerate(boxes):
+        assert not box.meets(faces.legend.box)
+        assert not box.meets(faces.inset.box)
+        assert not any(box.meets(other) for other in boxes[:i])
+
+
+def test_that_labels_stay_in_place_while_a_crew_drives(rig: Rig) -> None:
+    before = {face.id: face.box for face in rig.view._scene.labels if not face.muted}
+    for i in range(6):
+        rig.say(("c/0", CrewPosition(lon=112.4 + 0.02 * i, lat=22.1, heading=90)))
+    after = {face.id: face.box for face in rig.view._scene.labels if not face.muted}
+    assert after == before
+
+
+def test_that_a_moving_crew_repaints_a_small_place(rig: Rig) -> None:
+    rig.say(("c/0", CrewPosition(lon=112.40, lat=21.95, heading=90)))
+    before = rig.view._layout.faces
+    rig.say(("c/0", CrewPosition(lon=112.41, lat=21.95, heading=90)))
+    rects = rig.view._layout.faces.differing(before)
+    assert 1 <= len(rects) <= 4
+    assert all(rect.width() < 200 for rect in rects)
+
+
+def test_that_a_wall_ignores_hands_and_a_desk_does_not(qtbot: QtBot) -> None:
+    for desk in (False, True):
+        rig = Rig(qtbot, moments.prefecture(), moments.room(moments.JIANGMEN), MapOptions(desk=desk))
+        camera = rig.view.camera
+        at = QPointF(600, 300)
+        wheel = QWheelEvent(
+            at,
+            at,
+            QPoint(),
+            QPoint(0, 120),
+            Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier,
+            Qt.ScrollPhase.NoScrollPhase,
+            False,
+        )
+        rig.view.wheelEvent(wheel)
+        assert (rig.view.camera != camera) is desk
+        rig.view.keyPressEvent(
+            QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Left, Qt.KeyboardModifier.NoModifier)
+        )
+        rig.view.keyPressEvent(QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_F, Qt.KeyboardModifier.NoModifier))
+        assert rig.view.camera == camera
+        rig.paint()
+
+
+def test_that_a_drag_moves_the_land_with_the_hand(qtbot: QtBot) -> None:
+    rig = Rig(qtbot, moments.prefecture(), moments.room(moments.JIANGMEN), MapOptions(desk=True))
+    assert rig.view.camera is not None
+    place = rig.view.camera.place(500, 400)
+    left = Qt.MouseButton.LeftButton
+    for kind, x in (
+        (QEvent.Type.MouseButtonPress, 500),
+        (QEvent.Type.MouseMove, 700),
+        (QEvent.Type.MouseMove, 1100),
+        (QEvent.Type.MouseButtonRelease, 1100),
+    ):
+        event = QMouseEvent(
+            kind, QPointF(x, 400), QPointF(x, 400), left, left, Qt.KeyboardModifier.NoModifier
+        )
+        handlers = {
+            QEvent.Type.MouseButtonPress: rig.view.mousePressEvent,
+            QEvent.Type.MouseMove: rig.view.mouseMoveEvent,
+            QEvent.Type.MouseButtonRelease: rig.view.mouseReleaseEvent,
+        }
+        handlers[kind](event)
+        rig.paint()
+    x, y = rig.view.camera.point(*place)
+    assert (round(x), round(y)) == (1100, 400)
+    assert rig.view._static.sharp(rig.view.camera)
+
+
+def test_that_a_missing_map_file_is_said_on_the_map(qtbot: QtBot) -> None:
+    rig = Rig(qtbot, moments.prefecture(), moments.room([MapFile(role="district", file="maps/no.geojson")]))
+    rig.paint()
+    legend = rig.view._layout.faces.legend
+    assert legend is not None
+    assert any("no.geojson" in entry.text for row in legend.rows for entry in row)
+
+
+def test_that_a_clock_that_runs_out_lights_its_ring(rig: Rig) -> None:
+    assert rig.view._scene.book.marks["o/3"].band is Band.CALM
+    rig.view.on_second(moments.NOW + 3600)
+    assert rig.view._scene.book.marks["o/3"].band is Band.BREACHED
+
+
+def test_that_theme_and_language_can_turn(rig: Rig) -> None:
+    rig.paint()
+    rig.session.theme = moments.load_theme("light")
+    rig.session.text = moments.Text("en")
+    rig.view.on_theme()
+    image = rig.paint()
+    assert image.pixelColor(SIZE[0] - 2, SIZE[1] - 2).lightness() > 200
+
+
+def test_that_a_tiny_panel_does_not_break(qtbot: QtBot) -> None:
+    rig = Rig(qtbot, moments.prefecture(), moments.room(moments.JIANGMEN))
+    for size in ((1, 1), (40, 30), (300, 120)):
+        rig.view.resize(*size)
+        rig.view.grab()
+        assert rig.view.error == ""
+
+
+def test_that_layers_are_found_by_walking_the_folder() -> None:
+    specs = layer_specs()
+    names = [spec.name for spec in specs]
+    assert {"base", "heat", "feeders", "places", "outages", "crews", "vans", "labels"} <= set(names)
+    assert [spec.order for spec in specs] == sorted(spec.order for spec in specs)
+    assert [spec.name for spec in specs if not spec.default] == ["heat"]
