@@ -129,7 +129,7 @@ class LaneBoard(CellPanel):
     def _head_runs(self, face: LaneFace) -> tuple[Run, ...]:
         text = self.session.text
         title = Run(text.t(f"lane.{face.lane.value}"), "title")
-        return (Run("", "title", tone=face.lane.value, glyph=LANE_GLYPH[face.lane], gap=16), title)
+        return (Run("", "title", tone=face.lane.value, glyph=LANE_GLYPH[face.lane], gap=12), title)
 
     def _count_runs(self, face: LaneFace, shown: int) -> tuple[Run, ...]:
         text = self.session.text
@@ -147,7 +147,7 @@ class LaneBoard(CellPanel):
                 (face.breached, "breached", "diamond"),
             ):
                 lit = tone if n else "muted"
-                runs.append(Run(text.number(n), "count", tone=lit, glyph=glyph, gap=6, lead=10))
+                runs.append(Run(text.number(n), "count", tone=lit, glyph=glyph, gap=6, lead=6))
                 runs.append(Run(text.t(f"lane.{tone}"), tone="muted", drop=3))
         rest = face.open - shown
         if shown and rest > 0:

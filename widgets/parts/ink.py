@@ -83,7 +83,7 @@ def fit(runs: Sequence[Run], width: float, scale: Scale) -> list[Run]:
     """The runs that fit into ``width``.
 
     Long text is first thought of as shortened to ``LEAST_EM``; then droppable runs go, all of one number at
-    once; at last the elidable run (or else the last one) gets what is left.
+    once; at last the elidable runs (or else the last run) share what is left, the first keeping most.
     """
     kept = [run for run in runs if run.text or run.glyph]
     while kept:
@@ -92,16 +92,28 @@ def fit(runs: Sequence[Run], width: float, scale: Scale) -> list[Run]:
         if shortest <= width or not worst:
             break
         kept = [run for run in kept if run.drop != worst]
-    over = line_width(kept, scale) - width
-    if over <= 0 or not kept:
-        return kept
-    index = next((i for i, run in enumerate(kept) if run.elide), len(kept) - 1)
-    run = kept[index]
+    return _shorten(kept, line_width(kept, scale) - width, scale)
+
+
+def _shorten(runs: list[Run], over: float, scale: Scale) -> list[Run]:
+    """Take ``over`` pixels from the elidable runs, the last first; what is still over, from the first."""
+    if over <= 0 or not runs:
+        return runs
+    elidable = [i for i, run in enumerate(runs) if run.elide] or [len(runs) - 1]
+    for i in reversed(elidable):
+        give = min(over, _give(runs[i], scale))
+        if give > 0:
+            runs[i] = _elided(runs[i], give, scale)
+            over -= give
+    if over > 0.5:
+        runs[elidable[0]] = _elided(runs[elidable[0]], over, scale)
+    return runs
+
+
+def _elided(run: Run, by: float, scale: Scale) -> Run:
     metrics = scale.metrics(run.role, run.bold)
-    space = metrics.horizontalAdvance(run.text) - over
-    short = metrics.elidedText(run.text, Qt.TextElideMode.ElideRight, max(0.0, space))
-    kept[index] = replace(run, text=short)
-    return kept
+    space = max(0.0, metrics.horizontalAdvance(run.text) - by)
+    return replace(run, text=metrics.elidedText(run.text, Qt.TextElideMode.ElideRight, space))
 
 
 def draw_line(

@@ -37,21 +37,22 @@ def clock_run(clock: OrderClock, text: Text, now: float) -> Run:
     return Run(words, "row", tone=BAND_TONE[clock.band], glyph=BAND_GLYPH[clock.band])
 
 
-def place_of(order: Order, outage: Outage | None) -> str:
-    """The most telling name: the feeder; else town and place, the region, the number."""
+def place_of(order: Order, outage: Outage | None) -> tuple[str, str]:
+    """The most telling name, and the place within it: feeder; town and place; region, number."""
     if outage is not None and outage.feeder:
-        return order.title or outage.feeder
+        return order.title or outage.feeder, ""
     town = (outage.town if outage else "") or order.town
     place = order.title or (outage.place if outage else "") or order.place
-    if town and not place.startswith(town):
-        return f"{town} {place}".strip()
+    if town and place and not place.startswith(town):
+        return town, place
     region = (outage.region if outage else "") or order.region
-    return place or region or order.number or order.id
+    return place or town or region or order.number or order.id, ""
 
 
 def title_runs(order: Order, outage: Outage | None, text: Text) -> tuple[Run, ...]:
     """Where, how many customers, and whether a key customer hangs on it."""
-    runs = [Run(place_of(order, outage), "row", elide=True)]
+    name, place = place_of(order, outage)
+    runs = [Run(name, "row", elide=True)]
     customers = customers_of(order, outage)
     if customers is not None:
         runs.append(Run(text.t("customers", n=text.number(customers)), tone="muted", drop=2))
@@ -60,24 +61,30 @@ def title_runs(order: Order, outage: Outage | None, text: Text) -> tuple[Run, ..
         runs.append(Run(text.t("order.key", n=keys), bold=True, drop=1))
     if order.kva:
         runs.append(Run(text.t("order.kva", n=text.number(order.kva)), tone="muted", drop=3))
+    if place:
+        runs.append(Run(place, tone="muted", drop=4, elide=True))
     return tuple(runs)
 
 
 def owner_runs(order: Order, outage: Outage | None, text: Text, now: float) -> tuple[Run, ...]:
     """Who has it, at which stage, the restoration time that was given, and the reason."""
-    said = [_owner(order, outage, text), _stage(order, outage, text), *_etr(order, outage, text, now)]
+    said = [(_owner(order, outage, text), True), (_stage(order, outage, text), order.stage is OrderStage.NEW)]
+    said += [(words, False) for words in _etr(order, outage, text, now)]
     if order.paused_since is not None:
-        said.append(text.t("order.paused"))
+        said.append((text.t("order.paused"), False))
     if order.hops:
-        said.append(text.t("order.hops", n=order.hops))
+        said.append((text.t("order.hops", n=order.hops), False))
     if order.cross_area:
-        said.append(text.t("order.cross_area"))
+        said.append((text.t("order.cross_area"), False))
     if outage is not None and outage.cause:
-        said.append(outage.cause)
+        said.append((outage.cause, True))
     if order.reason is not None:
-        said.append(text.reason(order.reason))
-    words = [word for word in said if word]
-    return (Run(" · ".join(words), tone="muted", elide=True),)
+        said.append((text.reason(order.reason), True))
+    shown = [(words, long) for words, long in said if words]
+    return tuple(
+        Run(f"· {words}" if i else words, tone="muted", elide=long or not i, drop=i, gap=6)
+        for i, (words, long) in enumerate(shown)
+    )
 
 
 def _owner(order: Order, outage: Outage | None, text: Text) -> str:
