@@ -126,7 +126,7 @@ class Wall(QObject):
 
         def make(width: int, height: int) -> Sequence[Page]:
             wide = entry.width_mm if entry.pitch_mm is None else entry.pitch_mm * width
-            text = Text(entry.language)
+            text = Text(entry.language, self.room.time_zone)
             session = Session(
                 self.store,
                 self.runner.clock,

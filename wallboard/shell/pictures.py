@@ -41,7 +41,7 @@ def page_of_moment(moment: Moment, screen: Screen, size: Size, theme: str, lang:
         ManualClock(moment.now, moment.mode),
         load_theme(theme),
         Scale(*size, window.distance_m, window.width_mm, family),
-        Text(lang),
+        Text(lang, moment.room.time_zone),
         moment.room,
         moment.rules,
         LinkFace("live", 0.0),
