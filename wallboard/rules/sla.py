@@ -42,6 +42,9 @@ MET_BY: dict[str, frozenset[str]] = {
 }
 """The order stages, once reached, that show a target as met."""
 
+Kind = tuple[Lane, AreaClass, str, str, bool]
+"""All that decides which limits an order has: lane, area class, kind, segment, key customer."""
+
 BEFORE_ARRIVAL = frozenset({"accept", "dispatch", "arrive"})
 
 
@@ -101,7 +104,7 @@ class Clocks:
     def __init__(self, rules: RuleSet | None, area_class: AreaClass) -> None:
         self._rules = rules
         self._area_class = area_class
-        self._found: dict[tuple[Lane, str, AreaClass, str, str, bool], Limit | None] = {}
+        self._found: dict[Kind, list[tuple[str, Limit | None, frozenset[str]]]] = {}
 
     def of(self, order: Order, now: float, travel: float | None = None) -> OrderClock:
         """The clock of one order at ``now``. travel: seconds to reach it, where that is known.
@@ -149,27 +152,24 @@ class Clocks:
     def _target(self, order: Order) -> tuple[str, Limit | None]:
         """The first target that is not met yet, with its limit; the last one once all are met."""
         reached, stage = order.reached, order.stage.value
-        named = ALWAYS[order.lane]
         target, limit = "", None
-        for step in STEPS[order.lane]:
-            found = self._limit(order, step)
-            if found is None and step not in named:
-                continue
-            target, limit = step, found
-            met = MET_BY[step]
+        for target, limit, met in self._steps(order):  # noqa: B007 - the last one stands after the loop
             if stage not in met and met.isdisjoint(reached):
                 break
         return target, limit
 
-    def _limit(self, order: Order, target: str) -> Limit | None:
-        if self._rules is None:
-            return None
+    def _steps(self, order: Order) -> list[tuple[str, Limit | None, frozenset[str]]]:
+        """The targets of such an order, each with its limit and the stages that show it as met."""
         key = order.key_customers > 0 or order.segment == "key"
-        area = order.area_class or self._area_class
-        wanted = (order.lane, target, area, order.kind, order.segment, key)
-        if wanted not in self._found:
-            self._found[wanted] = _narrowest(self._rules.limits, *wanted)
-        return self._found[wanted]
+        kind = (order.lane, order.area_class or self._area_class, order.kind, order.segment, key)
+        steps = self._found.get(kind)
+        if steps is None:
+            steps = self._found[kind] = []
+            for target in STEPS[order.lane]:
+                limit = _narrowest(self._rules.limits, target, *kind) if self._rules else None
+                if limit is not None or target in ALWAYS[order.lane]:
+                    steps.append((target, limit, MET_BY[target]))
+        return steps
 
 
 def clock_of(
@@ -193,7 +193,7 @@ def band_of(elapsed: float, limit: float, warn_share: float, travel: float | Non
 
 
 def _narrowest(
-    limits: list[Limit], lane: Lane, target: str, area: AreaClass, kind: str, segment: str, key: bool
+    limits: list[Limit], target: str, lane: Lane, area: AreaClass, kind: str, segment: str, key: bool
 ) -> Limit | None:
     """The limit that fits most narrowly: key customer, then kind, then area class; else the first."""
     best: tuple[tuple[bool, bool, bool], Limit] | None = None
