@@ -43,7 +43,9 @@ class Pump(QObject):
         self._interval = FAST_MS
         self._last = -1e9
         self._tick_timer = self._timer(self._tick)
+        self._painted_timer = self._timer(self._painted)
         self._second_timer = self._timer(self._second)
+        self._began, self._taken = 0.0, 0
         self._arm_second()
 
     def wake(self) -> None:
@@ -69,12 +71,17 @@ class Pump(QObject):
         if change.reset or change.rows or change.moved:
             for glass in self._glasses():
                 glass.on_change(change)
-        cost = thread_seconds() - began
-        self.figures.note(cost, len(batch.facts), len(self._inbox))
+        self._began, self._taken = began, len(batch.facts)
         self._last = self._clock.monotonic()
-        self._adapt(cost)
+        self._painted_timer.start(0)
         if len(self._inbox):
             self.wake()
+
+    def _painted(self) -> None:
+        """Qt has handled the repaints that the tick asked for: now its whole cost is known."""
+        cost = thread_seconds() - self._began
+        self.figures.note(cost, self._taken, len(self._inbox))
+        self._adapt(cost)
 
     def _adapt(self, cost: float) -> None:
         if cost > PRESSED_S:
