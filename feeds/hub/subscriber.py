@@ -18,6 +18,10 @@ from wallboard.domain.facts import Fact
 from wallboard.domain.reasons import Reason
 
 
+READING = 0.1
+"""Seconds since its last frame in which a client counts as one that reads."""
+
+
 class QueueLimits(msgspec.Struct, frozen=True):
     """When a consumer counts as slow: facts, bytes, or seconds without a frame taken."""
 
@@ -76,8 +80,9 @@ class Subscriber:
         self._wake.set()
 
     def crowded(self) -> bool:
-        """The queue is half full: a burst had better wait a little."""
-        return 2 * self._facts > self.limits.facts or 2 * self._bytes > self.limits.bytes
+        """The queue is half full and is being read: a burst had better wait a little."""
+        half = 2 * self._facts > self.limits.facts or 2 * self._bytes > self.limits.bytes
+        return half and self._clock.monotonic() - self._progress < READING
 
     def follow(self, sub_id: str, after: int, rows: list[tuple[int, bytes]]) -> None:
         """Resume after a seq: these rows first, which end where the channel is now."""
