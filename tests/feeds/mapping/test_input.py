@@ -74,7 +74,7 @@ def test_that_the_time_of_a_document_may_stand_inside_it(tmp_path: Path) -> None
     path.write_text('{"meta": {"at": "2026-11-23T12:00:00Z"}, "rows": []}')
     assert documents(text, path)[0][0] == 1795435200.0
     path.write_text('{"meta": {"at": "noon"}, "rows": []}')
-    with pytest.raises(InputFault, match="input.time"):
+    with pytest.raises(InputFault, match=r"input\.time"):
         documents(text, path)
 
 
@@ -107,7 +107,7 @@ def test_that_an_input_that_cannot_be_read_is_told_by_name(tmp_path: Path) -> No
         documents(ARCHIVE, not_tar)
     empty = tmp_path / "empty"
     empty.mkdir()
-    with pytest.raises(InputFault, match="input.files"):
+    with pytest.raises(InputFault, match=r"input\.files"):
         documents(ARCHIVE, empty)
 
 

@@ -30,7 +30,8 @@ def polls(mapper: Mapper, path: Path) -> Iterator[tuple[Any, Store]]:
     store, seq = Store(), 0
     for at, document in read_input(mapper.mapping, path):
         placed: list[Fact] = []
-        for seq, fact in enumerate(mapper.poll(document, at), seq + 1):
+        for fact in mapper.poll(document, at):
+            seq += 1
             placed.append(Fact(fact.data, fact.key, fact.at, fact.source, fact.id, fact.seen, seq))
         store.apply(placed)
         yield document, store
