@@ -86,7 +86,7 @@ def arrange(
     glyphs = [_glyph(group, shown, places, sizes) for group in groups]
     glyphs.sort(key=lambda glyph: (glyph.weight, glyph.id))
     centres = frozenset(shown[group.centre].id for group in groups if not group.alone)
-    out = [mark for mark, inside in zip(marks, seen, strict=True) if not inside]
+    out = [marks[i] for i in np.flatnonzero(~seen).tolist()]
     lost = sum(mark.customers or 0 for mark in out)
     return Arrangement(tuple(glyphs), gathered, centres, len(out), lost)
 

@@ -76,16 +76,20 @@ def beside(spots: Mapping[str, Spot], glyphs: Sequence[Glyph], radius: float) ->
     """
     if not glyphs:
         return dict(spots)
+    if not spots:
+        return {}
     middles = np.array([(glyph.x, glyph.y) for glyph in glyphs], dtype=np.float64)
     reaches = np.array([glyph.reach for glyph in glyphs]) + 0.7 * radius
-    out: dict[str, Spot] = {}
-    for key, (x, y, shape, heading) in spots.items():
-        away = np.hypot(middles[:, 0] - x, middles[:, 1] - y)
-        over = np.flatnonzero(away < reaches)
-        if len(over):
-            last = int(over[-1])
-            x, y = _pushed((x, y), middles[last], float(away[last]), float(reaches[last]))
-        out[key] = x, y, shape, heading
+    here = np.array([(spot[0], spot[1]) for spot in spots.values()], dtype=np.float64)
+    away = np.hypot(here[:, :1] - middles[:, 0], here[:, 1:] - middles[:, 1])
+    over = away < reaches
+    out = dict(spots)
+    keys = list(spots)
+    for row in np.flatnonzero(over.any(axis=1)).tolist():
+        top = int(np.flatnonzero(over[row])[-1])
+        x, y, shape, heading = spots[keys[row]]
+        x, y = _pushed((x, y), middles[top], float(away[row, top]), float(reaches[top]))
+        out[keys[row]] = x, y, shape, heading
     return out
 
 
