@@ -6,7 +6,7 @@ from wallboard.shell.faults import InputError, input_faults
 
 
 def test_that_a_lower_layers_error_becomes_an_input_error() -> None:
-    with pytest.raises(InputError, match="room.toml: no such file"), input_faults(ValueError):
+    with pytest.raises(InputError, match=r"room\.toml: no such file"), input_faults(ValueError):
         raise ValueError("room.toml: no such file")
 
 

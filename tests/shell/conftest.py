@@ -1,0 +1,22 @@
+"""A small recording of the simulated town, made once."""
+
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from feeds.recording import Manifest, RecordingWriter
+from feeds.sim import open_world
+
+
+@pytest.fixture(scope="session")
+def small_recording(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Half an hour of the town before its lively moment, as its sources told it, not judged."""
+    path = tmp_path_factory.mktemp("recordings") / "town.rec"
+    world = open_world("town-storm", 7)
+    with RecordingWriter(path) as writer:
+        facts = world.step(world.scenario.moment_at, ())
+        first = world.scenario.moment_at - 1800
+        writer.append(msgspec.structs.replace(fact, seen=max(fact.seen, first)) for fact in facts)
+        writer.finish(Manifest(title="town", judged=False))
+    return path
