@@ -19,7 +19,7 @@ from wallboard.state import store as store_module
 from wallboard.state.store import Store
 
 pictures = settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 
 
