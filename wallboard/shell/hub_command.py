@@ -33,6 +33,7 @@ def run(args: argparse.Namespace) -> int:
     from feeds.recording import RecordingError
     from wallboard.config.load import ConfigError
     from wallboard.config.room import load_room
+    from wallboard.shell.logging_setup import logging_to
 
     if args.speed <= 0:
         raise InputError("--speed must be above 0; pause a replay from a window instead")
@@ -49,7 +50,8 @@ def run(args: argparse.Namespace) -> int:
             speed=args.speed,
             start_at=_start(args),
         )
-        asyncio.run(serve(settings, ready=_say))
+        with logging_to("hub"):
+            asyncio.run(serve(settings, ready=_say))
     return EXIT_GOOD
 
 

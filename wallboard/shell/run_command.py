@@ -41,6 +41,7 @@ def run(args: argparse.Namespace) -> int:
         print(f"wallboard: {fault}")
         return EXIT_OURS
     from wallboard.shell.live import run_live
+    from wallboard.shell.logging_setup import logging_to
 
-    with input_faults(ConfigError):
+    with input_faults(ConfigError), logging_to("wall"):
         return run_live(args, application, shown=shown) or EXIT_GOOD
