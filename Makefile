@@ -78,8 +78,12 @@ format: setup-dev ## put the code into its one form
 pytest: setup-dev ## the tests alone
 	$(PY) -m pytest
 
-bench: setup-dev ## what a fact, a tick and a repaint cost (JSON lines)
-	$(PY) -m tests.bench
+bench: setup-dev ## what a fact, a tick, a repaint and a start cost (RECORDING=FILE: a storm at 600 x as well)
+	$(PY) -m tests.bench.bench_facts
+	$(PY) -m tests.bench.bench_tick
+	$(PY) -m tests.bench.bench_map
+	$(PY) -m tests.bench.bench_startup
+	$(if $(RECORDING),$(PY) -m tests.bench.bench_storm $(RECORDING))
 
 soak: setup-dev ## a long run offscreen: memory, descriptors and ticks (SECONDS=1200)
 	$(PY) -m tests.soak --seconds $(or $(SECONDS),1200)

@@ -1,0 +1,1 @@
+"""Long runs of the real program, watched from outside; ``make soak``. Never part of the tests."""
