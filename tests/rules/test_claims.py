@@ -1,0 +1,41 @@
+"""Whose word stands: operator, outage system, crew, analyst; a person's ETR over a calculated one."""
+
+from itertools import permutations
+
+from wallboard.domain.facts import Fact
+from wallboard.domain.outages import OutageEtr, OutageStageClaim
+from wallboard.domain.terms import Claimant, OutageStage
+from wallboard.rules.claims import standing
+
+
+def stage(claimant: Claimant, at: float = 0.0) -> Fact:
+    return Fact(OutageStageClaim(stage=OutageStage.CONFIRMED, claimant=claimant), "o", at, claimant.value)
+
+
+def etr(claimant: Claimant, *, calculated: bool, at: float = 0.0) -> Fact:
+    return Fact(OutageEtr(etr=1.0, calculated=calculated, claimant=claimant), "o", at, claimant.value)
+
+
+def test_that_precedence_decides_in_whatever_order_the_claims_stand() -> None:
+    ranked = [Claimant.OPERATOR, Claimant.OUTAGE_SYSTEM, Claimant.CREW, Claimant.ANALYST]
+    for first in range(len(ranked)):
+        for claims in permutations([stage(claimant, at) for at, claimant in enumerate(ranked[first:])]):
+            found = standing(claims)
+            assert found is not None
+            assert found.source == ranked[first].value
+
+
+def test_that_a_persons_etr_stands_above_a_calculated_one() -> None:
+    found = standing([etr(Claimant.OUTAGE_SYSTEM, calculated=True), etr(Claimant.CREW, calculated=False)])
+    assert found is not None
+    assert found.source == "crew"
+
+
+def test_that_between_equals_the_later_word_stands() -> None:
+    found = standing([stage(Claimant.CREW, 1.0), stage(Claimant.CREW, 2.0)])
+    assert found is not None
+    assert found.at == 2.0
+
+
+def test_that_no_claim_is_no_word() -> None:
+    assert standing([]) is None

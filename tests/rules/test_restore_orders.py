@@ -1,0 +1,81 @@
+"""What an outage asks of its restore order; its whole course stands in tests/feeds/hub/test_analyst.py."""
+
+import pytest
+
+from wallboard.domain.orders import OrderNeed, OrderStageValue
+from wallboard.domain.rows import Order, Outage
+from wallboard.domain.terms import CrewStatus, Lane, OrderStage, OutageNature, OutageStage
+from wallboard.rules.restore_orders import abandoned, asked_by, order_key, received_at
+
+NOW = 1_700_000_000.0
+
+
+def outage(**fields: object) -> Outage:
+    plain: dict[str, object] = {"nature": OutageNature.UNPLANNED, "stage": OutageStage.CONFIRMED}
+    return Outage(id="oms/1", source="oms", **{**plain, **fields})  # type: ignore[arg-type]
+
+
+def order_of(asked: list[object]) -> Order:
+    """The order that stands once everything that was asked for has been said."""
+    need, stage = asked
+    assert isinstance(need, OrderNeed)
+    assert isinstance(stage, OrderStageValue)
+    fields = {name: getattr(need, name) for name in OrderNeed.__struct_fields__}
+    course = {name: getattr(stage, name) for name in ("stage", "since", "reached", "reopened")}
+    return Order(id=order_key("oms/1"), source="analyst", **fields, **course)
+
+
+@pytest.mark.parametrize("work", [None, *CrewStatus])
+def test_that_asking_again_asks_for_nothing(work: CrewStatus | None) -> None:
+    row = outage(work=work, work_since=None if work is None else NOW - 60)
+    order = order_of(list(asked_by(row, None, NOW)))
+    assert asked_by(row, order, NOW + 60) == []
+
+
+def test_that_what_the_room_added_to_a_need_is_kept_when_the_outage_moves() -> None:
+    order = order_of(list(asked_by(outage(), None, NOW)))
+    promised = Order(**{**{n: getattr(order, n) for n in Order.__struct_fields__}, "promised_at": NOW + 99})
+    (need,) = asked_by(outage(place="elsewhere"), promised, NOW + 60)
+    assert isinstance(need, OrderNeed)
+    assert (need.place, need.promised_at) == ("elsewhere", NOW + 99)
+
+
+@pytest.mark.parametrize(
+    ("fields", "title"),
+    [
+        ({"place": "p", "feeder": "f", "town": "t"}, "p"),
+        ({"feeder": "f", "device_name": "d", "town": "t"}, "f"),
+        ({"device_name": "d", "town": "t"}, "d"),
+        ({"town": "t", "region": "r"}, "t"),
+        ({"region": "r"}, "r"),
+        ({}, ""),
+    ],
+)
+def test_that_the_title_is_the_narrowest_place_that_the_outage_names(
+    fields: dict[str, str], title: str
+) -> None:
+    need = asked_by(outage(**fields), None, NOW)[0]
+    assert isinstance(need, OrderNeed)
+    assert (need.title, need.number, need.lane) == (title, "1", Lane.RESTORE)
+
+
+def test_that_an_unknown_area_class_is_left_to_the_room() -> None:
+    need = asked_by(outage(area_class="suburban"), None, NOW)[0]
+    assert isinstance(need, OrderNeed)
+    assert need.area_class is None
+
+
+def test_that_a_report_is_never_later_than_the_first_sight() -> None:
+    assert received_at(outage(reported_at=NOW + 5), NOW) == NOW
+    assert received_at(outage(started_at=NOW - 5), NOW) == NOW - 5
+    assert received_at(outage(), NOW) == NOW
+
+
+def test_that_an_abandoned_order_is_unlisted_once() -> None:
+    order = order_of(list(asked_by(outage(), None, NOW)))
+    (stage,) = abandoned(order, NOW + 60)
+    assert isinstance(stage, OrderStageValue)
+    assert (stage.stage, stage.since) == (OrderStage.UNLISTED, NOW + 60)
+    assert (
+        abandoned(Order(id="x", source="s", lane=Lane.RESTORE, received_at=0, stage=stage.stage), NOW) == []
+    )
