@@ -2,19 +2,29 @@
 
 import msgspec
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QRegion, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from wallboard.config.screen import PanelEntry, Screen
 from wallboard.config.values import decode_value
+from wallboard.domain.clock import monotonic
 from wallboard.state.changes import Change
 from wallboard.state.queries import SourceFace
-from widgets.panel import Panel, PanelSpec
+from widgets.panel import CellPanel, Panel, PanelSpec
 from widgets.parts.ink import Run, draw_line, line_width
 from widgets.session import Session
 
 ALIVE = frozenset({"header"})
 """Kinds that the veil spares: the wall's own clock says that the wall itself is alive."""
+
+BUDGET_S = 0.004
+"""Thread seconds that panels may spend on looking at the tables in one tick; heavy ones then take turns."""
+
+REST = 25.0
+"""A heavy panel that took t seconds looks again after 25 t at the earliest: 4 % of the thread each."""
+
+LIGHT_S = 0.001
+"""A panel that needs no more than this is never put off: running digits stay on the second."""
 
 TELLING = frozenset({"header", "source_line", "sources", "banner"})
 """Kinds that stay undimmed where the link is well and the sources are stale: they say which."""
@@ -33,17 +43,45 @@ class Page(QWidget):
             (entry, self._panel(entry, specs[entry.kind])) for entry in screen.panel
         ]
         self._heights: tuple[float | None, ...] = ()
+        self._owed: set[Panel] = set()
+        self._paid: dict[Panel, float] = {}  # real time of each panel's last look
         self._cover = _Cover(self)
 
     def on_change(self, change: Change) -> None:
         """Forward what a batch changed; a panel that raises is veiled, the others go on."""
         for _, panel in self.panels:
-            panel.guard(lambda panel=panel: panel.on_change(change))
-        self._settle()
+            if isinstance(panel, CellPanel):
+                if panel.wants(change):
+                    self._owed.add(panel)
+            else:
+                panel.guard(lambda panel=panel: panel.on_change(change))
+        self._pay(whole=change.reset)
 
     def on_second(self, now: float) -> None:
+        """The second turned; light panels follow at once, heavy ones in turn."""
         for _, panel in self.panels:
-            panel.guard(lambda panel=panel: panel.on_second(now))
+            if isinstance(panel, CellPanel):
+                self._owed.add(panel)
+            else:
+                panel.guard(lambda panel=panel: panel.on_second(now))
+        self._pay()
+
+    def _pay(self, *, whole: bool = False) -> None:
+        """Refresh what is owed within one tick's budget; what is left over comes first with the next.
+
+        whole: all of it, for a snapshot or a new run.
+        """
+        spent, here = 0.0, monotonic()
+        owed = [p for _, p in self.panels if p in self._owed and isinstance(p, CellPanel)]
+        light = [panel for panel in owed if panel.cost <= LIGHT_S]
+        heavy = [panel for panel in owed if panel.cost > LIGHT_S]
+        for panel in [*light, *sorted(heavy, key=lambda panel: self._paid.get(panel, 0.0))]:
+            rested = here >= self._paid.get(panel, 0.0) + REST * panel.cost
+            if whole or panel.cost <= LIGHT_S or (spent < BUDGET_S and rested):
+                panel.guard(panel.refresh)
+                spent += panel.cost
+                self._paid[panel] = here
+                self._owed.discard(panel)
         self._settle()
 
     def on_theme(self) -> None:
@@ -138,7 +176,7 @@ class _Cover(QWidget):
     def __init__(self, page: Page) -> None:
         super().__init__(page)
         self._page = page
-        self._face: object = None
+        self._face: tuple[bool, bool, str] = (False, True, "")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
 
@@ -146,10 +184,26 @@ class _Cover(QWidget):
         """Repaint when what it says changed; it costs nothing while all is live."""
         session = self._page.session
         face = (session.not_live, session.link.fresh, self._words())
-        self.setVisible(bool(session.not_live or face[2]))
+        self.setVisible(bool(face[0] or face[2]))
         if face != self._face:
             self._face = face
+            self._cut()
             self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._cut()
+
+    def _cut(self) -> None:
+        """While nothing is stale only the frame is a widget: what is below repaints without it."""
+        if self._face[2]:
+            self.clearMask()
+            return
+        width = self._frame()
+        whole = QRegion(self.rect())
+        self.setMask(whole.subtracted(QRegion(self.rect().adjusted(width, width, -width, -width))))
+
+    def _frame(self) -> int:
+        return max(3, round(self._page.session.scale.px(4)))
 
     def _words(self) -> str:
         """Why the picture is stale; '' while it is fresh."""
@@ -181,11 +235,11 @@ class _Cover(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setClipRegion(event.region())
-        words = self._words()
+        not_live, fresh, words = self._face
         if words:
-            self._veil(painter, words, ALIVE if not session.link.fresh else TELLING)
-        if session.not_live:
-            width = max(3.0, session.scale.px(4))
+            self._veil(painter, words, TELLING if fresh else ALIVE)
+        if not_live:
+            width = self._frame()
             painter.setPen(QPen(session.theme.muted, width))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             inset = width / 2

@@ -14,12 +14,9 @@ from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QRegion, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from wallboard.domain.clock import monotonic, thread_seconds
+from wallboard.domain.clock import thread_seconds
 from wallboard.state.changes import Change
 from widgets.session import Session
-
-REST = 20.0
-"""A panel that took t seconds to look at the tables looks again after 20 t (or with the next second)."""
 
 LOG = logging.getLogger(__name__)
 
@@ -112,17 +109,19 @@ class CellPanel(Panel):
     def __init__(self, session: Session, options: Any = None, parent: QWidget | None = None) -> None:
         super().__init__(session, options, parent)
         self._cells: dict[Hashable, Cell] = {}
-        self._rested_at = 0.0
+        self.cost = 0.0  # thread seconds that the last look at the tables took
         self.repaints: list[QRect] = []
 
     def cells(self, now: float) -> list[Cell]:
         """What stands in the panel now, in painting order; keys are unique."""
         return []
 
+    def wants(self, change: Change) -> bool:
+        """Whether a change may alter a face."""
+        return not self.nouns or change.touches(*self.nouns)
+
     def on_change(self, change: Change) -> None:
-        if self.nouns and not change.touches(*self.nouns):
-            return
-        if change.reset or monotonic() >= self._rested_at:
+        if self.wants(change):
             self.refresh()
 
     def on_second(self, now: float) -> None:
@@ -139,7 +138,7 @@ class CellPanel(Panel):
         """Compute the faces, and ask for a repaint of the cells that differ."""
         began = thread_seconds()
         fresh = {cell.key: cell for cell in self.cells(self.session.now())}
-        self._rested_at = monotonic() + (thread_seconds() - began) * REST
+        self.cost = thread_seconds() - began
         old, self._cells = self._cells, fresh
         self.repaints = []
         for key, cell in fresh.items():

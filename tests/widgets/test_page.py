@@ -9,7 +9,7 @@ from wallboard.domain.facts import Fact
 from wallboard.domain.outages import OutageExtent
 from wallboard.domain.terms import Lane, OutageNature
 from wallboard.state.changes import Change
-from widgets.page import Page
+from widgets.page import BUDGET_S, Page
 from widgets.panel import CellPanel, Panel
 from widgets.session import LinkFace
 
@@ -47,10 +47,38 @@ def test_that_a_change_repaints_only_the_cells_that_differ(make_page: MakePage) 
     change = store.apply([Fact(more, old.key, old.at + 1, old.source, "new", old.at, 99_999)])
     for kind in ("strip", "regions", "lane_board"):
         panel = panel_of(page, kind)
-        panel._rested_at = 0.0
         panel.on_change(change)
         assert 1 <= len(panel.repaints) <= 3, kind
     assert panel_of(page, "header").repaints == []
+
+
+def test_that_heavy_panels_take_turns_and_none_starves(make_page: MakePage) -> None:
+    page = make_page(scenes.busy())
+    seen: list[str] = []
+    kinds = ("strip", "regions", "lane_board")
+    for kind in kinds:
+        panel = panel_of(page, kind)
+
+        def slow(panel: CellPanel = panel, kind: str = kind) -> None:
+            seen.append(kind)
+            panel.cost = BUDGET_S * 2
+
+        panel.refresh = slow  # type: ignore[method-assign]
+        panel.cost = BUDGET_S * 2
+    page._paid.clear()
+    for second in range(3):
+        page.on_second(scenes.NOW + second)
+        assert len(seen) == second + 1
+    assert set(seen) == set(kinds)
+
+
+def test_that_a_snapshot_is_shown_at_once(make_page: MakePage) -> None:
+    page = make_page(scenes.busy())
+    for _, panel in page.panels:
+        if isinstance(panel, CellPanel):
+            panel.cost, panel.repaints = 1.0, [panel.rect()]
+    page.on_change(Change(9, reset=True))
+    assert all(not p.repaints for _, p in page.panels if isinstance(p, CellPanel))
 
 
 def test_that_a_change_of_nothing_repaints_nothing(make_page: MakePage) -> None:

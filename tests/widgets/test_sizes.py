@@ -5,7 +5,7 @@ import xml.etree.ElementTree as ET
 
 import pytest
 from PySide6.QtCore import QBuffer, QByteArray
-from PySide6.QtGui import QFontMetricsF, QPainter
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QRegion
 from PySide6.QtSvg import QSvgGenerator
 
 from tests.widgets import scenes
@@ -25,6 +25,11 @@ def drawn_texts(page: Page) -> list[tuple[float, str]]:
 
 
 def _texts(panel: CellPanel) -> list[tuple[float, str]]:
+    return [(pixels, said) for _, _, _, pixels, said in placed_texts(panel)]
+
+
+def placed_texts(panel: CellPanel) -> list[tuple[float, float, float, float, str]]:
+    """(left, right, baseline, font pixels, text) of every text that a panel draws."""
     data = QByteArray()
     buffer = QBuffer(data)
     buffer.open(QBuffer.OpenModeFlag.WriteOnly)
@@ -33,11 +38,20 @@ def _texts(panel: CellPanel) -> list[tuple[float, str]]:
     picture.setResolution(96)
     picture.setSize(panel.size())
     painter = QPainter(picture)
-    panel.draw(painter, panel.visibleRegion() if panel.isVisible() else panel.childrenRegion() + panel.rect())
+    panel.draw(painter, QRegion(panel.rect()))
     painter.end()
-    found: list[tuple[float, str]] = []
+    found: list[tuple[float, float, float, float, str]] = []
     for node in ET.fromstring(bytes(data.data())).iter("{http://www.w3.org/2000/svg}text"):
-        found.append((float(node.attrib["font-size"]), "".join(node.itertext())))
+        said, pixels, left = (
+            "".join(node.itertext()),
+            float(node.attrib["font-size"]),
+            float(node.attrib["x"]),
+        )
+        font = QFont(panel.session.scale.family)
+        font.setPixelSize(round(pixels))
+        font.setBold(int(node.attrib["font-weight"]) > 500)
+        wide = QFontMetricsF(font).horizontalAdvance(said)
+        found.append((left, left + wide, float(node.attrib["y"]), pixels, said))
     return found
 
 
@@ -80,3 +94,18 @@ def test_that_markup_in_names_is_drawn_literally(make_page: MakePage, lang: str)
     whole = "".join(said for _, said in drawn_texts(make_page(scenes.markup(), lang=lang)))
     for written in ("<b>源</b>", "<u>10kV</u>", "<script>", "<h1>region</h1>"):
         assert written in whole
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("distance", [5.0, 7.0, 10.0])
+@pytest.mark.parametrize("scene", ["busy", "foreign", "quiet", "markup"])
+def test_that_no_text_is_cut_at_its_panels_edge(
+    make_page: MakePage, scene: str, distance: float, lang: str
+) -> None:
+    page = make_page(getattr(scenes, scene)(), distance=distance, lang=lang, mode="replay")
+    for _, panel in page.panels:
+        if not isinstance(panel, CellPanel) or panel.height() == 0:
+            continue
+        for left, right, base, pixels, said in placed_texts(panel):
+            assert left >= -1 and right <= panel.width() + 1, (type(panel).__name__, said)
+            assert base - pixels * 0.75 >= -1 and base <= panel.height(), (type(panel).__name__, said)

@@ -218,7 +218,7 @@ class LaneBoard(CellPanel):
         """Left the mean beside its limit; right the columns, their edges in multiples of the limit."""
         scale, theme = self.session.scale, self.session.theme
         line, top = scale.line("small"), scale.px(4)
-        left = QRectF(rect.left(), rect.top() + top, rect.width() * 0.5, line)
+        left = QRectF(rect.left(), rect.top() + top, rect.width() * 0.54, line)
         draw_line(painter, left, [face.name], scale, theme)
         draw_line(painter, left.translated(0, line), face.mean, scale, theme)
         x = left.right() + scale.px(24)

@@ -226,7 +226,7 @@ class Strip(CellPanel):
 
     def _draw(self, painter: QPainter, rect: QRectF, tile: Tile) -> None:
         scale, theme = self.session.scale, self.session.theme
-        if tile.key != "customers":
+        if rect.left() > scale.px(40):
             edge = QRectF(rect.left() - scale.px(20), 0, max(1.0, scale.px(1)), rect.height())
             painter.fillRect(edge, theme.hairline)
         inner = rect.adjusted(0, scale.px(10), -scale.px(40), -scale.px(10))
