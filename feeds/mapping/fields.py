@@ -32,6 +32,7 @@ CONVERTERS: dict[str, Extractor] = {
 }
 
 TIMES_KEPT = 20_000
+MOST_WORDS = 500  # unknown words that are counted by name
 
 
 class Compiler:
@@ -167,7 +168,7 @@ class Compiler:
                 ours = folded.get(word.casefold())
             if ours is None:
                 if "*" not in table:
-                    dirt[f"unknown_word {name}: {word}"] += 1
+                    dirt[f"unknown_word {name}: {word if len(dirt) < MOST_WORDS else '…'}"] += 1
                 ours = rest
             return ours or None
 

@@ -30,14 +30,14 @@ class Identity:
         """Whether records are known by place and start."""
         return bool(self._match)
 
-    def assign(self, rows: list[Record]) -> tuple[dict[str, Record], int]:
-        """(records by name, how many had no name). Two records of one name are numbered ``#2``."""
+    def assign(self, rows: list[Record]) -> tuple[dict[str, Record], list[int]]:
+        """(records by name, places of those that have none). Two records of one name are numbered ``#2``."""
         named: dict[str, Record] = {}
-        nameless = 0
-        for row in rows:
+        nameless: list[int] = []
+        for place, row in enumerate(rows):
             name = self.name(row)
             if name is None:
-                nameless += 1
+                nameless.append(place)
                 continue
             if name in named:
                 name = self._numbered(name, row, named)
@@ -48,9 +48,9 @@ class Identity:
 
     def name(self, row: Record) -> str | None:
         """The name of one record, None where it has none."""
-        if not self._match:
-            return self._key(row) if self._key is not None else None
         try:
+            if not self._match:
+                return self._key(row) if self._key is not None else None
             parts = tuple(self._part(get(row)) for get in self._match)
         except ValueFault:
             return None

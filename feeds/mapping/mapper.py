@@ -11,15 +11,17 @@ from feeds.mapping.continuity import Continuity, Thread
 from feeds.mapping.doubt import Cap, is_doubtful
 from feeds.mapping.fields import Compiler
 from feeds.mapping.freshness import Freshness
-from feeds.mapping.identity import Identity
+from feeds.mapping.identity import REMEMBERED, Identity
 from feeds.mapping.listings import Listings
 from feeds.mapping.paths import compile_path
 from feeds.mapping.records import DocumentFault, Record, Records, Unreadable, truthy
-from feeds.mapping.shapes import Problem, Shape
+from feeds.mapping.shapes import Problem, Shape, short
 from feeds.mapping.values import ValueFault
 from wallboard.config.mapping_file import MappingFile
 from wallboard.domain.facts import Fact
 from wallboard.domain.terms import FactKind
+
+EXPIRE_EVERY = 3600.0
 
 SAMPLES = 20
 """How many records that did not fit are kept for a look."""
@@ -39,6 +41,8 @@ class Mapper:
         self.rows_seen = self.rows_mapped = self.polls = 0
         compiler = Compiler(mapping, self.dirt)
         self._shapes = [Shape(rule, n, mapping, compiler, self.dirt) for n, rule in enumerate(mapping.fact)]
+        self._stateful = any(shape.spec.kind is FactKind.VALUE for shape in self._shapes)
+        self._expired = 0.0
         self._records = Records(mapping)
         self._identity = Identity(mapping, self._records, self.dirt)
         self._continuity = Continuity(mapping.source)
@@ -74,6 +78,7 @@ class Mapper:
             self.dirt["unreadable_document"] += 1
             return self.freshness.unreadable(str(fault), t)
         self.rows_seen += len(rows)
+        self._note_nameless(rows, nameless)
         before = self._listed
         gone = [name for name in before if name not in named]
         new = [name for name in named if name not in before]
@@ -91,7 +96,7 @@ class Mapper:
         flags = self.freshness.poll_flags(
             before=len(before), gone=len(gone), rows=total, doubtful=doubtful, capped=capped
         )
-        facts.append(self.freshness.fact(flags, t, bool(facts), total, len(self._bad) + bad + nameless))
+        facts.append(self.freshness.fact(flags, t, bool(facts), total, len(self._bad) + bad + len(nameless)))
         return facts
 
     def _rematched(
@@ -144,7 +149,7 @@ class Mapper:
         for row in rows:
             name = self._identity.name(row)
             if name is None:
-                self.dirt["no_key"] += 1
+                self._note_nameless([row], [0])
                 bad += 1
                 continue
             word = self._word(row)
@@ -155,6 +160,9 @@ class Mapper:
             else:
                 facts += self._upsert(name, row, t)
                 bad += name in self._bad
+        if not self._stateful:
+            self._bad.clear()
+        self._expire(t)
         self._listings.sweep(t, self._listed.keys())
         return facts + self.freshness.event(t, bool(facts), len(rows), bad)
 
@@ -165,7 +173,7 @@ class Mapper:
             name = self._identity.name(row)
             problems: list[Problem] = []
             if name is None:
-                self.dirt["no_key"] += 1
+                self._note_nameless([row], [0])
                 continue
             for shape in self._shapes:
                 if not self._holds(shape, row, name, problems):
@@ -185,7 +193,21 @@ class Mapper:
         word = self._op(row) if self._op is not None else None
         return "" if word is None else str(word)
 
+    def _expire(self, t: float) -> None:
+        """Things of a stream of which nothing was heard for a week are forgotten."""
+        if t - self._expired < EXPIRE_EVERY:
+            return
+        self._expired = t
+        threads = self._continuity.threads
+        for name in [name for name, thread in threads.items() if t - thread.last_at > REMEMBERED]:
+            del threads[name]
+            self._listed.pop(name, None)
+            self._bad.discard(name)
+
     def _upsert(self, name: str, row: Record, t: float) -> list[Fact]:
+        if not self._stateful:
+            self._bad.discard(name)
+            return self._map(name, row, t, None)
         old = self._listed.get(name)
         self._listed[name] = row
         facts = self._listings.give_back([name], self._listed.keys(), t) if old is None else []
@@ -203,7 +225,7 @@ class Mapper:
         self.rows_mapped += 1
         changed = None if old is None or name in self._bad else _changed(old, row)
         key = self._identity.key_of(name)
-        thread = self._continuity.thread(name)
+        thread = self._continuity.thread(name) if self._stateful else Thread()
         problems: list[Problem] = []
         taken: set[str] = set()
         facts: list[Fact] = []
@@ -243,6 +265,16 @@ class Mapper:
                 Problem(name, shape.spec.type, "when", repr(shape.rule.when), fault.problem, fault.remedy)
             )
             return False
+
+    def _note_nameless(self, rows: list[Record], places: list[int]) -> None:
+        """Records without an id are counted and cannot be shown; the first few are kept for a look."""
+        for place in places:
+            self.dirt["bad_record"] += 1
+            if len(self.problems) < SAMPLES:
+                what, remedy = "has no id", "correct records.key, or give identity.match"
+                self.problems.append(
+                    Problem(f"#{place + 1}", "records", "key", short(rows[place]), what, remedy)
+                )
 
     def _note(self, name: str, problems: list[Problem]) -> None:
         if not problems:

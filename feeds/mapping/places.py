@@ -16,6 +16,11 @@ Transform = Callable[[float, float], Point]
 
 DECIMALS = 6  # 0.1 m: more digits than any feed means
 
+MOST_CORNERS = 500
+"""A ring of more is thinned: no map shows them, and a fact has to fit into a frame."""
+
+DEEPEST = 6  # levels of lists in a geometry
+
 FARTHEST = 2.5e7  # beyond every coordinate of every system, metres
 
 TRANSFORMS: dict[str, Transform | None] = {
@@ -64,7 +69,8 @@ class Places:
         pairs = self._pairs(record)
         if pairs is None or len(pairs) < 3:
             return None
-        return [self._true(x, y) for x, y in pairs]
+        every = 1 + len(pairs) // MOST_CORNERS
+        return [self._true(x, y) for x, y in (pairs if every == 1 else pairs[::every])]
 
     def _true(self, x: float, y: float) -> Point:
         """One pair of the source's system -> WGS-84, rounded."""
@@ -108,10 +114,12 @@ class Places:
             ) from error
 
 
-def _nested(raw: list[Any]) -> list[Point]:
+def _nested(raw: list[Any], depth: int = 0) -> list[Point]:
     """Lists of pairs, of rings, of polygons: the longest ring."""
+    if depth > DEEPEST:
+        raise ValueFault("is nested too deeply for a geometry", "check the form of the place")
     if raw and isinstance(raw[0], list) and raw[0] and isinstance(raw[0][0], list):
-        rings = [_nested(part) for part in raw if isinstance(part, list) and part]
+        rings = [_nested(part, depth + 1) for part in raw if isinstance(part, list) and part]
         return max(rings, key=len, default=[])
     return [_pair(part) for part in raw]
 
@@ -129,7 +137,7 @@ def _flat(raw: list[Any]) -> list[Point]:
     return list(zip(numbers[0::2], numbers[1::2], strict=True))
 
 
-def _geojson(raw: Any) -> list[Point]:
+def _geojson(raw: Any, depth: int = 0) -> list[Point]:
     """A GeoJSON geometry or feature of any kind -> its pairs; of several parts the largest ring."""
     if isinstance(raw, dict) and raw.get("type") == "Feature":
         raw = raw.get("geometry")
@@ -137,8 +145,9 @@ def _geojson(raw: Any) -> list[Point]:
         return []
     if not isinstance(raw, dict):
         raise ValueFault("is no GeoJSON geometry", "check the form of the place")
-    if raw.get("type") == "GeometryCollection":
-        parts = [_geojson(part) for part in raw.get("geometries") or []]
+    if raw.get("type") == "GeometryCollection" and depth < DEEPEST:
+        inner = raw.get("geometries")
+        parts = [_geojson(part, depth + 1) for part in (inner if isinstance(inner, list) else [])]
         return max(parts, key=len, default=[])
     at = raw.get("coordinates", raw.get("rings", raw.get("paths")))
     if at is None and "x" in raw and "y" in raw:  # ArcGIS

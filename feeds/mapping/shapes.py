@@ -205,7 +205,7 @@ class Shape:
         return None
 
     def _problem(self, record: str, field: str, raw: Any, fault: ValueFault) -> Problem:
-        return Problem(record, self.spec.type, field, _short(raw), fault.problem, fault.remedy)
+        return Problem(record, self.spec.type, field, short(raw), fault.problem, fault.remedy)
 
 
 def field_kinds(cls: type[Payload]) -> dict[str, str]:
@@ -289,6 +289,7 @@ def _raw(rule: str | FieldRule | None, record: Record) -> Any:
     return None
 
 
-def _short(raw: Any) -> str:
+def short(raw: Any) -> str:
+    """A raw value as it stands in a message."""
     text = repr(raw)
     return text if len(text) <= 80 else text[:79] + "…"

@@ -37,12 +37,15 @@ TEXT_ZONES: dict[str, str] = {
 }
 """Text zones that mean one thing. CST and IST do not (three each): a mapping must say which, in [zones]."""
 
+MOST = 10**10
+"""No count is larger: there are not that many people."""
+
 EARLIEST, LATEST = 0.0, 4102444800.0  # 1970 to 2100: what lies outside was misread
 MILLISECONDS_FROM = 1e11  # epoch s reach this in the year 5138
 
-_MASK_RANGE = re.compile(r"^(\d+)\s*(?:-|–|~|to|至)\s*(\d+)$")
-_MASK_BELOW = re.compile(r"^(?:<|<=|≤|under|less than|fewer than|少于)\s*(\d+)$", re.I)
-_MASK_ABOVE = re.compile(r"^(?:(?:>|>=|≥|over|more than|至少)\s*(\d+)|(\d+)\s*(?:\+|以上))$", re.I)
+_MASK_RANGE = re.compile(r"^(\d{1,9})\s*(?:-|–|~|to|至)\s*(\d{1,9})$")
+_MASK_BELOW = re.compile(r"^(?:<|<=|≤|under|less than|fewer than|少于)\s*(\d{1,9})$", re.I)
+_MASK_ABOVE = re.compile(r"^(?:(?:>|>=|≥|over|more than|至少)\s*(\d{1,9})|(\d{1,9})\s*(?:\+|以上))$", re.I)
 _GROUPED = re.compile(r"^[+-]?\d{1,3}([,  '’_])\d{3}(?:\1\d{3})*(?:\.\d+)?$")
 _DIGITS = re.compile(r"^-?\d+(?:\.\d+)?$")
 _ZONE_WORD = re.compile(r"\s*\(?([A-Za-z]{1,5})\)?$")
@@ -87,7 +90,7 @@ def to_text(raw: Any) -> str:
 def to_float(raw: Any) -> float:
     """Numbers, and numbers in text with separators of thousands."""
     if isinstance(raw, (int, float)) and not isinstance(raw, bool):
-        number = float(raw)
+        number = float(raw) if abs(raw) < 1e300 else math.inf
     elif isinstance(raw, str):
         text = raw.strip()
         if _GROUPED.match(text):
@@ -123,7 +126,7 @@ def to_bool(raw: Any) -> bool:
 
 def to_count(raw: Any) -> Counted:
     """A number of things; ``1-4``, ``<5`` and ``5+`` keep their lower bound and are marked as masked."""
-    if type(raw) is int and raw >= 0:
+    if type(raw) is int and 0 <= raw <= MOST:
         return Counted(raw, CountQuality.EXACT)
     if isinstance(raw, str):
         text = raw.strip()
@@ -136,6 +139,8 @@ def to_count(raw: Any) -> Counted:
     number = to_int(raw)
     if number < 0:
         raise ValueFault("is negative", "name it under null if it means unknown")
+    if number > MOST:
+        raise ValueFault("is no count", "name it under null if it means unknown")
     return Counted(number, CountQuality.EXACT)
 
 
@@ -188,7 +193,7 @@ def _epoch(raw: Any, formats: tuple[str, ...]) -> float | None:
             return None
         number = float(raw)
     elif isinstance(raw, (int, float)) and not isinstance(raw, bool):
-        number = float(raw)
+        number = float(raw) if abs(raw) < 1e300 else math.inf
     else:
         return None
     if "epoch_ms" in formats:
@@ -207,7 +212,7 @@ def _text_time(raw: Any, formats: tuple[str, ...], zone: tzinfo | None, table: M
             continue
         try:
             moment = datetime.fromisoformat(text) if form == "iso" else datetime.strptime(text, form)
-        except ValueError:
+        except (ValueError, OverflowError):
             continue
         if moment.tzinfo is None:
             used = own or zone
@@ -216,9 +221,16 @@ def _text_time(raw: Any, formats: tuple[str, ...], zone: tzinfo | None, table: M
                     "is a local time and no zone is given", 'write zone = "Asia/Shanghai" or the like'
                 )
             moment = moment.replace(tzinfo=used)
-        return moment.astimezone(UTC).timestamp()
+        return _timestamp(moment)
     wanted = ", ".join(formats) or "ISO"
     raise ValueFault(f"is no time as {wanted}", 'add its pattern to format, as in "%d/%m/%Y %H:%M"')
+
+
+def _timestamp(moment: datetime) -> float:
+    try:
+        return moment.astimezone(UTC).timestamp()
+    except (OverflowError, ValueError) as error:
+        raise ValueFault("lies outside the calendar", "list it under null") from error
 
 
 def _split_zone(text: str, table: Mapping[str, tzinfo]) -> tuple[str, tzinfo | None]:
