@@ -14,8 +14,9 @@ from widgets.map.view import Camera
 from widgets.session import Session
 
 WIDTH, HEIGHT = 344.0, 256.0
+LEAST_WIDTH, MOST_SHARE = 250.0, 0.42
 MARGIN = 24.0
-"""Study px."""
+"""Study px, and the share of the map's width that an inset may take."""
 
 LEAST_ACROSS_M, MOST_ACROSS_M = 6000.0, 24000.0
 NEIGHBOURS = 8
@@ -82,8 +83,9 @@ def inset_of(
     """
     scale = session.scale
     grow = scale.text_px("small") / scale.px(28)
-    width, height = round(scale.px(WIDTH) * grow), round(scale.px(HEIGHT) * grow)
-    if width * 2.2 > frame.width or height * 2 > frame.height:
+    width = round(min(scale.px(WIDTH) * grow, frame.width * MOST_SHARE))
+    height = round(scale.px(HEIGHT) * grow)
+    if width < scale.px(LEAST_WIDTH) * grow or height * 2 > frame.height:
         return None
     mark = worst_of(book, camera, before.mark.id if before else "")
     if mark is None:

@@ -74,7 +74,8 @@ class InsetPainter:
         painter.drawText(QRectF(rect.left() + pad, top + line, room, line), left_of, figure)
         where = text.t("map.inset")
         used = scale.metrics("small").horizontalAdvance(figure + "  ")
-        where = scale.metrics("small").elidedText(where, Qt.TextElideMode.ElideRight, max(0.0, room - used))
+        if used + scale.metrics("small").horizontalAdvance(where) > room:
+            where = ""
         painter.setPen(theme.muted)
         right_of = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
         painter.drawText(QRectF(rect.left() + pad, top + line, room, line), right_of, where)

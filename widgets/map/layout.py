@@ -72,6 +72,8 @@ class Layout:
         scene.arrangement = arrange(marks, xy, weights, camera, sizes, scene.arrangement)
         spots = scene.fleet.spots(camera, 20 * sizes.unit)
         scene.spots = beside(spots, scene.arrangement.glyphs, VEHICLE * sizes.unit)
+        if self._heat:
+            scene.heat.read(scene.book, camera)
         legend = legend_of(scene, camera, session, heat=self._heat, bottom=camera.height)
         edge = EDGE * sizes.unit
         frame = Box(edge, edge, camera.width - edge, legend.box.bottom - edge)

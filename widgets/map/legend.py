@@ -16,8 +16,11 @@ from widgets.map.sprites import SpriteKey, SpriteSheet
 from widgets.map.view import Camera
 from widgets.session import Session
 
-SWATCH, GAP, MARGIN = 10.0, 24.0, 32.0
+SWATCH, GAP, MARGIN = 10.0, 22.0, 26.0
 """Study px: radius of a mark in the legend, distance between entries, from the edge."""
+
+PAD = 7.0
+"""Study px above and below the rows."""
 
 NOTE_SHARE = 0.75
 """Of the smallest text of the wall: 16 minutes of arc where that has 22."""
@@ -56,24 +59,30 @@ def legend_of(scene: Scene, camera: Camera, session: Session, *, heat: bool, bot
             used = 0.0
         rows[-1].append(entry)
         used += entry.width + session.scale.px(GAP)
-    height = strip_height(session, len(rows))
+    height = float(round(sum(_row_height(row, session) for row in rows) + session.scale.px(2 * PAD)))
     box = Box(0.0, bottom - height, camera.width, bottom)
     return LegendFace(tuple(map(tuple, rows)), box)
 
 
 def strip_height(session: Session, rows: int) -> float:
     """Px of a strip with that many rows."""
-    return float(round(rows * session.scale.line("small") + session.scale.px(14)))
+    return float(round(rows * session.scale.line("small") + session.scale.px(2 * PAD)))
+
+
+def _row_height(row: Sequence[Entry], session: Session) -> float:
+    """A row of nothing but attributions is lower."""
+    only = all(entry.kind == "note" for entry in row)
+    return session.scale.line("small") * (NOTE_SHARE if only else 1.0)
 
 
 def _heat(scene: Scene, session: Session, heat: bool) -> list[Entry]:
-    if not heat or scene.heat_top <= 0:
+    if not heat or scene.heat.top <= 0:
         return []
     metrics, scale = session.scale.metrics("small"), session.scale
     text = session.text.t("map.heat")
-    top = session.text.number(scene.heat_top)
+    top = session.text.number(scene.heat.top)
     width = metrics.horizontalAdvance(f"{text} 0 {top}") + scale.px(HEAT_WIDTH + 24)
-    return [Entry("heat", text, width, length=scene.heat_top)]
+    return [Entry("heat", text, width, length=scene.heat.top)]
 
 
 def _marks(scene: Scene, session: Session) -> list[Entry]:
@@ -130,10 +139,8 @@ def _rest(scene: Scene, camera: Camera, session: Session) -> list[Entry]:
     entries.append(
         Entry("scale", words, length + scale.px(12) + metrics.horizontalAdvance(words), length=length)
     )
-    notes = [
-        *scene.base.notes,
-        *(text.t("map.problem", words=problem) for problem in scene.base.problems[:2]),
-    ]
+    problems = [text.t("map.problem", words=problem) for problem in scene.base.problems[:2]]
+    notes = [*problems, " · ".join(scene.base.notes)] if scene.base.notes else problems
     room = camera.width - 2 * scale.px(MARGIN)
     small = QFontMetricsF(note_font(session))
     for note in notes:
@@ -168,14 +175,14 @@ def draw_legend(painter: QPainter, face: LegendFace, session: Session, sheet: Sp
     painter.fillRect(box, ground)
     painter.fillRect(QRectF(box.left(), box.top(), box.width(), max(1.0, scale.px(1))), theme.hairline)
     painter.setFont(scale.font("small"))
-    line = scale.line("small")
-    top = box.top() + scale.px(7)
+    top = box.top() + scale.px(PAD)
     for row in face.rows:
         left = scale.px(MARGIN)
+        height = _row_height(row, session)
         for entry in row:
-            _draw_entry(painter, entry, QRectF(left, top, entry.width + 2, line), session, sheet)
+            _draw_entry(painter, entry, QRectF(left, top, entry.width + 2, height), session, sheet)
             left += entry.width + scale.px(GAP)
-        top += line
+        top += height
 
 
 def _draw_entry(painter: QPainter, entry: Entry, rect: QRectF, session: Session, sheet: SpriteSheet) -> None:

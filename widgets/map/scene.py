@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from widgets.map.base_map import BaseMap
 from widgets.map.glyphs import Arrangement
+from widgets.map.heat_field import HeatField
 from widgets.map.labels import LabelFace
 from widgets.map.outage_book import OutageBook
 from widgets.map.sprites import SpriteSheet
@@ -21,7 +22,7 @@ class Scene:
     arrangement: Arrangement = field(default_factory=Arrangement)
     labels: tuple[LabelFace, ...] = ()
     spots: dict[str, tuple[int, int, str, float]] = field(default_factory=dict)
-    heat_top: float = 0.0
+    heat: HeatField = field(default_factory=HeatField)
 
     def lit_feeders(self) -> frozenset[str]:
         """Ids and names of the feeders and laterals that open, unplanned outages have left dead."""

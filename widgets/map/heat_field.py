@@ -1,0 +1,52 @@
+"""Customers out per km² for one camera, made once for the legend and the layer that draws it."""
+
+import math
+
+import numpy as np
+
+from widgets.map.heat import HeatScale, crop, density
+from widgets.map.marks import Mark, MarkShape
+from widgets.map.outage_book import OutageBook
+from widgets.map.projection import Floats, ground_metres
+from widgets.map.view import Camera
+
+CELL = 4
+"""Window px per cell along each side."""
+
+KERNEL_M = 2500.0
+"""Ground metres over which a customer is spread, where the scale of the map lets it be seen."""
+
+LEAST_CELLS, MOST_CELLS = 4, 40
+
+
+class HeatField:
+    """``per_km2`` and ``top``, what full colour means; the scale only rises while the camera stays."""
+
+    def __init__(self) -> None:
+        self._marks: list[Mark] | None = None
+        self._camera: Camera | None = None
+        self.per_km2: Floats = np.zeros((0, 0))
+        self.top = 0.0
+        self.revision = 0
+
+    def read(self, book: OutageBook, camera: Camera) -> None:
+        """Make the field of these marks and this camera, unless it is made."""
+        marks, xy, _ = book.columns()
+        if marks is self._marks and camera == self._camera:
+            return
+        weights = np.array([_customers(mark) for mark in marks], dtype=np.float64)
+        width, height = math.ceil(camera.width / CELL), math.ceil(camera.height / CELL)
+        cell_m = CELL / camera.scale * ground_metres(camera.y)
+        radius = min(MOST_CELLS, max(LEAST_CELLS, round(KERNEL_M / cell_m / 1.7)))
+        grid = density(camera.to_screen(xy) / CELL, weights, width, height, radius)
+        self.per_km2 = crop(grid, radius) / (cell_m / 1000.0) ** 2
+        fresh = HeatScale.around(self.per_km2).top if weights.any() else 0.0
+        self.top = max(self.top, fresh) if camera == self._camera else fresh
+        self._marks, self._camera = marks, camera
+        self.revision += 1
+
+
+def _customers(mark: Mark) -> float:
+    """Customers without supply: those back or planned do not heat."""
+    dark = mark.shape in (MarkShape.CONFIRMED, MarkShape.PREDICTED)
+    return float(mark.customers or 0) if dark else 0.0
