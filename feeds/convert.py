@@ -17,7 +17,8 @@ from feeds.mapping.mapper import Mapper
 from feeds.mapping.records import Record, Unreadable
 from feeds.mapping.shapes import Problem
 from feeds.recording import Manifest, RecordingWriter
-from wallboard.config.mapping_file import MappingFile, load_mapping
+from wallboard.config.mapping_check import load_mapping
+from wallboard.config.mapping_file import MappingFile
 from wallboard.domain.facts import Fact, format_instant, spec_of
 from wallboard.domain.terms import AreaClass, SourceFlag
 from wallboard.rules.sla import RuleSet

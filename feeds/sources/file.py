@@ -15,7 +15,8 @@ from feeds.safe_text import safe_text
 from feeds.source import Publish, Source, SourceContext, SourceError
 from feeds.source_trouble import Trouble
 from wallboard.config.load import find_file
-from wallboard.config.mapping_file import MappingFile, load_mapping
+from wallboard.config.mapping_check import load_mapping
+from wallboard.config.mapping_file import MappingFile
 from wallboard.config.room_entries import SourceEntry
 from wallboard.domain.clock import Clock
 from wallboard.domain.facts import Fact

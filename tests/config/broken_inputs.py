@@ -13,7 +13,7 @@ from pathlib import Path
 
 from tests.config.broken_records import record_messages
 from wallboard.config.errors import ConfigError, shown_path
-from wallboard.config.mapping_file import load_mapping
+from wallboard.config.mapping_check import load_mapping
 from wallboard.config.room import load_room
 from wallboard.config.rule_sets import load_rule_set
 from wallboard.config.scenario import load_scenario

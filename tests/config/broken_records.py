@@ -9,7 +9,7 @@ from feeds.codec import BadFact, decode_fact
 from feeds.mapping.input import InputFault, read_input
 from feeds.mapping.mapper import Mapper
 from wallboard.config.errors import shown_path, shown_value
-from wallboard.config.mapping_file import load_mapping
+from wallboard.config.mapping_check import load_mapping
 from wallboard.domain.facts import Fact
 from wallboard.domain.outages import OutageExtent
 from wallboard.domain.roster import SourceFreshness

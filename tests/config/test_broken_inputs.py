@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.config.broken_inputs import SECTIONS, expected, found, table
-from wallboard.config.mapping_file import load_mapping
+from wallboard.config.mapping_check import load_mapping
 from wallboard.config.room import load_room
 from wallboard.config.rule_sets import load_rule_set
 from wallboard.config.scenario import load_scenario

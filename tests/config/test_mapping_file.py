@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from wallboard.config.errors import ConfigError
-from wallboard.config.mapping_file import load_mapping
+from wallboard.config.mapping_check import load_mapping
 
 SOUND = """
 source = "u"

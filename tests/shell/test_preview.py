@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from wallboard.config.mapping_file import load_mapping
+from wallboard.config.mapping_check import load_mapping
 from wallboard.shell.preview import preview
 
 RECORDS = Path(__file__).parents[1] / "config" / "broken" / "records"

@@ -8,7 +8,7 @@ import msgspec
 
 from wallboard.config.errors import one_of, shown_value
 from wallboard.config.field_paths import path_fault
-from wallboard.config.load import at_fault
+from wallboard.config.load import at_fault, load_toml
 from wallboard.config.mapping_file import FactRule, FieldRule, MappingFile, PlaceRule
 from wallboard.domain.fact_table import SPECS
 from wallboard.domain.terms import Lane
@@ -226,3 +226,10 @@ class _Checker:
 def check_mapping(mapping: MappingFile, file: Path) -> None:
     """Check what a mapping file refers to. Raises ConfigError for the first thing that is wrong."""
     _Checker(mapping, file).check()
+
+
+def load_mapping(path: Path) -> MappingFile:
+    """Read and check a mapping file. Raises ConfigError with file, place in it, fault and remedy."""
+    mapping = load_toml(path, MappingFile)
+    check_mapping(mapping, path)
+    return mapping

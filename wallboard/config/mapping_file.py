@@ -1,14 +1,13 @@
 """The mapping file: how outside documents become facts, as typed structs (docs/mapping.md explains it).
 
 A mapping is data. Paths are JMESPath, words are looked up in tables, and nothing in it is ever executed.
-Unknown keys are refused; ``load_mapping`` also checks every path, table, field and fact type, so that a
-mistake is told before the first document is read.
+Unknown keys are refused; ``mapping_check.load_mapping`` also checks every path, table, field and fact type,
+so that a mistake is told before the first document is read.
 """
 
-from pathlib import Path
 from typing import Literal
 
-from wallboard.config.load import ConfigStruct, Duration, load_toml
+from wallboard.config.load import ConfigStruct, Duration
 
 Form = Literal["changelog", "json", "archive", "csv", "jsonl", "websocket"]
 ValueType = Literal["text", "int", "float", "bool", "count", "time", "list", "raw"]
@@ -206,12 +205,3 @@ class MappingFile(ConfigStruct, frozen=True, kw_only=True):
         if self.input.rows is not None:
             return self.input.rows
         return "events" if self.input.form in ("jsonl", "websocket") else "snapshot"
-
-
-def load_mapping(path: Path) -> MappingFile:
-    """Read and check a mapping file. Raises ConfigError with file, place in it, fault and remedy."""
-    from wallboard.config.mapping_check import check_mapping
-
-    mapping = load_toml(path, MappingFile)
-    check_mapping(mapping, path)
-    return mapping

@@ -12,7 +12,7 @@ import msgspec
 
 from wallboard.config.errors import ConfigError, shown_path
 from wallboard.config.load import find_file, load_document
-from wallboard.config.mapping_file import load_mapping
+from wallboard.config.mapping_check import load_mapping
 from wallboard.config.room import load_room
 from wallboard.config.rule_sets import load_rule_set
 from wallboard.config.scenario import load_scenario

@@ -6,7 +6,8 @@ from typing import Any
 
 from feeds.mapping.input import read_input
 from feeds.mapping.mapper import Mapper
-from wallboard.config.mapping_file import MappingFile, load_mapping
+from wallboard.config.mapping_check import load_mapping
+from wallboard.config.mapping_file import MappingFile
 from wallboard.domain.facts import Fact, spec_of
 from wallboard.domain.roster import SourceFreshness
 from wallboard.state.store import Store

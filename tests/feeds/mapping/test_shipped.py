@@ -13,7 +13,8 @@ import pytest
 from feeds.mapping.input import read_input
 from feeds.mapping.mapper import Mapper
 from wallboard.config.load import resource
-from wallboard.config.mapping_file import MappingFile, load_mapping
+from wallboard.config.mapping_check import load_mapping
+from wallboard.config.mapping_file import MappingFile
 from wallboard.domain.facts import Fact, spec_of
 from wallboard.domain.terms import ORDER_CLOSED
 from wallboard.state.store import Store
