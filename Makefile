@@ -96,6 +96,7 @@ shots: setup compile ## PNGs of a lively moment, each page in zh and en, dark an
 
 docs: setup ## write the generated pages of docs/ again
 	$(PY) -m wallboard.shell.describe_facts
+	$(PY) -m feeds.describe
 
 # For maintainers: resolve anew. Writes versions and hashes only, no index host.
 PINS = --quiet --no-config --strip-extras --generate-hashes --no-emit-index-url --no-emit-find-links \

@@ -32,13 +32,18 @@ MAX_LINES, MAX_FUNCTION, MAX_METHODS, MAX_MAIN = 400, 60, 20, 12
 COVERED_BY = {
     "wallboard.domain": "tests/state/test_store_properties.py",
     "wallboard.state.reducers": "tests/state/test_store_properties.py",
+    "feeds.sim": "tests/feeds/sim/test_world.py",
+    "feeds.mapping": "tests/feeds/mapping/test_shipped.py",
+    "widgets.map": "tests/widgets/map/test_map_view.py",
+    "widgets.panels": "tests/widgets/test_page.py",
+    "widgets.parts": "tests/widgets/test_page.py",
 }
 """Packages whose modules are exercised through another door -> the test that does it and reaches them."""
 
 DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 VAGUE = {"utils", "util", "helpers", "helper", "manager", "misc", "common", "stuff"}
 OPEN_ENDS = re.compile(r"\b(" + "|".join(("TO" + "DO", "FIX" + "ME", "XX" + "X", "HA" + "CK")) + r")\b")
-MACHINE_PATHS = re.compile(r"(?<![\w\]>}*])/" + "(?:work|farm|root|home/[a-z]+)/")
+MACHINE_PATHS = re.compile(r"(?<![\w\]>}*+])/" + "(?:work|farm|root|home/[a-z]+)/")
 INDEX_HOSTS = re.compile(r"https?://[^\s\"')]*(?:py" + r"pi|/simple\b|regis" + r"try\.)")
 
 

@@ -38,7 +38,12 @@ def run_live(args: argparse.Namespace, application: Application, *, shown: bool)
             for window in wall.windows:
                 window.place(windowed=args.windowed)
             closed = loop.create_future()
-            application.qt.lastWindowClosed.connect(lambda: closed.done() or closed.set_result(0))
+
+            def on_closed() -> None:
+                if not closed.done():
+                    closed.set_result(0)
+
+            application.qt.lastWindowClosed.connect(on_closed)
             code = loop.run_until_complete(closed)
         else:
             code = loop.run_until_complete(_take_pictures(wall, args.seconds, args.shots))
