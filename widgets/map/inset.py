@@ -1,6 +1,6 @@
 """The inset: the worst outage from near by, in the emptiest corner, so that the main map need not move."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import msgspec
 import numpy as np
@@ -24,6 +24,9 @@ NEIGHBOURS = 8
 
 NEARER = 3.0
 """The inset is worth its place once it magnifies so many times."""
+
+MOST_HIDDEN = 0.03
+"""Where every place would hide more than this share of the weight there is no inset."""
 
 REPLACES = 1.25
 """How many times heavier another outage must be to take the inset over."""
@@ -68,7 +71,7 @@ def worst_of(book: OutageBook, camera: Camera, before: str) -> Mark | None:
 def inset_of(
     book: OutageBook,
     glyphs: Sequence[Glyph],
-    labels: Sequence[Box],
+    unnamed: Callable[[Box], float],
     camera: Camera,
     session: Session,
     sizes: Sizes,
@@ -79,7 +82,7 @@ def inset_of(
 ) -> InsetFace | None:
     """The inset of now; None where the main map is near enough, or nothing is out.
 
-    labels: boxes of the worst labels, which it should leave free. least: marks that it must show.
+    unnamed: weight of the worst outages that a box would leave without a label. least: marks to be shown.
     """
     scale = session.scale
     grow = scale.text_px("small") / scale.px(28)
@@ -95,8 +98,11 @@ def inset_of(
         return None
     target = camera.point(mark.x, mark.y)
     boxes = {c: _box(c, frame, width, height, scale.px(MARGIN)) for c in CORNERS}
-    hidden = {c: _hidden(glyphs, labels, box, target) for c, box in boxes.items()}
-    corner = _corner(hidden, sum(g.weight for g in glyphs), before.corner if before else "")
+    hidden = {c: _hidden(glyphs, box, target) + 4 * unnamed(box) for c, box in boxes.items()}
+    total = sum(g.weight for g in glyphs)
+    corner = _corner(hidden, total, before.corner if before else "")
+    if hidden[corner] > MOST_HIDDEN * total:
+        return None
     box = boxes[corner]
     head = header_height(session)
     view = Camera(mark.x, mark.y, near, float(width), float(height) - head)
@@ -144,11 +150,10 @@ def _corner(hidden: dict[str, float], total: float, before: str) -> str:
     return best
 
 
-def _hidden(glyphs: Sequence[Glyph], labels: Sequence[Box], box: Box, target: tuple[float, float]) -> float:
+def _hidden(glyphs: Sequence[Glyph], box: Box, target: tuple[float, float]) -> float:
     """Weight of what a box would lie over; crowds count double, the worst itself is out of the question."""
     x, y = target
     hidden = 1e15 if box.grown(30).meets(Box(x - 1, y - 1, x + 1, y + 1)) else 0.0
-    hidden += sum(1e6 for label in labels if box.meets(label))
     for glyph in glyphs:
         at = Box(glyph.x - glyph.reach, glyph.y - glyph.reach, glyph.x + glyph.reach, glyph.y + glyph.reach)
         if box.meets(at):

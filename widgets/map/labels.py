@@ -26,8 +26,9 @@ LEAST_SHARE = 0.05
 COVERS = 0.05
 """A label may at worst lie over a single mark of less than this share of its own mark's weight."""
 
+WORST = 3
 WORST_COVER = 0.5
-"""The same for the three worst, which must be named."""
+"""The same for the worst few, which must be named."""
 
 NEVER_COVERED = 1e15
 """The weight of a crowd's mark against labels: its number must be read."""
@@ -92,14 +93,13 @@ class LabelBook:
         faces += [LabelFace(one.id, titles[one.id], "", one.slot, one.box, muted=True) for one in spread]
         return tuple(faces)
 
-    def worst(
-        self, glyphs: Sequence[Glyph], camera: Camera, session: Session, frame: Box, most: int = 3
-    ) -> list[Box]:
-        """Where the worst few labels would stand were there nothing else: kept free of the inset."""
-        wishes = [wish for wish, _, _ in self._outages(glyphs, session)]
-        marks = _marks(glyphs, (), 0.0)
-        gap = session.scale.px(GAP)
-        return [one.box for one in place(wishes, marks, frame, (), self._slots, gap=gap, most=most)]
+    def unnamed(self, glyphs: Sequence[Glyph], session: Session, frame: Box, blocked: Box) -> float:
+        """Weight of the worst few outages that could not be named were ``blocked`` taken."""
+        wishes = [wish for wish, _, _ in self._outages(glyphs, session)[:WORST]]
+        gap, marks = session.scale.px(GAP), _marks(glyphs, (), 0.0)
+        named = {one.id for one in place(wishes, marks, frame, [blocked], self._slots, gap=gap)}
+        lost = {wish.id for wish in wishes} - named
+        return sum(glyph.weight for glyph in glyphs if glyph.id in lost)
 
     def _outages(self, glyphs: Sequence[Glyph], session: Session) -> list[tuple[Wish, str, str]]:
         """The worst glyphs with their words; one that was named before is preferred by a tenth."""
@@ -111,7 +111,7 @@ class LabelBook:
         least = ranked[0].weight * LEAST_SHARE if ranked else 0.0
         out: list[tuple[Wish, str, str]] = []
         for rank, glyph in enumerate(ranked):
-            share = WORST_COVER if rank < 3 else COVERS
+            share = WORST_COVER if rank < WORST else COVERS
             if glyph.weight < least:
                 break
             name, figure = outage_words(glyph, session, metrics)
@@ -124,7 +124,7 @@ class LabelBook:
                 width,
                 metrics.height(),
                 glyph.weight * share,
-                rank < 3,
+                rank < WORST,
             )
             out.append((wish, name, figure))
         return out

@@ -91,12 +91,16 @@ class Layout:
         self.places = scene.base.places() or region_places(list(scene.book.marks.values()))
 
     def _inset(self, scene: Scene, camera: Camera, sizes: Sizes, frame: Box) -> InsetFace | None:
-        """The inset, after the worst labels have been given their places."""
+        """The inset, where it leaves the worst outages room for their names."""
         glyphs, session = scene.arrangement.glyphs, self._session
-        first = self._labels.worst(glyphs, camera, session, frame)
+        edge = EDGE * sizes.unit
+
+        def unnamed(box: Box) -> float:
+            return self._labels.unnamed(glyphs, session, frame, box.grown(edge))
+
         least = LEAST_COMPANY if scene.base.empty else 1
         before = self.faces.inset
-        return inset_of(scene.book, glyphs, first, camera, session, sizes, frame, before, least=least)
+        return inset_of(scene.book, glyphs, unnamed, camera, session, sizes, frame, before, least=least)
 
 
 def region_places(marks: list[Mark]) -> list[Place]:

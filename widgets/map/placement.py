@@ -117,7 +117,7 @@ def _best(
         if not frame.holds(box) or any(box.meets(other) for other in taken):
             continue
         heavier, lesser = _covered(box, wish, marks)
-        if heavier:
+        if heavier or _line_hits(wish, slot, box, marks, taken):
             continue
         if slot == before:
             return Placed(wish.id, slot, box)
@@ -158,3 +158,19 @@ def _corridor(end: tuple[float, float], box: Box) -> Box:
     """The box around the line from a mark's rim to its label."""
     x, y = nearest(box, *end)
     return Box(min(x, end[0]), min(y, end[1]), max(x, end[0]), max(y, end[1])).grown(2.0)
+
+
+def _line_hits(wish: Wish, slot: int, box: Box, marks: Marks, taken: Sequence[Box]) -> bool:
+    """Whether the line of a label that stands further off would run over a heavier mark or another label."""
+    end = line_end(wish, Placed(wish.id, slot, box))
+    if end is None:
+        return False
+    if any(_corridor(end, box).meets(other) for other in taken):
+        return True
+    near = np.array(nearest(box, *end))
+    steps = np.linspace(0.0, 1.0, 9)[:, None] * (np.array(end) - near) + near
+    heavy = marks.weight > wish.weight
+    heavy &= np.hypot(marks.xy[:, 0] - wish.x, marks.xy[:, 1] - wish.y) > 0.5
+    xy, radius = marks.xy[heavy], marks.radius[heavy]
+    away = np.hypot(steps[:, :1] - xy[:, 0], steps[:, 1:] - xy[:, 1])
+    return bool((away < radius).any())

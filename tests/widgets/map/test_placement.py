@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from widgets.map.placement import SLOTS, Marks, Placed, Wish, place, slot_box
+from widgets.map.placement import SLOTS, Marks, Placed, Wish, line_end, nearest, place, slot_box
 from widgets.map.projection import Box
 
 FRAME = Box(0, 0, 1200, 800)
@@ -70,15 +70,28 @@ def test_that_a_lone_label_takes_the_first_of_its_places() -> None:
 
 
 def test_that_an_urgent_label_moves_away_where_there_is_no_room() -> None:
-    ring = [(600 + 90 * np.cos(a), 400 + 60 * np.sin(a)) for a in np.linspace(0, 6.28, 24)]
+    ring = [(600 + 90 * np.cos(a), 400 + 60 * np.sin(a)) for a in np.linspace(0, 6.28, 9)[:8]]
     xy = np.array([(600.0, 400.0), *ring])
-    marks = Marks(xy, np.full(25, 20.0), np.full(25, 50.0))
+    marks = Marks(xy, np.full(9, 18.0), np.full(9, 50.0))
     calm = Wish("o", 600, 400, 20, 120, 30, 10)
     assert place([calm], marks, FRAME) == []
     urgent = Wish("o", 600, 400, 20, 120, 30, 10, urgent=True)
     found = place([urgent], marks, FRAME)
     assert len(found) == 1
     assert found[0].slot >= len(SLOTS)
+    end = line_end(urgent, found[0])
+    assert end is not None
+    near = nearest(found[0].box, *end)
+    for share in np.linspace(0, 1, 50):
+        x, y = (np.array(end) * share + np.array(near) * (1 - share)).tolist()
+        assert all(np.hypot(x - mx, y - my) > 15 for mx, my in ring)
+
+
+def test_that_a_label_without_any_way_out_is_left_away() -> None:
+    ring = [(600 + 70 * np.cos(a), 400 + 60 * np.sin(a)) for a in np.linspace(0, 6.28, 24)]
+    xy = np.array([(600.0, 400.0), *ring])
+    marks = Marks(xy, np.full(25, 20.0), np.full(25, 50.0))
+    assert place([Wish("o", 600, 400, 20, 120, 30, 10, urgent=True)], marks, FRAME) == []
 
 
 def test_that_no_more_than_asked_are_placed() -> None:
