@@ -85,11 +85,20 @@ def imported(path: Path) -> set[str]:
 
 @cache
 def reached(path: Path) -> frozenset[str]:
-    """The source modules that a test imports, directly or through others."""
-    by_name = {module(source): source for source in sources()}
+    """The modules of ours that a test imports, directly or through others, its conftest files included."""
+    by_name = {module(file): file for file in sources() + tests()}
+    conftests = [folder / "conftest.py" for folder in path.parents if folder.is_relative_to(ROOT)]
     found: set[str] = set()
-    waiting = imported(path) & by_name.keys()
+    waiting = {module(one) for one in (path, *conftests) if one.is_file()}
     while waiting:
         found |= waiting
-        waiting = set().union(*(imported(by_name[one]) for one in waiting)) & by_name.keys() - found
+        waiting = set().union(*(followed(one, by_name) for one in waiting)) - found
     return frozenset(found)
+
+
+def followed(dotted: str, by_name: dict[str, Path]) -> set[str]:
+    """What a module imports of ours; one that walks its folder imports all that lies there."""
+    wanted = imported(by_name[dotted])
+    if "pkgutil" in wanted:
+        wanted = wanted | {name for name in by_name if name.rpartition(".")[0] == dotted}
+    return wanted & by_name.keys()
