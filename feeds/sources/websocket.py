@@ -84,7 +84,7 @@ class EventSource:
             try:
                 async with asyncio.timeout(left):
                     facts += self._facts(await socket.recv())
-            except TimeoutError:
+            except CONNECT_ERRORS:  # the time is up, or the end has come: what was gathered goes out first
                 break
         return facts
 

@@ -1,0 +1,51 @@
+"""``record``: what a hub says, once, in its order, as a recording."""
+
+import asyncio
+from pathlib import Path
+
+from feeds.record import Recorder, record
+from feeds.recording import Recording, RecordingWriter
+from tests.feeds.hub.served import served
+from tests.feeds.small import numbered, storm, write_recording
+from tests.feeds.walls import until
+from wallboard.state.store import Store
+
+
+def digest(path: Path) -> str:
+    store = Store()
+    with Recording(path) as recording:
+        store.apply(recording.facts())
+    return store.digest()
+
+
+def test_that_a_recorded_replay_is_the_recording(tmp_path: Path) -> None:
+    first = write_recording(tmp_path / "a.rec", storm(6, 8))
+    copy = tmp_path / "b.rec"
+
+    async def play() -> int:
+        stop = asyncio.Event()
+        async with served(recording=first, speed=3600.0) as hub:
+            task = asyncio.get_running_loop().create_task(record(hub.url, copy, stop=stop))
+            await until(lambda: hub.hub.clock.state().ended)
+            await asyncio.sleep(0.2)
+            assert not copy.exists()
+            stop.set()
+            return await task
+
+    assert asyncio.run(play()) == 6 * 8 * 5
+    assert digest(copy) == digest(first)
+
+
+def test_that_a_snapshot_after_a_gap_adds_only_what_is_new(tmp_path: Path) -> None:
+    facts = numbered(storm(4, 5))
+    with RecordingWriter(tmp_path / "c.rec") as writer:
+        recorder = Recorder(writer)
+        recorder.put_snapshot(facts[:40], "e", 40)
+        recorder.put(facts[40:60], "e", 60)
+        store = Store()
+        store.apply(facts[:80])
+        recorder.put_snapshot(store.snapshot(), "e", 80)
+        recorder.put(facts[80:], "e", 100)
+        assert recorder.gaps == 1
+        assert recorder.count <= 100
+        assert not recorder.take_overflow()
