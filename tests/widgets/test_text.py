@@ -60,6 +60,7 @@ def test_that_every_key_that_code_asks_for_exists() -> None:
     ("prefix", "names"),
     [
         ("lane", [*Lane, Band.WARNING, Band.BREACHED]),
+        ("lane.short", list(Lane)),
         ("source.state", list(SourceState)),
         ("source.flag", list(SourceFlag)),
         ("order.stage", list(OrderStage)),

@@ -16,7 +16,7 @@ from wallboard.state.queries import LaneFace, OrderLine, lane
 from widgets.panel import Cell, CellPanel, PanelSpec
 from widgets.parts.bars import draw_clock_bar, draw_columns
 from widgets.parts.glyphs import LANE_GLYPH
-from widgets.parts.ink import Run, draw_line, draw_split, width_of
+from widgets.parts.ink import Run, draw_line, draw_split, line_width, width_of
 from widgets.parts.order_words import bar_share, clock_run, owner_runs, title_runs
 
 LEAST_ROWS = 3
@@ -24,6 +24,10 @@ LEAST_ROWS = 3
 
 FAR = 1.3
 """Growth of the text from which title and clock no longer share a line."""
+
+
+VERY_FAR = 1.7
+"""Growth of the text from which lanes go by their short names."""
 
 
 class LaneBoardOptions(ConfigStruct, frozen=True, kw_only=True):
@@ -128,7 +132,8 @@ class LaneBoard(CellPanel):
 
     def _head_runs(self, face: LaneFace) -> tuple[Run, ...]:
         text = self.session.text
-        title = Run(text.t(f"lane.{face.lane.value}"), "title")
+        name = "lane.short" if self.session.scale.growth >= VERY_FAR else "lane"
+        title = Run(text.t(f"{name}.{face.lane.value}"), "title")
         return (Run("", "title", tone=face.lane.value, glyph=LANE_GLYPH[face.lane], gap=12), title)
 
     def _count_runs(self, face: LaneFace, shown: int) -> tuple[Run, ...]:
@@ -218,20 +223,22 @@ class LaneBoard(CellPanel):
         """Left the mean beside its limit; right the columns, their edges in multiples of the limit."""
         scale, theme = self.session.scale, self.session.theme
         line, top = scale.line("small"), scale.px(4)
-        left = QRectF(rect.left(), rect.top() + top, rect.width() * 0.54, line)
+        words = max(line_width([face.name], scale), line_width(face.mean, scale))
+        left = QRectF(rect.left(), rect.top() + top, min(words + 1, rect.width() * 0.56), line)
         draw_line(painter, left, [face.name], scale, theme)
         draw_line(painter, left.translated(0, line), face.mean, scale, theme)
-        x = left.right() + scale.px(24)
-        height = rect.height() - line - 2 * top
-        chart = QRectF(x, rect.top() + top * 2, rect.right() - x, height)
+        x = left.right() + scale.px(40)
+        chart = QRectF(x, rect.top() + top * 2, rect.right() - x, rect.height() - line - 2 * top)
         colours = [theme.calm] + [theme.breached] * (len(face.counts) - 1)
         draw_columns(painter, chart, face.counts, colours, theme)
-        step = chart.width() / len(face.counts)
+        step, free = chart.width() / len(face.counts), chart.left()
         for i, edge in enumerate(face.edges, start=1):
             run = Run(edge, tone="muted")
             wide = width_of(run, scale)
             place = QRectF(chart.left() + i * step - wide / 2, chart.bottom(), wide + 1, line)
-            draw_line(painter, place, [run], scale, theme)
+            if place.left() >= free:
+                draw_line(painter, place, [run], scale, theme)
+                free = place.right() + scale.px(8)
 
 
 def _dealt(slots: int, faces: list[LaneFace]) -> list[int]:

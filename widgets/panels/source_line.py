@@ -81,7 +81,7 @@ class SourceLine(CellPanel):
         for flag in face.flags:
             runs.append(Run(text.t(f"source.flag.{flag.value}"), glyph=FLAG_GLYPH[flag], bold=True))
         if face.reason is not None and (face.flags or face.state is SourceState.LOST):
-            runs.append(Run(text.reason(face.reason), tone="muted", drop=1))
+            runs.append(Run(text.reason(face.reason), tone="muted", drop=1, elide=True))
         return tuple(runs)
 
     def _rules(self) -> Run:

@@ -100,14 +100,13 @@ def _shorten(runs: list[Run], over: float, scale: Scale) -> list[Run]:
     if over <= 0 or not runs:
         return runs
     elidable = [i for i, run in enumerate(runs) if run.elide] or [len(runs) - 1]
-    for i in reversed(elidable):
-        give = min(over, _give(runs[i], scale))
-        if give > 0:
-            runs[i] = _elided(runs[i], give, scale)
-            over -= give
-    if over > 0.5:
-        runs[elidable[0]] = _elided(runs[elidable[0]], over, scale)
-    return runs
+    for keep in (LEAST_EM, 0.0):
+        for i in reversed(elidable):
+            spare = width_of(runs[i], scale) - scale.text_px(runs[i].role) * keep
+            if over > 0.5 and spare > 0:
+                runs[i] = _elided(runs[i], min(over, spare), scale)
+                over -= min(over, spare)
+    return [run for run in runs if run.text or run.glyph]
 
 
 def _elided(run: Run, by: float, scale: Scale) -> Run:

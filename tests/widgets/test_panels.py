@@ -1,0 +1,149 @@
+"""Each panel's faces: what it says of a scene, by itself."""
+
+from dataclasses import fields, is_dataclass
+
+import pytest
+from PySide6.QtCore import QSize
+
+from tests.widgets import scenes
+from tests.widgets.conftest import MakeSession
+from wallboard.domain.terms import Lane, SourceFlag
+from widgets.panel import Cell, CellPanel
+from widgets.panels import panel_specs
+from widgets.panels.banner import Banner
+from widgets.panels.figures import Figures, FiguresOptions
+from widgets.panels.header import Header
+from widgets.panels.lane_board import LaneBoard, LaneBoardOptions, SpreadFace
+from widgets.panels.regions import Regions
+from widgets.panels.source_line import SourceLine
+from widgets.panels.sources import Sources
+from widgets.panels.strip import Strip, StripOptions
+from widgets.panels.trend import TrendOptions, TrendPanel
+from widgets.parts.ink import Run
+
+
+def cells_of(panel: CellPanel, width: int = 704, height: int = 784) -> dict[object, Cell]:
+    panel.resize(QSize(width, height))
+    return {cell.key: cell for cell in panel.cells(scenes.NOW)}
+
+
+def words(face: object) -> list[str]:
+    """Every text in a face, however deep."""
+    if isinstance(face, Run):
+        return [face.text] if face.text else []
+    if isinstance(face, str):
+        return [face]
+    if isinstance(face, tuple):
+        return [said for part in face for said in words(part)]
+    if is_dataclass(face):
+        return [said for field in fields(face) for said in words(getattr(face, field.name))]
+    return []
+
+
+def test_that_every_panel_file_declares_its_kind() -> None:
+    assert {"header", "banner", "source_line", "lane_board", "regions", "trend", "strip"} <= set(
+        panel_specs()
+    )
+    assert {"map", "sources", "figures"} <= set(panel_specs())
+
+
+def test_that_the_header_names_room_response_leads_and_time(make_session: MakeSession) -> None:
+    header = Header(make_session(scenes.busy()))
+    header.page_title = {"zh": "指挥总览"}
+    cells = cells_of(header, 1920, 72)
+    assert words(cells["head"].face) == ["供电服务指挥中心", "指挥总览", "防风防汛 Ⅲ 级响应"]
+    assert words(cells["duty"].face) == ["白班", "服务", "陈志强", "配网", "李文", "11月23日 周一"]
+    assert cells["clock"].face == "16:42:07"
+
+
+def test_that_the_header_is_silent_about_a_roster_that_nobody_gave(make_session: MakeSession) -> None:
+    cells = cells_of(Header(make_session(scenes.quiet())), 1920, 72)
+    assert words(cells["duty"].face) == ["11月23日 周一"]
+    assert words(cells["head"].face)[-1] == ""
+
+
+def test_that_troubled_sources_come_first_with_shape_word_and_reason(make_session: MakeSession) -> None:
+    cells = cells_of(SourceLine(make_session(scenes.busy())), 1920, 44)
+    assert next(key for key in cells if key != "rules") == "gps"
+    assert words(cells["gps"].face) == ["定位", "迟到", "31 秒"]
+    flagged = SourceLine(make_session(scenes.foreign(9, [SourceFlag.DOUBTFUL])))
+    chip = cells_of(flagged, 1920, 44)["bch"].face
+    assert words(chip) == ["BC Hydro", "40 秒", "可疑", "一次少了 812 条（共 2,602 条）"]
+    assert "question" in [run.glyph for run in chip]  # type: ignore[attr-defined]
+
+
+def test_that_sources_that_do_not_fit_are_counted(make_session: MakeSession) -> None:
+    cells = cells_of(SourceLine(make_session(scenes.busy(), lang="en")), 900, 44)
+    assert words(cells["more"].face)[0].startswith("+")
+
+
+def test_that_a_replay_says_whose_data_and_when(make_session: MakeSession) -> None:
+    said = words(cells_of(Banner(make_session(scenes.foreign(3), mode="replay")), 1920, 44)["banner"].face)
+    assert said == ["回放", "BC Hydro", "2026-11-23 16:42", "暂停"]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_that_lanes_count_and_the_worst_stands_first(make_session: MakeSession, lang: str) -> None:
+    board = LaneBoard(make_session(scenes.busy(), lang=lang), LaneBoardOptions())
+    cells = cells_of(board)
+    heads = words(cells[(Lane.RESTORE, "head")].face)
+    assert "60" in heads and board.session.text.t("lane.open") in heads
+    first = cells[(Lane.RESTORE, 0)].face
+    assert first.clock.text  # type: ignore[attr-defined]
+    assert board.session.text.t("order.key", n=1) in words(first)
+
+
+def test_that_a_big_storm_shows_how_late_beside_the_limit(make_session: MakeSession) -> None:
+    cells = cells_of(LaneBoard(make_session(scenes.foreign(400)), LaneBoardOptions()))
+    face = cells[(Lane.RESTORE, "late")].face
+    assert isinstance(face, SpreadFace)
+    assert sum(face.counts) > 300
+    assert "/ 限 45 分" in words(face.mean)
+    assert (Lane.RESTORE, "late") not in cells_of(LaneBoard(make_session(scenes.quiet()), LaneBoardOptions()))
+
+
+def test_that_regions_that_do_not_fit_are_summed(make_session: MakeSession) -> None:
+    regions = Regions(make_session(scenes.busy()))
+    whole = cells_of(regions, 512, 500)
+    assert "more" not in whole
+    few = cells_of(regions, 512, 170)
+    assert words(few["more"].face)[0].startswith("另 ")
+    shown = [int(words(few[i].face)[1].replace(",", "")) for i in range(len(few) - 2)]
+    assert shown == sorted(shown, reverse=True)
+
+
+def test_that_the_trend_names_peak_ends_and_direction(make_session: MakeSession) -> None:
+    cells = cells_of(TrendPanel(make_session(scenes.foreign(3)), TrendOptions()), 512, 240)
+    assert words(cells["head"].face) == ["停电客户", "一小时 −15,125"]
+    assert cells["curve"].face.most == "165,000"  # type: ignore[attr-defined]
+    empty = cells_of(TrendPanel(make_session([]), TrendOptions()), 512, 240)
+    assert empty["curve"].face is None
+
+
+def test_that_the_strip_marks_a_figure_that_is_cut_short(make_session: MakeSession) -> None:
+    facts = scenes.foreign(20, [SourceFlag.CAPPED])
+    cells = cells_of(Strip(make_session(facts), StripOptions()), 1920, 165)
+    assert "至少" in words(cells["customers"].face)
+    assert {"customers", "outages", "hours", "absent"} <= set(cells)
+
+
+def test_that_tiles_stand_still_while_digits_change(make_session: MakeSession) -> None:
+    first = cells_of(Strip(make_session(scenes.foreign(61)), StripOptions()), 1920, 165)
+    then = cells_of(Strip(make_session(scenes.foreign(60)), StripOptions()), 1920, 165)
+    assert first["customers"].face != then["customers"].face
+    assert [cell.rect for cell in first.values()] == [cell.rect for cell in then.values()]
+
+
+def test_that_the_list_of_sources_says_what_is_wrong(make_session: MakeSession) -> None:
+    cells = cells_of(Sources(make_session(scenes.foreign(3, [SourceFlag.CAPPED], age=4000.0))), 900, 600)
+    said = words(cells["bch"].face)
+    assert "中断" in said and "被截断" in said and "1 小时" in said
+    assert words(cells_of(Sources(make_session([])), 900, 600)["more"].face) == ["尚无数据来源"]
+
+
+def test_that_crews_and_telling_without_a_source_say_so(make_session: MakeSession) -> None:
+    for of in ("told", "crews"):
+        cells = cells_of(Figures(make_session(scenes.foreign(3)), FiguresOptions(of=of)), 600, 300)
+        assert words(cells[0].face)[0] == "无数据来源"
+    crews = cells_of(Figures(make_session(scenes.busy()), FiguresOptions(of="crews")), 600, 300)
+    assert words(crews[0].face) == ["当班", "58"]
