@@ -110,9 +110,14 @@ def _shorten(runs: list[Run], over: float, scale: Scale) -> list[Run]:
 
 
 def _elided(run: Run, by: float, scale: Scale) -> Run:
+    """The run, narrower by at least ``by`` pixels; Qt's own answer may be some pixels too wide."""
     metrics = scale.metrics(run.role, run.bold)
-    space = max(0.0, metrics.horizontalAdvance(run.text) - by)
-    return replace(run, text=metrics.elidedText(run.text, Qt.TextElideMode.ElideRight, space))
+    space = metrics.horizontalAdvance(run.text) - by
+    text, room = run.text, space
+    while text and metrics.horizontalAdvance(text) > space:
+        text = metrics.elidedText(run.text, Qt.TextElideMode.ElideRight, room) if room > 0 else ""
+        room -= max(2.0, metrics.horizontalAdvance(text) - space)
+    return replace(run, text=text)
 
 
 def draw_line(
