@@ -17,7 +17,6 @@ from wallboard.domain.clock import Clock
 from wallboard.domain.facts import Fact
 from wallboard.domain.reasons import Reason
 
-
 READING = 0.1
 """Seconds since its last frame in which a client counts as one that reads."""
 
