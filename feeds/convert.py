@@ -4,14 +4,13 @@ Several mappings over one input are several sources of one recording, each polle
 """
 
 import heapq
-import importlib.util
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Protocol
 
 import msgspec
 
+from feeds.hub.analyst import Analyst
 from feeds.mapping.input import Document, InputFault, Meter, read_input
 from feeds.mapping.mapper import Mapper
 from feeds.mapping.records import Record, Unreadable
@@ -39,14 +38,6 @@ STEP = 600.0
 LONGEST_SILENCE = 2 * 86400.0  # beyond it the silence is one step
 
 
-class Judge(Protocol):
-    """What convert asks of the analyst."""
-
-    def on_facts(self, store: Store, change: Change, facts: list[Fact], now: float) -> list[Fact]: ...
-
-    def on_time(self, store: Store, now: float) -> list[Fact]: ...
-
-
 class SourceReport(msgspec.Struct):
     """What was read of one source, and what was strange in it."""
 
@@ -71,7 +62,6 @@ class ConvertReport(msgspec.Struct):
     sources: list[SourceReport]
     first_at: float | None = None
     last_at: float | None = None
-    judged: bool = True
 
     def words(self) -> str:
         """The report for people: one line for the whole, one a source, then what did not fit."""
@@ -155,8 +145,8 @@ class _Feed:
 class _Log:
     """Writes facts in log order and lets the analyst add its own behind them."""
 
-    def __init__(self, writer: RecordingWriter, judge: Judge | None) -> None:
-        self.writer, self.judge = writer, judge
+    def __init__(self, writer: RecordingWriter, analyst: Analyst) -> None:
+        self.writer, self.analyst = writer, analyst
         self.store = Store()
         self.first: float | None = None
         self.now: float | None = None
@@ -168,16 +158,15 @@ class _Log:
         self.now = now
         self.first = now if self.first is None else self.first
         placed, change = self._append(facts)
-        if self.judge is not None:
-            self._append(self.judge.on_facts(self.store, change, placed, now))
-            self._append(self.judge.on_time(self.store, now))
+        self._append(self.analyst.on_facts(self.store, change, placed, now))
+        self._append(self.analyst.on_time(self.store, now))
 
     def _silence(self, now: float) -> None:
-        if self.judge is None or self.now is None or now - self.now > LONGEST_SILENCE:
+        if self.now is None or now - self.now > LONGEST_SILENCE:
             return
         at = self.now + STEP
         while at < now:
-            self._append(self.judge.on_time(self.store, at))
+            self._append(self.analyst.on_time(self.store, at))
             at += STEP
 
     def _append(self, facts: list[Fact]) -> tuple[list[Fact], Change]:
@@ -214,9 +203,9 @@ def _convert(
     area_class: AreaClass,
 ) -> ConvertReport:
     feeds = [_Feed(load_mapping(path), input_) for path in mappings]
-    judge = analyst(rules, area_class)
+    analyst = Analyst(rules, area_class)
     with RecordingWriter(out) as writer:
-        log = _Log(writer, judge)
+        log = _Log(writer, analyst)
         for done, (at, facts) in enumerate(_in_time(feed.batches() for feed in feeds), 1):
             log.take(facts, at)
             if progress is not None and done % 20 == 0:
@@ -225,7 +214,7 @@ def _convert(
             raise InputFault(
                 f"{input_}: yields no facts; try `wallboard check MAPPING --input {input_.name}`"
             )
-        writer.finish(_manifest([feed.mapping for feed in feeds], rules, judged=judge is not None))
+        writer.finish(_manifest([feed.mapping for feed in feeds], rules))
     if progress is not None:
         progress(1.0, format_instant(log.now or 0.0))
     return ConvertReport(
@@ -235,17 +224,7 @@ def _convert(
         sources=[feed.finish() for feed in feeds],
         first_at=log.first,
         last_at=log.now,
-        judged=judge is not None,
     )
-
-
-def analyst(rules: RuleSet | None, area_class: AreaClass) -> Judge | None:
-    """The hub's analyst."""
-    if importlib.util.find_spec("feeds.hub.analyst") is None:
-        return None
-    from feeds.hub.analyst import Analyst
-
-    return Analyst(rules, area_class)
 
 
 def _in_time(feeds: Iterable[Iterator[tuple[float, list[Fact]]]]) -> Iterator[tuple[float, list[Fact]]]:
@@ -262,12 +241,11 @@ def _numbered(n: int, feed: Iterator[tuple[float, list[Fact]]]) -> Iterator[tupl
         yield at, n, facts
 
 
-def _manifest(mappings: list[MappingFile], rules: RuleSet | None, *, judged: bool) -> Manifest:
+def _manifest(mappings: list[MappingFile], rules: RuleSet | None) -> Manifest:
     return Manifest(
         title=", ".join(dict.fromkeys(mapping.title or mapping.source for mapping in mappings)),
         sources=[mapping.source for mapping in mappings],
         attribution="; ".join(dict.fromkeys(m.attribution for m in mappings if m.attribution)),
         expect_every={m.source: float(m.expect_every) for m in mappings if m.expect_every},
-        judged=judged,
         rules=rules.id if rules is not None else "",
     )
