@@ -223,7 +223,7 @@ class MapView(Panel):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._static.forget()
-        self.guard(self._refit)
+        self.guard(self.fit_to_data if self._fit_box is None else self._refit)
 
     # hands, on a desk
 

@@ -167,6 +167,21 @@ def test_that_the_first_outages_of_an_empty_room_are_found(qtbot: QtBot) -> None
     assert 0 < y < SIZE[1]
 
 
+def test_that_the_box_of_the_room_is_shown_before_any_fact(qtbot: QtBot) -> None:
+    rig = Rig(qtbot, [], moments.room(fit=(112.0, 22.0, 113.0, 23.0)))
+    rig.paint()
+    camera = rig.view.camera
+    rig.say(
+        ("n/1", OutageExtent(lon=-123.1, lat=49.2, customers_out=500)),
+        ("n/1", OutageStageClaim(stage=OutageStage.CONFIRMED)),
+    )
+    assert rig.view.camera == camera
+    assert camera is not None
+    x, y = camera.point(*project_one(112.5, 22.5))
+    assert 0 < x < SIZE[0]
+    assert 0 < y < SIZE[1]
+
+
 def test_that_labels_keep_clear_of_each_other_legend_and_inset(rig: Rig) -> None:
     faces = rig.view._layout.faces
     boxes = [face.box for face in rig.view._scene.labels]
