@@ -87,11 +87,11 @@ class Playback:
         self.shelf = shelf
         self.store = Store()
         self.row = self.seq = 0
-        self._seen = float("-inf")
+        self.seen = float("-inf")  # of the last fact applied, epoch s
         self._judge = judge() if judge is not None else None
         if start is not None:
             self.store.load(start.facts, start.seq)
-            self.row, self.seq, self._seen = start.row, start.seq, start.seen
+            self.row, self.seq, self.seen = start.row, start.seq, start.seen
         self._rows: Iterator[Fact] = recording.facts(after_seq=self.row)
         self._next = next(self._rows, None)
 
@@ -116,7 +116,7 @@ class Playback:
             batch.append(self._next)
             self.row = self._next.seq
             self._next = next(self._rows, None)
-        self._seen = seen
+        self.seen = seen
         placed = self._place(batch)
         change = self.store.apply(placed)
         if self._judge is not None:

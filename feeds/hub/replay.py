@@ -110,9 +110,11 @@ class ReplayHub:
         return Reason("unknown_verb")
 
     async def _move_to(self, at: float) -> None:
-        """Bring a fresh playback to an instant, in small steps, and serve it from then on."""
+        """Bring a playback to an instant, in small steps: this one where it lies nearer, else a fresh one."""
         start = self._shelf.before(at)
-        playback = Playback(self.recording, self._shelf, self._judge, start)
+        playback = self._playback
+        if playback.seen > at or (start is not None and start.row > playback.row):
+            playback = Playback(self.recording, self._shelf, self._judge, start)
         going = bool(playback.take(at, CHUNK))
         while going:
             await asyncio.sleep(0)
