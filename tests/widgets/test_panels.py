@@ -20,6 +20,7 @@ from widgets.panels.sources import Sources
 from widgets.panels.strip import Strip, StripOptions
 from widgets.panels.trend import TrendOptions, TrendPanel
 from widgets.parts.ink import Run
+from widgets.session import LinkFace
 
 
 def cells_of(panel: CellPanel, width: int = 704, height: int = 784) -> dict[object, Cell]:
@@ -75,6 +76,13 @@ def test_that_troubled_sources_come_first_with_shape_word_and_reason(make_sessio
 def test_that_sources_that_do_not_fit_are_counted(make_session: MakeSession) -> None:
     cells = cells_of(SourceLine(make_session(scenes.busy(), lang="en")), 900, 44)
     assert words(cells["more"].face)[0].startswith("+")
+
+
+def test_that_what_a_live_link_has_to_say_is_said(make_session: MakeSession) -> None:
+    session = make_session(scenes.busy(), link=LinkFace("live", 0.0, "时钟相差 9 秒"))
+    cells = cells_of(SourceLine(session), 1920, 44)
+    assert words(cells["link"].face) == ["时钟相差 9 秒"]
+    assert cells["gps"].rect.left() > cells["link"].rect.right()
 
 
 def test_that_a_replay_says_whose_data_and_when(make_session: MakeSession) -> None:

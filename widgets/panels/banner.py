@@ -3,6 +3,7 @@
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
+from wallboard.domain.clock import ClockState
 from wallboard.domain.terms import ClockMode
 from widgets.panel import Cell, CellPanel, PanelSpec
 from widgets.parts.ink import Run, draw_line, line_width
@@ -37,12 +38,14 @@ class Banner(CellPanel):
             runs.append(Run(whose, elide=True, gap=24))
         if state.mode is ClockMode.REPLAY:
             runs.append(Run(text.stamp(now), bold=True, gap=24))
-            runs.append(Run(self._rate(state.rate), tone="muted", drop=1))
+            runs.append(Run(self._rate(state), tone="muted", drop=1))
         return tuple(runs)
 
-    def _rate(self, rate: float) -> str:
+    def _rate(self, state: ClockState) -> str:
         text = self.session.text
-        return text.t("banner.rate", n=text.number(rate)) if rate > 0 else text.t("banner.paused")
+        if state.ended:
+            return text.t("banner.ended")
+        return text.t("banner.rate", n=text.number(state.rate)) if state.rate > 0 else text.t("banner.paused")
 
     def _whose(self) -> str:
         own = self.session.room.attribution.get(self.session.text.lang, "")

@@ -35,7 +35,15 @@ class SourceLine(CellPanel):
         faces = sorted(
             source_faces(self.session.tables, now), key=lambda f: (not f.flags, TROUBLE.index(f.state))
         )
-        return cells + self._chips(faces, inner.left(), end)
+        start = inner.left()
+        link = self.session.link
+        if link.fresh and link.words:  # alive, and something is to be said of it: a clock that is off
+            said = (Run(link.words, glyph="question", bold=True, elide=True),)
+            wide = round(min(line_width(said, scale) + 1, (end - start) * 0.4))
+            rect = QRect(start, 0, wide, self.height())
+            cells.append(Cell("link", rect, said, lambda p, r: self._draw(p, r, said, False)))
+            start += wide + round(scale.px(36))
+        return cells + self._chips(faces, start, end)
 
     def _chips(self, faces: list[SourceFace], x: int, end: int) -> list[Cell]:
         scale, text = self.session.scale, self.session.text
