@@ -15,7 +15,7 @@ from widgets.parts.glyphs import draw_glyph
 from widgets.scale import Scale
 from widgets.theme import Theme
 
-LEAST_EM = 6.5
+LEAST_EM = 5.2
 """Characters that a shortened run keeps before its neighbours are asked to go."""
 
 
