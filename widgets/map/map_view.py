@@ -222,6 +222,9 @@ class MapView(Panel):
             draw_legend(painter, faces.legend, session, scene.sheet)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        camera = self.camera
+        if camera is not None and (camera.width, camera.height) == (self.width(), self.height()):
+            return  # a hidden window is told its size again each time it is shown or grabbed
         self._static.forget()
         self.guard(self.fit_to_data if self._fit_box is None else self._refit)
 
