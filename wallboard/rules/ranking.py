@@ -66,8 +66,13 @@ def lateness_bins(clocks: Iterable[OrderClock]) -> Lateness:
     counts = [0] * (len(LATENESS_EDGES) + 1)
     for clock in clocks:
         if clock.share is not None:
-            counts[bisect_left(LATENESS_EDGES, clock.share)] += 1
+            counts[bin_of(clock.share)] += 1
     return Lateness(LATENESS_EDGES, tuple(counts))
+
+
+def bin_of(share: float) -> int:
+    """Which bin of ``Lateness.counts`` a clock's share of its limit falls into."""
+    return bisect_left(LATENESS_EDGES, share)
 
 
 def _coarse(share: float | None) -> int:

@@ -5,6 +5,7 @@ seq of its subject; a reading until a newer ``at``; entries gather by id, newest
 """
 
 import hashlib
+from collections import deque
 from collections.abc import Iterable
 from operator import attrgetter
 
@@ -34,6 +35,9 @@ RINGS: dict[str, int] = {
 TOMBSTONES = 2000
 """Retired things remembered per noun, newest first, so that a late fact does not revive them."""
 
+REMEMBERED = 128
+"""Changes that a reader may catch up with one by one; one who is further behind reads everything."""
+
 MOVING = frozenset({"crew", "van"})
 
 RETIRED = "retired"
@@ -53,6 +57,7 @@ class Store:
         self.revision = 0
         self.head = 0  # highest seq applied
         self.base = 0  # seq of the snapshot that was loaded: it holds everything up to there
+        self._recent: deque[Change] = deque(maxlen=REMEMBERED)
 
     def apply(self, facts: Iterable[Fact]) -> Change:
         """Apply facts in log order. Repeated and late ones are counted and change nothing."""
@@ -73,6 +78,14 @@ class Store:
             self._take(fact, dirty)
         self.base = self.head = max(self.head, seq)
         return self._settle(dirty, reset=True)
+
+    def since(self, revision: int) -> list[Change] | None:
+        """What changed after that revision, oldest first; None where everything must be read anew."""
+        behind = self.revision - revision
+        if not 0 <= behind <= len(self._recent):
+            return None
+        changes = [self._recent[i] for i in range(len(self._recent) - behind, len(self._recent))]
+        return None if any(change.reset for change in changes) else changes
 
     def snapshot(self) -> list[Fact]:
         """Every fact that stands, in log order: ``load`` of it leaves the same tables."""
@@ -182,9 +195,12 @@ class Store:
                     rows[key] = row
             if buried:
                 _forget_tombstones(keyed)
-        if dirty.keys or dirty.moved or reset:
-            self.revision += 1
-        return dirty.freeze(self.revision, reset=reset)
+        if not (dirty.keys or dirty.moved or reset):
+            return dirty.freeze(self.revision)
+        self.revision += 1
+        change = dirty.freeze(self.revision, reset=reset)
+        self._recent.append(change)
+        return change
 
     def _draw_trend(self) -> None:
         samples = [

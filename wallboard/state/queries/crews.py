@@ -1,5 +1,7 @@
 """Crews by status (d.9, d.77)."""
 
+from collections.abc import Mapping
+
 import msgspec
 
 from wallboard.domain.terms import CrewStatus
@@ -26,12 +28,16 @@ class CrewFace(msgspec.Struct, frozen=True):
 
 def crews(tables: Tables) -> CrewFace | None:
     """The crews; None where no source speaks of crews."""
-    rows = tables.crews.values()
-    if not rows and not speaks(tables, "crew.profile", "crew.status", "crew.position"):
-        return None
     counts: dict[CrewStatus, int] = {}
-    for crew in rows:
+    for crew in tables.crews.values():
         counts[crew.status] = counts.get(crew.status, 0) + 1
+    return crews_of(tables, counts)
+
+
+def crews_of(tables: Tables, counts: Mapping[CrewStatus, int]) -> CrewFace | None:
+    """The face of crews counted by status; None where no source speaks of crews."""
+    if not counts and not speaks(tables, "crew.profile", "crew.status", "crew.position"):
+        return None
     return CrewFace(
         total=sum(n for status, n in counts.items() if status is not CrewStatus.OFF_SHIFT),
         by_status={status.value: counts[status] for status in CrewStatus if status in counts},

@@ -52,14 +52,15 @@ def lane(
     clocks, outages = Clocks(rules, area_class), tables.outages
     lines: list[OrderLine] = []
     counts = dict.fromkeys(Band, 0)
-    arrivals: list[float] = []
+    arrivals: list[int] = []
     sourced = False
     for order in tables.orders.values():
         if order.lane is not lane:
             continue
         sourced = True
-        if order.reached and (seconds := _recent_arrival(order, now)) is not None:
-            arrivals.append(seconds)
+        arrival = arrival_of(order) if order.reached else None
+        if arrival is not None and now - MEAN_WINDOW_S <= arrival[0] <= now:
+            arrivals.append(arrival[1])
         if order.stage in ORDER_CLOSED:
             continue
         clock = clocks.of(order, now)
@@ -69,7 +70,7 @@ def lane(
     late = lateness_bins(line.clock for line in lines)
     return LaneFace(
         lane=lane,
-        sourced=sourced or _sourced(tables, lane),
+        sourced=sourced or lane_sourced(tables, lane),
         open=len(lines),
         calm=counts[Band.CALM],
         warning=counts[Band.WARNING],
@@ -78,7 +79,7 @@ def lane(
         rows=rows,
         more=len(lines) - len(rows),
         lateness=late if late.total else None,
-        mean_arrival=sum(sorted(arrivals)) / len(arrivals) if arrivals else None,
+        mean_arrival=mean_seconds(sum(arrivals), len(arrivals)),
         mean_n=len(arrivals),
     )
 
@@ -87,15 +88,24 @@ def _rank(line: OrderLine) -> RankKey:
     return rank_key(line.order, line.clock, line.outage)
 
 
-def _recent_arrival(order: Order, now: float) -> float | None:
-    """Seconds to the site, where it was reached in the last 24 h and the order did not just vanish."""
+def arrival_of(order: Order) -> tuple[float, int] | None:
+    """When the site was reached (epoch s) and after how many µs; None for orders that just vanished.
+
+    Whole µs, so that a mean does not depend on the order in which it is added up.
+    """
     at = order.reached.get(OrderStage.ON_SITE.value)
-    if at is None or not now - MEAN_WINDOW_S <= at <= now or order.stage is OrderStage.UNLISTED:
+    seconds = arrival_seconds(order)
+    if at is None or seconds is None or order.stage is OrderStage.UNLISTED:
         return None
-    return arrival_seconds(order)
+    return at, round(seconds * 1e6)
 
 
-def _sourced(tables: Tables, lane: Lane) -> bool:
+def mean_seconds(total: int, n: int) -> float | None:
+    """The mean (s) of ``n`` arrivals that took ``total`` µs together; None of none."""
+    return total / n / 1e6 if n else None
+
+
+def lane_sourced(tables: Tables, lane: Lane) -> bool:
     """Whether a source declares the lane; outages feed the restore lane, by the hub's rule."""
     if any(lane.value in source.lanes for source in tables.sources.values()):
         return True

@@ -1,5 +1,7 @@
 """The table by county bureau: who is out where, worst first (domain 5.9)."""
 
+from collections.abc import Mapping
+
 import msgspec
 
 from wallboard.domain.rows import Region
@@ -36,9 +38,16 @@ def by_region(tables: Tables, now: float) -> list[RegionLine]:
         if tally is None:
             tally = tallies[row.region] = OutageTally()
         tally.add(row, now)
-    named = {region.name: region for _, region in sorted(tables.regions.items())}
-    listed = {region.name for region in top_regions(tables.regions.values())}
-    names = listed | set(tallies)
+    known = [region for _, region in sorted(tables.regions.items())]
+    return region_lines(tables, known, top_regions(tables.regions.values()), tallies)
+
+
+def region_lines(
+    tables: Tables, known: list[Region], tops: list[Region], tallies: Mapping[str, OutageTally]
+) -> list[RegionLine]:
+    """The lines from what was counted. known: all regions by id; tops: those that no other contains."""
+    named = {region.name: region for region in known}
+    names = {region.name for region in tops} | set(tallies)
     none_open = 0 if outages_sourced(tables) else None
     lines = [_line(name, tallies.get(name), named.get(name), none_open) for name in names]
     return sorted(lines, key=lambda line: (-(line.customers_out or 0), -line.outages, line.name))

@@ -39,8 +39,7 @@ class ToldTally:
         self._untold += max(0, out - reached)
         self._outages += row.told_at is None
         if reached < out:
-            began = row.started_at if row.started_at is not None else row.reported_at
-            age = max(0.0, now - (row.since if began is None else began))
+            age = max(0.0, now - began_at(row))
             self._oldest = age if self._oldest is None else max(self._oldest, age)
 
     def face(self, tables: Tables) -> ToldFace | None:
@@ -48,6 +47,12 @@ class ToldTally:
         if not self._spoken and not speaks(tables, "outage.told", "outage.entered"):
             return None
         return ToldFace(self._told, self._untold, self._outages, self._oldest)
+
+
+def began_at(row: Outage) -> float:
+    """Since when its customers wait, epoch s: its start, else its report, else its stage."""
+    began = row.started_at if row.started_at is not None else row.reported_at
+    return row.since if began is None else began
 
 
 def told(tables: Tables, now: float) -> ToldFace | None:

@@ -7,7 +7,7 @@ import msgspec
 from wallboard.domain.rows import Outage, Region
 from wallboard.domain.terms import OutageStage, SourceFlag
 from wallboard.state.queries.sources import speaks
-from wallboard.state.queries.told import ToldTally
+from wallboard.state.queries.told import ToldFace, ToldTally
 from wallboard.state.tables import Tables
 
 RECENT_UNLISTED_S = 6 * 3600.0
@@ -123,7 +123,22 @@ def totals(tables: Tables, now: float) -> Totals:
         if row.open:
             by_stage[row.stage.value] = by_stage.get(row.stage.value, 0) + 1
             told.add(row, now)
-    gap, regions = told.face(tables), top_regions(tables.regions.values())
+    tops = top_regions(tables.regions.values())
+    return totals_of(
+        tables, tops, tally, told.face(tables), dict(sorted(by_stage.items())), key_spoken=key_spoken
+    )
+
+
+def totals_of(
+    tables: Tables,
+    regions: list[Region],
+    tally: OutageTally,
+    gap: ToldFace | None,
+    by_stage: dict[str, int],
+    *,
+    key_spoken: bool,
+) -> Totals:
+    """The figures from what was counted. regions: those that no other contains."""
     flags = {flag for source in tables.sources.values() for flag in source.flags}
     sourced = outages_sourced(tables)
     key_spoken = key_spoken or any(r.key_customers is not None for r in regions)
@@ -135,7 +150,7 @@ def totals(tables: Tables, now: float) -> Totals:
         outages=tally.open if sourced else None,
         planned=tally.planned if sourced else None,
         clustered=tally.clustered if sourced else None,
-        by_stage=dict(sorted(by_stage.items())),
+        by_stage=by_stage,
         lines_out=_either(_sum(regions, "lines_out"), tally.lines),
         lines_restored=_sum(regions, "lines_restored"),
         lines_served=_sum(regions, "lines"),

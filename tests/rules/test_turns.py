@@ -1,0 +1,58 @@
+"""Between two turns nothing that a clock shows changes; at a turn something does."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wallboard.config.rule_sets import load_rule_set
+from wallboard.domain.rows import Order
+from wallboard.domain.terms import AreaClass, Band, Lane
+from wallboard.rules.ranking import bin_of, rank_key
+from wallboard.rules.sla import clock_of
+from wallboard.rules.turns import steady, turns_of
+
+GRID = load_rule_set("state-grid-2022")  # arrival, urban: 45 min, warned from 36
+AT = 1_700_000_000.0
+MIN = 60.0
+
+
+def order(**fields: object) -> Order:
+    return Order(id="o/1", source="oms", lane=Lane.RESTORE, received_at=AT, **fields)  # type: ignore[arg-type]
+
+
+def test_that_a_clock_turns_when_it_warns_and_at_each_edge_of_lateness() -> None:
+    clock = clock_of(order(), GRID, AT, area_class=AreaClass.URBAN)
+    assert turns_of(clock, 0.8) == tuple(AT + m * MIN for m in (36, 45, 90, 180, 360))
+
+
+def test_that_a_clock_without_a_limit_never_turns() -> None:
+    clock = clock_of(order(), None, AT, area_class=AreaClass.URBAN)
+    assert turns_of(clock, 0.8) == ()
+    assert steady(order(), clock, 0.8, AT) == (float("-inf"), float("inf"))
+
+
+def test_that_a_pause_that_runs_holds_for_the_instant_only() -> None:
+    paused = order(paused_since=AT + MIN, pause_changed=AT + MIN)
+    clock = clock_of(paused, GRID, AT + 5 * MIN, area_class=AreaClass.URBAN)
+    assert steady(paused, clock, 0.8, AT + 5 * MIN) == (AT + 5 * MIN, AT + 5 * MIN)
+    over = order(paused_total=120.0, pause_changed=AT + 5 * MIN)
+    clock = clock_of(over, GRID, AT + 6 * MIN, area_class=AreaClass.URBAN)
+    since, until = steady(over, clock, 0.8, AT + 6 * MIN)
+    assert since == float("-inf")
+    assert abs(until - (AT + 38 * MIN)) < 0.01
+
+
+@given(st.floats(-60, 600), st.floats(0, 1), st.sampled_from((None, 30.0, 200.0)))
+def test_that_all_that_is_shown_holds_from_since_until_until(
+    minute: float, share: float, promised: float | None
+) -> None:
+    own = order(promised_at=None if promised is None else AT + promised * MIN)
+    now = AT + minute * MIN
+
+    def shown(at: float) -> tuple[Band, int | None, object]:
+        clock = clock_of(own, GRID, at, area_class=AreaClass.URBAN)
+        return clock.band, None if clock.share is None else bin_of(clock.share), rank_key(own, clock, None)
+
+    since, until = steady(own, clock_of(own, GRID, now, area_class=AreaClass.URBAN), GRID.warn_share, now)
+    first, last = max(since, now - 1e5), min(until, now + 1e5)
+    assert first <= now <= last
+    assert shown(now) == shown(first + share * (last - first)) == shown(first) == shown(last)

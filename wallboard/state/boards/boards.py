@@ -1,0 +1,102 @@
+"""One set of boards for a store, shared by every panel of every window.
+
+A board is asked, never told: it catches up with the store's changes when a face is wanted, so it cannot
+be out of step with the tables. What it answers is what the pure query of the same name answers.
+"""
+
+from collections.abc import Iterable
+
+from wallboard.domain.terms import AreaClass, Lane
+from wallboard.rules.sla import RuleSet
+from wallboard.state.boards.crews import CrewBoard
+from wallboard.state.boards.lanes import LaneBoard
+from wallboard.state.boards.outages import OutageBoard
+from wallboard.state.queries import CrewFace, LaneFace, RegionLine, ToldFace, Totals
+from wallboard.state.store import Store
+
+UNREAD = -1
+"""The revision of boards that have read nothing yet."""
+
+
+class Boards:
+    """The faces of one store at any instant, forward or backward; each costs what changed."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._revision = UNREAD
+        self._outages, self._crews = OutageBoard(), CrewBoard()
+        self._lanes: LaneBoard | None = None
+        self._judged: tuple[RuleSet | None, AreaClass] = (None, AreaClass.URBAN)
+        self._orders: dict[str, None] = {}  # changed since the lanes were read last
+        self._touched: dict[str, None] = {}
+
+    def totals(self, now: float) -> Totals:
+        """The headline figures at ``now`` (epoch s)."""
+        self._catch_up()
+        return self._outages.totals(self._store.tables, now)
+
+    def by_region(self, now: float) -> list[RegionLine]:
+        """The table by county bureau at ``now`` (epoch s)."""
+        self._catch_up()
+        return self._outages.by_region(self._store.tables, now)
+
+    def told(self, now: float) -> ToldFace | None:
+        """The told gap at ``now`` (epoch s)."""
+        self._catch_up()
+        return self._outages.told(self._store.tables, now)
+
+    def crews(self) -> CrewFace | None:
+        """Crews by status."""
+        self._catch_up()
+        return self._crews.face(self._store.tables)
+
+    def lane(self, lane: Lane, rules: RuleSet | None, now: float, area_class: AreaClass, n: int) -> LaneFace:
+        """One lane at ``now`` (epoch s) with its ``n`` worst rows."""
+        return self._lanes_at(rules, now, area_class).face(self._store.tables, lane, n)
+
+    def calm(self, rules: RuleSet | None, now: float, area_class: AreaClass) -> bool:
+        """Whether pages may turn: nothing breached, no key customer dark, no response level."""
+        if any(response.level > 0 for response in self._store.tables.responses.values()):
+            return False
+        if self.totals(now).key_customers_out:
+            return False
+        return not any(self.lane(each, rules, now, area_class, 0).breached for each in Lane)
+
+    def _lanes_at(self, rules: RuleSet | None, now: float, area_class: AreaClass) -> LaneBoard:
+        self._catch_up()
+        tables = self._store.tables
+        if self._lanes is None or self._judged[0] is not rules or self._judged[1] is not area_class:
+            self._lanes, self._judged = LaneBoard(rules, area_class), (rules, area_class)
+            self._lanes.read(tables, tables.orders, (), now)
+        else:
+            self._lanes.read(tables, self._orders, self._touched, now)
+        self._orders, self._touched = {}, {}
+        return self._lanes
+
+    def _catch_up(self) -> None:
+        """Take in what the store changed since the last look; everything after a snapshot."""
+        store = self._store
+        if store.revision == self._revision:
+            return
+        changes = store.since(self._revision)
+        self._revision = store.revision
+        tables = store.tables
+        if changes is None:
+            self._outages, self._crews, self._lanes = OutageBoard(), CrewBoard(), None
+            self._outages.read(tables, tables.outages)
+            self._crews.read(tables, tables.crews)
+            return
+        for change in changes:
+            self._read(change.of("outage"), change.of("order"), change.of("crew"))
+            if change.touches("region"):
+                self._outages.forget_regions()
+
+    def _read(self, outages: Iterable[str], orders: Iterable[str], crews: Iterable[str]) -> None:
+        tables = self._store.tables
+        if outages:
+            self._outages.read(tables, outages)
+            self._touched.update(dict.fromkeys(outages))
+        if orders:
+            self._orders.update(dict.fromkeys(orders))
+        if crews:
+            self._crews.read(tables, crews)

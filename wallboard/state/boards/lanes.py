@@ -1,0 +1,200 @@
+"""The lanes, kept in rank order: an order is read again when it, its outage or its clock turns.
+
+``lane at now`` costs what changed since the last look and the rows that are shown, however many orders
+are open. Paused orders, whose due time moves, are read at each look.
+"""
+
+from collections.abc import Iterable
+from heapq import heapify, heappop, heappush
+from math import inf
+
+import msgspec
+
+from wallboard.domain.rows import Order
+from wallboard.domain.terms import AreaClass, Band, Lane
+from wallboard.rules.ranking import LATENESS_EDGES, Lateness, RankKey, bin_of, rank_key
+from wallboard.rules.sla import Clocks, RuleSet
+from wallboard.rules.turns import PROMISE_WARN_SHARE, steady
+from wallboard.state.boards.sorted_values import SortedValues
+from wallboard.state.boards.window_sum import Item, WindowSum
+from wallboard.state.queries.lanes import (
+    MEAN_WINDOW_S,
+    LaneFace,
+    OrderLine,
+    arrival_of,
+    lane_sourced,
+    mean_seconds,
+)
+from wallboard.state.tables import Tables
+
+STALE_LEAST = 256
+"""Turns of orders that were read again meanwhile are swept once so many more than orders are kept."""
+
+
+class Place(msgspec.Struct, frozen=True, eq=False, gc=False):
+    """Where one order stands. rank: None where it is closed; bin: None without a limit.
+
+    since, until: the instants between which this holds, epoch s.
+    """
+
+    lane: Lane
+    outage: str
+    arrival: Item | None
+    rank: RankKey | None = None
+    band: Band = Band.UNCOLOURED
+    bin: int | None = None
+    since: float = -inf
+    until: float = inf
+
+
+class LaneCounts:
+    """One lane: all its orders, of which the open ones in rank order."""
+
+    def __init__(self) -> None:
+        self.orders = 0
+        self.ranks = SortedValues()
+        self.bands = dict.fromkeys(Band, 0)
+        self.bins = [0] * (len(LATENESS_EDGES) + 1)
+        self.arrivals = WindowSum(MEAN_WINDOW_S)
+
+    def change(self, place: Place, by: int) -> None:
+        """Add (1) or subtract (-1) an order."""
+        self.orders += by
+        if place.arrival is not None:
+            if by > 0:
+                self.arrivals.add(place.arrival)
+            else:
+                self.arrivals.remove(place.arrival)
+        if place.rank is None:
+            return
+        self.ranks.change(place.rank, by)
+        self.bands[place.band] += by
+        if place.bin is not None:
+            self.bins[place.bin] += by
+
+
+Turn = tuple[float, int, str, Place]
+"""When, a number that parts equal instants, which order, and the place that ends then."""
+
+
+class LaneBoard:
+    """All orders of a store under one rule set; ``face`` is ``queries.lane``."""
+
+    def __init__(self, rules: RuleSet | None, area_class: AreaClass) -> None:
+        self._clocks = Clocks(rules, area_class)
+        self._warn_share = rules.warn_share if rules is not None else PROMISE_WARN_SHARE
+        self._lanes = {lane: LaneCounts() for lane in Lane}
+        self._places: dict[str, Place] = {}
+        self._of_outage: dict[str, dict[str, None]] = {}
+        self._ends: list[Turn] = []  # by until
+        self._starts: list[Turn] = []  # by -since: for a clock that is set back
+        self._number = 0
+        self._now = -inf
+
+    def read(self, tables: Tables, orders: Iterable[str], outages: Iterable[str], now: float) -> None:
+        """Take in changed orders and outages (ids), and what turned up to ``now`` or back to it."""
+        changed = dict.fromkeys(orders)
+        for outage in outages:
+            changed.update(self._of_outage.get(outage, {}))
+        for key in changed:
+            self._read(tables, key, now)
+        if now == self._now:
+            return
+        self._now = now
+        for key in self._turned(now):
+            self._read(tables, key, now)
+        for counts in self._lanes.values():
+            counts.arrivals.move(now)
+
+    def face(self, tables: Tables, lane: Lane, n: int) -> LaneFace:
+        """The lane at the last ``read`` with its ``n`` worst rows."""
+        counts, orders, outages = self._lanes[lane], tables.orders, tables.outages
+        rows: list[OrderLine] = []
+        for rank in counts.ranks.first(n):
+            order = orders[rank[-1]]
+            outage = outages.get(order.outage) if order.outage else None
+            rows.append(OrderLine(order, self._clocks.of(order, self._now), outage))
+        late = Lateness(LATENESS_EDGES, tuple(counts.bins))
+        arrivals = counts.arrivals
+        return LaneFace(
+            lane=lane,
+            sourced=counts.orders > 0 or lane_sourced(tables, lane),
+            open=len(counts.ranks),
+            calm=counts.bands[Band.CALM],
+            warning=counts.bands[Band.WARNING],
+            breached=counts.bands[Band.BREACHED],
+            uncoloured=counts.bands[Band.UNCOLOURED],
+            rows=rows,
+            more=len(counts.ranks) - len(rows),
+            lateness=late if late.total else None,
+            mean_arrival=mean_seconds(arrivals.total, arrivals.count),
+            mean_n=arrivals.count,
+        )
+
+    def _read(self, tables: Tables, key: str, now: float) -> None:
+        old = self._places.pop(key, None)
+        if old is not None:
+            self._lanes[old.lane].change(old, -1)
+        order = tables.orders.get(key)
+        outage = order.outage if order is not None else ""
+        if old is not None and old.outage and old.outage != outage:
+            self._part(old.outage, key)
+        if order is None:
+            return
+        place = self._places[key] = self._place(tables, order, now)
+        self._lanes[place.lane].change(place, 1)
+        if outage:
+            self._of_outage.setdefault(outage, {})[key] = None
+        self._remember(key, place)
+
+    def _part(self, outage: str, key: str) -> None:
+        keys = self._of_outage[outage]
+        del keys[key]
+        if not keys:
+            del self._of_outage[outage]
+
+    def _place(self, tables: Tables, order: Order, now: float) -> Place:
+        arrival = arrival_of(order)
+        item = None if arrival is None else (arrival[0], order.id, arrival[1])
+        if not order.open:
+            return Place(order.lane, order.outage, item)
+        clock = self._clocks.of(order, now)
+        outage = tables.outages.get(order.outage) if order.outage else None
+        return Place(
+            order.lane,
+            order.outage,
+            item,
+            rank_key(order, clock, outage),
+            clock.band,
+            None if clock.share is None else bin_of(clock.share),
+            *steady(order, clock, self._warn_share, now),
+        )
+
+    def _remember(self, key: str, place: Place) -> None:
+        """Note when the place ends, in either direction of time."""
+        self._number += 1
+        if place.until < inf:
+            heappush(self._ends, (place.until, self._number, key, place))
+        if place.since > -inf:
+            heappush(self._starts, (-place.since, self._number, key, place))
+        most = 2 * len(self._places) + STALE_LEAST
+        if len(self._ends) > most:
+            self._ends = self._swept(self._ends)
+        if len(self._starts) > most:
+            self._starts = self._swept(self._starts)
+
+    def _swept(self, turns: list[Turn]) -> list[Turn]:
+        """Only the turns of places that still stand."""
+        kept = [turn for turn in turns if self._places.get(turn[2]) is turn[3]]
+        heapify(kept)
+        return kept
+
+    def _turned(self, now: float) -> list[str]:
+        """Orders whose place does not hold at ``now``."""
+        turned: list[str] = []
+        for turns, bound in ((self._ends, now), (self._starts, -now)):
+            while turns and turns[0][0] < bound:
+                _, _, key, place = heappop(turns)
+                if self._places.get(key) is place:
+                    turned.append(key)
+        return turned

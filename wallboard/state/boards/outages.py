@@ -1,0 +1,171 @@
+"""Outages counted once: the figures of the room and of each region, kept by what changed.
+
+Each row is added when it comes and subtracted when it goes; what depends on the time (estimates that
+pass, rows that left the feed within 6 h, the oldest gap) is a sorted list asked for its place.
+"""
+
+from collections.abc import Iterable
+
+from wallboard.domain.rows import Outage, Region
+from wallboard.domain.terms import OutageStage
+from wallboard.state.boards.sorted_values import SortedValues
+from wallboard.state.queries.regions import RegionLine, region_lines
+from wallboard.state.queries.sources import speaks
+from wallboard.state.queries.told import ToldFace, began_at
+from wallboard.state.queries.totals import RECENT_UNLISTED_S, OutageTally, Totals, top_regions, totals_of
+from wallboard.state.tables import Tables
+
+
+class OutageCounts:
+    """What ``OutageTally`` counts, of rows that may leave again. ``*_said``: how many rows speak of it."""
+
+    def __init__(self) -> None:
+        self.open = self.planned = self.clustered = self.key = self.held = self.etr_none = 0
+        self.customers = self.customers_said = 0
+        self.restored = self.restored_said = 0
+        self.lines = self.lines_said = 0
+        self.areas = self.areas_said = 0
+        self._etrs, self._unlisted, self._worst = SortedValues(), SortedValues(), SortedValues()
+
+    def change(self, row: Outage, by: int) -> None:
+        """Add (1) or subtract (-1) a row that is not merged into another."""
+        dark = row.dark
+        if row.lines_out is not None:
+            self.lines_said += by
+            self.lines += by * row.lines_out * dark
+        if row.areas_out is not None:
+            self.areas_said += by
+            self.areas += by * row.areas_out * dark
+        if not row.open:
+            if row.stage is OutageStage.UNLISTED:
+                self._unlisted.change(row.since, by)
+            return
+        self.open += by
+        self.clustered += by * row.clustered
+        self.planned += by * row.planned
+        self.held += by * row.held
+        if row.customers_restored is not None:
+            self.restored_said += by
+            self.restored += by * row.customers_restored
+        if dark:
+            self._dark(row, by)
+
+    def _dark(self, row: Outage, by: int) -> None:
+        if row.customers_out is not None:
+            self.customers_said += by
+            self.customers += by * row.customers_out
+        self.key += by * row.key_customers
+        if not row.planned:
+            if row.etr is None:
+                self.etr_none += by
+            else:
+                self._etrs.change(row.etr, by)
+        self._worst.change((-(row.customers_out or 0), row.id), by)
+
+    def tally(self, now: float) -> OutageTally:
+        """The same figures as ``OutageTally.add`` of every row gives at ``now`` (epoch s)."""
+        tally = OutageTally()
+        tally.open, tally.planned, tally.clustered = self.open, self.planned, self.clustered
+        tally.key, tally.held, tally.etr_none = self.key, self.held, self.etr_none
+        tally.customers = self.customers if self.customers_said else None
+        tally.restored = self.restored if self.restored_said else None
+        tally.lines = self.lines if self.lines_said else None
+        tally.areas = self.areas if self.areas_said else None
+        tally.etr_expired = self._etrs.below(now)
+        tally.unlisted_recent = len(self._unlisted) - self._unlisted.below(now - RECENT_UNLISTED_S)
+        tally.worst = self._worst.least
+        return tally
+
+
+class ToldCounts:
+    """The told gap over rows that may leave again (``ToldTally``)."""
+
+    def __init__(self) -> None:
+        self._told = self._untold = self._outages = self._spoken = 0
+        self._began = SortedValues()
+
+    def change(self, row: Outage, by: int) -> None:
+        """Add (1) or subtract (-1) an open row that is not merged into another."""
+        self._spoken += by * (row.told_at is not None or row.entered_at is not None)
+        if not row.dark:
+            return
+        out, reached = row.customers_out or 0, row.told_customers or 0
+        self._told += by * min(out, reached)
+        self._untold += by * max(0, out - reached)
+        self._outages += by * (row.told_at is None)
+        if reached < out:
+            self._began.change(began_at(row), by)
+
+    def face(self, tables: Tables, now: float) -> ToldFace | None:
+        """The gap at ``now``; None where no source speaks of telling."""
+        if not self._spoken and not speaks(tables, "outage.told", "outage.entered"):
+            return None
+        oldest = self._began.least
+        age = None if oldest is None else max(0.0, now - oldest)
+        return ToldFace(self._told, self._untold, self._outages, age)
+
+
+class OutageBoard:
+    """All outages of a store, and the regions that they lie in."""
+
+    def __init__(self) -> None:
+        self._rows: dict[str, Outage] = {}
+        self._all, self._told = OutageCounts(), ToldCounts()
+        self._by_region: dict[str, OutageCounts] = {}
+        self._by_stage: dict[str, int] = {}
+        self._key_spoken = 0
+        self._regions: tuple[list[Region], list[Region]] | None = None
+
+    def read(self, tables: Tables, keys: Iterable[str]) -> None:
+        """Take in what became of these outages."""
+        rows = tables.outages
+        for key in keys:
+            old, row = self._rows.pop(key, None), rows.get(key)
+            if old is not None:
+                self._change(old, -1)
+            if row is not None:
+                self._rows[key] = row
+                self._change(row, 1)
+
+    def forget_regions(self) -> None:
+        """Regions changed: they are few and read anew."""
+        self._regions = None
+
+    def totals(self, tables: Tables, now: float) -> Totals:
+        """As ``queries.totals``."""
+        by_stage = {stage: n for stage, n in sorted(self._by_stage.items()) if n}
+        tops = self._of_regions(tables)[1]
+        gap = self._told.face(tables, now)
+        return totals_of(tables, tops, self._all.tally(now), gap, by_stage, key_spoken=self._key_spoken > 0)
+
+    def told(self, tables: Tables, now: float) -> ToldFace | None:
+        """As ``queries.told``."""
+        return self._told.face(tables, now)
+
+    def by_region(self, tables: Tables, now: float) -> list[RegionLine]:
+        """As ``queries.by_region``."""
+        tallies = {name: counts.tally(now) for name, counts in self._by_region.items()}
+        return region_lines(tables, *self._of_regions(tables), tallies)
+
+    def _change(self, row: Outage, by: int) -> None:
+        if row.merged_into:
+            return
+        self._all.change(row, by)
+        self._key_spoken += by * (row.key_customers > 0)
+        if not row.open:
+            return
+        self._by_stage[row.stage.value] = self._by_stage.get(row.stage.value, 0) + by
+        self._told.change(row, by)
+        counts = self._by_region.get(row.region)
+        if counts is None:
+            counts = self._by_region[row.region] = OutageCounts()
+        counts.change(row, by)
+        if not counts.open:
+            del self._by_region[row.region]
+
+    def _of_regions(self, tables: Tables) -> tuple[list[Region], list[Region]]:
+        """All regions by id, and those that no other contains."""
+        if self._regions is None:
+            known = [region for _, region in sorted(tables.regions.items())]
+            self._regions = known, top_regions(tables.regions.values())
+        return self._regions
