@@ -9,14 +9,13 @@ from feeds.hub.log import HubLog
 from feeds.hub.playback import Judge
 from feeds.hub.replay import MOST_RATE
 from feeds.hub.server import Actor
+from feeds.sim import CATCH_UP_STEP
 from feeds.sim.world import World
 from feeds.sources.city import CitySource
 from wallboard.config.scenario import load_scenario
 from wallboard.domain.clock import AnchoredClock, ClockState
 from wallboard.domain.reasons import Reason
 from wallboard.domain.terms import ClockMode
-
-MINUTE = 60.0
 
 
 class ScenarioHub(LiveHub):
@@ -36,7 +35,7 @@ class ScenarioHub(LiveHub):
         target = min(max(target, self.scenario.start_at), self.scenario.end_at)
         at = self.scenario.start_at
         while at < target:
-            at = min(at + MINUTE, target)
+            at = min(at + CATCH_UP_STEP, target)
             self._anchored.set(self._state(at, 0.0))
             await self.take_now(self._world.step(at))
 

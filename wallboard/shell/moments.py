@@ -4,21 +4,19 @@ import argparse
 from pathlib import Path
 
 import msgspec
-from feeds.hub.analyst import Analyst
 
+from feeds.hub.analyst import Analyst
 from feeds.recording import Manifest, Recording, RecordingError
-from feeds.sim import open_world
+from feeds.sim import CATCH_UP_STEP, open_world
 from wallboard.config.load import ConfigError
 from wallboard.config.room import Room, load_room
 from wallboard.config.rule_sets import load_rule_set
+from wallboard.domain.facts import Fact
 from wallboard.domain.terms import ClockMode
 from wallboard.rules.sla import RuleSet
 from wallboard.shell.faults import input_faults
 from wallboard.shell.moment_arguments import instant_of
 from wallboard.state.store import Store
-
-SIM_STEP = 10.0
-"""Simulated seconds between two looks of the analyst, s: the pace of the live hub's own timer."""
 
 
 class Moment(msgspec.Struct, frozen=True):
@@ -56,7 +54,7 @@ def _of_recording(path: Path, at: str | None, room: Room, rules: RuleSet | None)
 
 def _judge(store: Store, recording: Recording, now: float, analyst: Analyst) -> None:
     """A log without the analyst's facts is judged as it is read, instant by instant."""
-    batch: list = []
+    batch: list[Fact] = []
     for fact in recording.facts(until=now):
         if batch and fact.seen > batch[-1].seen:
             _apply_judged(store, analyst, batch, batch[-1].seen)
@@ -64,21 +62,28 @@ def _judge(store: Store, recording: Recording, now: float, analyst: Analyst) -> 
         batch.append(fact)
     if batch:
         _apply_judged(store, analyst, batch, batch[-1].seen)
-    store.apply(analyst.on_time(store, now))
+    store.apply(_placed(store, analyst.on_time(store, now)))
 
 
-def _apply_judged(store: Store, analyst: Analyst, facts: list, now: float) -> None:
-    change = store.apply(facts)
-    store.apply(analyst.on_facts(store, change, facts, now))
-    store.apply(analyst.on_time(store, now))
+def _apply_judged(store: Store, analyst: Analyst, facts: list[Fact], now: float) -> None:
+    placed = _placed(store, facts)
+    change = store.apply(placed)
+    store.apply(_placed(store, analyst.on_facts(store, change, placed, now)))
+    store.apply(_placed(store, analyst.on_time(store, now)))
+
+
+def _placed(store: Store, facts: list[Fact]) -> list[Fact]:
+    """Facts with the next places in the order."""
+    return [msgspec.structs.replace(fact, seq=seq) for seq, fact in enumerate(facts, store.head + 1)]
 
 
 def _of_scenario(name: str, seed: int, at: str | None, room: Room, rules: RuleSet | None) -> Moment:
+    """The same steps as the hub's: the world's facts, then the analyst's, each with a place in the order."""
     world = open_world(name, seed)
     now = instant_of(at, world.scenario.start_at, world.scenario.moment_at)
     store, analyst = Store(), Analyst(rules, room.area_class)
     until = world.scenario.start_at
     while until < now:
-        until = min(now, until + SIM_STEP)
+        until = min(now, until + CATCH_UP_STEP)
         _apply_judged(store, analyst, world.step(until, ()), until)
     return Moment(store, now, ClockMode.SCENARIO, room, rules, Manifest(title=name))
