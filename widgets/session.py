@@ -6,6 +6,7 @@ from wallboard.config.room import Room
 from wallboard.domain.clock import Clock
 from wallboard.domain.terms import ClockMode, SourceState
 from wallboard.rules.sla import RuleSet
+from wallboard.state.boards import Boards
 from wallboard.state.queries import SourceFace, source_faces
 from wallboard.state.store import Store
 from wallboard.state.tables import Tables
@@ -41,11 +42,13 @@ class Session:
         room: Room,
         rules: RuleSet | None = None,
         link: LinkFace | None = None,
+        boards: Boards | None = None,
     ) -> None:
         self._store = store
         self.clock, self.theme, self.scale, self.text = clock, theme, scale, text
         self.room, self.rules = room, rules
         self.link = link or LinkFace()
+        self.boards = boards or Boards(store)  # windows of one wall share one set
 
     @property
     def tables(self) -> Tables:

@@ -19,6 +19,7 @@ from wallboard.shell.pump import Pump
 from wallboard.shell.registry import make_page
 from wallboard.shell.replay_keys import clock_verb
 from wallboard.shell.windows import WallWindow
+from wallboard.state.boards import Boards
 from wallboard.state.changes import Change
 from wallboard.state.store import Store
 from widgets.page import Page
@@ -48,6 +49,7 @@ class Wall(QObject):
         self.room, self.health, self._family = room, health, family
         self._rules = load_rule_set(room.rules) if room.rules else None
         self.store, self.inbox = Store(), Inbox()
+        self.boards = Boards(self.store)
         self.runner = FeedRunner(
             room.hub or "ws://127.0.0.1/", token, self.inbox, room.name, on_status=self._on_status
         )
@@ -136,6 +138,7 @@ class Wall(QObject):
                 self.room,
                 self._rules,
                 self._face(self.runner.status, text),
+                self.boards,
             )
             self._sessions[number] = session  # a resized window's former session goes
             return [make_page(session, screen) for screen in screens]

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QWidget
 
 from wallboard.config.room import WindowEntry
 from wallboard.state.changes import Change
-from wallboard.state.queries.calm import calm
 from widgets.page import Page
 
 REPLAY_KEYS: dict[int, tuple[str, float]] = {
@@ -114,7 +113,7 @@ class WallWindow(QWidget):
         if now - self._shown_at < self.entry.dwell:
             return
         session = page.session
-        if not calm(session.tables, session.rules, now, session.room.area_class):
+        if not session.boards.calm(session.rules, now, session.room.area_class):
             return
         self._shown_at = now
         self._show((self._index + 1) % len(self._pages))

@@ -7,7 +7,6 @@ from PySide6.QtGui import QPainter
 
 from wallboard.config.values import ConfigStruct
 from wallboard.domain.terms import CrewStatus
-from wallboard.state.queries import crews, told
 from widgets.panel import Cell, CellPanel, PanelSpec
 from widgets.parts.ink import Run, draw_line, draw_split
 
@@ -39,7 +38,7 @@ class Figures(CellPanel):
         return cells
 
     def _told(self, now: float) -> list[tuple[str, str]]:
-        text, face = self.session.text, told(self.session.tables, now)
+        text, face = self.session.text, self.session.boards.told(now)
         if face is None:
             return [(text.t("no_source"), "")]
         rows = [
@@ -52,7 +51,7 @@ class Figures(CellPanel):
         return rows
 
     def _crews(self) -> list[tuple[str, str]]:
-        text, face = self.session.text, crews(self.session.tables)
+        text, face = self.session.text, self.session.boards.crews()
         if face is None:
             return [(text.t("no_source"), "")]
         named = [status.value for status in CrewStatus if face.by_status.get(status.value)]

@@ -12,7 +12,7 @@ from PySide6.QtGui import QPainter
 
 from wallboard.config.values import ConfigStruct
 from wallboard.domain.terms import Band, Lane
-from wallboard.state.queries import LaneFace, OrderLine, lane
+from wallboard.state.queries import LaneFace, OrderLine
 from widgets.panel import Cell, CellPanel, PanelSpec
 from widgets.parts.bars import draw_clock_bar, draw_columns
 from widgets.parts.glyphs import LANE_GLYPH
@@ -79,7 +79,7 @@ class LaneBoard(CellPanel):
 
     def _face(self, name: Lane, now: float, most: int) -> LaneFace:
         session = self.session
-        return lane(session.tables, name, session.rules, now, session.room.area_class, most)
+        return session.boards.lane(name, session.rules, now, session.room.area_class, most)
 
     def _head_height(self, face: LaneFace) -> int:
         """A lane that nobody feeds takes one quiet line."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QPainter
 
-from wallboard.state.queries import RegionLine, by_region
+from wallboard.state.queries import RegionLine
 from widgets.panel import Cell, CellPanel, PanelSpec
 from widgets.parts.bars import draw_share_bar
 from widgets.parts.ink import Run, draw_line
@@ -30,7 +30,7 @@ class Regions(CellPanel):
 
     def cells(self, now: float) -> list[Cell]:
         scale, text = self.session.scale, self.session.text
-        lines = by_region(self.session.tables, now)
+        lines = self.session.boards.by_region(now)
         head = round(max(scale.px(56), scale.line("title")))
         step = round(max(scale.px(48), scale.line("body") + scale.px(8)))
         left, wide = round(scale.px(32)), self.width() - round(scale.px(56))

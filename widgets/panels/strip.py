@@ -10,7 +10,7 @@ from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QPainter
 
 from wallboard.config.values import ConfigStruct
-from wallboard.state.queries import CrewFace, Totals, crews, totals
+from wallboard.state.queries import CrewFace, Totals
 from wallboard.state.queries.curve import customer_hours
 from widgets.panel import Cell, CellPanel, PanelSpec
 from widgets.parts.ink import Run, draw_line, line_width, width_of
@@ -55,8 +55,8 @@ class Strip(CellPanel):
         return self.session.scale.growth < 1.7
 
     def cells(self, now: float) -> list[Cell]:
-        figures = totals(self.session.tables, now)
-        tiles, absent = self._tiles(figures, crews(self.session.tables), now)
+        figures = self.session.boards.totals(now)
+        tiles, absent = self._tiles(figures, self.session.boards.crews(), now)
         if absent:
             tiles.append(self._absent(absent))
         return self._place(tiles)
