@@ -56,8 +56,15 @@ class Recorder:
         self._writer.append(placed)
 
 
-async def record(url: str, out: Path, *, token: str | None = None, stop: asyncio.Event | None = None) -> int:
-    """Write what the hub at ``url`` says to ``out`` until ``stop`` is set or the task is cancelled.
+async def record(
+    url: str,
+    out: Path,
+    *,
+    token: str | None = None,
+    stop: asyncio.Event | None = None,
+    seconds: float | None = None,
+) -> int:
+    """Write what the hub at ``url`` says to ``out`` until ``stop``, for ``seconds``, or until cancelled.
 
     Returns the number of facts; the file appears under its name when it is whole. Raises RecordingError.
     """
@@ -67,7 +74,10 @@ async def record(url: str, out: Path, *, token: str | None = None, stop: asyncio
         runner = FeedRunner(url, token, recorder, "record", "wall")
         following = asyncio.get_running_loop().create_task(runner.run())
         try:
-            await until.wait()
+            async with asyncio.timeout(seconds):
+                await until.wait()
+        except TimeoutError:
+            pass
         except asyncio.CancelledError:
             if not recorder.count:
                 raise

@@ -49,3 +49,15 @@ def test_that_a_snapshot_after_a_gap_adds_only_what_is_new(tmp_path: Path) -> No
         assert recorder.gaps == 1
         assert recorder.count <= 100
         assert not recorder.take_overflow()
+
+
+def test_that_a_recording_ends_after_the_seconds_it_was_given(tmp_path: Path) -> None:
+    first, copy = write_recording(tmp_path / "a.rec", storm(6, 8)), tmp_path / "b.rec"
+
+    async def play() -> int:
+        async with served(recording=first, speed=3600.0) as hub:
+            await until(lambda: hub.hub.clock.state().ended)
+            return await record(hub.url, copy, seconds=0.3)
+
+    assert 0 < asyncio.run(play()) <= 6 * 8 * 5
+    assert digest(copy) == digest(first)
