@@ -189,6 +189,9 @@ class _Cover(QWidget):
             self._face = face
             self._cut()
             self.update()
+            # Cutting the mask leaves the veil's pixels on a real screen: what lay below is drawn anew.
+            for _, panel in self._page.panels:
+                panel.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._cut()
