@@ -2,11 +2,11 @@
 
 import random
 
-from wallboard.domain.crews import CrewPosition, CrewProfile
+from wallboard.domain.crews import CrewPosition, CrewProfile, CrewStatusValue
 from wallboard.domain.facts import Fact, Payload
 from wallboard.domain.orders import OrderNeed, OrderStageValue
 from wallboard.domain.outages import OutageExtent, OutageStageClaim
-from wallboard.domain.terms import Lane, OrderStage, OutageNature, OutageStage
+from wallboard.domain.terms import CrewStatus, Lane, OrderStage, OutageNature, OutageStage
 
 START = 1_732_000_000.0
 
@@ -44,7 +44,9 @@ def standing(outages: int, orders: int, crews: int, seed: int = 1) -> list[Fact]
         say(OrderStageValue(stage=OrderStage.NEW, since=at), f"restore/oms/O{n}")
     for n in range(crews):
         say(CrewProfile(name=f"抢修 {n}", unit=f"局 {n % 7}"), f"gps/C{n}")
-        say(CrewPosition(lon=112.5, lat=22.3), f"gps/C{n}")
+        say(CrewStatusValue(status=CrewStatus.EN_ROUTE, since=START), f"gps/C{n}")
+        lon, lat = 112.0 + chance.random() * 1.4, 21.8 + chance.random() * 1.1
+        say(CrewPosition(lon=lon, lat=lat, heading=90.0), f"gps/C{n}")
     return facts
 
 
