@@ -1,5 +1,6 @@
 """A page as a whole: repaints, veils, honesty about what has no source."""
 
+import pytest
 from msgspec.structs import replace
 from PySide6.QtGui import QColor
 
@@ -33,8 +34,8 @@ def test_that_a_second_repaints_digits_only(make_page: MakePage) -> None:
         page.session.clock.advance(1.0)  # type: ignore[attr-defined]
         page.on_second(page.session.now())
     assert len(panel_of(page, "header").repaints) == 1
-    assert panel_of(page, "trend").repaints == []
-    assert panel_of(page, "regions").repaints == []
+    assert panel_of(page, "strip").repaints == []
+    assert panel_of(page, "region_band").repaints == []
 
 
 def test_that_a_change_repaints_only_the_cells_that_differ(make_page: MakePage) -> None:
@@ -45,7 +46,7 @@ def test_that_a_change_repaints_only_the_cells_that_differ(make_page: MakePage) 
     assert isinstance(old.data, OutageExtent)
     more = replace(old.data, customers_out=(old.data.customers_out or 0) + 1)
     change = store.apply([Fact(more, old.key, old.at + 1, old.source, "new", old.at, 99_999)])
-    for kind in ("strip", "regions", "lane_board"):
+    for kind in ("strip", "region_band", "lane_board"):
         panel = panel_of(page, kind)
         panel.on_change(change)
         assert 1 <= len(panel.repaints) <= 3, kind
@@ -55,7 +56,7 @@ def test_that_a_change_repaints_only_the_cells_that_differ(make_page: MakePage) 
 def test_that_heavy_panels_take_turns_and_none_starves(make_page: MakePage) -> None:
     page = make_page(scenes.busy())
     seen: list[str] = []
-    kinds = ("strip", "regions", "lane_board")
+    kinds = ("strip", "region_band", "lane_board")
     for kind in kinds:
         panel = panel_of(page, kind)
 
@@ -104,7 +105,7 @@ def test_that_a_panel_that_raises_is_veiled_and_the_others_go_on(make_page: Make
 
 def test_that_drawing_that_raises_is_veiled_too(make_page: MakePage) -> None:
     page = make_page(scenes.busy())
-    panel: Panel = panel_of(page, "regions")
+    panel: Panel = panel_of(page, "region_band")
     panel.draw = lambda painter, region: 1 / 0  # type: ignore[method-assign,assignment]
     page.grab()
     assert panel.error.startswith("ZeroDivisionError")
@@ -158,3 +159,15 @@ def test_that_planned_outages_are_counted_beside_the_others(make_page: MakePage)
     }
     tile = panel_of(make_page(facts), "strip")._cells["outages"].face
     assert any(str(len(planned)) in run.text for run in tile.below)  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("distance", [5.0, 7.0, 10.0])
+def test_that_the_map_is_the_largest_thing_on_the_page(
+    make_page: MakePage, distance: float, lang: str
+) -> None:
+    page = make_page(scenes.busy(), distance=distance, lang=lang, mode="replay")
+    size = {entry.kind: panel.width() * panel.height() for entry, panel in page.panels}
+    wide = next(panel.width() for entry, panel in page.panels if entry.kind == "map")
+    assert wide >= 0.55 * page.width()
+    assert max(size, key=lambda kind: size[kind]) == "map"

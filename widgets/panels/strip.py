@@ -11,12 +11,17 @@ from PySide6.QtGui import QPainter
 
 from wallboard.config.values import ConfigStruct
 from wallboard.state.queries import CrewFace, Totals
-from wallboard.state.queries.curve import customer_hours
+from wallboard.state.queries.curve import change_since, customer_hours
 from widgets.panel import Cell, CellPanel, PanelSpec
 from widgets.parts.ink import Run, draw_line, line_width, width_of
 from widgets.parts.sparkline import draw_sparkline, thin
 
-SPARK_POINTS = 48
+SPARK_POINTS = 96
+SPARK_SPAN_S = 24 * 3600.0
+HOUR = 3600.0
+
+CURVE_LEAST, CURVE_MOST = 80.0, 400.0
+"""Study px between which the curve beside the customers out is wide."""
 
 
 class StripOptions(ConfigStruct, frozen=True, kw_only=True):
@@ -37,6 +42,7 @@ class Tile:
     glyph: str = ""
     below: tuple[Run, ...] = ()
     spark: tuple[tuple[float, float], ...] = ()
+    spark_said: str = ""
     rank: int = 0
 
 
@@ -68,23 +74,32 @@ class Strip(CellPanel):
         wants = {tile.key: self._want(tile) for tile in tiles}
         while len(tiles) > 1 and sum(wants[t.key] for t in tiles) > room:
             tiles.remove(max(tiles, key=lambda t: t.rank))
-        extra = max(0.0, room - sum(wants[t.key] for t in tiles)) / max(1, len(tiles))
+        extra = max(0.0, room - sum(wants[t.key] for t in tiles))
+        curve = self._curve_width(tiles, extra)
+        extra = (extra - curve) / max(1, len(tiles))
         x = float(margin)
         cells: list[Cell] = []
         for tile in tiles:
-            wide = wants[tile.key] + extra
+            wide = wants[tile.key] + extra + (curve if tile.spark else 0.0)
             rect = QRect(round(x), 0, round(wide), self.height())
             cells.append(Cell(tile.key, rect, tile, lambda p, r, tile=tile: self._draw(p, r, tile)))
             x += wide
         return cells
+
+    def _curve_width(self, tiles: list[Tile], extra: float) -> float:
+        """What the curve takes of the room that figures leave, px; 0 where that is too little for one."""
+        scale = self.session.scale
+        if not any(tile.spark for tile in tiles):
+            return 0.0
+        step = scale.px(16)
+        wide = min(extra, scale.px(CURVE_MOST)) // step * step
+        return wide if wide >= scale.px(CURVE_LEAST) else 0.0
 
     def _want(self, tile: Tile) -> float:
         """Width by the number of digits and not by their values, so that tiles stand still."""
         scale = self.session.scale
         digits = "".join("0" if c.isdigit() else c for c in tile.value)
         figure = line_width((Run(digits, "numeral", glyph=tile.glyph, gap=8), Run(tile.unit)), scale)
-        if tile.spark:
-            figure += scale.px(150)
         label = width_of(Run(tile.label), scale)
         if tile.key == "absent" and not self._three_lines():
             below = label + 2.0 * scale.text_px("small")
@@ -98,7 +113,7 @@ class Strip(CellPanel):
 
     def _tiles(self, figures: Totals, face: CrewFace | None, now: float) -> tuple[list[Tile], list[str]]:
         made = [
-            self._customers(figures),
+            self._customers(figures, now),
             self._outages(figures),
             self._lines(figures),
             self._areas(figures),
@@ -110,7 +125,7 @@ class Strip(CellPanel):
         tiles = [tile for tile in made if isinstance(tile, Tile)]
         return tiles, [label for label in made if isinstance(label, str)]
 
-    def _customers(self, figures: Totals) -> Tile | str:
+    def _customers(self, figures: Totals, now: float) -> Tile | str:
         text = self.session.text
         label = text.t("tile.customers")
         if figures.customers_out is None:
@@ -122,10 +137,34 @@ class Strip(CellPanel):
         if figures.doubtful or figures.capped:
             words = text.t("tile.at_least" if figures.capped else "tile.doubtful")
             below.insert(0, Run(words, glyph="capped" if figures.capped else "question", bold=True))
-        curve = [(s.at, float(s.customers_out)) for s in self.session.tables.trend]
-        spark = thin(curve, SPARK_POINTS) if self.options.spark and len(curve) > 2 else ()
+        below = [*self._moved(now), *below]
+        spark, said = self._curve(now)
         value = text.number(figures.customers_out)
-        return Tile("customers", label, value, text.t("unit.customers"), below=tuple(below), spark=spark)
+        unit = text.t("unit.customers")
+        return Tile("customers", label, value, unit, below=tuple(below), spark=spark, spark_said=said)
+
+    def _moved(self, now: float) -> list[Run]:
+        """How the figure moved within the last hour, where a curve stands beside it."""
+        moved = change_since(self.session.tables.trend, now - HOUR, now) if self.options.spark else None
+        if moved is None:
+            return []
+        text = self.session.text
+        sign = "+" if moved > 0 else "−" if moved < 0 else "±"
+        words = text.t("trend.hour", n=f"{sign}{text.number(abs(moved))}")
+        return [Run(words, tone="text" if moved > 0 else "muted", bold=moved > 0, drop=1, gap=20)]
+
+    def _curve(self, now: float) -> tuple[tuple[tuple[float, float], ...], str]:
+        """The points of the last day, and in words since when and how high it was."""
+        trend = self.session.tables.trend if self.options.spark else ()
+        curve = [(s.at, float(s.customers_out)) for s in trend if now - SPARK_SPAN_S <= s.at <= now]
+        if len(curve) < 3:
+            return (), ""
+        text = self.session.text
+        most = text.number(max(value for _, value in curve))
+        if now - curve[0][0] > SPARK_SPAN_S - HOUR:
+            return thin(curve, SPARK_POINTS), text.t("tile.curve_day", most=most)
+        since = text.clock_time(curve[0][0], now)
+        return thin(curve, SPARK_POINTS), text.t("tile.curve", since=since, most=most)
 
     def _restored(self, restored: int | None, out: int) -> list[Run]:
         if restored is None:
@@ -134,7 +173,7 @@ class Strip(CellPanel):
         runs = [Run(text.t("tile.restored", n=text.number(restored)), tone="muted")]
         if restored + out:
             share = text.t("tile.share", share=text.share(restored / (restored + out)))
-            runs.append(Run(share, tone="muted", drop=1))
+            runs.append(Run(share, tone="muted", drop=2))
         return runs
 
     def _outages(self, figures: Totals) -> Tile | str:
@@ -247,15 +286,25 @@ class Strip(CellPanel):
             Run(tile.unit, tone="muted"),
         ]
         used = draw_line(painter, middle, runs, scale, theme)
-        if tile.spark and middle.width() - used > scale.px(80):
-            left = middle.left() + used + scale.px(24)
-            box = QRectF(
-                left, middle.top() + figure * 0.18, middle.right() - left - scale.px(8), figure * 0.6
-            )
-            draw_sparkline(painter, box, tile.spark, theme.text, max(2.0, scale.px(2.5)))
+        self._draw_curve(painter, inner, middle, used, tile)
         if self._three_lines() and tile.below:
             below = QRectF(inner.left(), middle.bottom(), inner.width(), small)
             draw_line(painter, below, tile.below, scale, theme)
+
+    def _draw_curve(self, painter: QPainter, inner: QRectF, middle: QRectF, used: float, tile: Tile) -> None:
+        """The course of the last day beside the figure, its reach and top in words above it."""
+        scale, theme = self.session.scale, self.session.theme
+        label = max(used, width_of(Run(tile.label), scale))
+        left = middle.left() + label + scale.px(32)
+        if not tile.spark or middle.right() - left < scale.px(72):
+            return
+        small = scale.line("small")
+        above = QRectF(left, inner.top(), middle.right() - left, small)
+        said = Run(tile.spark_said, tone="muted")
+        if width_of(said, scale) <= above.width():
+            draw_line(painter, above, [said], scale, theme)
+        box = QRectF(left, above.bottom() + scale.px(4), above.width() - scale.px(6), middle.height() * 0.74)
+        draw_sparkline(painter, box, tile.spark, theme.text, max(2.0, scale.px(2.5)), theme.hairline)
 
     def _draw_absent(self, painter: QPainter, rect: QRectF, tile: Tile) -> None:
         scale, theme = self.session.scale, self.session.theme

@@ -35,12 +35,31 @@ def curve(rect: QRectF, points: Points, span: tuple[float, float], top: float) -
     )
 
 
-def draw_sparkline(painter: QPainter, rect: QRectF, points: Points, colour: QColor, width: float) -> None:
-    """The course of a figure, its own span and top; a dot stands on the newest value."""
+def draw_sparkline(
+    painter: QPainter,
+    rect: QRectF,
+    points: Points,
+    colour: QColor,
+    width: float,
+    ground: QColor | None = None,
+) -> None:
+    """The course of a figure, its own span and top; a dot stands on the newest value.
+
+    ground: what lies under the curve is filled with it.
+    """
     if len(points) < 2:
         return
     top = max(value for _, value in points)
     line = curve(rect, points, (points[0][0], points[-1][0]), top)
+    if ground is not None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(ground)
+        ends = [
+            QPointF(line.first().x(), rect.bottom()),
+            *line.toList(),
+            QPointF(line.last().x(), rect.bottom()),
+        ]
+        painter.drawPolygon(QPolygonF(ends))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     pen = QPen(colour, width)
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)

@@ -1,0 +1,53 @@
+"""The towns of each county bureau: what is out there, for a table that has room for them."""
+
+from wallboard.domain.rows import Region
+from wallboard.state.queries.regions import RegionLine
+from wallboard.state.queries.totals import OutageTally
+from wallboard.state.tables import Tables
+
+
+def towns_by_region(tables: Tables, now: float) -> dict[str, list[RegionLine]]:
+    """The towns that region facts place within a region, by the region's name, most customers out first.
+
+    A region with a single town is left out: its town would say the same again.
+    """
+    towns: dict[str, list[Region]] = {}
+    for _, row in sorted(tables.regions.items()):
+        above = tables.regions.get(row.parent)
+        if above is not None and above.id != row.id:
+            towns.setdefault(above.name, []).append(row)
+    towns = {name: rows for name, rows in towns.items() if len(rows) > 1}
+    if not towns:
+        return {}
+    tallies: dict[tuple[str, str], OutageTally] = {}
+    for outage in tables.outages.values():
+        if outage.region in towns and outage.open and not outage.merged_into:
+            tallies.setdefault((outage.region, outage.town), OutageTally()).add(outage, now)
+    return {
+        name: sorted(
+            (_line(row, tallies.get((name, row.name))) for row in rows),
+            key=lambda line: (-(line.customers_out or 0), -line.outages, line.name),
+        )
+        for name, rows in towns.items()
+    }
+
+
+def _line(row: Region, tally: OutageTally | None) -> RegionLine:
+    seen = tally or OutageTally()
+    out = seen.customers_out() if tally else 0
+    if out is None:
+        out = row.customers_out
+    restored = row.customers_restored
+    whole = None if restored is None or out is None else restored + out
+    return RegionLine(
+        row.name,
+        out,
+        seen.open,
+        seen.planned,
+        seen.worst[1] if seen.worst else "",
+        seen.etr_expired,
+        restored,
+        row.customers,
+        restored / whole if whole and restored is not None else None,
+        seen.held,
+    )
