@@ -22,8 +22,15 @@ SWATCH, GAP, MARGIN = 10.0, 22.0, 26.0
 PAD = 7.0
 """Study px above and below the rows."""
 
-NOTE_SHARE = 0.75
-"""Of the smallest text of the wall: 16 minutes of arc where that has 22."""
+NOTE_SHARE, NOTE_SHARE_FAR = 0.75, 0.5
+"""Of the smallest text of the wall: 16 minutes of arc where that has 22, less on a far wall."""
+
+FAR = 1.3
+"""Growth of the text from which the legend has one row, and says what matters most."""
+
+RANKS = ("breached", "warning", "doubtful", "predicted", "unverified", "heat", "confirmed", "beyond")
+RANKS += ("crowd", "size", "planned", "generator", "scale", "crew", "van")
+"""What stays longest where rows lack."""
 
 HEAT_WIDTH = 132.0
 SCALE_LEAST, SCALE_MOST = 90.0, 220.0
@@ -38,6 +45,7 @@ class Entry(msgspec.Struct, frozen=True):
     width: float
     sprite: SpriteKey | None = None
     length: float = 0.0
+    what: str = ""
 
 
 class LegendFace(msgspec.Struct, frozen=True):
@@ -51,6 +59,25 @@ def legend_of(scene: Scene, camera: Camera, session: Session, *, heat: bool, bot
     """The legend of what stands on the map now, laid out in as few rows as it needs."""
     entries = [*_heat(scene, session, heat), *_marks(scene, session), *_rest(scene, camera, session)]
     width = camera.width - 2 * session.scale.px(MARGIN)
+    kept = _kept([e for e in entries if e.kind != "note"], width, session)
+    rows = _rows([*kept, *(e for e in entries if e.kind == "note")], width, session)
+    height = float(round(sum(_row_height(row, session) for row in rows) + session.scale.px(2 * PAD)))
+    box = Box(0.0, bottom - height, camera.width, bottom)
+    return LegendFace(tuple(map(tuple, rows)), box)
+
+
+def _kept(entries: Sequence[Entry], width: float, session: Session) -> list[Entry]:
+    """What fits into the rows that the distance allows, what matters most chosen first."""
+    most = 1 if session.scale.growth >= FAR else 2
+    kept: list[Entry] = []
+    for entry in sorted(entries, key=lambda e: RANKS.index(e.what)):
+        trial = [e for e in entries if e in kept or e is entry]
+        if len(_rows(trial, width, session)) <= most:
+            kept = trial
+    return kept
+
+
+def _rows(entries: Sequence[Entry], width: float, session: Session) -> list[list[Entry]]:
     rows: list[list[Entry]] = [[]]
     used = 0.0
     for entry in entries:
@@ -59,9 +86,7 @@ def legend_of(scene: Scene, camera: Camera, session: Session, *, heat: bool, bot
             used = 0.0
         rows[-1].append(entry)
         used += entry.width + session.scale.px(GAP)
-    height = float(round(sum(_row_height(row, session) for row in rows) + session.scale.px(2 * PAD)))
-    box = Box(0.0, bottom - height, camera.width, bottom)
-    return LegendFace(tuple(map(tuple, rows)), box)
+    return rows
 
 
 def strip_height(session: Session, rows: int) -> float:
@@ -72,7 +97,11 @@ def strip_height(session: Session, rows: int) -> float:
 def _row_height(row: Sequence[Entry], session: Session) -> float:
     """A row of nothing but attributions is lower."""
     only = all(entry.kind == "note" for entry in row)
-    return session.scale.line("small") * (NOTE_SHARE if only else 1.0)
+    return session.scale.line("small") * (note_share(session) if only else 1.0)
+
+
+def note_share(session: Session) -> float:
+    return NOTE_SHARE_FAR if session.scale.growth >= FAR else NOTE_SHARE
 
 
 def _heat(scene: Scene, session: Session, heat: bool) -> list[Entry]:
@@ -82,27 +111,27 @@ def _heat(scene: Scene, session: Session, heat: bool) -> list[Entry]:
     text = session.text.t("map.heat")
     top = session.text.number(scene.heat.top)
     width = metrics.horizontalAdvance(f"{text} 0 {top}") + scale.px(HEAT_WIDTH + 24)
-    return [Entry("heat", text, width, length=scene.heat.top)]
+    return [Entry("heat", text, width, length=scene.heat.top, what="heat")]
 
 
 def _marks(scene: Scene, session: Session) -> list[Entry]:
     glyphs = scene.arrangement.glyphs
-    marks = [(s.value, f"map.legend.{s.value}") for s in MarkShape if _shown(glyphs, s)]
-    entries = [_mark(session, session.text.t(word), SpriteKey(shape, 0)) for shape, word in marks]
+    shapes = [shape.value for shape in MarkShape if _shown(glyphs, shape)]
+    entries = [_mark(session, shape, SpriteKey(shape, 0)) for shape in shapes]
     if scene.arrangement.gathered and any(glyph.count > 1 for glyph in glyphs):
         crowd = SpriteKey("cluster", 0, text="9")
-        entries.append(_mark(session, session.text.t("map.legend.crowd"), crowd))
+        entries.append(_mark(session, "crowd", crowd))
     for band in (Band.WARNING, Band.BREACHED):
         if any(_late(glyph, band) for glyph in glyphs):
             ring = SpriteKey(MarkShape.CONFIRMED.value, 0, band=band)
-            entries.append(_mark(session, session.text.t(f"map.legend.{band.value}"), ring))
+            entries.append(_mark(session, band.value, ring))
     if any(glyph.key.faded for glyph in glyphs):
         doubt = SpriteKey(MarkShape.CONFIRMED.value, 0, faded=True)
-        entries.append(_mark(session, session.text.t("map.legend.doubtful"), doubt))
+        entries.append(_mark(session, "doubtful", doubt))
     shapes = {shape for _, _, shape, _ in scene.spots.values()}
     for noun, swatch in (("crew", "crew"), ("van", "van")):
         if any(shape.startswith(noun) or (noun == "crew" and shape.startswith("dot")) for shape in shapes):
-            entries.append(_mark(session, session.text.t(f"map.legend.{noun}"), SpriteKey(swatch, 0)))
+            entries.append(_mark(session, noun, SpriteKey(swatch, 0)))
     return entries
 
 
@@ -115,13 +144,13 @@ def _late(glyph: Glyph, band: Band) -> bool:
     return glyph.key.band is band or crowd > 0
 
 
-def _mark(session: Session, text: str, sprite: SpriteKey) -> Entry:
-    scale = session.scale
+def _mark(session: Session, what: str, sprite: SpriteKey) -> Entry:
+    scale, text = session.scale, session.text.t(f"map.legend.{what}")
     radius = round(scale.px(SWATCH if sprite.shape != "cluster" else SWATCH * 1.3))
     generator = session.text.t("map.glyph.generator") if sprite.shape == MarkShape.GENERATOR else sprite.text
     sprite = msgspec.structs.replace(sprite, radius=radius, text=generator)
     width = scale.px(2 * SWATCH + 14) + scale.metrics("small").horizontalAdvance(text)
-    return Entry("mark", text, width, sprite)
+    return Entry("mark", text, width, sprite, what=what)
 
 
 def _rest(scene: Scene, camera: Camera, session: Session) -> list[Entry]:
@@ -131,13 +160,19 @@ def _rest(scene: Scene, camera: Camera, session: Session) -> list[Entry]:
     entries: list[Entry] = []
     if scene.arrangement.beyond:
         words = text.t("map.beyond", n=text.number(scene.arrangement.beyond))
-        entries.append(Entry("words", words, metrics.horizontalAdvance(words)))
+        entries.append(Entry("words", words, metrics.horizontalAdvance(words), what="beyond"))
     metres, length = bar_length(camera, scale.px(SCALE_LEAST), scale.px(SCALE_MOST))
     words = (
         text.t("map.km", n=text.number(metres / 1000)) if metres >= 1000 else text.t("map.m", n=round(metres))
     )
     entries.append(
-        Entry("scale", words, length + scale.px(12) + metrics.horizontalAdvance(words), length=length)
+        Entry(
+            "scale",
+            words,
+            length + scale.px(12) + metrics.horizontalAdvance(words),
+            length=length,
+            what="scale",
+        )
     )
     problems = [text.t("map.problem", words=problem) for problem in scene.base.problems[:2]]
     notes = [*problems, " · ".join(scene.base.notes)] if scene.base.notes else problems
@@ -152,7 +187,7 @@ def _rest(scene: Scene, camera: Camera, session: Session) -> list[Entry]:
 def note_font(session: Session) -> QFont:
     """The font of attributions: they must be there, but nobody reads them from across the room."""
     font = QFont(session.scale.font("small"))
-    font.setPixelSize(max(9, round(font.pixelSize() * NOTE_SHARE)))
+    font.setPixelSize(max(9, round(font.pixelSize() * note_share(session))))
     return font
 
 

@@ -1,4 +1,4 @@
-"""The county bureaus in a band under the map: worst first, from the left, two lines high.
+"""The county bureaus in a band under the map: worst first, from the left.
 
 Few regions stand in one row with their outages and what is back; with room left their towns follow them.
 Many stand in two rows, the rest is counted. The height follows the viewing distance only, so that the map
@@ -18,10 +18,16 @@ from widgets.parts.bars import draw_share_bar
 from widgets.parts.ink import Run, draw_line, draw_split, width_of
 
 FAR = 1.3
-"""Growth of the text from which the band is one line high."""
+"""Growth of the text from which the band is one line high, near walls have two."""
+
+VERY_FAR = 1.7
+"""Growth of the text from which the map needs the band's place."""
 
 LEAST_EM, MOST_EM = 7.5, 16.0
 """Width of a cell, in characters."""
+
+NAME_EM, NAME_EM_FAR = 7.2, 3.8
+"""Width that the longest name may ask for, in characters."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +47,7 @@ class RegionBand(CellPanel):
 
     def own_height(self) -> float:
         scale = self.session.scale
-        return self._lines() * self._step() + scale.px(14)
+        return 0.0 if scale.growth >= VERY_FAR else self._lines() * self._step() + scale.px(14)
 
     def _lines(self) -> int:
         return 2 if self.session.scale.growth < FAR else 1
@@ -99,7 +105,8 @@ class RegionBand(CellPanel):
         name = max(body.horizontalAdvance(line.name or text.t("region.unnamed")) for line in lines)
         most = text.number(max(line.customers_out or 0 for line in lines))
         figure = bold.horizontalAdvance("".join("0" if c.isdigit() else c for c in most))
-        return min(max(name + figure + scale.px(24), LEAST_EM * em), figure + scale.px(24) + 7.2 * em)
+        longest = (NAME_EM if scale.growth < FAR else NAME_EM_FAR) * em
+        return min(max(name + figure + scale.px(24), LEAST_EM * em), figure + scale.px(24) + longest)
 
     def _with_towns(self, lines: list[RegionLine], columns: int, now: float) -> list[tuple[RegionLine, bool]]:
         """Each region followed by its towns, as far as whole sets of towns fit."""
