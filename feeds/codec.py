@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from feeds.refusals import refusal_words
 from feeds.safe_text import LONGEST, is_suspect, needs_cleaning, safe_text, safe_tree
 from wallboard.domain.fact_table import SPECS
 from wallboard.domain.facts import (
@@ -36,6 +37,10 @@ class BadFact(Exception):
     def __init__(self, reason: Reason, raw: bytes) -> None:
         super().__init__(f"{reason.code} {reason.args}")
         self.reason, self.raw = reason, raw
+
+    def words(self) -> str:
+        """What is wrong and what its sender has to change."""
+        return refusal_words(self.reason)
 
 
 class Envelope(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -13,8 +13,8 @@ import msgspec
 from feeds.hub.analyst import Analyst
 from feeds.mapping.input import Document, InputFault, Meter, read_input
 from feeds.mapping.mapper import Mapper
+from feeds.mapping.problems import Problem
 from feeds.mapping.records import Record, Unreadable
-from feeds.mapping.shapes import Problem
 from feeds.recording import Manifest, RecordingWriter
 from wallboard.config.mapping_check import load_mapping
 from wallboard.config.mapping_file import MappingFile
@@ -51,6 +51,7 @@ class SourceReport(msgspec.Struct):
     bad_records: int = 0
     dirt: dict[str, int] = {}
     problems: list[Problem] = []
+    dropped: list[Problem] = []
 
 
 class ConvertReport(msgspec.Struct):
@@ -77,7 +78,7 @@ class ConvertReport(msgspec.Struct):
             told = [f"{n} {what}" for what, n in flags.items() if n]
             lines.append(", ".join([line, *told]))
             lines += [f"  {what}: {n}" for what, n in one.dirt.items() if what != "bad_record"]
-            lines += [f"  {problem.words()}" for problem in one.problems[:5]]
+            lines += [f"  {problem.words()}" for problem in (*one.problems[:5], *one.dropped[:5])]
         return "\n".join(lines)
 
 
@@ -108,7 +109,7 @@ class _Feed:
         report.rows, report.mapped = mapper.rows_seen, mapper.rows_mapped
         report.bad_records = mapper.dirt["bad_record"]
         report.dirt = dict(sorted(mapper.dirt.items()))
-        report.problems = list(mapper.problems)
+        report.problems, report.dropped = list(mapper.problems), list(mapper.dropped)
         return report
 
     def _history(self, documents: Iterator[Document]) -> Iterator[tuple[float, list[Fact]]]:

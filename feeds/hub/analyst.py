@@ -137,6 +137,7 @@ def _as_fact(source: Source, state: SourceState) -> SourceFreshness:
         reason=reason,
         records=source.records,
         bad_records=source.bad_records,
+        dropped=source.dropped,
         lanes=list(source.lanes),
         kinds=list(source.kinds),
         replayed=source.replayed,

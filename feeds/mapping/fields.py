@@ -7,6 +7,7 @@ from typing import Any
 
 from feeds.mapping.paths import Getter, compile_path, compile_template, roots_of, template_paths
 from feeds.mapping.values import (
+    Impossible,
     ValueFault,
     time_reader,
     to_bool,
@@ -177,9 +178,11 @@ class Compiler:
     def _not_before(
         self, get: Getter, convert: Extractor, default: Any, rule: FieldRule, name: str
     ) -> Extractor:
-        """A time that precedes the one it may not precede is dropped and counted."""
+        """A time that precedes the one it may not precede is dropped, or kept and marked; and counted."""
         floor = compile_path(rule.not_before or "")
-        read, dirt = self.time(FieldRule(format=rule.format, zone=rule.zone)), self._dirt
+        read = self.time(FieldRule(format=rule.format, zone=rule.zone))
+        code = f"before_{rule.not_before} {name}".strip()
+        remedy = f"it is kept and marked by {rule.mark}" if rule.mark else "it is left out"
 
         def extract(record: Any) -> Any:
             raw = get(record)
@@ -187,8 +190,9 @@ class Compiler:
                 return default
             at, least = convert(raw), floor(record)
             if least is not None and least != "" and at < read(least):
-                dirt[f"before_{rule.not_before} {name}".strip()] += 1
-                return default
+                kept = at if rule.mark else default
+                problem = f"lies before {rule.not_before}, {repr(least)[:40]}"
+                raise Impossible(code, problem, remedy, kept=kept, mark=rule.mark)
             return at
 
         return extract

@@ -27,7 +27,7 @@ class Freshness:
         self._last_fact_at: float | None = None
         self._last_poll_at: float | None = None
         self._last: SourceFreshness | None = None
-        self._recent: deque[tuple[float, int, int]] = deque()
+        self._recent: deque[tuple[float, int, int, int]] = deque()
         self._written = 0.0
 
     @property
@@ -47,8 +47,8 @@ class Freshness:
             reason = Reason("poll_lost_rows", {"lost": gone, "of": before, "rows": rows})
         return flags, reason
 
-    def fact(self, flags: Flags, t: float, spoke: bool, records: int, bad: int) -> Fact:
-        """The freshness after one poll. spoke: the poll yielded facts of things."""
+    def fact(self, flags: Flags, t: float, spoke: bool, records: int, bad: int, odd: int = 0) -> Fact:
+        """The freshness after one poll. spoke: the poll yielded facts of things. odd: see ``dropped``."""
         self._last_poll_at = t
         if spoke or self._last_fact_at is None:
             self._last_fact_at = t
@@ -56,7 +56,7 @@ class Freshness:
         if bad and bad > DEGRADED_FROM * max(records, 1):
             named = [*named, SourceFlag.DEGRADED]
             reason = reason or Reason("bad_records", {"bad": bad, "of": records})
-        return self._write(t, named, reason, records, bad)
+        return self._write(t, named, reason, records, bad, odd)
 
     def unreadable(self, error: str, t: float) -> list[Fact]:
         """A document that could not be read: the last good one stays, its age is told."""
@@ -64,15 +64,15 @@ class Freshness:
         named = [*(f for f in flags if f is not SourceFlag.DEGRADED), SourceFlag.DEGRADED]
         reason = Reason("unreadable_document", {"error": error[:120]})
         records = self._last.records if self._last else 0
-        return [self._write(t, named, reason, records, 1)]
+        return [self._write(t, named, reason, records, 1, self._last.dropped if self._last else 0)]
 
-    def event(self, t: float, spoke: bool, records: int, bad: int) -> list[Fact]:
+    def event(self, t: float, spoke: bool, records: int, bad: int, odd: int = 0) -> list[Fact]:
         """The freshness after one event; nothing where it was told a moment ago and has not changed."""
-        self._recent.append((t, records, bad))
+        self._recent.append((t, records, bad, odd))
         while self._recent and t - self._recent[0][0] > STREAM_WINDOW:
             self._recent.popleft()
-        total = sum(n for _, n, _ in self._recent)
-        faulty = sum(n for _, _, n in self._recent)
+        total = sum(n for _, n, _, _ in self._recent)
+        faulty = sum(n for _, _, n, _ in self._recent)
         if spoke:
             self._last_fact_at = t
         named: list[SourceFlag] = []
@@ -82,10 +82,10 @@ class Freshness:
         same = self._last is not None and self._last.flags == named
         if same and t - self._written < STREAM_BEAT:
             return []
-        return [self._write(t, named, reason, total, faulty)]
+        return [self._write(t, named, reason, total, faulty, sum(n for _, _, _, n in self._recent))]
 
     def _write(
-        self, t: float, flags: list[SourceFlag], reason: Reason | None, records: int, bad: int
+        self, t: float, flags: list[SourceFlag], reason: Reason | None, records: int, bad: int, odd: int
     ) -> Fact:
         mapping = self._mapping
         self._written = t
@@ -100,6 +100,7 @@ class Freshness:
             reason=reason,
             records=records,
             bad_records=bad,
+            dropped=odd,
             lanes=list(mapping.lanes),
             kinds=self._kinds,
             replayed=self._replayed,

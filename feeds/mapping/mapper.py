@@ -4,7 +4,6 @@ An outage is open at T iff its row was listed in the newest poll at or before T,
 that is doubted and not yet decided (docs/mapping.md says it in full).
 """
 
-from collections import Counter
 from typing import Any
 
 from feeds.mapping.continuity import Continuity, Thread
@@ -14,8 +13,9 @@ from feeds.mapping.freshness import Freshness
 from feeds.mapping.identity import REMEMBERED, Identity
 from feeds.mapping.listings import Listings
 from feeds.mapping.paths import compile_path
+from feeds.mapping.problems import Problem, Problems
 from feeds.mapping.records import DocumentFault, Record, Records, Unreadable, truthy
-from feeds.mapping.shapes import Problem, Shape, short
+from feeds.mapping.shapes import Shape
 from feeds.mapping.values import ValueFault
 from wallboard.config.mapping_file import MappingFile
 from wallboard.domain.facts import Fact
@@ -23,24 +23,22 @@ from wallboard.domain.terms import FactKind
 
 EXPIRE_EVERY = 3600.0
 
-SAMPLES = 20
-"""How many records that did not fit are kept for a look."""
-
 
 class Mapper:
     """Turns one source's documents into facts; keeps what continuity needs between them.
 
     ``poll`` for snapshots, ``event`` for streams, ``history`` for tables that tell their past. Never
-    raises for what a document holds: bad records are counted (``problems``, ``dirt``) and the rest counts.
+    raises for what a document holds: bad records are counted (``problems``, ``dirt``) and the rest counts;
+    so are sound ones of which an impossible value was left out (``dropped``).
     """
 
     def __init__(self, mapping: MappingFile, *, replayed: bool = False) -> None:
         self.mapping = mapping
-        self.dirt: Counter[str] = Counter()
-        self.problems: list[Problem] = []
+        self._problems = Problems()
+        self.dirt = self._problems.dirt
         self.rows_seen = self.rows_mapped = self.polls = 0
         compiler = Compiler(mapping, self.dirt)
-        self._shapes = [Shape(rule, n, mapping, compiler, self.dirt) for n, rule in enumerate(mapping.fact)]
+        self._shapes = [Shape(rule, n, mapping, compiler) for n, rule in enumerate(mapping.fact)]
         self._stateful = any(shape.spec.kind is FactKind.VALUE for shape in self._shapes)
         self._expired = 0.0
         self._records = Records(mapping)
@@ -51,8 +49,17 @@ class Mapper:
         self._cap_flag = compile_path(mapping.cap.flag) if mapping.cap.flag else None
         self._op = compile_path(mapping.event.op) if mapping.event.op else None
         self._listed: dict[str, Record] = {}
-        self._bad: set[str] = set()
         self.freshness = Freshness(mapping, replayed=replayed)
+
+    @property
+    def problems(self) -> list[Problem]:
+        """The first records that did not fit."""
+        return self._problems.found
+
+    @property
+    def dropped(self) -> list[Problem]:
+        """The first impossible values of each kind: left out, or marked; their records are sound."""
+        return self._problems.dropped
 
     @property
     def listed(self) -> int:
@@ -78,7 +85,7 @@ class Mapper:
             self.dirt["unreadable_document"] += 1
             return self.freshness.unreadable(str(fault), t)
         self.rows_seen += len(rows)
-        self._note_nameless(rows, nameless)
+        self._problems.nameless(rows, nameless)
         before = self._listed
         gone = [name for name in before if name not in named]
         new = [name for name in named if name not in before]
@@ -86,7 +93,7 @@ class Mapper:
             gone, new = self._rematched(named, gone, new)
         capped = self._cap.observe(total, bool(gone or new), self._flagged(document))
         doubtful = is_doubtful(self.mapping.doubt, len(before), len(gone))
-        self._bad.difference_update(gone)
+        self._problems.forget(gone)
         lost = {name: before[name] for name in gone}
         facts = self._listings.decide_held(named, t)
         facts += self._listings.lose(lost, len(before), t, doubtful=doubtful, capped=capped)
@@ -96,7 +103,8 @@ class Mapper:
         flags = self.freshness.poll_flags(
             before=len(before), gone=len(gone), rows=total, doubtful=doubtful, capped=capped
         )
-        facts.append(self.freshness.fact(flags, t, bool(facts), total, len(self._bad) + bad + len(nameless)))
+        bad += len(self._problems.bad) + len(nameless)
+        facts.append(self.freshness.fact(flags, t, bool(facts), total, bad, len(self._problems.odd)))
         return facts
 
     def _rematched(
@@ -145,11 +153,12 @@ class Mapper:
             self.dirt["unreadable_document"] += 1
             return self.freshness.unreadable(str(fault), t)
         facts: list[Fact] = []
+        odd = 0
         self.rows_seen += len(rows)
         for row in rows:
             name = self._identity.name(row)
             if name is None:
-                self._note_nameless([row], [0])
+                self._problems.nameless([row], [0])
                 bad += 1
                 continue
             word = self._word(row)
@@ -159,12 +168,14 @@ class Mapper:
                 facts += self._remove(name, t)
             else:
                 facts += self._upsert(name, row, t)
-                bad += name in self._bad
+                bad += name in self._problems.bad
+                odd += name in self._problems.odd
         if not self._stateful:
-            self._bad.clear()
+            self._problems.bad.clear()
+            self._problems.odd.clear()
         self._expire(t)
         self._listings.sweep(t, self._listed.keys())
-        return facts + self.freshness.event(t, bool(facts), len(rows), bad)
+        return facts + self.freshness.event(t, bool(facts), len(rows), bad, odd)
 
     def history(self, rows: list[Record]) -> list[Fact]:
         """Facts of records that tell their whole past, in the order in which they happened."""
@@ -173,7 +184,7 @@ class Mapper:
             name = self._identity.name(row)
             problems: list[Problem] = []
             if name is None:
-                self._note_nameless([row], [0])
+                self._problems.nameless([row], [0])
                 continue
             for shape in self._shapes:
                 if not self._holds(shape, row, name, problems):
@@ -181,7 +192,7 @@ class Mapper:
                 draft = shape.build(row, name, float("inf"), problems)
                 if draft is not None and draft.at < float("inf"):
                     drafts.append((draft.at, len(drafts), name, draft))
-            self._note(name, problems)
+            self._problems.note(name, problems)
         self.rows_seen += len(rows)
         self.rows_mapped += len(rows)
         facts: list[Fact] = []
@@ -202,11 +213,11 @@ class Mapper:
         for name in [name for name, thread in threads.items() if t - thread.last_at > REMEMBERED]:
             del threads[name]
             self._listed.pop(name, None)
-            self._bad.discard(name)
+            self._problems.forget([name])
 
     def _upsert(self, name: str, row: Record, t: float) -> list[Fact]:
         if not self._stateful:
-            self._bad.discard(name)
+            self._problems.forget([name])
             return self._map(name, row, t, None)
         old = self._listed.get(name)
         self._listed[name] = row
@@ -215,7 +226,7 @@ class Mapper:
 
     def _remove(self, name: str, t: float) -> list[Fact]:
         old = self._listed.pop(name, None)
-        self._bad.discard(name)
+        self._problems.forget([name])
         return [] if old is None else self._listings.remove(name, old, t)
 
     # one record -------------------------------------------------------------------------------------
@@ -223,7 +234,7 @@ class Mapper:
     def _map(self, name: str, row: Record, t: float, old: Record | None) -> list[Fact]:
         """The facts of a row; of a changed one only those that its changed fields can touch."""
         self.rows_mapped += 1
-        changed = None if old is None or name in self._bad else _changed(old, row)
+        changed = None if old is None or self._problems.at_fault(name) else _changed(old, row)
         key = self._identity.key_of(name)
         thread = self._continuity.thread(name) if self._stateful else Thread()
         problems: list[Problem] = []
@@ -242,7 +253,7 @@ class Mapper:
             if draft is not None:
                 facts += self._continuity.settle(thread, draft, t)
         facts += self._withdrawn(thread, taken, changed, t)
-        self._note(name, problems)
+        self._problems.note(name, problems)
         return facts
 
     def _withdrawn(
@@ -265,24 +276,6 @@ class Mapper:
                 Problem(name, shape.spec.type, "when", repr(shape.rule.when), fault.problem, fault.remedy)
             )
             return False
-
-    def _note_nameless(self, rows: list[Record], places: list[int]) -> None:
-        """Records without an id are counted and cannot be shown; the first few are kept for a look."""
-        for place in places:
-            self.dirt["bad_record"] += 1
-            if len(self.problems) < SAMPLES:
-                what, remedy = "has no id", "correct records.key, or give identity.match"
-                self.problems.append(
-                    Problem(f"#{place + 1}", "records", "key", short(rows[place]), what, remedy)
-                )
-
-    def _note(self, name: str, problems: list[Problem]) -> None:
-        if not problems:
-            self._bad.discard(name)
-            return
-        self._bad.add(name)
-        self.dirt["bad_record"] += 1
-        self.problems += problems[: max(0, SAMPLES - len(self.problems))]
 
 
 def _changed(old: Record, row: Record) -> frozenset[str]:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from feeds.mapping.paths import compile_path
-from feeds.mapping.values import ValueFault, to_float
+from feeds.mapping.values import Impossible, ValueFault, to_float
 from wallboard.config.mapping_file import PlaceRule
 from wallboard.rules.geo import decode_polyline, gcj02_to_wgs84, mercator_to_lonlat
 
@@ -30,12 +30,18 @@ TRANSFORMS: dict[str, Transform | None] = {
 }
 
 
-class NoPlace(Exception):
-    """Coordinates that stand there and mean nothing (0,0, out of range); ``code`` says which."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
+IMPOSSIBLE: dict[str, tuple[str, str]] = {
+    "place_zero": ("is 0, 0, in the sea", "it is left out; give another point to fall back on"),
+    "place_out_of_range": (
+        "lies outside the world",
+        "it is left out; check crs, and which of the two is lon",
+    ),
+    "polygon_too_short": (
+        "has fewer than three corners",
+        "it is left out; its middle stands for the place where no point is given",
+    ),
+}
+"""Places that can be read and are none: what is wrong with each, and the remedy."""
 
 
 class Places:
@@ -50,7 +56,7 @@ class Places:
         self._path = compile_path(rule.path) if rule.path else None
 
     def point(self, record: Any) -> Point | None:
-        """The point; the middle of a shape. Raises NoPlace and ValueFault."""
+        """The point; the middle of a shape. Raises ValueFault, of which Impossible."""
         if self._lon is not None and self._lat is not None:
             x, y = self._lon(record), self._lat(record)
             if x is None or y is None or x == "" or y == "":
@@ -65,22 +71,24 @@ class Places:
         return self._true(sum(x for x, _ in pairs) / n, sum(y for _, y in pairs) / n)
 
     def ring(self, record: Any) -> list[Point] | None:
-        """The outer ring of an area, None where it has fewer than three corners."""
+        """The outer ring of an area, None where there is none. Raises ValueFault, of which Impossible."""
         pairs = self._pairs(record)
-        if pairs is None or len(pairs) < 3:
+        if not pairs:
             return None
+        if len(set(pairs)) < 3:
+            raise _impossible("polygon_too_short")
         every = 1 + len(pairs) // MOST_CORNERS
         return [self._true(x, y) for x, y in (pairs if every == 1 else pairs[::every])]
 
     def _true(self, x: float, y: float) -> Point:
         """One pair of the source's system -> WGS-84, rounded."""
         if x == 0 and y == 0:
-            raise NoPlace("place_zero")
+            raise _impossible("place_zero")
         if abs(x) > FARTHEST or abs(y) > FARTHEST:
-            raise NoPlace("place_out_of_range")
+            raise _impossible("place_out_of_range")
         lon, lat = (x, y) if self._turn is None else self._turn(x, y)
         if not (-180 <= lon <= 180 and -90 <= lat <= 90):
-            raise NoPlace("place_out_of_range")
+            raise _impossible("place_out_of_range")
         return round(lon, DECIMALS), round(lat, DECIMALS)
 
     def _pairs(self, record: Any) -> list[Point] | None:
@@ -112,6 +120,10 @@ class Places:
             raise ValueFault(
                 "is no encoded polyline", "check the form and the precision of the place"
             ) from error
+
+
+def _impossible(code: str) -> Impossible:
+    return Impossible(code, *IMPOSSIBLE[code])
 
 
 def _nested(raw: list[Any], depth: int = 0) -> list[Point]:

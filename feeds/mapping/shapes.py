@@ -1,7 +1,6 @@
 """One ``[[fact]]`` of a mapping: from a record to the payload that it yields."""
 
 import re
-from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
@@ -9,9 +8,11 @@ import msgspec
 
 from feeds.mapping.fields import Compiler, Extractor
 from feeds.mapping.paths import compile_path, roots_of, template_paths
-from feeds.mapping.places import NoPlace, Places, Point
+from feeds.mapping.places import Places, Point
+from feeds.mapping.possible import Possible
+from feeds.mapping.problems import Problem, short
 from feeds.mapping.records import Record, compile_key, truthy
-from feeds.mapping.values import Counted, ValueFault
+from feeds.mapping.values import Counted, Impossible, ValueFault
 from wallboard.config.mapping_file import FactRule, FieldRule, MappingFile, PlaceRule, PrivacyRule
 from wallboard.domain.fact_table import SPECS
 from wallboard.domain.facts import FactSpec, Instant, Payload, decode_instant
@@ -19,21 +20,6 @@ from wallboard.domain.terms import FactKind
 
 _AT = re.compile(r"`\$\.?([^`]*)`")
 _MISSING = re.compile(r"missing required field `([^`]+)`")
-
-
-class Problem(msgspec.Struct, frozen=True):
-    """A record that does not fit: which, where, what it held, what is wrong and what to do."""
-
-    record: str
-    type: str
-    field: str
-    raw: str
-    problem: str
-    remedy: str
-
-    def words(self) -> str:
-        """One line for people."""
-        return f"record {self.record}: {self.type}.{self.field}: {self.raw} {self.problem}; {self.remedy}"
 
 
 class Draft(msgspec.Struct):
@@ -49,15 +35,12 @@ class Draft(msgspec.Struct):
 class Shape:
     """Compiles one ``FactRule``; ``build`` makes drafts of records."""
 
-    def __init__(
-        self, rule: FactRule, index: int, mapping: MappingFile, compiler: Compiler, dirt: Counter[str]
-    ) -> None:
+    def __init__(self, rule: FactRule, index: int, mapping: MappingFile, compiler: Compiler) -> None:
         self.spec: FactSpec = SPECS[rule.type]
         self.rule, self.index = rule, index
         self.claimant = str(_const(rule, "claimant") or "outage_system") if self.spec.claimed else ""
         self.group = f"{self.spec.type}/{self.claimant}"
         self.token = f"{self.spec.aspect}/{self.claimant}" if self.spec.claimed else self.spec.aspect
-        self._dirt = dirt
         self._privacy = mapping.privacy
         self._source = mapping.source
         self._when = compile_path(rule.when) if rule.when else None
@@ -75,7 +58,9 @@ class Shape:
         crs = mapping.crs or "EPSG:4326"
         self._points = [Places(place, crs) for place in _places(rule.point)]
         self._polygon = Places(rule.polygon, crs) if rule.polygon else None
-        self.roots = _roots(rule, compiler)
+        self._possible = Possible(rule, mapping, compiler)
+        own = _roots(rule, compiler)
+        self.roots = None if own is None or self._possible.roots is None else own | self._possible.roots
         self._depends: tuple[bool, frozenset[str]] | None = None
 
     def settled_without(self, changed: frozenset[str], shapes: list["Shape"]) -> bool:
@@ -111,6 +96,11 @@ class Shape:
         for name, extract, rule in self._fields:
             try:
                 value = extract(record)
+            except Impossible as fault:
+                problems.append(self._problem(record_key, name, _raw(rule, record), fault))
+                value = fault.kept
+                if fault.mark:
+                    fields[fault.mark] = True
             except ValueFault as fault:
                 problems.append(self._problem(record_key, name, _raw(rule, record), fault))
                 continue
@@ -120,6 +110,8 @@ class Shape:
                 value = value.value
             if value is not None:
                 fields[name] = value
+        for name, fault in self._possible.sift(fields, record, seen):
+            problems.append(self._problem(record_key, name, _raw(self.rule.fields[name], record), fault))
         place = self._locate(fields, record, record_key, problems)
         try:
             key = self.thing(record, record_key)
@@ -150,6 +142,8 @@ class Shape:
         if place is None and ring and not self._points:
             n = len(ring)
             place = (sum(x for x, _ in ring) / n, sum(y for _, y in ring) / n)
+        elif place is None and self._polygon is not None and not self._points:
+            place = self._try(self._polygon.point, "polygon", record, record_key, [])
         alone = self._alone(fields)
         if place is not None:
             digits = self._privacy.decimals if alone else 6
@@ -175,11 +169,9 @@ class Shape:
     ) -> Any:
         try:
             return read(record)
-        except NoPlace as none:
-            self._dirt[none.code] += 1
         except ValueFault as fault:
             rule = self.rule.polygon if name == "polygon" else next(iter(_places(self.rule.point)))
-            raw = compile_path(rule.path or rule.lon or "@")(record) if rule else None
+            raw = _raw_place(rule, record) if rule else None
             problems.append(self._problem(record_key, name, raw, fault))
         return None
 
@@ -205,7 +197,8 @@ class Shape:
         return None
 
     def _problem(self, record: str, field: str, raw: Any, fault: ValueFault) -> Problem:
-        return Problem(record, self.spec.type, field, short(raw), fault.problem, fault.remedy)
+        code = fault.code if isinstance(fault, Impossible) else ""
+        return Problem(record, self.spec.type, field, short(raw), fault.problem, fault.remedy, code)
 
 
 def field_kinds(cls: type[Payload]) -> dict[str, str]:
@@ -289,7 +282,11 @@ def _raw(rule: str | FieldRule | None, record: Record) -> Any:
     return None
 
 
-def short(raw: Any) -> str:
-    """A raw value as it stands in a message."""
-    text = repr(raw)
-    return text if len(text) <= 80 else text[:79] + "…"
+def _raw_place(rule: PlaceRule, record: Record) -> Any:
+    """What the record holds where a place is looked for."""
+    paths = [rule.path] if rule.path else [rule.lon or "@", rule.lat or "@"]
+    try:
+        found = [compile_path(path)(record) for path in paths]
+    except ValueFault:
+        return None
+    return found[0] if len(found) == 1 else tuple(found)

@@ -63,6 +63,19 @@ class ValueFault(Exception):
         self.problem, self.remedy = problem, remedy
 
 
+class Impossible(ValueFault):
+    """A value that can be read and cannot be true. It is counted under ``code``; the record is not bad.
+
+    kept: what the field gets instead. mark: a field of the fact that is set where the value is kept.
+    """
+
+    def __init__(
+        self, code: str, problem: str, remedy: str, *, kept: object = None, mark: str | None = None
+    ) -> None:
+        super().__init__(problem, remedy)
+        self.code, self.kept, self.mark = code, kept, mark
+
+
 class Counted:
     """A count and what it is worth."""
 

@@ -11,7 +11,7 @@ from feeds.mapping.mapper import Mapper
 from wallboard.config.errors import shown_path, shown_value
 from wallboard.config.mapping_check import load_mapping
 from wallboard.domain.facts import Fact
-from wallboard.domain.outages import OutageExtent
+from wallboard.domain.outages import OutageEtr, OutageExtent
 from wallboard.domain.roster import SourceFreshness
 
 RECORDS = Path(__file__).parent / "broken" / "records"
@@ -33,15 +33,18 @@ def record_message(path: Path, sound: OutageExtent | None) -> str:
         mapper, facts = _poll(path)
     except InputFault as fault:
         return str(fault).replace(str(path), path.name).replace(shown_path(path), path.name)
-    parts = [f"{p.record}: {p.field}: {p.raw} {p.problem}; {p.remedy}" for p in mapper.problems]
+    found = [*mapper.problems, *mapper.dropped]
+    parts = [f"{p.record}: {p.field}: {p.raw} {p.problem}; {p.remedy}" for p in found]
     counted = {name: n for name, n in sorted(mapper.dirt.items()) if name != "bad_record"}
     parts += [f"counted: {name} {n}" for name, n in counted.items()]
-    parts.append(_outcome(_extent(facts), sound))
+    parts.append(_outcome(_extent(facts), sound) + ("" if _has_etr(facts) else ", without an ETR"))
     for fact in facts:
         if isinstance(fact.data, SourceFreshness) and fact.data.reason is not None:
             args = ", ".join(f"{name} {value}" for name, value in fact.data.reason.args.items())
             flags = ", ".join(flag.value for flag in fact.data.flags)
             parts.append(f"source {flags}: {fact.data.reason.code} ({args})")
+            if fact.data.dropped:
+                parts.append(f"source: dropped {fact.data.dropped}")
     return " · ".join(parts)
 
 
@@ -50,8 +53,7 @@ def fact_message(path: Path) -> str:
     try:
         decode_fact(path.read_bytes())
     except BadFact as bad:
-        args = ", ".join(f"{name}: {value}" for name, value in bad.reason.args.items())
-        return f"refused: {bad.reason.code} ({args})"
+        return f"refused: {bad.words()}"
     return ""
 
 
@@ -65,6 +67,12 @@ def _poll(path: Path) -> tuple[Mapper, list[Fact]]:
 def _extent(facts: list[Fact]) -> OutageExtent | None:
     found = [f.data for f in facts if f.key == BROKEN_KEY and isinstance(f.data, OutageExtent)]
     return found[-1] if found else None
+
+
+def _has_etr(facts: list[Fact]) -> bool:
+    """Whether the broken record, where it is shown, has its ETR."""
+    etrs = [f.data.etr for f in facts if f.key == BROKEN_KEY and isinstance(f.data, OutageEtr)]
+    return _extent(facts) is None or any(etrs)
 
 
 def _outcome(extent: OutageExtent | None, sound: OutageExtent | None) -> str:

@@ -125,6 +125,11 @@ def test_that_a_promise_stands_above_every_limit_and_no_pause_moves_it() -> None
     assert clock(promised, 101).band is Band.BREACHED
 
 
+def test_that_no_clock_runs_by_a_promise_that_ended_before_the_order_was_received() -> None:
+    late = order(promised_at=T0 - 60 * MIN, promise_doubtful=True)
+    assert clock(late, 10) == clock(order(), 10)
+
+
 def test_that_a_pause_stops_the_clock() -> None:
     """Paused from minute 10 on: at minute 60 ten minutes have run and the due time has moved by 50."""
     found = clock(order(paused_since=T0 + 10 * MIN, pause_changed=T0 + 10 * MIN), 60)

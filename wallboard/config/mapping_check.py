@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 import msgspec
@@ -114,6 +115,7 @@ class _Checker:
             if name not in names:
                 self.fail(f"{place}.fields.{name}", f"is no field of {rule.type}", one_of(list(names), name))
             self._field(f"{place}.fields.{name}", field)
+            self._mark(f"{place}.fields.{name}", field, rule.type, names)
         given = {*rule.fields, "since", "reached"} | ({"lon", "lat"} if points else set())
         for name, info in names.items():
             if info.required and name not in given:
@@ -139,6 +141,17 @@ class _Checker:
             )
         self._zone(f"{place}.zone", rule.zone)
         self._formats(f"{place}.format", rule.format)
+
+    def _mark(self, place: str, rule: str | FieldRule, type_: str, names: dict[str, Any]) -> None:
+        """What ``not_before`` marks is a yes-or-no field of the same fact."""
+        if isinstance(rule, str) or rule.mark is None:
+            return
+        flags = [name for name, info in names.items() if info.type is bool]
+        if rule.mark not in flags:
+            unknown = f"{shown_value(rule.mark)} is no mark of {type_}"
+            self.fail(f"{place}.mark", unknown, one_of(flags, rule.mark))
+        if rule.not_before is None:
+            self.fail(f"{place}.mark", "marks nothing", "give not_before with it, or leave it out")
 
     def _point(self, place: str, rule: PlaceRule) -> None:
         pair = rule.lon is not None and rule.lat is not None

@@ -22,7 +22,8 @@ class FieldRule(ConfigStruct, frozen=True, kw_only=True):
     const: always this. default: where nothing is found. table: look the word up in ``[tables.NAME]``;
     unknown: what a word that the table lacks becomes (it is counted either way). null: words that mean
     nothing. format: strptime formats, or ``epoch_s``, ``epoch_ms``, ``iso``. zone: zone of local times.
-    plus: duration added to a time. not_before: path of a time that this one may not precede.
+    plus: duration added to a time. not_before: path of a time that this one may not precede; one that
+    does is left out, or, with mark, kept: mark names the yes-or-no field of the fact that is then set.
     scale: factor on numbers (units). split: separator that cuts a text into a list.
     """
 
@@ -38,6 +39,7 @@ class FieldRule(ConfigStruct, frozen=True, kw_only=True):
     zone: str | None = None
     plus: Duration | None = None
     not_before: str | None = None
+    mark: str | None = None
     scale: float = 1.0
     split: str | None = None
 

@@ -44,6 +44,7 @@ class OrderNeed(Payload, frozen=True, kw_only=True):
     key_customers: Count = 0
     kva: float | None = None
     promised_at: Instant | None = None  # a promise of this order's own, above the rule set's limit
+    promise_doubtful: bool = False  # it ends before the order was received: shown, and no clock runs by it
 
 
 @fact(

@@ -88,6 +88,7 @@ class SourceFreshness(Payload, frozen=True, kw_only=True):
     reason: Reason | None = None
     records: Count = 0
     bad_records: Count = 0
+    dropped: Count = 0  # sound records of which an impossible value was left out or marked
     lanes: list[str] = []  # lanes that this source feeds
     kinds: list[str] = []  # fact types that it yields
     replayed: bool = False

@@ -131,6 +131,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     key_customers: int = 0
     kva: float | None = None
     promised_at: float | None = None
+    promise_doubtful: bool = False
     stage: OrderStage = OrderStage.NEW
     since: float = 0.0
     reached: dict[str, float] = {}
@@ -235,6 +236,7 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
     reason: Reason | None = None
     records: int = 0
     bad_records: int = 0
+    dropped: int = 0
     lanes: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     replayed: bool = False

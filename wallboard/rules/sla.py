@@ -112,7 +112,7 @@ class Clocks:
         A closed order's clock stands still at the time at which it was closed.
         """
         end = min(now, order.since) if order.stage in ORDER_CLOSED else now
-        if order.promised_at is not None:
+        if order.promised_at is not None and not order.promise_doubtful:
             return self._promise(order, order.promised_at, end)
         target, limit = self._target(order)
         start = _start(order, target, limit)

@@ -8,8 +8,8 @@ import msgspec
 from feeds.codec import encode_fact
 from feeds.mapping.input import read_input
 from feeds.mapping.mapper import Mapper
+from feeds.mapping.problems import Problem
 from feeds.mapping.records import DocumentFault, Unreadable
-from feeds.mapping.shapes import Problem
 from feeds.mapping.values import ValueFault
 from wallboard.config.mapping_file import MappingFile
 from wallboard.domain.facts import Fact, spec_of
@@ -20,13 +20,15 @@ ENOUGH = 20_000
 
 
 class Preview(msgspec.Struct):
-    """What came out. by_type: facts a type. problems: records that do not fit. dirt: what was counted."""
+    """What came out. by_type: facts a type. problems: records that do not fit. dropped: impossible values.
+    dirt: what was counted."""
 
     documents: int = 0
     records: int = 0
     by_type: Counter[str] = msgspec.field(default_factory=Counter)
     samples: list[Fact] = []
     problems: list[Problem] = []
+    dropped: list[Problem] = []
     bad_records: int = 0
     unreadable: list[str] = []
     dirt: dict[str, int] = {}
@@ -52,13 +54,12 @@ class Preview(msgspec.Struct):
         lines = [f"{self.documents} documents, {self.records} records, facts: {types}"]
         if self.dirt:
             lines.append("counted: " + ", ".join(f"{name} {count}" for name, count in self.dirt.items()))
+        lines += [problem.words() for problem in self.dropped]
         return lines + [encode_fact(fact).decode() for fact in self.samples]
 
     def faults(self) -> list[str]:
         """A line for every document and record that does not fit: where, what it held, the remedy."""
-        faults = [
-            f"record {p.record}: {p.type}.{p.field}: {p.raw} {p.problem}; {p.remedy}" for p in self.problems
-        ]
+        faults = [problem.words() for problem in self.problems]
         more = self.bad_records - len({p.record for p in self.problems})
         if self.problems and more > 0:
             faults.append(f"and {more} more records that do not fit")
@@ -83,7 +84,8 @@ def preview(mapping: MappingFile, input_: Path, limit: int = 3) -> Preview:
         if seen.documents >= MOST_DOCUMENTS or mapper.rows_seen >= ENOUGH:
             break
     seen.records, seen.problems = mapper.rows_seen, list(mapper.problems)
-    seen.bad_records = mapper.dirt["bad_record"] + mapper.dirt["no_key"]
+    seen.dropped = list(mapper.dropped)
+    seen.bad_records = mapper.dirt["bad_record"]
     seen.dirt = {name: count for name, count in sorted(mapper.dirt.items()) if name != "bad_record"}
     if not seen.by_type and not seen.unreadable and not seen.bad_records:
         seen.unreadable.append("no facts; check records.path, records.where and the when of each [[fact]]")

@@ -10,8 +10,10 @@ from feeds.mapping.continuity import Continuity, entry_id, unlisted_stage
 from feeds.mapping.fields import Compiler
 from feeds.mapping.identity import Identity
 from feeds.mapping.listings import Listings
+from feeds.mapping.problems import Problem
 from feeds.mapping.records import DocumentFault, Records, Unreadable, truthy
-from feeds.mapping.shapes import Problem, field_kinds
+from feeds.mapping.shapes import field_kinds
+from feeds.mapping.values import Impossible
 from tests.feeds.mapping.bench_feed import OUTAGES, mapping_of
 from wallboard.config.mapping_file import FieldRule
 from wallboard.domain.orders import OrderNote, OrderStageValue
@@ -48,7 +50,9 @@ def test_that_numbers_are_scaled_and_texts_split() -> None:
     assert field(FieldRule(path="v", scale=0.5), {"v": "3"}, "float") == 1.5
     assert field(FieldRule(path="v", split=";"), {"v": "a; b;"}, "list") == ["a", "b"]
     late = FieldRule(path="v", not_before="s")
-    assert field(late, {"v": 1764000000, "s": 1764000001}, "time") is None
+    with pytest.raises(Impossible) as found:
+        field(late, {"v": 1764000000, "s": 1764000001}, "time")
+    assert found.value.kept is None
 
 
 def test_that_a_payload_knows_what_its_fields_ask_for() -> None:

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from feeds.mapping.places import NoPlace, Places
-from feeds.mapping.values import ValueFault
+from feeds.mapping.places import Places
+from feeds.mapping.values import Impossible, ValueFault
 from wallboard.config.mapping_file import PlaceRule
 
 
@@ -36,7 +36,7 @@ def test_that_web_mercator_and_gcj_are_turned_into_wgs84() -> None:
 def test_that_zero_and_what_is_outside_are_no_place_and_null_is_none() -> None:
     places = Places(PlaceRule(lon="x", lat="y"), "EPSG:4326")
     for x, y in ((0, 0), (200, 1), (1e30, 1), ("0", "0.0")):
-        with pytest.raises(NoPlace):
+        with pytest.raises(Impossible):
             places.point({"x": x, "y": y})
     assert places.point({"x": None, "y": 1}) is None
     with pytest.raises(ValueFault):
@@ -45,7 +45,10 @@ def test_that_zero_and_what_is_outside_are_no_place_and_null_is_none() -> None:
 
 def test_that_rings_are_the_largest_part_and_thinned_to_what_a_fact_can_carry() -> None:
     places = Places(PlaceRule(path="g", form="flat_lonlat"), "EPSG:4326")
-    assert places.ring({"g": [1, 2, 3, 4]}) is None
+    assert places.ring({"g": []}) is None
+    for short in ([1, 2, 3, 4], [1, 2, 3, 4, 1, 2]):
+        with pytest.raises(Impossible):
+            places.ring({"g": short})
     many = places.ring({"g": [number for n in range(4000) for number in (n / 100 + 1, 1)][:6000]})
     assert many is not None and len(many) <= 501
     with pytest.raises(ValueFault):

@@ -21,6 +21,7 @@ def resolve(key: str, thing: Thing) -> Source | None:
         reason=data.reason,
         records=data.records,
         bad_records=data.bad_records,
+        dropped=data.dropped,
         lanes=tuple(data.lanes),
         kinds=tuple(data.kinds),
         replayed=data.replayed,
