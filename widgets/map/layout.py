@@ -1,6 +1,6 @@
 """What stands where on the map at one moment, computed from scene and camera without painting."""
 
-from collections.abc import Hashable
+from collections.abc import Collection, Hashable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -15,15 +15,11 @@ from widgets.map.legend import LegendFace, legend_of
 from widgets.map.marks import Mark
 from widgets.map.projection import Box
 from widgets.map.scene import Scene
-from widgets.map.vehicles import beside
 from widgets.map.view import Camera
 from widgets.session import Session
 
 EDGE = 8.0
 """Study px that labels keep from the map's edge."""
-
-VEHICLE = 9.0
-"""Study px: radius of a vehicle."""
 
 NAMED_REGIONS = 14
 
@@ -58,6 +54,7 @@ class Layout:
         self._heat, self._with_inset, self._with_labels = heat, inset, labels
         self._labels = LabelBook()
         self.faces = Faces()
+        self.moved: list[QRect] = []  # what vehicles ask to be repainted
         self.places: list[Place] = []
 
     def sizes(self) -> Sizes:
@@ -65,13 +62,17 @@ class Layout:
         glyph = session.text.t("map.glyph.generator")
         return Sizes(session.scale.px(1), float(session.scale.text_px("small")), glyph)
 
-    def arrange(self, scene: Scene, camera: Camera) -> Faces:
-        """Fill ``scene`` with what is drawn for this camera and return the faces."""
+    def arrange(self, scene: Scene, camera: Camera, moved: Collection[str] | None = None) -> Faces:
+        """Fill ``scene`` with what is drawn for this camera and return the faces.
+
+        moved: the only vehicles that may have changed since the last time; None: any.
+        """
         session, sizes = self._session, self.sizes()
         marks, xy, weights = scene.book.columns()
         scene.arrangement = arrange(marks, xy, weights, camera, sizes, scene.arrangement)
-        spots = scene.fleet.spots(camera, 20 * sizes.unit)
-        scene.spots = beside(spots, scene.arrangement.glyphs, VEHICLE * sizes.unit)
+        self.moved = scene.traffic.arrange(
+            scene.fleet, camera, scene.arrangement.glyphs, scene.sheet, sizes.unit, moved
+        )
         if self._heat:
             scene.heat.read(scene.book, camera)
         legend = legend_of(scene, camera, session, heat=self._heat, bottom=camera.height)
@@ -85,6 +86,16 @@ class Layout:
             scene.labels = self._labels.arrange(glyphs, where, self.places, camera, session, frame, blocked)
         self.faces = Faces(legend, inset, _pieces(scene, legend, inset, sizes.unit))
         return self.faces
+
+    def drive(self, scene: Scene, camera: Camera, moved: Collection[str]) -> list[QRect]:
+        """Only vehicles moved: the rectangles to repaint, or all faces where the legend must change."""
+        glyphs, unit = scene.arrangement.glyphs, self._session.scale.px(1)
+        before = kinds(scene)
+        self.moved = scene.traffic.arrange(scene.fleet, camera, glyphs, scene.sheet, unit, moved)
+        if kinds(scene) == before:
+            return self.moved
+        rects, faces = self.moved, self.faces
+        return [*rects, *self.arrange(scene, camera, ()).differing(faces)]
 
     def name_places(self, scene: Scene) -> None:
         """Names that stand on the land: districts, or regions in the middle of their outages."""
@@ -101,6 +112,12 @@ class Layout:
         least = LEAST_COMPANY if scene.base.empty else 1
         before = self.faces.inset
         return inset_of(scene.book, glyphs, unnamed, camera, session, sizes, frame, before, least=least)
+
+
+def kinds(scene: Scene) -> tuple[bool, bool]:
+    """Whether the legend speaks of crews, and of vans."""
+    shown = {shape.startswith("van") for shape, n in scene.traffic.shapes.items() if n}
+    return False in shown, True in shown
 
 
 def region_places(marks: list[Mark]) -> list[Place]:
@@ -126,8 +143,6 @@ def _pieces(
     halo = 4 * unit
     for face in scene.labels:
         pieces["label", face.id] = face, rect_of(label_reach(face, halo))
-    for key, spot in scene.spots.items():
-        pieces["vehicle", key] = spot, around(spot[0], spot[1], 14 * unit)
     pieces["legend"] = legend, rect_of(legend.box)
     if inset is not None:
         x, y = inset.target

@@ -1,8 +1,11 @@
 """The map panel: fixed on a wall, moved by wheel, drag and keys on a desk."""
 
+from collections.abc import Collection
+from functools import reduce
+
 import msgspec
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
@@ -35,6 +38,7 @@ PADDING = 40.0
 """Study px between what is fitted and the map's edge."""
 
 MANY_RECTS = 12
+MOST_UPDATES = 48
 DRAG_MARGIN = 0.3
 ZOOM_STEP, KEY_STEP = 1.25, 0.15
 
@@ -100,18 +104,21 @@ class MapView(Panel):
         keys = change.of("outage") | outage_keys(change.of("order"))
         differs = self._scene.book.read(tables, keys, now)
         moved = change.moved | change.of("crew") | change.of("van")
-        differs |= bool(self._scene.fleet.read(tables, moved, now)) if moved else False
-        if differs:
-            self._rearrange(marks=bool(keys))
+        self._follow(differs, self._scene.fleet.read(tables, moved, now))
 
     def on_second(self, now: float) -> None:
         """Clocks run: rings change, fixes grow old, and what was left blurred is sharpened."""
         differs = self._scene.book.read_clocks(self.session.tables, now)
-        differs |= bool(self._scene.fleet.read(self.session.tables, list(self._scene.fleet.vehicles), now))
-        if differs:
-            self._rearrange(marks=True)
+        self._follow(differs, self._scene.fleet.grow_old(self.session.tables, now))
         if self.camera is not None and not self._static.sharp(self.camera) and self._grip is None:
             self._sharpen()
+
+    def _follow(self, marks: bool, moved: Collection[str]) -> None:
+        """Show what differs: marks are arranged anew, vehicles alone only driven."""
+        if marks:
+            self._rearrange(marks=True, moved=moved)
+        elif moved and self.camera is not None:
+            self._repaint(self._layout.drive(self._scene, self.camera, moved))
 
     def on_theme(self) -> None:
         self._scene.sheet = self._new_sheet()
@@ -171,7 +178,7 @@ class MapView(Panel):
             self._static.refresh(self.camera, self.session, self._scene, self.devicePixelRatioF())
             self.update()
 
-    def _rearrange(self, *, marks: bool) -> None:
+    def _rearrange(self, *, marks: bool, moved: Collection[str] | None = None) -> None:
         """Compute the faces anew and ask for a repaint of what differs."""
         if self._fit_box is None and self.camera is not None and self._scene.book.marks:
             self._layout.name_places(self._scene)
@@ -180,17 +187,23 @@ class MapView(Panel):
         if self.camera is None:
             return
         before = self._layout.faces
-        faces = self._layout.arrange(self._scene, self.camera)
+        faces = self._layout.arrange(self._scene, self.camera, moved)
         if marks and self._heat:
             self.update()
             return
-        rects = faces.differing(before)
         if before.pieces.get("feeders") != faces.pieces.get("feeders"):
             self.update()
             return
+        self._repaint([*faces.differing(before), *self._layout.moved])
+
+    def _repaint(self, rects: list[QRect]) -> None:
+        """Ask for a repaint; of so many rectangles, for what lies between them too."""
+        self.repaints += len(rects)
+        if len(rects) > MOST_UPDATES:
+            self.update(reduce(QRect.united, rects))
+            return
         for rect in rects:
             self.update(rect)
-        self.repaints += len(rects)
 
     # drawing
 

@@ -1,6 +1,8 @@
 """The outages as marks, kept in step with the tables: only what a change names is made anew."""
 
+from collections import Counter
 from collections.abc import Iterable
+from heapq import heappop, heappush
 
 import numpy as np
 
@@ -11,6 +13,9 @@ from widgets.map.marks import Mark, mark_of
 from widgets.map.projection import Floats
 
 ORDER_HEAD = "restore/"
+
+STALE_LEAST = 256
+"""Turns of marks that were read again are swept once so many more than marks are kept."""
 
 Columns = tuple[list[Mark], Floats, Floats]
 """Marks, their places (n, 2) in plane metres, their weights: three columns in one order."""
@@ -23,6 +28,9 @@ class OutageBook:
         self._clocks = Clocks(rules, area_class)
         self._warn_share = rules.warn_share if rules is not None else 1.0
         self._turns: dict[str, float] = {}
+        self._turning: list[tuple[float, str]] = []
+        self._lights: Counter[str] = Counter()
+        self.lit: frozenset[str] = frozenset()  # feeders and laterals that the outages have left dead
         self.marks: dict[str, Mark] = {}
         self._rows: dict[str, int] = {}
         self._columns: Columns | None = None
@@ -30,6 +38,7 @@ class OutageBook:
     def read_all(self, tables: Tables, now: float) -> None:
         """Start anew from the tables."""
         self.marks, self._turns, self._columns = {}, {}, None
+        self._turning, self._lights, self.lit = [], Counter(), frozenset()
         self.read(tables, tables.outages.keys(), now)
 
     def read(self, tables: Tables, keys: Iterable[str], now: float) -> bool:
@@ -38,8 +47,10 @@ class OutageBook:
         for key in keys:
             row = tables.outages.get(key)
             mark = mark_of(row, self._band(tables, key, now)) if row is not None else None
-            if mark != self.marks.get(key):
+            was = self.marks.get(key)
+            if mark != was:
                 changed.append(key)
+                self._light(was, mark)
                 if mark is not None:
                     self.marks[key] = mark
                 else:
@@ -51,7 +62,11 @@ class OutageBook:
 
     def read_clocks(self, tables: Tables, now: float) -> bool:
         """The second turned: only clocks that pass into another band by now are read again."""
-        due = [key for key, turn in self._turns.items() if turn <= now]
+        due: dict[str, None] = {}
+        while self._turning and self._turning[0][0] <= now:
+            turn, key = heappop(self._turning)
+            if self._turns.get(key) == turn:
+                due[key] = None
         return self.read(tables, due, now) if due else False
 
     def columns(self) -> Columns:
@@ -87,8 +102,22 @@ class OutageBook:
             left = clock.remaining or 0.0
             if clock.band is Band.CALM:
                 left -= (1.0 - self._warn_share) * clock.limit
-            self._turns[key] = now + max(0.0, left)
+            turn = now + max(0.0, left)
+            self._turns[key] = turn
+            heappush(self._turning, (turn, key))
+            if len(self._turning) > 2 * len(self._turns) + STALE_LEAST:
+                self._turning = sorted((turn, key) for key, turn in self._turns.items())
         return clock.band
+
+    def _light(self, was: Mark | None, mark: Mark | None) -> None:
+        """Keep the lit names in step with one mark."""
+        old = was.lights if was is not None else frozenset[str]()
+        new = mark.lights if mark is not None else frozenset[str]()
+        if old == new:
+            return
+        self._lights.subtract(old)
+        self._lights.update(new)
+        self.lit = frozenset(name for name, n in self._lights.items() if n > 0)
 
 
 def outage_keys(order_keys: Iterable[str]) -> set[str]:

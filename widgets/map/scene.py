@@ -8,7 +8,8 @@ from widgets.map.heat_field import HeatField
 from widgets.map.labels import LabelFace
 from widgets.map.outage_book import OutageBook
 from widgets.map.sprites import SpriteSheet
-from widgets.map.vehicles import Fleet
+from widgets.map.traffic import Traffic
+from widgets.map.vehicles import Fleet, Spot
 
 
 @dataclass
@@ -21,9 +22,14 @@ class Scene:
     sheet: SpriteSheet
     arrangement: Arrangement = field(default_factory=Arrangement)
     labels: tuple[LabelFace, ...] = ()
-    spots: dict[str, tuple[int, int, str, float]] = field(default_factory=dict)
+    traffic: Traffic = field(default_factory=Traffic)
     heat: HeatField = field(default_factory=HeatField)
+
+    @property
+    def spots(self) -> dict[str, Spot]:
+        """Vehicles as drawn, by id."""
+        return self.traffic.spots
 
     def lit_feeders(self) -> frozenset[str]:
         """Ids and names of the feeders and laterals that open, unplanned outages have left dead."""
-        return frozenset().union(*(mark.lights for mark in self.book.marks.values()))
+        return self.book.lit

@@ -1,11 +1,13 @@
 """Crews and vans as sprites: where they are, which way they go, how old the fix is."""
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from heapq import heappop, heappush
 
 import msgspec
 import numpy as np
 
+from wallboard.domain.rows import Crew, Van
 from wallboard.domain.terms import CrewStatus, VanStatus
 from wallboard.state.tables import Tables
 from widgets.map.glyphs import Glyph
@@ -38,17 +40,23 @@ class Fleet:
 
     def __init__(self) -> None:
         self.vehicles: dict[str, Vehicle] = {}
+        self._ageing: list[tuple[float, str]] = []  # when a fix will be old, and whose
+        self._ages: dict[str, float] = {}
 
     def read_all(self, tables: Tables, now: float) -> None:
         """Start anew from the tables."""
-        self.vehicles = {}
+        self.vehicles, self._ageing, self._ages = {}, [], {}
         self.read(tables, tables.positions.keys, now)
 
     def read(self, tables: Tables, keys: Iterable[str], now: float) -> set[str]:
         """Make some vehicles anew; the ids of those that differ."""
         differs: set[str] = set()
+        positions, crews, vans = tables.positions, tables.crews, tables.vans
         for key in keys:
-            vehicle = _vehicle(tables, key, now)
+            fix = positions.of(key)
+            vehicle = None if fix is None else _vehicle(fix, crews.get(key), vans.get(key), now)
+            if vehicle is not None and fix is not None:
+                self._age(key, vehicle, fix[3] + OLD_FIX)
             if vehicle == self.vehicles.get(key):
                 continue
             differs.add(key)
@@ -58,11 +66,36 @@ class Fleet:
                 self.vehicles[key] = vehicle
         return differs
 
-    def spots(self, camera: Camera, margin: float) -> dict[str, Spot]:
-        """(x, y px, shape, heading) of every vehicle in view, by id."""
+    def grow_old(self, tables: Tables, now: float) -> set[str]:
+        """The second turned: only vehicles whose fix has become old by now are read again."""
+        due: dict[str, None] = {}
+        while self._ageing and self._ageing[0][0] < now:
+            _, key = heappop(self._ageing)
+            at = self._ages.pop(key, None)
+            if at is not None and at < now:
+                due[key] = None
+            elif at is not None:
+                self._ages[key] = at
+                heappush(self._ageing, (at, key))
+        return self.read(tables, due, now)
+
+    def _age(self, key: str, vehicle: Vehicle, at: float) -> None:
+        """Note when a fix will be old; one entry a vehicle, however often it moves until then."""
+        if vehicle.shape.endswith("_old"):
+            self._ages.pop(key, None)
+            return
+        if key not in self._ages:
+            heappush(self._ageing, (at, key))
+        self._ages[key] = at
+
+    def spots(self, camera: Camera, margin: float, keys: Collection[str] | None = None) -> dict[str, Spot]:
+        """(x, y px, shape, heading) of every vehicle in view, by id. keys: only these."""
         box = camera.bounds(margin)
         spots: dict[str, Spot] = {}
-        for key, vehicle in self.vehicles.items():
+        for key in self.vehicles if keys is None else keys:
+            vehicle = self.vehicles.get(key)
+            if vehicle is None:
+                continue
             if box.left <= vehicle.x <= box.right and box.bottom <= vehicle.y <= box.top:
                 x, y = camera.point(vehicle.x, vehicle.y)
                 spots[key] = round(x), round(y), vehicle.shape, vehicle.heading
@@ -86,7 +119,7 @@ def beside(spots: Mapping[str, Spot], glyphs: Sequence[Glyph], radius: float) ->
     out = dict(spots)
     keys = list(spots)
     for row in np.flatnonzero(over.any(axis=1)).tolist():
-        top = int(np.flatnonzero(over[row])[-1])
+        top = int(np.argmin(away[row] - reaches))
         x, y, shape, heading = spots[keys[row]]
         x, y = _pushed((x, y), middles[top], float(away[row, top]), float(reaches[top]))
         out[keys[row]] = x, y, shape, heading
@@ -99,17 +132,15 @@ def _pushed(spot: tuple[int, int], middle: Floats, away: float, reach: float) ->
     return round(x + dx * reach), round(y + dy * reach)
 
 
-def _vehicle(tables: Tables, key: str, now: float) -> Vehicle | None:
-    fix = tables.positions.of(key)
-    if fix is None:
-        return None
+def _vehicle(
+    fix: tuple[float, float, float, float], crew: Crew | None, van: Van | None, now: float
+) -> Vehicle | None:
+    """The vehicle of a fix (lon, lat, heading, at); None off shift."""
     lon, lat, heading, at = fix
     old = "_old" if now - at > OLD_FIX else ""
     x, y = project_one(lon, lat)
-    van = tables.vans.get(key)
     if van is not None:
         return None if van.status is VanStatus.OFF_SHIFT else Vehicle("van", x, y, "van" + old, 0.0)
-    crew = tables.crews.get(key)
     if crew is not None and crew.status is CrewStatus.OFF_SHIFT:
         return None
     if math.isnan(heading):

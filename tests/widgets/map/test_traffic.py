@@ -1,0 +1,97 @@
+"""Vehicles follow their fixes one by one, and stand where arranging them all anew would put them."""
+
+import random
+
+import pytest
+from PySide6.QtGui import QFont
+
+from wallboard.domain.crews import CrewPosition, CrewProfile, CrewStatusValue
+from wallboard.domain.facts import Fact
+from wallboard.domain.terms import CrewStatus
+from wallboard.state.store import Store
+from widgets.map.glyphs import Glyph
+from widgets.map.projection import Box, project_one
+from widgets.map.sprites import SpriteKey, SpriteSheet
+from widgets.map.traffic import Traffic
+from widgets.map.vehicles import OLD_FIX, Fleet
+from widgets.map.view import Camera
+from widgets.theme import load_theme
+
+AT = 1_700_000_000.0
+
+
+class Road:
+    """A store of crews, and the fleet that reads it."""
+
+    def __init__(self) -> None:
+        self.store, self.fleet, self._seq = Store(), Fleet(), 0
+        x, y = project_one(112.5, 22.3)
+        self.camera = Camera(x, y, 1 / 100, 1200.0, 700.0)
+
+    def say(self, data: object, key: str, at: float) -> set[str]:
+        self._seq += 1
+        fact = Fact(data, key, at, "gps", f"f{self._seq}", at, self._seq)  # type: ignore[arg-type]
+        change = self.store.apply([fact])
+        return self.fleet.read(self.store.tables, change.moved | change.of("crew"), at)
+
+    def crew(self, key: str, lon: float, lat: float, at: float = AT) -> set[str]:
+        moved = self.say(CrewProfile(name=key), key, at)
+        moved |= self.say(CrewStatusValue(status=CrewStatus.EN_ROUTE, since=at), key, at)
+        return moved | self.say(CrewPosition(lon=lon, lat=lat, heading=90.0), key, at)
+
+
+@pytest.fixture
+def sheet(qapp: object) -> SpriteSheet:
+    return SpriteSheet(load_theme("dark"), 1.0, QFont())
+
+
+def glyph(x: int, y: int, reach: float = 40.0) -> Glyph:
+    key = SpriteKey("confirmed", 20)
+    return Glyph(f"o/{x}/{y}", x, y, key, reach, 1.0, 1, None, "", False)
+
+
+def test_that_following_changes_is_arranging_all_anew(sheet: SpriteSheet) -> None:
+    road, chance, traffic = Road(), random.Random(7), Traffic()
+    glyphs = [glyph(600, 350)]
+    traffic.arrange(road.fleet, road.camera, glyphs, sheet, 1.0)
+    for step in range(200):
+        key = f"c/{chance.randrange(12)}"
+        moved = road.crew(
+            key, 112.5 + chance.uniform(-0.08, 0.08), 22.3 + chance.uniform(-0.04, 0.04), AT + step
+        )
+        if step % 9 == 0:
+            moved |= road.say(CrewStatusValue(status=CrewStatus.OFF_SHIFT, since=AT), key, AT + step)
+        if step % 5 == 0:
+            glyphs = [glyph(600, 350), glyph(chance.randrange(1200), chance.randrange(700))]
+        traffic.arrange(road.fleet, road.camera, glyphs, sheet, 1.0, moved)
+        anew = Traffic()
+        anew.arrange(road.fleet, road.camera, glyphs, sheet, 1.0)
+        assert traffic.spots == anew.spots
+        assert +traffic.shapes == +anew.shapes
+        whole = Box(-100, -100, 1300, 800)
+        rows = [sorted(map(tuple, t.within(whole, vans=False).tolist())) for t in (traffic, anew)]
+        assert rows[0] == rows[1]
+        assert len(rows[0]) == len(traffic.spots)
+
+
+def test_that_only_what_moved_is_repainted(sheet: SpriteSheet) -> None:
+    road, traffic = Road(), Traffic()
+    for n in range(30):
+        road.crew(f"c/{n}", 112.45 + n / 1000, 22.3)
+    traffic.arrange(road.fleet, road.camera, [], sheet, 1.0)
+    moved = road.crew("c/3", 112.52, 22.31, AT + 1)
+    assert moved == {"c/3"}
+    assert len(traffic.arrange(road.fleet, road.camera, [], sheet, 1.0, moved)) == 2
+
+
+def test_that_fixes_grow_old_one_by_one_and_are_young_again_with_a_new_one() -> None:
+    road = Road()
+    road.crew("c/1", 112.5, 22.3, AT)
+    road.crew("c/2", 112.5, 22.3, AT + 100)
+    tables = road.store.tables
+    assert road.fleet.grow_old(tables, AT + OLD_FIX) == set()
+    assert road.fleet.grow_old(tables, AT + OLD_FIX + 1) == {"c/1"}
+    assert road.fleet.vehicles["c/1"].shape == "crew_old"
+    road.crew("c/1", 112.5, 22.3, AT + OLD_FIX + 2)
+    assert road.fleet.vehicles["c/1"].shape == "crew"
+    assert road.fleet.grow_old(tables, AT + 2 * OLD_FIX + 3) == {"c/1", "c/2"}
