@@ -66,6 +66,18 @@ class Text:
             return self.t("time.days_hours", d=days, h=hours)
         return self.t("time.days", n=days)
 
+    def span(self, seconds: float) -> str:
+        """A clock's span for the wall: minutes until ten hours, then whole hours, from two days on days.
+
+        Beyond ten hours it is rounded down: nobody steers by those minutes, and the days name the size.
+        """
+        whole = max(0.0, seconds)
+        if whole < 10 * HOUR:
+            return self.duration(whole)
+        if whole < 2 * DAY:
+            return self.t("time.hours", n=math.floor(whole / HOUR))
+        return self.t("time.days", n=math.floor(whole / DAY))
+
     def age(self, seconds: float) -> str:
         """How old something is, in one unit, rounded down."""
         span = max(0.0, seconds)

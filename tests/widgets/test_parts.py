@@ -5,6 +5,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from tests.widgets import scenes
+from wallboard.domain.reasons import Reason
 from wallboard.domain.rows import Order, Outage
 from wallboard.domain.terms import Band, Lane, OrderStage, OutageStage
 from wallboard.rules.sla import OrderClock
@@ -157,7 +158,7 @@ def test_that_customers_nobody_counted_are_not_shown() -> None:
 
 def test_that_an_order_says_who_has_it_and_when_it_ends() -> None:
     said = [r.text for r in owner_runs(ORDER, OUTAGE, Text("zh"), NOW)]
-    assert said == ["待认领", "· 确认", "· 无预计复电"]
+    assert said == ["待认领", "· 无预计复电"]
     held = changed(ORDER, holder_name="抢修二组", unit="开平局", stage=OrderStage.EN_ROUTE, cross_area=True)
     late = changed(OUTAGE, etr=NOW - 720, cause="<i>Wind</i>")
     assert [r.text for r in owner_runs(held, late, Text("zh"), NOW)] == [
@@ -167,6 +168,15 @@ def test_that_an_order_says_who_has_it_and_when_it_ends() -> None:
         "· 跨区支援",
         "· <i>Wind</i>",
     ]
+
+
+def test_that_what_is_less_than_certain_is_said_in_words() -> None:
+    odd = changed(OUTAGE, held=True, reopened=1, corrections=2, etr=NOW + 720)
+    said = [r.text for r in owner_runs(ORDER, odd, Text("zh"), NOW)][1:4]
+    assert said == ["· 存疑", "· 再次停电", "· 起始时间已更正"]
+    gone = changed(OUTAGE, listed=False, held=True)
+    again = changed(ORDER, reason=Reason("vanished"))
+    assert [r.text for r in owner_runs(again, gone, Text("en"), NOW)].count("· no longer listed") == 1
 
 
 def test_that_the_bundled_family_is_taken_before_the_systems(family: str, tmp_path: object) -> None:

@@ -115,3 +115,57 @@ def test_that_times_are_the_rooms_and_name_another_day() -> None:
     text = Text("zh", "Asia/Shanghai")
     assert text.clock_time(0.0) == "08:00"
     assert text.clock_time(0.0, now=90_000.0) == "1月1日 08:00"
+
+
+def reason_codes() -> set[str]:
+    """Every code that ``Reason(...)`` is made with anywhere in the program, read from its source."""
+    found: set[str] = set()
+    for path in (p for part in ("feeds", "wallboard", "widgets") for p in (ROOT / part).rglob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        for call in ast.walk(tree):
+            if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "Reason":
+                found |= codes_in(call.args[0], tree) if call.args else set()
+    return found
+
+
+def codes_in(node: ast.expr, tree: ast.Module) -> set[str]:
+    """The texts an expression may stand for: constants, choices, a variable's values, a table's."""
+    if isinstance(node, ast.Constant):
+        return {node.value} if isinstance(node.value, str) else set()
+    if isinstance(node, ast.IfExp):
+        return codes_in(node.body, tree) | codes_in(node.orelse, tree)
+    if isinstance(node, ast.BoolOp):
+        return {code for value in node.values for code in codes_in(value, tree)}
+    if isinstance(node, ast.Dict):
+        return {code for value in node.values for code in codes_in(value, tree)}
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "get":
+        return codes_in(node.func.value, tree) | codes_in(node.args[1], tree)
+    if isinstance(node, ast.Name):
+        given = [
+            step.value
+            for step in ast.walk(tree)
+            if isinstance(step, ast.Assign)
+            and any(isinstance(to, ast.Name) and to.id == node.id for to in step.targets)
+        ]
+        return {code for value in given for code in codes_in(value, tree)}
+    return set()
+
+
+def test_that_every_reason_that_code_gives_has_its_sentence() -> None:
+    codes, known = reason_codes(), catalogue("zh")
+    assert {"vanished_while_capped", "link_busy", "link_status", "source_refused", "clock_is_live"} <= codes
+    assert len(codes) > 60
+    assert {code for code in codes if f"reason.{code}" not in known} == set()
+
+
+@pytest.mark.parametrize(
+    ("seconds", "zh", "en"),
+    [
+        (9.9 * 3600, "9 小时 54 分", "9 h 54 min"),
+        (10.9 * 3600, "10 小时", "10 h"),
+        (47.9 * 3600, "47 小时", "47 h"),
+        (49 * 3600, "2 天", "2 d"),
+    ],
+)
+def test_that_a_long_clock_loses_its_minutes_and_then_its_hours(seconds: float, zh: str, en: str) -> None:
+    assert (Text("zh").span(seconds), Text("en").span(seconds)) == (zh, en)

@@ -177,7 +177,7 @@ class LaneBoard(CellPanel):
         second: tuple[Run, ...] = ()
         if face.mean_arrival is not None:
             first = Run(text.t("lane.mean_arrival"), tone="muted", elide=True)
-            second = (Run(text.duration(face.mean_arrival), "row"), *self._arrival_limit())
+            second = (Run(text.span(face.mean_arrival), "row"), *self._arrival_limit())
         times = [text.t("lane.times", n=text.number(edge)) for edge in late.edges[1:]]
         edges = (text.t("lane.limit_edge"), *times)
         return SpreadFace(late.counts, edges, first, second)

@@ -1,7 +1,7 @@
 """An order in words: its title, its clock by the name of the limit, and who has it at which stage."""
 
 from wallboard.domain.rows import Order, Outage
-from wallboard.domain.terms import Band, OrderStage
+from wallboard.domain.terms import Band, OrderStage, OutageStage
 from wallboard.rules.ranking import customers_of
 from wallboard.rules.sla import OrderClock
 from widgets.parts.glyphs import BAND_GLYPH
@@ -27,13 +27,13 @@ def clock_run(clock: OrderClock, text: Text, now: float) -> Run:
     """``到场 超 3 分``, ``复电 剩 26 分``, ``今日 17:30``; without a limit only what has passed."""
     target = text.t(f"target.{clock.target}") if clock.target else ""
     if clock.remaining is None or clock.due is None:
-        words = text.t("clock.so_far", target=target, span=text.duration(clock.elapsed))
+        words = text.t("clock.so_far", target=target, span=text.span(clock.elapsed))
     elif clock.remaining < 0:
-        words = text.t("clock.over", target=target, span=text.duration(-clock.remaining))
+        words = text.t("clock.over", target=target, span=text.span(-clock.remaining))
     elif clock.target == "promise":
         words = text.t("clock.by", target=target, time=text.clock_time(clock.due, now))
     else:
-        words = text.t("clock.left", target=target, span=text.duration(clock.remaining))
+        words = text.t("clock.left", target=target, span=text.span(clock.remaining))
     return Run(words, "row", tone=BAND_TONE[clock.band], glyph=BAND_GLYPH[clock.band])
 
 
@@ -55,7 +55,7 @@ def title_runs(order: Order, outage: Outage | None, text: Text) -> tuple[Run, ..
     runs = [Run(name, "row", elide=True)]
     customers = customers_of(order, outage)
     if customers is not None:
-        runs.append(Run(text.t("customers", n=text.number(customers)), tone="muted", drop=2))
+        runs.append(Run(text.t("customers", n=text.number(customers)), tone="muted"))
     keys = order.key_customers or (outage.key_customers if outage else 0)
     if keys:
         runs.append(Run(text.t("order.key", n=keys), bold=True, drop=1))
@@ -67,8 +67,10 @@ def title_runs(order: Order, outage: Outage | None, text: Text) -> tuple[Run, ..
 
 
 def owner_runs(order: Order, outage: Outage | None, text: Text, now: float) -> tuple[Run, ...]:
-    """Who has it, at which stage, the restoration time that was given, and the reason."""
-    said = [(_owner(order, outage, text), True), (_stage(order, outage, text), order.stage is OrderStage.NEW)]
+    """Who has it, at which stage, what is to be doubted, the restoration time that was given, the reason."""
+    said = [(_owner(order, outage, text), True), (_stage(order, outage, text), False)]
+    marks = marks_of(order, outage, text)
+    said += [(words, False) for words in marks]
     said += [(words, False) for words in _etr(order, outage, text, now)]
     if order.paused_since is not None:
         said.append((text.t("order.paused"), False))
@@ -78,13 +80,37 @@ def owner_runs(order: Order, outage: Outage | None, text: Text, now: float) -> t
         said.append((text.t("order.cross_area"), False))
     if outage is not None and outage.cause:
         said.append((outage.cause, True))
-    if order.reason is not None:
+    if order.reason is not None and not (marks and order.reason.code in SAID_BY_MARKS):
         said.append((text.reason(order.reason), True))
     shown = [(words, long) for words, long in said if words]
     return tuple(
-        Run(f"· {words}" if i else words, tone="muted", elide=long or not i, drop=i, gap=6)
+        Run(
+            f"· {words}" if i else words,
+            tone="text" if words in marks else "muted",
+            elide=long or not i,
+            drop=i,
+            gap=6,
+        )
         for i, (words, long) in enumerate(shown)
     )
+
+
+SAID_BY_MARKS = frozenset({"reopened", "vanished", "vanished_while_capped"})
+"""Reasons of an order that a mark in its row says already."""
+
+
+def marks_of(order: Order, outage: Outage | None, text: Text) -> list[str]:
+    """What makes a row less certain than others, in words: doubted, unlisted, back again, moved start."""
+    marks: list[str] = []
+    if outage is not None and not outage.listed:
+        marks.append(text.t("mark.unlisted"))
+    elif outage is not None and (outage.held or outage.doubtful):
+        marks.append(text.t("mark.doubtful"))
+    if order.reopened or (outage is not None and outage.reopened):
+        marks.append(text.t("mark.reopened"))
+    if outage is not None and outage.corrections:
+        marks.append(text.t("mark.corrected"))
+    return marks
 
 
 def _owner(order: Order, outage: Outage | None, text: Text) -> str:
@@ -97,14 +123,13 @@ def _owner(order: Order, outage: Outage | None, text: Text) -> str:
 
 
 def _stage(order: Order, outage: Outage | None, text: Text) -> str:
+    """The stage, where it adds something: an order that nobody has says so as its owner already."""
     if order.stage is not OrderStage.NEW:
         return text.t(f"order.stage.{order.stage.value}")
-    if outage is not None and outage.work_said:
-        return outage.work_said
-    if outage is not None and outage.probability is not None:
-        stage = text.t(f"outage.stage.{outage.stage.value}")
-        return f"{stage} {text.share(outage.probability)}"
-    return text.t(f"outage.stage.{outage.stage.value}") if outage is not None else ""
+    if outage is None or outage.stage is OutageStage.CONFIRMED:
+        return ""
+    stage = text.t(f"outage.stage.{outage.stage.value}")
+    return stage if outage.probability is None else f"{stage} {text.share(outage.probability)}"
 
 
 def _etr(order: Order, outage: Outage | None, text: Text, now: float) -> list[str]:
@@ -113,7 +138,7 @@ def _etr(order: Order, outage: Outage | None, text: Text, now: float) -> list[st
     if outage.etr is None:
         return [text.t("etr.none")]
     if outage.etr < now:
-        return [text.t("etr.expired", span=text.duration(now - outage.etr))]
+        return [text.t("etr.expired", span=text.span(now - outage.etr))]
     words = text.t("etr.at", time=text.clock_time(outage.etr, now))
     if outage.etr_revision:
         words += " " + text.t("etr.revised", n=outage.etr_revision)
