@@ -87,7 +87,13 @@ def test_that_what_a_live_link_has_to_say_is_said(make_session: MakeSession) -> 
 
 def test_that_a_replay_says_whose_data_and_when(make_session: MakeSession) -> None:
     said = words(cells_of(Banner(make_session(scenes.foreign(3), mode="replay")), 1920, 44)["banner"].face)
-    assert said == ["回放", "BC Hydro", "2026-11-23 16:42", "暂停"]
+    assert said == ["回放", "数据：BC Hydro", "2026-11-23 16:42", "暂停"]
+
+
+def test_that_a_replay_of_many_sources_names_the_first_and_counts_the_rest(make_session: MakeSession) -> None:
+    session = make_session(scenes.busy(), mode="replay")
+    said = words(cells_of(Banner(session), 1920, 44)["banner"].face)
+    assert said[1].startswith("数据：") and said[1].endswith("另 1 项") and said[1].count("、") == 2
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

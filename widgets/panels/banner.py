@@ -8,6 +8,9 @@ from wallboard.domain.terms import ClockMode
 from widgets.panel import Cell, CellPanel, PanelSpec
 from widgets.parts.ink import Run, draw_line, line_width
 
+NAMED = 3
+"""Sources that are named; the rest is counted."""
+
 
 class Banner(CellPanel):
     """Takes no height where everything is live."""
@@ -33,9 +36,7 @@ class Banner(CellPanel):
             runs.append(Run(text.t("banner.simulated"), "row", gap=24))
         if room.map.schematic:
             runs.append(Run(text.t("banner.schematic"), "row", gap=24))
-        whose = self._whose()
-        if whose:
-            runs.append(Run(whose, elide=True, gap=24))
+        runs += self._whose()
         if state.mode is ClockMode.REPLAY:
             runs.append(Run(text.stamp(now), bold=True, gap=24))
             runs.append(Run(self._rate(state), tone="muted", drop=1))
@@ -47,12 +48,25 @@ class Banner(CellPanel):
             return text.t("banner.ended")
         return text.t("banner.rate", n=text.number(state.rate)) if state.rate > 0 else text.t("banner.paused")
 
-    def _whose(self) -> str:
-        own = self.session.room.attribution.get(self.session.text.lang, "")
+    def _whose(self) -> list[Run]:
+        """The sources that are really there, the first few by name, and what the room says of itself."""
+        session = self.session
+        text, room = session.text, session.room
+        runs: list[Run] = []
+        replay = session.clock.state().mode is ClockMode.REPLAY and not room.simulated
+        there = [s for s in session.tables.sources.values() if s.replayed or replay]
+        titles = sorted({s.title or s.attribution or s.id for s in there})
+        if titles:
+            names = text.t("banner.comma").join(titles[:NAMED])
+            rest = len(titles) - NAMED
+            words = text.t("banner.data", names=names)
+            if rest > 0:
+                words += " " + text.t("more", n=rest)
+            runs.append(Run(words, elide=True, gap=24))
+        own = room.attribution.get(text.lang, "")
         if own:
-            return own
-        said = sorted({s.attribution for s in self.session.tables.sources.values() if s.attribution})
-        return " · ".join(said)
+            runs.append(Run(own, tone="muted" if runs else "text", drop=2 if runs else 0, elide=True, gap=24))
+        return runs
 
     def _paint(self, painter: QPainter, rect: QRectF, runs: tuple[Run, ...]) -> None:
         scale, theme = self.session.scale, self.session.theme
