@@ -173,7 +173,7 @@ def test_that_an_order_says_who_has_it_and_when_it_ends() -> None:
 def test_that_what_is_less_than_certain_is_said_in_words() -> None:
     odd = changed(OUTAGE, held=True, reopened=1, corrections=2, etr=NOW + 720)
     said = [r.text for r in owner_runs(ORDER, odd, Text("zh"), NOW)][1:4]
-    assert said == ["· 存疑", "· 再次停电", "· 起始时间已更正"]
+    assert said == ["· 存疑", "· 再次列出", "· 起始时间已更正"]
     gone = changed(OUTAGE, listed=False, held=True)
     again = changed(ORDER, reason=Reason("vanished"))
     assert [r.text for r in owner_runs(again, gone, Text("en"), NOW)].count("· no longer listed") == 1
