@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from PySide6.QtGui import QColor
+
 from wallboard.config.room import Room
 from wallboard.domain.clock import Clock
 from wallboard.domain.terms import ClockMode, SourceState
@@ -59,6 +61,11 @@ class Session:
     def not_live(self) -> bool:
         """Whether this window shows anything else than the present of a real network."""
         return self.room.simulated or self.clock.state().mode is not ClockMode.LIVE
+
+    def state_colour(self, state: str) -> QColor | None:
+        """The room's own colour of a map state (``normal``, ``dark``, ...); None where it gives none."""
+        named = {str(key): colour for key, colour in self.room.colours.items()}.get(state)
+        return None if named is None else QColor(named)
 
     def stale_sources(self, now: float) -> list[SourceFace]:
         """The sources that speak of outages, where every one of them is late or lost; else none."""

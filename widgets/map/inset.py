@@ -5,8 +5,8 @@ from collections.abc import Callable, Sequence
 import msgspec
 import numpy as np
 
-from widgets.map.glyphs import Arrangement, Glyph, Sizes, arrange
-from widgets.map.marks import Mark, MarkShape
+from widgets.map.glyphs import OFF_GLASS, Arrangement, Glyph, Sizes, arrange
+from widgets.map.marks import NOT_OUT, Mark
 from widgets.map.outage_book import OutageBook
 from widgets.map.placement import nearest
 from widgets.map.projection import Box, ground_metres
@@ -25,7 +25,7 @@ NEIGHBOURS = 8
 NEARER = 3.0
 """The inset is worth its place once it magnifies so many times."""
 
-MOST_HIDDEN = 0.03
+MOST_HIDDEN = 0.01
 """Where every place would hide more than this share of the weight there is no inset."""
 
 REPLACES = 1.25
@@ -52,20 +52,15 @@ class InsetFace(msgspec.Struct, frozen=True):
 def worst_of(book: OutageBook, camera: Camera, before: str) -> Mark | None:
     """The heaviest outage in view that is neither planned nor back; ``before`` stays unless far outdone."""
     box = camera.bounds()
-    candidates = [
-        mark
-        for mark in book.marks.values()
-        if mark.shape not in (MarkShape.PLANNED, MarkShape.UNVERIFIED)
-        and box.left <= mark.x <= box.right
-        and box.bottom <= mark.y <= box.top
-    ]
-    if not candidates:
-        return None
-    worst = max(candidates, key=lambda mark: (mark.weight, mark.id))
+    worst = next((mark for mark in book.heaviest() if _inside(mark, box)), None)
     kept = book.marks.get(before)
-    if kept is not None and kept in candidates and worst.weight < REPLACES * kept.weight:
-        return kept
-    return worst
+    if worst is None or kept is None or kept.shape in NOT_OUT or not _inside(kept, box):
+        return worst
+    return kept if worst.weight < REPLACES * kept.weight else worst
+
+
+def _inside(mark: Mark, box: Box) -> bool:
+    return box.left <= mark.x <= box.right and box.bottom <= mark.y <= box.top
 
 
 def inset_of(
@@ -107,7 +102,11 @@ def inset_of(
     head = header_height(session)
     view = Camera(mark.x, mark.y, near, float(width), float(height) - head)
     marks, xy, weights = book.columns()
-    inside = arrange(marks, xy, weights, view, sizes, Arrangement(), may_gather=False)
+    bounds = view.bounds(OFF_GLASS * sizes.unit)
+    by = [(bounds.left, bounds.bottom) <= xy, xy <= (bounds.right, bounds.top)]
+    near = np.flatnonzero(np.all(by[0] & by[1], axis=1))
+    close = [marks[i] for i in near.tolist()]
+    inside = arrange(close, xy[near], weights[near], view, sizes, Arrangement(), may_gather=False)
     if len(inside.glyphs) < least:
         return None
     inside = msgspec.structs.replace(inside, beyond=0, beyond_customers=0)
@@ -151,13 +150,13 @@ def _corner(hidden: dict[str, float], total: float, before: str) -> str:
 
 
 def _hidden(glyphs: Sequence[Glyph], box: Box, target: tuple[float, float]) -> float:
-    """Weight of what a box would lie over; crowds count double, the worst itself is out of the question."""
+    """Weight of what a box would lie over; crowds and the worst itself are out of the question."""
     x, y = target
     hidden = 1e15 if box.grown(30).meets(Box(x - 1, y - 1, x + 1, y + 1)) else 0.0
     for glyph in glyphs:
         at = Box(glyph.x - glyph.reach, glyph.y - glyph.reach, glyph.x + glyph.reach, glyph.y + glyph.reach)
         if box.meets(at):
-            hidden += glyph.weight * (2 if glyph.count > 1 else 1)
+            hidden += 1e15 if glyph.count > 1 else glyph.weight
         elif glyph.count > 1 and _crosses(box, target, glyph):
             hidden += 0.1 * glyph.weight
     return hidden

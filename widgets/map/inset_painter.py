@@ -31,7 +31,7 @@ class InsetPainter:
         view = QRectF(box.left(), box.top() + head, box.width(), box.height() - head)
         small = Scene(scene.base, scene.book, scene.fleet, scene.sheet, face.arrangement)
         frame = Frame(face.camera, session, small, Box(0, 0, face.camera.width, face.camera.height), now)
-        painter.drawPixmap(view.topLeft(), self._picture(frame, view))
+        painter.drawPixmap(view.topLeft(), self._picture(frame, view, painter.device().devicePixelRatioF()))
         painter.save()
         painter.setClipRect(view, Qt.ClipOperation.IntersectClip)
         painter.translate(view.topLeft())
@@ -44,10 +44,11 @@ class InsetPainter:
         painter.drawRect(box)
         self._words(painter, face, QRectF(box.left(), box.top(), box.width(), head), session)
 
-    def _picture(self, frame: Frame, view: QRectF) -> QPixmap:
-        key = (frame.camera, frame.session.theme.name)
+    def _picture(self, frame: Frame, view: QRectF, ratio: float) -> QPixmap:
+        key = (frame.camera, frame.session.theme.name, ratio)
         if self._base is None or key != self._key:
-            self._base = QPixmap(view.size().toSize())
+            self._base = QPixmap(round(view.width() * ratio), round(view.height() * ratio))
+            self._base.setDevicePixelRatio(ratio)
             self._base.fill(frame.session.theme.ground)
             painter = QPainter(self._base)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -27,8 +27,7 @@ COVERS = 0.05
 """A label may at worst lie over a single mark of less than this share of its own mark's weight."""
 
 WORST = 3
-WORST_COVER = 0.5
-"""The same for the worst few, which must be named."""
+"""The worst few must be named: they may stand further off, joined by a line."""
 
 NEVER_COVERED = 1e15
 """The weight of a crowd's mark against labels: its number must be read."""
@@ -111,7 +110,6 @@ class LabelBook:
         least = ranked[0].weight * LEAST_SHARE if ranked else 0.0
         out: list[tuple[Wish, str, str]] = []
         for rank, glyph in enumerate(ranked):
-            share = WORST_COVER if rank < WORST else COVERS
             if glyph.weight < least:
                 break
             name, figure = outage_words(glyph, session, metrics)
@@ -123,7 +121,7 @@ class LabelBook:
                 glyph.reach,
                 width,
                 metrics.height(),
-                glyph.weight * share,
+                glyph.weight * COVERS,
                 rank < WORST,
             )
             out.append((wish, name, figure))
@@ -162,7 +160,7 @@ class WordCache:
     LIMIT = 400
 
     def __init__(self) -> None:
-        self._pictures: dict[tuple[str, str, str, int, int], QPixmap] = {}
+        self._pictures: dict[tuple[str, str, str, int, int, float], QPixmap] = {}
 
     def forget(self) -> None:
         self._pictures = {}
@@ -178,19 +176,21 @@ class WordCache:
         halo: float,
     ) -> None:
         """Draw ``text`` with its line box's top left at ``at`` (px). halo: width of the rim, px."""
-        key = (text, ink.name(), ground.name(), font.pixelSize(), font.weight())
+        ratio = painter.device().devicePixelRatioF()
+        key = (text, ink.name(), ground.name(), font.pixelSize(), font.weight(), ratio)
         picture = self._pictures.get(key)
         if picture is None:
             if len(self._pictures) >= self.LIMIT:
                 self._pictures = {}
-            picture = self._pictures[key] = _worded(text, font, ink, ground, halo)
+            picture = self._pictures[key] = _worded(text, font, ink, ground, halo, ratio)
         painter.drawPixmap(QPointF(round(at.x() - halo), round(at.y() - halo)), picture)
 
 
-def _worded(text: str, font: QFont, ink: QColor, ground: QColor, halo: float) -> QPixmap:
+def _worded(text: str, font: QFont, ink: QColor, ground: QColor, halo: float, ratio: float) -> QPixmap:
     metrics = QFontMetricsF(font)
     size = QRectF(0, 0, metrics.horizontalAdvance(text) + 2 * halo + 2, metrics.height() + 2 * halo)
-    picture = QPixmap(size.toAlignedRect().size())
+    picture = QPixmap(QRectF(0, 0, size.width() * ratio, size.height() * ratio).toAlignedRect().size())
+    picture.setDevicePixelRatio(ratio)
     picture.fill(Qt.GlobalColor.transparent)
     path = QPainterPath()
     path.addText(halo, halo + metrics.ascent(), font, text)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QLinearGradient, QPainte
 
 from wallboard.domain.terms import Band
 from widgets.map.glyphs import Glyph
-from widgets.map.marks import MarkShape
+from widgets.map.marks import MarkShape, radius_of
 from widgets.map.projection import Box, ground_metres
 from widgets.map.scene import Scene
 from widgets.map.sprites import SpriteKey, SpriteSheet
@@ -31,6 +31,9 @@ FAR = 1.3
 RANKS = ("breached", "warning", "doubtful", "predicted", "unverified", "heat", "confirmed", "beyond")
 RANKS += ("crowd", "size", "planned", "generator", "scale", "crew", "van")
 """What stays longest where rows lack."""
+
+KEY_CUSTOMERS = 1000
+"""Customers of the disc that shows what size means."""
 
 HEAT_WIDTH = 132.0
 SCALE_LEAST, SCALE_MOST = 90.0, 220.0
@@ -128,6 +131,8 @@ def _marks(scene: Scene, session: Session) -> list[Entry]:
     if any(glyph.key.faded for glyph in glyphs):
         doubt = SpriteKey(MarkShape.CONFIRMED.value, 0, faded=True)
         entries.append(_mark(session, "doubtful", doubt))
+    if any(glyph.count == 1 for glyph in glyphs):
+        entries.append(_size_key(session))
     shapes = {shape for _, _, shape, _ in scene.spots.values()}
     for noun, swatch in (("crew", "crew"), ("van", "van")):
         if any(shape.startswith(noun) or (noun == "crew" and shape.startswith("dot")) for shape in shapes):
@@ -151,6 +156,15 @@ def _mark(session: Session, what: str, sprite: SpriteKey) -> Entry:
     sprite = msgspec.structs.replace(sprite, radius=radius, text=generator)
     width = scale.px(2 * SWATCH + 14) + scale.metrics("small").horizontalAdvance(text)
     return Entry("mark", text, width, sprite, what=what)
+
+
+def _size_key(session: Session) -> Entry:
+    """How large a disc is that so many customers stand for."""
+    scale = session.scale
+    radius = round(radius_of(KEY_CUSTOMERS) * scale.px(1))
+    words = session.text.t("map.customers", n=session.text.number(KEY_CUSTOMERS))
+    width = 2 * radius + scale.px(14) + scale.metrics("small").horizontalAdvance(words)
+    return Entry("mark", words, width, SpriteKey(MarkShape.CONFIRMED.value, radius), what="size")
 
 
 def _rest(scene: Scene, camera: Camera, session: Session) -> list[Entry]:
@@ -227,8 +241,10 @@ def _draw_entry(painter: QPainter, entry: Entry, rect: QRectF, session: Session,
     painter.setPen(theme.muted)
     if entry.kind == "mark" and entry.sprite is not None:
         left, top, side = sheet.where(entry.sprite)
-        at = QPointF(rect.left() + scale.px(SWATCH) - side / 2, middle - side / 2)
-        painter.drawPixmap(at, sheet.pixmap, QRectF(left, top, side, side))
+        own = side * sheet.zoom
+        reach = max(scale.px(SWATCH), float(entry.sprite.radius))
+        target = QRectF(round(rect.left() + reach - own / 2), round(middle - own / 2), own, own)
+        painter.drawPixmap(target, sheet.pixmap, QRectF(left, top, side, side))
     elif entry.kind == "heat":
         _draw_heat(painter, entry, rect, session)
         return

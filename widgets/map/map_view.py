@@ -4,9 +4,9 @@ from collections.abc import Collection
 from functools import reduce
 
 import msgspec
-import numpy as np
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import (
+    QColor,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -21,11 +21,12 @@ from wallboard.state.changes import Change
 from widgets.map.base_map import read_base
 from widgets.map.frame import Frame, Layer, LayerSpec
 from widgets.map.inset_painter import InsetPainter, draw_leader
+from widgets.map.known_land import known_box
 from widgets.map.layers import layer_specs
 from widgets.map.layout import Faces, Layout
 from widgets.map.legend import draw_legend, strip_height
 from widgets.map.outage_book import OutageBook, outage_keys
-from widgets.map.projection import Box, degree_box, robust_box
+from widgets.map.projection import Box, degree_box
 from widgets.map.scene import Scene
 from widgets.map.sprites import SpriteSheet
 from widgets.map.static_picture import StaticPicture
@@ -39,6 +40,9 @@ PADDING = 40.0
 
 MANY_RECTS = 12
 MOST_UPDATES = 48
+STILL = 0.25
+"""After a snapshot the view stays while what is to be shown lies in it and fills this share of it."""
+
 DRAG_MARGIN = 0.3
 ZOOM_STEP, KEY_STEP = 1.25, 0.15
 
@@ -91,14 +95,16 @@ class MapView(Panel):
 
     def _new_sheet(self) -> SpriteSheet:
         scale = self.session.scale
-        return SpriteSheet(self.session.theme, scale.px(1), scale.font("small", bold=True))
+        tones = {state: QColor(colour) for state, colour in self.session.room.colours.items()}
+        font, ratio = scale.font("small", bold=True), self.devicePixelRatioF()
+        return SpriteSheet(self.session.theme, scale.px(1), font, ratio, tones)
 
     # what the room tells
 
     def on_change(self, change: Change) -> None:
         if change.reset:
             self._read_all()
-            self.fit_to_data()
+            self._fit_after_reset()
             return
         tables, now = self.session.tables, self.session.now()
         keys = change.of("outage") | outage_keys(change.of("order"))
@@ -144,6 +150,24 @@ class MapView(Panel):
         self._fit_box = self._box_to_fit()
         self._refit()
 
+    def _fit_after_reset(self) -> None:
+        """A snapshot came: the view stays where it still serves, so that a short gap does not move it."""
+        old, new = self._fit_box, self._box_to_fit()
+        serves = old is not None and new is not None and old.holds(new)
+        if (
+            not serves
+            or old is None
+            or new is None
+            or new.width * new.height < STILL * old.width * old.height
+        ):
+            self._fit_box = new
+            self._refit()
+        elif self.camera is None:
+            self._refit()
+        else:
+            self._rearrange(marks=True)
+            self.update()
+
     def _box_to_fit(self) -> Box | None:
         asked = self.session.room.map.fit
         if asked is not None:
@@ -151,8 +175,7 @@ class MapView(Panel):
         base = self._scene.base.box()
         if base is not None:
             return base
-        _, xy, weights = self._scene.book.columns()
-        return robust_box(xy, np.sqrt(weights))
+        return known_box(self.session.tables.outages.values())
 
     def _refit(self) -> None:
         if self.width() < 2 or self.height() < 2:
@@ -210,6 +233,9 @@ class MapView(Panel):
     def draw(self, painter: QPainter, region: QRegion) -> None:
         if self.camera is None:
             self.fit_to_data()
+        if self._scene.sheet.ratio != self.devicePixelRatioF():  # the window went to another screen
+            self._scene.sheet = self._new_sheet()
+            self._rearrange(marks=True)
         rects = list(region) if region.rectCount() <= MANY_RECTS else [region.boundingRect()]  # type: ignore[call-overload]
         for rect in rects:
             painter.save()

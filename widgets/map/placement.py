@@ -30,7 +30,7 @@ SLOTS: tuple[tuple[float, float], ...] = (
 y down, in radii) the label is hung up."""
 
 
-RINGS, RING = 4, 0.8
+RINGS, RING = 6, 0.8
 """An urgent label tries so many distances from the rim, each further by this share of its height."""
 
 

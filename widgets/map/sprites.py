@@ -5,6 +5,7 @@ theme or size.
 """
 
 import math
+from collections.abc import Mapping
 
 import msgspec
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -34,11 +35,33 @@ class SpriteKey(msgspec.Struct, frozen=True):
     breached: int = 0
 
 
-class SpriteSheet:
-    """Sprites by key, all in ``pixmap``. ``where(key)`` is (left, top, side) in its pixels."""
+STATE_OF: dict[MarkShape, str] = {
+    MarkShape.CONFIRMED: "dark",
+    MarkShape.PREDICTED: "unknown",
+    MarkShape.UNVERIFIED: "restored",
+    MarkShape.GENERATOR: "generator",
+    MarkShape.PLANNED: "planned",
+}
+"""The room's name for what a mark says; a room may give each state a colour of its own."""
 
-    def __init__(self, theme: Theme, unit: float, font: QFont) -> None:
+
+class SpriteSheet:
+    """Sprites by key, all in ``pixmap``. ``where(key)`` is (left, top, side) in its pixels.
+
+    ratio: device px per px; ``zoom`` is what a sprite is drawn at. tones: the room's colours by map state.
+    """
+
+    def __init__(
+        self,
+        theme: Theme,
+        unit: float,
+        font: QFont,
+        ratio: float = 1.0,
+        tones: Mapping[str, QColor] | None = None,
+    ) -> None:
         self._theme, self._unit, self._font = theme, unit, font
+        self.ratio, self.zoom = ratio, 1.0 / ratio
+        self._tones = dict(tones or {})
         self._places: dict[SpriteKey, tuple[int, int, int]] = {}
         self._left = self._top = self._shelf = 0
         self.pixmap = QPixmap(SHEET, SHEET)
@@ -48,10 +71,11 @@ class SpriteSheet:
         """Where a sprite stands; painted now where it is new."""
         place = self._places.get(key)
         if place is None:
-            place = self._places[key] = self._take(self.side(key))
+            place = self._places[key] = self._take(math.ceil(self.side(key) * self.ratio))
             painter = QPainter(self.pixmap)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.translate(place[0] + place[2] / 2, place[1] + place[2] / 2)
+            painter.scale(self.ratio, self.ratio)
             self._paint(painter, key)
             painter.end()
         return place
@@ -111,7 +135,7 @@ class SpriteSheet:
             self._word(painter, "?", max(11.0, radius * 1.2), theme.muted, bold=True, halo=True)
 
     def _body(self, painter: QPainter, shape: MarkShape, radius: float, text: str) -> None:
-        unit, tone = self._unit, self._theme.text
+        unit, tone = self._unit, self._tones.get(STATE_OF[shape], self._theme.text)
         line = QPen(tone, 2.4 * unit)
         circle = QRectF(-radius, -radius, 2 * radius, 2 * radius)
         painter.setPen(Qt.PenStyle.NoPen)

@@ -144,7 +144,7 @@ class Traffic:
     def _draw(self, row: int, spot: Spot, sheet: SpriteSheet, radius: int) -> None:
         x, y, shape, heading = spot
         left, top, side = sheet.where(SpriteKey(shape, radius))
-        self._sprites[row] = (x, y, left, top, side, side, 1.0, 1.0, heading, 1.0)
+        self._sprites[row] = (x, y, left, top, side, side, sheet.zoom, sheet.zoom, heading, 1.0)
         self._vans[row] = shape.startswith("van")
 
 

@@ -70,7 +70,8 @@ class BaseLayer(Layer):
             painter.fillPath(areas, theme.water)
         ink = LINES.get(layer.role)
         if ink is not None:
-            pen = QPen(ink[0](theme), max(1.0, ink[1] * unit))
+            own = frame.session.state_colour("normal") if layer.role == "feeder" else None
+            pen = QPen(own or ink[0](theme), max(1.0, ink[1] * unit))
             pen.setCosmetic(True)
             pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
             painter.strokePath(areas, pen)

@@ -7,6 +7,9 @@ from widgets.map.frame import Frame, Layer, LayerSpec
 from widgets.map.geojson import Shape
 from widgets.map.painter_paths import path_of
 
+QUIETER = 0.42
+"""A dead section is seen, but its outage's mark is seen first."""
+
 
 class FeederLayer(Layer):
     """Paths by the set of lit names; made anew only when that set changes."""
@@ -36,11 +39,12 @@ class FeederLayer(Layer):
         if self._path.isEmpty():
             return
         camera, scale = frame.camera, frame.camera.scale
-        pen = QPen(frame.session.theme.text, frame.session.scale.px(2.0))
+        session = frame.session
+        pen = QPen(session.state_colour("dark") or session.theme.text, session.scale.px(2.2))
         pen.setCosmetic(True)
         pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
         painter.save()
-        painter.setOpacity(0.75)
+        painter.setOpacity(QUIETER)
         painter.setTransform(
             QTransform(
                 scale, 0, 0, -scale, camera.width / 2 - camera.x * scale, camera.height / 2 + camera.y * scale

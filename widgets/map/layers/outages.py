@@ -26,7 +26,7 @@ class OutageLayer(Layer):
             ):
                 continue
             left, top, side = sheet.where(glyph.key)
-            rows.append((glyph.x, glyph.y, left, top, side, side, 1.0, 1.0, 0.0, 1.0))
+            rows.append((glyph.x, glyph.y, left, top, side, side, sheet.zoom, sheet.zoom, 0.0, 1.0))
         self._fragments.draw(painter, sheet.pixmap, np.array(rows, dtype=np.float64).reshape(-1, 10))
 
 

@@ -1,0 +1,28 @@
+"""What a map without a base should show: the land that the outages known to it speak of."""
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from wallboard.domain.rows import Outage
+from widgets.map.projection import Box, project, robust_box
+
+FEW = 30
+"""Below so many outages one village must not fill the wall."""
+
+LEAST_OF_FEW = 150_000.0
+"""Plane metres that the map then shows at least."""
+
+
+def known_box(outages: Iterable[Outage]) -> Box | None:
+    """The box around nearly all outages, open or closed, by the root of their customers; None for none.
+
+    Closed ones count too: a replay that begins on a quiet night shows the land of the days before.
+    """
+    rows = [(o.lon, o.lat, max(1, o.customers_out or 0)) for o in outages if o.lon is not None]
+    placed = np.array([row for row in rows if row[1] is not None], dtype=np.float64).reshape(-1, 3)
+    if not len(placed):
+        return None
+    xy = project(placed[:, 0], placed[:, 1])
+    least = LEAST_OF_FEW if len(placed) < FEW else 4000.0
+    return robust_box(xy, np.sqrt(placed[:, 2]), least=least)
