@@ -37,33 +37,43 @@ def gather(
 
     ids, before: the marks' names and those that were centres, which go first.
     """
+    return [
+        group for members in crowds(xy, weights, reach, ids, before) for group in settle(members, weights)
+    ]
+
+
+def crowds(
+    xy: Floats, weights: Floats, reach: float, ids: Sequence[str] = (), before: Collection[str] = ()
+) -> list[tuple[int, ...]]:
+    """Who stands with whom, the centre first; every mark is in exactly one crowd."""
     count = len(xy)
     if count == 0:
         return []
     crowded = _crowded(xy, reach)
-    groups = [Group(int(i), (int(i),)) for i in np.flatnonzero(~crowded)]
+    found: list[tuple[int, ...]] = [(int(i),) for i in np.flatnonzero(~crowded)]
     kept = np.array([name in before for name in ids], dtype=bool) if before else np.zeros(count, bool)
     order = (
         np.lexsort((np.arange(count), -weights, ~kept)) if kept.any() else np.argsort(-weights, kind="stable")
     )
     left = order[crowded[order]]
+    places = xy[left]
     while len(left):
-        away = np.hypot(*(xy[left] - xy[left[0]]).T)
-        near = away <= reach
-        members = left[near]
-        left = left[~near]
-        groups += _groups(members, weights)
-    return groups
+        across, down = (places - places[0]).T
+        near = across * across + down * down <= reach * reach
+        found.append(tuple(left[near].tolist()))
+        left, places = left[~near], places[~near]
+    return found
 
 
-def _groups(members: NDArray[np.int64], weights: Floats) -> list[Group]:
+def settle(members: tuple[int, ...], weights: Floats, *, gathered: bool = True) -> list[Group]:
     """One crowd -> one group, or each for itself where there is no need to gather."""
-    every = [int(m) for m in members]
-    total = float(weights[members].sum())
-    leads = total > 0 and weights[members].max() >= OUTWEIGHS * total and len(every) < 3 * CROWD
-    if len(every) < CROWD or leads:
-        return [Group(m, (m,)) for m in every]
-    return [Group(every[0], tuple(every))]
+    if gathered and len(members) >= CROWD:
+        held = weights[list(members)]
+        total = float(held.sum())
+        leads = total > 0 and held.max() >= OUTWEIGHS * total and len(members) < 3 * CROWD
+        if not leads:
+            return [Group(members[0], members)]
+    return [Group(m, (m,)) for m in members]
 
 
 def _crowded(xy: Floats, reach: float) -> NDArray[np.bool_]:

@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
 from wallboard.domain.terms import Band
 from widgets.map.cluster import Group, gather
@@ -72,26 +73,42 @@ def arrange(
     if not marks:
         return Arrangement()
     screen = camera.to_screen(xy)
-    margin = OFF_GLASS * sizes.unit
-    seen = np.all((screen >= -margin) & (screen <= (camera.width + margin, camera.height + margin)), axis=1)
+    seen = in_view(screen, camera, sizes)
     index: list[int] = np.flatnonzero(seen).tolist()
     shown = [marks[i] for i in index]
-    gathered = may_gather and len(shown) >= (CROWDED_UNTIL if before.gathered else CROWDED_FROM)
+    gathered = may_gather and is_gathered(len(shown), before.gathered)
     places, heavy = screen[index], weights[index]
     if gathered:
         ids = [mark.id for mark in shown]
         groups = gather(places, heavy, sizes.gather, ids, before.centres)
     else:
         groups = [Group(i, (i,)) for i in range(len(shown))]
-    glyphs = [_glyph(group, shown, places, sizes) for group in groups]
-    glyphs.sort(key=lambda glyph: (glyph.weight, glyph.id))
-    centres = frozenset(shown[group.centre].id for group in groups if not group.alone)
     out = [marks[i] for i in np.flatnonzero(~seen).tolist()]
     lost = sum(mark.customers or 0 for mark in out)
-    return Arrangement(tuple(glyphs), gathered, centres, len(out), lost)
+    glyphs = [glyph_of(group, shown, places, sizes) for group in groups]
+    return arrangement_of(glyphs, gathered, len(out), lost)
 
 
-def _glyph(group: Group, marks: Sequence[Mark], places: Floats, sizes: Sizes) -> Glyph:
+def in_view(screen: Floats, camera: Camera, sizes: Sizes) -> NDArray[np.bool_]:
+    """Which places (px) are drawn: those in the window and a little beyond."""
+    margin = OFF_GLASS * sizes.unit
+    return np.all((screen >= -margin) & (screen <= (camera.width + margin, camera.height + margin)), axis=1)
+
+
+def is_gathered(shown: int, before: bool) -> bool:
+    """Whether so many marks are gathered; it takes fewer to stay so than to become so."""
+    return shown >= (CROWDED_UNTIL if before else CROWDED_FROM)
+
+
+def arrangement_of(glyphs: list[Glyph], gathered: bool, beyond: int, lost: int) -> Arrangement:
+    """Glyphs in drawing order, with what lies beyond the view (marks, customers)."""
+    glyphs.sort(key=lambda glyph: (glyph.weight, glyph.id))
+    centres = frozenset(glyph.id for glyph in glyphs if glyph.count > 1)
+    return Arrangement(tuple(glyphs), gathered, centres, beyond, lost)
+
+
+def glyph_of(group: Group, marks: Sequence[Mark], places: Floats, sizes: Sizes) -> Glyph:
+    """What is drawn for one group. places: px of each mark."""
     mark = marks[group.centre]
     x, y = round(float(places[group.centre, 0])), round(float(places[group.centre, 1]))
     if group.alone:

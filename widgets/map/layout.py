@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 import numpy as np
 from PySide6.QtCore import QRect
 
+from widgets.map.arranger import Arranger
 from widgets.map.base_map import Place
-from widgets.map.glyphs import Sizes, arrange
+from widgets.map.glyphs import Sizes
 from widgets.map.inset import LEAST_COMPANY, InsetFace, inset_of
 from widgets.map.label_layer import label_reach
 from widgets.map.labels import LabelBook
@@ -53,6 +54,7 @@ class Layout:
         self._session = session
         self._heat, self._with_inset, self._with_labels = heat, inset, labels
         self._labels = LabelBook()
+        self._arranger = Arranger()
         self.faces = Faces()
         self.moved: list[QRect] = []  # what vehicles ask to be repainted
         self.places: list[Place] = []
@@ -69,7 +71,7 @@ class Layout:
         """
         session, sizes = self._session, self.sizes()
         marks, xy, weights = scene.book.columns()
-        scene.arrangement = arrange(marks, xy, weights, camera, sizes, scene.arrangement)
+        scene.arrangement = self._arranger.arrange(marks, xy, weights, camera, sizes)
         self.moved = scene.traffic.arrange(
             scene.fleet, camera, scene.arrangement.glyphs, scene.sheet, sizes.unit, moved
         )

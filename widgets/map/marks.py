@@ -39,6 +39,10 @@ class MarkShape(StrEnum):
     PLANNED = "planned"
 
 
+NOT_OUT = frozenset({MarkShape.PLANNED, MarkShape.UNVERIFIED})
+"""Shapes that are not the worst of a map, however large: planned, or back already."""
+
+
 class Mark(msgspec.Struct, frozen=True):
     """One outage on the map. x, y: plane metres; radius: study px; weight: what outranks what.
 

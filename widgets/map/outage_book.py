@@ -1,7 +1,8 @@
 """The outages as marks, kept in step with the tables: only what a change names is made anew."""
 
+from bisect import bisect_left, insort
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from heapq import heappop, heappush
 
 import numpy as np
@@ -9,7 +10,7 @@ import numpy as np
 from wallboard.domain.terms import AreaClass, Band
 from wallboard.rules.sla import Clocks, RuleSet
 from wallboard.state.tables import Tables
-from widgets.map.marks import Mark, mark_of
+from widgets.map.marks import NOT_OUT, Mark, mark_of
 from widgets.map.projection import Floats
 
 ORDER_HEAD = "restore/"
@@ -29,6 +30,7 @@ class OutageBook:
         self._warn_share = rules.warn_share if rules is not None else 1.0
         self._turns: dict[str, float] = {}
         self._turning: list[tuple[float, str]] = []
+        self._ranked: list[tuple[float, str]] = []  # by weight and id, but planned and back ones
         self._lights: Counter[str] = Counter()
         self.lit: frozenset[str] = frozenset()  # feeders and laterals that the outages have left dead
         self.marks: dict[str, Mark] = {}
@@ -39,6 +41,7 @@ class OutageBook:
         """Start anew from the tables."""
         self.marks, self._turns, self._columns = {}, {}, None
         self._turning, self._lights, self.lit = [], Counter(), frozenset()
+        self._ranked = []
         self.read(tables, tables.outages.keys(), now)
 
     def read(self, tables: Tables, keys: Iterable[str], now: float) -> bool:
@@ -51,6 +54,7 @@ class OutageBook:
             if mark != was:
                 changed.append(key)
                 self._light(was, mark)
+                self._rank(was, mark)
                 if mark is not None:
                     self.marks[key] = mark
                 else:
@@ -68,6 +72,10 @@ class OutageBook:
             if self._turns.get(key) == turn:
                 due[key] = None
         return self.read(tables, due, now) if due else False
+
+    def heaviest(self) -> Iterator[Mark]:
+        """Marks of what is out, the heaviest first."""
+        return (self.marks[key] for _, key in reversed(self._ranked))
 
     def columns(self) -> Columns:
         """All marks, their places (n, 2) in plane metres and their weights; the arrays are not written to."""
@@ -108,6 +116,13 @@ class OutageBook:
             if len(self._turning) > 2 * len(self._turns) + STALE_LEAST:
                 self._turning = sorted((turn, key) for key, turn in self._turns.items())
         return clock.band
+
+    def _rank(self, was: Mark | None, mark: Mark | None) -> None:
+        """Keep the order by weight in step with one mark."""
+        if was is not None and was.shape not in NOT_OUT:
+            del self._ranked[bisect_left(self._ranked, (was.weight, was.id))]
+        if mark is not None and mark.shape not in NOT_OUT:
+            insort(self._ranked, (mark.weight, mark.id))
 
     def _light(self, was: Mark | None, mark: Mark | None) -> None:
         """Keep the lit names in step with one mark."""

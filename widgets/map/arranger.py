@@ -1,0 +1,82 @@
+"""The main map's arrangement, kept by what changed: crowds are gathered anew only when a mark has moved.
+
+While every mark stays where it is, only the crowds of marks that changed are drawn up again.
+"""
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from widgets.map.cluster import crowds, settle
+from widgets.map.glyphs import Arrangement, Glyph, Sizes, arrangement_of, glyph_of, in_view, is_gathered
+from widgets.map.marks import Mark
+from widgets.map.projection import Floats
+from widgets.map.view import Camera
+
+
+class Arranger:
+    """``arrange`` as ``glyphs.arrange``, remembering the crowds and centres of the last time."""
+
+    def __init__(self) -> None:
+        self._for: tuple[Camera, Sizes] | None = None
+        self._marks: Sequence[Mark] = ()
+        self._xy: Floats = np.zeros((0, 2))
+        self._screen: Floats = np.zeros((0, 2))
+        self._crowds: list[tuple[int, ...]] = []
+        self._crowd_of: dict[int, int] = {}
+        self._glyphs: list[list[Glyph]] = []
+        self._beyond = self._lost = 0
+        self._last = Arrangement()
+
+    def arrange(
+        self, marks: Sequence[Mark], xy: Floats, weights: Floats, camera: Camera, sizes: Sizes
+    ) -> Arrangement:
+        """What is drawn for these marks (columns of ``OutageBook``)."""
+        changed = self._changed(marks, xy) if self._for == (camera, sizes) else None
+        if changed is None:
+            self._gather(marks, xy, weights, camera, sizes)
+            touched: Iterable[int] = range(len(self._crowds))
+        else:
+            self._lost += sum(
+                (marks[i].customers or 0) - (self._marks[i].customers or 0)
+                for i in changed
+                if i not in self._crowd_of
+            )
+            self._marks = marks
+            touched = {self._crowd_of[i] for i in changed if i in self._crowd_of}
+        for number in touched:
+            self._glyphs[number] = [
+                glyph_of(group, marks, self._screen, sizes)
+                for group in settle(self._crowds[number], weights, gathered=self._last.gathered)
+            ]
+        glyphs = [glyph for found in self._glyphs for glyph in found]
+        self._last = arrangement_of(glyphs, self._last.gathered, self._beyond, self._lost)
+        return self._last
+
+    def _changed(self, marks: Sequence[Mark], xy: Floats) -> list[int] | None:
+        """The marks that differ; None where one came, went or moved."""
+        old = self._marks
+        if len(old) != len(marks) or not np.array_equal(xy, self._xy):
+            return None
+        changed = [i for i, (one, other) in enumerate(zip(marks, old, strict=True)) if one is not other]
+        return changed if all(marks[i].id == old[i].id for i in changed) else None
+
+    def _gather(
+        self, marks: Sequence[Mark], xy: Floats, weights: Floats, camera: Camera, sizes: Sizes
+    ) -> None:
+        """All crowds anew; a mark that was a centre stays one while it lives."""
+        self._for, self._marks, self._xy = (camera, sizes), marks, xy
+        self._screen = camera.to_screen(xy) if len(marks) else np.zeros((0, 2))
+        seen = in_view(self._screen, camera, sizes)
+        index: list[int] = np.flatnonzero(seen).tolist()
+        gathered = is_gathered(len(index), self._last.gathered)
+        self._crowds = [(i,) for i in index]
+        if gathered:
+            ids = [marks[i].id for i in index]
+            found = crowds(self._screen[index], weights[index], sizes.gather, ids, self._last.centres)
+            self._crowds = [tuple(index[i] for i in members) for members in found]
+        self._crowd_of = {i: number for number, members in enumerate(self._crowds) for i in members}
+        self._glyphs = [[] for _ in self._crowds]
+        out = np.flatnonzero(~seen).tolist()
+        self._beyond, self._lost = len(out), sum(marks[i].customers or 0 for i in out)
+        self._last = Arrangement(gathered=gathered, centres=self._last.centres)
