@@ -27,9 +27,8 @@ def run(args: argparse.Namespace) -> int:
     """Serve until interrupted; prints one line with the address once it listens."""
     import asyncio
 
-    from feeds.hub.serve import HubSettings, serve
-
     from feeds.hub.access import AccessError
+    from feeds.hub.serve import HubSettings, serve
     from feeds.recording import RecordingError
     from wallboard.config.load import ConfigError
     from wallboard.config.room import load_room

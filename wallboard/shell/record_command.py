@@ -19,7 +19,6 @@ def run(args: argparse.Namespace) -> int:
     import asyncio
 
     from feeds.record import record
-
     from feeds.recording import RecordingError
 
     with input_faults(RecordingError):
