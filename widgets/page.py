@@ -49,6 +49,7 @@ class Page(QWidget):
 
     def on_change(self, change: Change) -> None:
         """Forward what a batch changed; a panel that raises is veiled, the others go on."""
+        self.session.boards.follow()
         for _, panel in self.panels:
             if isinstance(panel, CellPanel):
                 if panel.wants(change):

@@ -6,6 +6,7 @@ distance text grows, and rows fall away.
 """
 
 import math
+from functools import cached_property
 
 from PySide6.QtGui import QFont, QFontMetricsF
 
@@ -49,6 +50,7 @@ class Scale:
         self.distance_m, self.width_mm, self.family = distance_m, width_mm, family
         self._mm_per_px = width_mm / width_px
         self._fonts: dict[tuple[str, bool], QFont] = {}
+        self._pixels: dict[str, int] = {}
         self._metrics: dict[tuple[str, bool], QFontMetricsF] = {}
 
     def px(self, study_px: float) -> float:
@@ -62,6 +64,12 @@ class Scale:
 
     def text_px(self, role: str) -> int:
         """Font size in window pixels: the study's, or larger where the eye asks for it."""
+        found = self._pixels.get(role)
+        if found is None:
+            found = self._pixels[role] = self._text_px(role)
+        return found
+
+    def _text_px(self, role: str) -> int:
         arc = HEADLINE_ARCMIN if role in HEADLINE else SMALLEST_ARCMIN
         height = self.distance_m * 1000 * math.tan(math.radians(arc / 60))
         least = math.ceil(height / INK / self._mm_per_px)
@@ -70,7 +78,7 @@ class Scale:
         stretch = max(1.0, self.growth) ** 0.7
         return max(round(base * min(stretch, far * 1.25)), least, 9)
 
-    @property
+    @cached_property
     def growth(self) -> float:
         """How much larger the smallest text is than in the study; rows fall away as it rises."""
         height = self.distance_m * 1000 * math.tan(math.radians(SMALLEST_ARCMIN / 60))

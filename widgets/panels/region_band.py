@@ -11,8 +11,7 @@ from math import ceil
 from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QPainter
 
-from wallboard.state.queries import RegionLine, by_region
-from wallboard.state.queries.towns import towns_by_region
+from wallboard.state.queries import RegionLine
 from widgets.panel import Cell, CellPanel, PanelSpec
 from widgets.parts.bars import draw_share_bar
 from widgets.parts.ink import Run, draw_line, draw_split, width_of
@@ -65,7 +64,7 @@ class RegionBand(CellPanel):
         cells = [Cell("head", QRect(left, top, wide, high), head, lambda p, r: self._draw_head(p, r, head))]
         start = left + wide + round(scale.px(32))
         inner = QRect(start, top, max(0, self.width() - start - left), high)
-        lines = by_region(self.session.tables, now)
+        lines = self.session.boards.by_region(now)
         if not lines:
             none = text.t("no_source")
             cells.append(Cell("none", inner, none, lambda p, r: self._draw_note(p, r, none)))
@@ -110,7 +109,7 @@ class RegionBand(CellPanel):
 
     def _with_towns(self, lines: list[RegionLine], columns: int, now: float) -> list[tuple[RegionLine, bool]]:
         """Each region followed by its towns, as far as whole sets of towns fit."""
-        towns = towns_by_region(self.session.tables, now)
+        towns = self.session.boards.towns_by_region(now)
         free = columns - len(lines)
         entries: list[tuple[RegionLine, bool]] = []
         for line in lines:

@@ -13,6 +13,7 @@ from tests.fact_strategies import INSTANTS, KEYS, facts, owned
 from wallboard.config.rule_sets import load_rule_set
 from wallboard.domain.fact_table import SPECS
 from wallboard.domain.facts import Fact, spec_of
+from wallboard.domain.network import RegionServed
 from wallboard.domain.orders import OrderNeed, OrderStageValue
 from wallboard.domain.outages import OutageExtent
 from wallboard.domain.terms import AreaClass, Lane, OrderStage, OutageNature
@@ -21,6 +22,7 @@ from wallboard.state import store as store_module
 from wallboard.state.boards import Boards
 from wallboard.state.queries import by_region, crews, lane, told, totals
 from wallboard.state.queries.calm import calm
+from wallboard.state.queries.towns import towns_by_region
 from wallboard.state.store import Store
 
 pictures = settings(
@@ -32,6 +34,7 @@ STRICT = msgspec.structs.replace(GRID, warn_share=0.5)
 START = 1_700_000_000.0
 HOUR = 3600.0
 
+NAMES = st.sampled_from(("", "north", "south", "mill"))
 NOUNS = ("outage", "order", "region", "source", "crew", "response")
 TYPES = sorted(name for name, spec in SPECS.items() if spec.noun in NOUNS)
 
@@ -46,6 +49,10 @@ def told_facts(draw: st.DrawFn) -> Fact:
     elif isinstance(data, OrderStageValue):
         reached = draw(st.dictionaries(st.sampled_from([str(s) for s in OrderStage]), INSTANTS, max_size=3))
         data = msgspec.structs.replace(data, reached=reached)
+    elif isinstance(data, RegionServed):
+        data = msgspec.structs.replace(data, name=draw(NAMES), parent=draw(st.sampled_from(("", *KEYS))))
+    elif isinstance(data, OutageExtent):
+        data = msgspec.structs.replace(data, region=draw(NAMES), town=draw(NAMES))
     return owned(msgspec.structs.replace(fact, data=data), spec_of(data))
 
 
@@ -76,6 +83,7 @@ def same(boards: Boards, store: Store, rules: RuleSet | None, now: float, n: int
         assert boards.lane(each, rules, now, area, n) == lane(tables, each, rules, now, area, n)
     assert boards.totals(now) == totals(tables, now)
     assert boards.by_region(now) == by_region(tables, now)
+    assert boards.towns_by_region(now) == towns_by_region(tables, now)
     assert boards.told(now) == told(tables, now)
     assert boards.crews() == crews(tables)
     assert boards.calm(rules, now, area) == calm(tables, rules, now, area)

@@ -30,6 +30,13 @@ class Boards:
         self._orders: dict[str, None] = {}  # changed since the lanes were read last
         self._touched: dict[str, None] = {}
 
+    def follow(self) -> None:
+        """Take in what changed at each tick, so that no look has to do it all at once."""
+        self._catch_up()
+        if self._lanes is not None:
+            self._lanes.read(self._store.tables, self._orders, self._touched, self._lanes.now)
+            self._orders, self._touched = {}, {}
+
     def totals(self, now: float) -> Totals:
         """The headline figures at ``now`` (epoch s)."""
         self._catch_up()
@@ -39,6 +46,11 @@ class Boards:
         """The table by county bureau at ``now`` (epoch s)."""
         self._catch_up()
         return self._outages.by_region(self._store.tables, now)
+
+    def towns_by_region(self, now: float) -> dict[str, list[RegionLine]]:
+        """The towns of each region at ``now`` (epoch s)."""
+        self._catch_up()
+        return self._outages.towns_by_region(self._store.tables, now)
 
     def told(self, now: float) -> ToldFace | None:
         """The told gap at ``now`` (epoch s)."""

@@ -89,7 +89,7 @@ class LaneBoard:
         self._ends: list[Turn] = []  # by until
         self._starts: list[Turn] = []  # by -since: for a clock that is set back
         self._number = 0
-        self._now = -inf
+        self.now = -inf  # of the last read
 
     def read(self, tables: Tables, orders: Iterable[str], outages: Iterable[str], now: float) -> None:
         """Take in changed orders and outages (ids), and what turned up to ``now`` or back to it."""
@@ -98,9 +98,9 @@ class LaneBoard:
             changed.update(self._of_outage.get(outage, {}))
         for key in changed:
             self._read(tables, key, now)
-        if now == self._now:
+        if now == self.now:
             return
-        self._now = now
+        self.now = now
         for key in self._turned(now):
             self._read(tables, key, now)
         for counts in self._lanes.values():
@@ -113,7 +113,7 @@ class LaneBoard:
         for rank in counts.ranks.first(n):
             order = orders[rank[-1]]
             outage = outages.get(order.outage) if order.outage else None
-            rows.append(OrderLine(order, self._clocks.of(order, self._now), outage))
+            rows.append(OrderLine(order, self._clocks.of(order, self.now), outage))
         late = Lateness(LATENESS_EDGES, tuple(counts.bins))
         arrivals = counts.arrivals
         return LaneFace(

@@ -5,6 +5,7 @@ pass, rows that left the feed within 6 h, the oldest gap) is a sorted list asked
 """
 
 from collections.abc import Iterable
+from typing import TypeVar
 
 from wallboard.domain.rows import Outage, Region
 from wallboard.domain.terms import OutageStage
@@ -13,7 +14,10 @@ from wallboard.state.queries.regions import RegionLine, region_lines
 from wallboard.state.queries.sources import speaks
 from wallboard.state.queries.told import ToldFace, began_at
 from wallboard.state.queries.totals import RECENT_UNLISTED_S, OutageTally, Totals, top_regions, totals_of
+from wallboard.state.queries.towns import town_lines, towns_within
 from wallboard.state.tables import Tables
+
+Name = TypeVar("Name", str, tuple[str, str])
 
 
 class OutageCounts:
@@ -112,9 +116,11 @@ class OutageBoard:
         self._rows: dict[str, Outage] = {}
         self._all, self._told = OutageCounts(), ToldCounts()
         self._by_region: dict[str, OutageCounts] = {}
+        self._by_town: dict[tuple[str, str], OutageCounts] = {}
         self._by_stage: dict[str, int] = {}
         self._key_spoken = 0
         self._regions: tuple[list[Region], list[Region]] | None = None
+        self._towns: dict[str, list[Region]] | None = None
 
     def read(self, tables: Tables, keys: Iterable[str]) -> None:
         """Take in what became of these outages."""
@@ -129,7 +135,7 @@ class OutageBoard:
 
     def forget_regions(self) -> None:
         """Regions changed: they are few and read anew."""
-        self._regions = None
+        self._regions = self._towns = None
 
     def totals(self, tables: Tables, now: float) -> Totals:
         """As ``queries.totals``."""
@@ -147,6 +153,17 @@ class OutageBoard:
         tallies = {name: counts.tally(now) for name, counts in self._by_region.items()}
         return region_lines(tables, *self._of_regions(tables), tallies)
 
+    def towns_by_region(self, tables: Tables, now: float) -> dict[str, list[RegionLine]]:
+        """As ``queries.towns.towns_by_region``."""
+        if self._towns is None:
+            self._towns = towns_within(tables)
+
+        def tally(region: str, town: str) -> OutageTally | None:
+            counts = self._by_town.get((region, town))
+            return None if counts is None else counts.tally(now)
+
+        return town_lines(self._towns, tally)
+
     def _change(self, row: Outage, by: int) -> None:
         if row.merged_into:
             return
@@ -156,12 +173,8 @@ class OutageBoard:
             return
         self._by_stage[row.stage.value] = self._by_stage.get(row.stage.value, 0) + by
         self._told.change(row, by)
-        counts = self._by_region.get(row.region)
-        if counts is None:
-            counts = self._by_region[row.region] = OutageCounts()
-        counts.change(row, by)
-        if not counts.open:
-            del self._by_region[row.region]
+        _count(self._by_region, row.region, row, by)
+        _count(self._by_town, (row.region, row.town), row, by)
 
     def _of_regions(self, tables: Tables) -> tuple[list[Region], list[Region]]:
         """All regions by id, and those that no other contains."""
@@ -169,3 +182,13 @@ class OutageBoard:
             known = [region for _, region in sorted(tables.regions.items())]
             self._regions = known, top_regions(tables.regions.values())
         return self._regions
+
+
+def _count(counted: dict[Name, OutageCounts], name: Name, row: Outage, by: int) -> None:
+    """Add or subtract an open row under a name; a name without open rows goes."""
+    counts = counted.get(name)
+    if counts is None:
+        counts = counted[name] = OutageCounts()
+    counts.change(row, by)
+    if not counts.open:
+        del counted[name]

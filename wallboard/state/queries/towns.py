@@ -1,5 +1,7 @@
 """The towns of each county bureau: what is out there, for a table that has room for them."""
 
+from collections.abc import Callable, Mapping
+
 from wallboard.domain.rows import Region
 from wallboard.state.queries.regions import RegionLine
 from wallboard.state.queries.totals import OutageTally
@@ -11,21 +13,31 @@ def towns_by_region(tables: Tables, now: float) -> dict[str, list[RegionLine]]:
 
     A region with a single town is left out: its town would say the same again.
     """
+    towns = towns_within(tables)
+    tallies: dict[tuple[str, str], OutageTally] = {}
+    for outage in tables.outages.values():
+        if outage.region in towns and outage.open and not outage.merged_into:
+            tallies.setdefault((outage.region, outage.town), OutageTally()).add(outage, now)
+    return town_lines(towns, lambda region, town: tallies.get((region, town)))
+
+
+def towns_within(tables: Tables) -> dict[str, list[Region]]:
+    """The towns of every region that has more than one, by the region's name."""
     towns: dict[str, list[Region]] = {}
     for _, row in sorted(tables.regions.items()):
         above = tables.regions.get(row.parent)
         if above is not None and above.id != row.id:
             towns.setdefault(above.name, []).append(row)
-    towns = {name: rows for name, rows in towns.items() if len(rows) > 1}
-    if not towns:
-        return {}
-    tallies: dict[tuple[str, str], OutageTally] = {}
-    for outage in tables.outages.values():
-        if outage.region in towns and outage.open and not outage.merged_into:
-            tallies.setdefault((outage.region, outage.town), OutageTally()).add(outage, now)
+    return {name: rows for name, rows in towns.items() if len(rows) > 1}
+
+
+def town_lines(
+    towns: Mapping[str, list[Region]], tally: Callable[[str, str], OutageTally | None]
+) -> dict[str, list[RegionLine]]:
+    """The lines from what was counted. tally: of the open outages of a region and a town, by name."""
     return {
         name: sorted(
-            (_line(row, tallies.get((name, row.name))) for row in rows),
+            (_line(row, tally(name, row.name)) for row in rows),
             key=lambda line: (-(line.customers_out or 0), -line.outages, line.name),
         )
         for name, rows in towns.items()
