@@ -145,7 +145,7 @@ OUTAGE = Outage(id="o", source="x", stage=OutageStage.CONFIRMED, town="Surrey", 
 
 def test_that_the_town_goes_before_the_place() -> None:
     assert place_of(ORDER, OUTAGE) == ("Surrey", "North of 92ND AVE")
-    assert place_of(ORDER, changed(OUTAGE, feeder="10kV 台城线")) == ("10kV 台城线", "")
+    assert place_of(ORDER, changed(OUTAGE, feeder="10kV 台城线")) == ("10kV 台城线", "Surrey")
     assert place_of(ORDER, changed(OUTAGE, town="")) == ("North of 92ND AVE", "")
     assert place_of(ORDER, None) == ("r", "")
 
@@ -174,7 +174,7 @@ def test_that_what_is_less_than_certain_is_said_in_words() -> None:
     odd = changed(OUTAGE, held=True, reopened=1, corrections=2, etr=NOW + 720)
     said = [r.text for r in owner_runs(ORDER, odd, Text("zh"), NOW)][1:4]
     assert said == ["· 存疑", "· 再次列出", "· 起始时间已更正"]
-    gone = changed(OUTAGE, listed=False, held=True)
+    gone = changed(OUTAGE, listed=False)
     again = changed(ORDER, reason=Reason("vanished"))
     assert [r.text for r in owner_runs(again, gone, Text("en"), NOW)].count("· no longer listed") == 1
 

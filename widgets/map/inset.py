@@ -28,6 +28,9 @@ NEARER = 3.0
 MOST_HIDDEN = 0.01
 """Where every place would hide more than this share of the weight there is no inset."""
 
+LEAST_CUSTOMERS = 20
+"""The worst outage is worth an inset from so many customers on, or where nobody counts them."""
+
 REPLACES = 1.25
 """How many times heavier another outage must be to take the inset over."""
 
@@ -86,7 +89,7 @@ def inset_of(
     if width < scale.px(LEAST_WIDTH) * grow or height * 2 > frame.height:
         return None
     mark = worst_of(book, camera, before.mark.id if before else "")
-    if mark is None:
+    if mark is None or 0 < (mark.customers or LEAST_CUSTOMERS) < LEAST_CUSTOMERS:
         return None
     near = before.camera.scale if before and before.mark.id == mark.id else _scale(book, mark, width)
     if near < NEARER * camera.scale:

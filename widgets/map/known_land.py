@@ -15,12 +15,16 @@ LEAST_OF_FEW = 150_000.0
 
 
 def known_box(outages: Iterable[Outage]) -> Box | None:
-    """The box around nearly all outages, open or closed, by the root of their customers; None for none.
+    """The box around nearly all open outages, by the root of their customers; None for none.
 
-    Closed ones count too: a replay that begins on a quiet night shows the land of the days before.
+    Where few are open the closed ones count too: a replay that begins on a quiet night shows the land of
+    the days before.
     """
-    rows = [(o.lon, o.lat, max(1, o.customers_out or 0)) for o in outages if o.lon is not None]
-    placed = np.array([row for row in rows if row[1] is not None], dtype=np.float64).reshape(-1, 3)
+    known = [o for o in outages if o.lon is not None and o.lat is not None and not o.merged_into]
+    standing = [o for o in known if o.open]
+    used = standing if len(standing) >= FEW else known
+    rows = [(o.lon, o.lat, max(1, o.customers_out or 0)) for o in used]
+    placed = np.array(rows, dtype=np.float64).reshape(-1, 3)
     if not len(placed):
         return None
     xy = project(placed[:, 0], placed[:, 1])

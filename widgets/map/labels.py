@@ -85,7 +85,8 @@ class LabelBook:
             for one in placed
         ]
         taken = [*blocked, *(face.box for face in faces)]
-        named = _names(places, camera, session)
+        said = {face.name for face in faces}
+        named = [pair for pair in _names(places, camera, session) if pair[1] not in said]
         spread = place([w for w, _ in named], marks, frame, taken, self._place_slots, gap=gap, most=24)
         self._place_slots = {one.id: one.slot for one in spread}
         titles = {wish.id: name for wish, name in named}

@@ -20,6 +20,9 @@ SPARK_POINTS = 96
 SPARK_SPAN_S = 24 * 3600.0
 HOUR = 3600.0
 
+AT_LEAST = "≥ "
+"""Before a figure whose source cuts its list short."""
+
 CURVE_LEAST, CURVE_MOST = 80.0, 400.0
 """Study px between which the curve beside the customers out is wide."""
 
@@ -138,10 +141,13 @@ class Strip(CellPanel):
             words = text.t("tile.at_least" if figures.capped else "tile.doubtful")
             below.insert(0, Run(words, glyph="capped" if figures.capped else "question", bold=True))
         below = [*self._moved(now), *below]
-        spark, said = self._curve(now)
-        value = text.number(figures.customers_out)
+        spark, said = self._curve(now, figures.customers_out)
+        value = f"{AT_LEAST if figures.capped else ''}{text.number(figures.customers_out)}"
+        glyph = "question" if figures.doubtful and not figures.capped else ""
         unit = text.t("unit.customers")
-        return Tile("customers", label, value, unit, below=tuple(below), spark=spark, spark_said=said)
+        return Tile(
+            "customers", label, value, unit, glyph=glyph, below=tuple(below), spark=spark, spark_said=said
+        )
 
     def _moved(self, now: float) -> list[Run]:
         """How the figure moved within the last hour, where a curve stands beside it."""
@@ -153,12 +159,13 @@ class Strip(CellPanel):
         words = text.t("trend.hour", n=f"{sign}{text.number(abs(moved))}")
         return [Run(words, tone="text" if moved > 0 else "muted", bold=moved > 0, drop=1, gap=20)]
 
-    def _curve(self, now: float) -> tuple[tuple[tuple[float, float], ...], str]:
+    def _curve(self, now: float, out: int) -> tuple[tuple[tuple[float, float], ...], str]:
         """The points of the last day, and in words since when and how high it was."""
         trend = self.session.tables.trend if self.options.spark else ()
         curve = [(s.at, float(s.customers_out)) for s in trend if now - SPARK_SPAN_S <= s.at <= now]
         if len(curve) < 3:
             return (), ""
+        curve[-1] = (curve[-1][0], float(out))
         text = self.session.text
         most = text.number(max(value for _, value in curve))
         if now - curve[0][0] > SPARK_SPAN_S - HOUR:

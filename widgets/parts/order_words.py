@@ -38,9 +38,10 @@ def clock_run(clock: OrderClock, text: Text, now: float) -> Run:
 
 
 def place_of(order: Order, outage: Outage | None) -> tuple[str, str]:
-    """The most telling name, and the place within it: feeder; town and place; region, number."""
+    """The most telling name, and a place beside it: feeder, town; town, place; region; number."""
     if outage is not None and outage.feeder:
-        return order.title or outage.feeder, ""
+        name, town = order.title or outage.feeder, outage.town or order.town
+        return name, "" if town in name else town
     town = (outage.town if outage else "") or order.town
     place = order.title or (outage.place if outage else "") or order.place
     if town and place and not place.startswith(town):
@@ -102,10 +103,10 @@ SAID_BY_MARKS = frozenset({"reopened", "vanished", "vanished_while_capped"})
 def marks_of(order: Order, outage: Outage | None, text: Text) -> list[str]:
     """What makes a row less certain than others, in words: doubted, unlisted, back again, moved start."""
     marks: list[str] = []
-    if outage is not None and not outage.listed:
-        marks.append(text.t("mark.unlisted"))
-    elif outage is not None and (outage.held or outage.doubtful):
+    if outage is not None and (outage.held or outage.doubtful):
         marks.append(text.t("mark.doubtful"))
+    elif outage is not None and not outage.listed:
+        marks.append(text.t("mark.unlisted"))
     if order.reopened or (outage is not None and outage.reopened):
         marks.append(text.t("mark.reopened"))
     if outage is not None and outage.corrections:
