@@ -2,10 +2,8 @@
 
 import re
 from difflib import get_close_matches
-from enum import StrEnum
 
-import msgspec
-
+from wallboard.config.mapping_words import words_of
 from wallboard.domain.fact_table import SPECS
 from wallboard.domain.facts import FactSpec
 from wallboard.domain.reasons import Reason
@@ -62,14 +60,4 @@ def _of_data(spec: FactSpec, error: str) -> str:
 def _words_of(spec: FactSpec, error: str) -> list[str]:
     """The words that the field at fault may hold."""
     at = _FIELD.search(error)
-    name = at[1].split(".")[0].split("[")[0] if at else ""
-    for field in msgspec.structs.fields(spec.cls):
-        if field.name == name:
-            parts = getattr(field.type, "__args__", (field.type,))
-            return [
-                word.value
-                for part in parts
-                if isinstance(part, type) and issubclass(part, StrEnum)
-                for word in part
-            ]
-    return []
+    return words_of(spec.cls, at[1].split(".")[0].split("[")[0] if at else "")

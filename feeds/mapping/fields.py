@@ -1,5 +1,6 @@
 """One field of a fact: from its rule in the mapping file to a function of the record."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import tzinfo
@@ -56,6 +57,8 @@ class Compiler:
             const = self._const(rule.const, kind)
             return lambda record: const
         get = self._source(rule)
+        if rule.find is not None:
+            get = _finding(get, re.compile(rule.find))
         convert = self._converter(rule, rule.type or kind)
         default = None if rule.default is None else self._const(rule.default, rule.type or kind)
         scaled = self._scaled(convert, rule)
@@ -203,6 +206,17 @@ class Compiler:
         if kind == "count" and isinstance(value, int):
             return to_count(value)
         return value
+
+
+def _finding(get: Getter, pattern: re.Pattern[str]) -> Getter:
+    """Of the text that ``get`` gives, what the pattern finds: its first group, or all of it; else None."""
+
+    def find(record: Any) -> Any:
+        raw = get(record)
+        match = None if raw is None else pattern.search(to_text(raw))
+        return None if match is None else match[1] if pattern.groups else match[0]
+
+    return find
 
 
 def _remembering(convert: Extractor) -> Extractor:

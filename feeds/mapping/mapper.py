@@ -14,7 +14,7 @@ from feeds.mapping.identity import REMEMBERED, Identity
 from feeds.mapping.listings import Listings
 from feeds.mapping.paths import compile_path
 from feeds.mapping.problems import Problem, Problems
-from feeds.mapping.records import DocumentFault, Record, Records, Unreadable, truthy
+from feeds.mapping.records import DocumentFault, Record, Records, Unreadable, merged, truthy
 from feeds.mapping.shapes import Shape
 from feeds.mapping.values import ValueFault
 from wallboard.config.mapping_file import MappingFile
@@ -156,13 +156,13 @@ class Mapper:
         odd = 0
         self.rows_seen += len(rows)
         for row in rows:
+            word = self._word(row)
+            if word in self.mapping.event.ignore:
+                continue
             name = self._identity.name(row)
             if name is None:
                 self._problems.nameless([row], [0])
                 bad += 1
-                continue
-            word = self._word(row)
-            if word in self.mapping.event.ignore:
                 continue
             if word in self.mapping.event.remove:
                 facts += self._remove(name, t)
@@ -220,6 +220,8 @@ class Mapper:
             self._problems.forget([name])
             return self._map(name, row, t, None)
         old = self._listed.get(name)
+        if old is not None and self.mapping.event.merge:
+            row = merged(old, row)
         self._listed[name] = row
         facts = self._listings.give_back([name], self._listed.keys(), t) if old is None else []
         return facts + self._map(name, row, t, old)

@@ -3,8 +3,12 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
+import msgspec
+
 from feeds.mapping.paths import compile_path, compile_template
-from feeds.mapping.values import ValueFault, to_text
+from feeds.mapping.values import ValueFault, kind_of, to_text
+from feeds.safe_text import safe_text
+from wallboard.config.field_paths import plain_names
 from wallboard.config.mapping_file import MappingFile
 
 Record = dict[str, Any]
@@ -35,6 +39,7 @@ class Records:
         self._where = compile_path(rule.where) if rule.where else None
         self._children = compile_path(rule.children) if rule.children else None
         self._carry = {name: compile_path(path) for name, path in rule.carry.items()}
+        self._names = plain_names(rule.path)
         self._plain = not (rule.keyed or rule.children or rule.carry or rule.columns or rule.where)
         self.key = compile_key(rule.key)
 
@@ -45,17 +50,46 @@ class Records:
         empty list of outages.
         """
         found = document if self._rule.path == "@" else self._path(document)
+        if self._rule.packed:
+            found = self._unpacked(found)
+        if found is None and self._rule.may_be_absent and self._speaks(document):
+            found = []
         if self._rule.keyed and isinstance(found, dict):
             found = [_keyed(key, value) for key, value in found.items()]
         elif isinstance(found, dict):
             found = [found]
         if not isinstance(found, list):
-            raise DocumentFault(f"no list of records at {self._rule.path!r}")
+            raise DocumentFault(self._missing(found, document))
         if self._plain:
             rows = [row for row in found if type(row) is dict]
             return rows, len(found) - len(rows), len(found)
         rows, bad = self._shaped(found, document)
         return rows, bad, len(found)
+
+    def _unpacked(self, found: Any) -> Any:
+        """What a text of JSON says."""
+        if not isinstance(found, str):
+            return found
+        try:
+            return msgspec.json.decode(found)
+        except (msgspec.MsgspecError, ValueError, RecursionError) as error:
+            raise DocumentFault(f"the text at {self._rule.path!r} is no JSON ({error})") from error
+
+    def _speaks(self, document: Any) -> bool:
+        """Whether a document without its list is still the feed's: what the list would stand in is there."""
+        for name in (self._names or ())[:-1]:
+            document = document.get(name) if isinstance(document, dict) else None
+        return isinstance(document, dict)
+
+    def _missing(self, found: Any, document: Any) -> str:
+        """What stands where the list should be, and a hint of what to write instead."""
+        said = f"no list of records at {self._rule.path!r}"
+        if isinstance(found, str) and found.lstrip()[:1] in ("[", "{"):
+            return f"{said}: a text of JSON stands there; write packed = true"
+        if found is None and isinstance(document, dict) and document:
+            names = ", ".join(safe_text(str(name))[:20] for name in list(document)[:4])
+            return f"{said}; the document holds {names}"
+        return said if found is None else f"{said} but {kind_of(found)}"
 
     def _shaped(self, found: list[Any], document: Any) -> tuple[list[Record], int]:
         carried = {name: get(document) for name, get in self._carry.items()}
@@ -79,7 +113,8 @@ class Records:
         if isinstance(kids, dict):
             kids = [_keyed(key, value) for key, value in kids.items()]
         if not isinstance(kids, list) or not kids:
-            yield row
+            if kids is None or not self._rule.keyed or depth:
+                yield row  # a leaf; a named group of nothing is none
             return
         parent = {name: value for name, value in row.items() if value is not kids}
         for kid in kids:
@@ -105,6 +140,17 @@ def compile_key(key: str | list[str]) -> Callable[[Record], str | None] | None:
     return read
 
 
+def merged(old: Record, new: Record, depth: int = 0) -> Record:
+    """The old record with what the new one says put over it, field by field at every level."""
+    out = dict(old)
+    for name, value in new.items():
+        before = out.get(name)
+        if isinstance(before, dict) and isinstance(value, dict) and depth < DEEPEST:
+            value = merged(before, value, depth + 1)
+        out[name] = value
+    return out
+
+
 def truthy(value: Any) -> bool:
     """JMESPath's own truth: null, false, and empty texts, lists and objects are not."""
     return value is not None and value is not False and value != "" and value != [] and value != {}
@@ -114,4 +160,13 @@ def _keyed(key: str, value: Any) -> Record:
     return {**value, "_key": key} if isinstance(value, dict) else {"_key": key, "_value": value}
 
 
-__all__ = ["DocumentFault", "Record", "Records", "Unreadable", "ValueFault", "compile_key", "truthy"]
+__all__ = [
+    "DocumentFault",
+    "Record",
+    "Records",
+    "Unreadable",
+    "ValueFault",
+    "compile_key",
+    "merged",
+    "truthy",
+]

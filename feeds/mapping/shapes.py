@@ -14,6 +14,7 @@ from feeds.mapping.problems import Problem, short
 from feeds.mapping.records import Record, compile_key, truthy
 from feeds.mapping.values import Counted, Impossible, ValueFault
 from wallboard.config.mapping_file import FactRule, FieldRule, MappingFile, PlaceRule, PrivacyRule
+from wallboard.config.mapping_words import words_of
 from wallboard.domain.fact_table import SPECS
 from wallboard.domain.facts import FactSpec, Instant, Payload, decode_instant
 from wallboard.domain.terms import FactKind
@@ -93,6 +94,7 @@ class Shape:
         A field that does not fit is left out; the rest of the record counts.
         """
         fields = dict(self._fixed)
+        quality: str | None = None
         for name, extract, rule in self._fields:
             try:
                 value = extract(record)
@@ -106,10 +108,12 @@ class Shape:
                 continue
             if type(value) is Counted:
                 if name == "customers_out" and self.spec.type == "outage.extent":
-                    fields["count_quality"] = value.quality.value
+                    quality = value.quality.value
                 value = value.value
             if value is not None:
                 fields[name] = value
+        if quality is not None:
+            fields.setdefault("count_quality", quality)
         for name, fault in self._possible.sift(fields, record, seen):
             problems.append(self._problem(record_key, name, _raw(self.rule.fields[name], record), fault))
         place = self._locate(fields, record, record_key, problems)
@@ -187,9 +191,9 @@ class Shape:
                     return None
                 at = _AT.search(said)
                 name = at[1].split(".")[0].split("[")[0] if at else ""
-                fault = ValueFault(
-                    said.split(" - at ")[0], f"see {self.spec.type} in docs/facts.md for what fits"
-                )
+                words = words_of(self.spec.cls, name)
+                remedy = f"allowed: {', '.join(words)}" if words else f"see {self.spec.type} in docs/facts.md"
+                fault = ValueFault(said.split(" - at ")[0], remedy)
                 problems.append(self._problem(record_key, name or "?", fields.get(name), fault))
                 if name not in fields:
                     return None

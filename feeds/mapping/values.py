@@ -46,6 +46,8 @@ MILLISECONDS_FROM = 1e11  # epoch s reach this in the year 5138
 _MASK_RANGE = re.compile(r"^(\d{1,9})\s*(?:-|–|~|to|至)\s*(\d{1,9})$")
 _MASK_BELOW = re.compile(r"^(?:<|<=|≤|under|less than|fewer than|少于)\s*(\d{1,9})$", re.I)
 _MASK_ABOVE = re.compile(r"^(?:(?:>|>=|≥|over|more than|至少)\s*(\d{1,9})|(\d{1,9})\s*(?:\+|以上))$", re.I)
+_ABOUT = re.compile(r"^(?:约为?|大约|近|about|approx\.?|approximately|ca\.?|circa|≈|~)\s*(?=\d)", re.I)
+_UNIT = re.compile(r"(?<=[\d+])\s*(?:户|戶|家|个|customers?|clients?|meters?|premises|homes)(?=以上|$)", re.I)
 _GROUPED = re.compile(r"^[+-]?\d{1,3}([,  '’_])\d{3}(?:\1\d{3})*(?:\.\d+)?$")
 _DIGITS = re.compile(r"^-?\d+(?:\.\d+)?$")
 _ZONE_WORD = re.compile(r"\s*\(?([A-Za-z]{1,5})\)?$")
@@ -113,7 +115,7 @@ def to_float(raw: Any) -> float:
         except ValueError as error:
             raise ValueFault("is not a number", 'name its word under null, or give type = "text"') from error
     else:
-        raise ValueFault(f"is {_kind(raw)}, not a number", "give a path to a number")
+        raise ValueFault(f"is {kind_of(raw)}, not a number", "give a path to a number")
     if not math.isfinite(number):
         raise ValueFault("is not a finite number", "name its word under null")
     return number
@@ -138,23 +140,31 @@ def to_bool(raw: Any) -> bool:
 
 
 def to_count(raw: Any) -> Counted:
-    """A number of things; ``1-4``, ``<5`` and ``5+`` keep their lower bound and are marked as masked."""
+    """A number of things; ``1-4``, ``<5`` and ``5+`` keep their lower bound and are marked as masked.
+
+    Its unit (``户``, ``customers``) does not matter; ``约1,200户`` is 1,200, marked as estimated.
+    """
     if type(raw) is int and 0 <= raw <= MOST:
         return Counted(raw, CountQuality.EXACT)
+    quality = CountQuality.EXACT
     if isinstance(raw, str):
-        text = raw.strip()
+        text = _UNIT.sub("", raw.strip())
+        about = _ABOUT.match(text)
+        if about is not None:
+            text, quality = text[about.end() :], CountQuality.ESTIMATED
         if match := _MASK_RANGE.match(text):
             return Counted(int(match[1]), CountQuality.MASKED)
         if _MASK_BELOW.match(text):
             return Counted(1, CountQuality.MASKED)
         if match := _MASK_ABOVE.match(text):
             return Counted(int(match[1] or match[2]), CountQuality.MASKED)
+        raw = text
     number = to_int(raw)
     if number < 0:
         raise ValueFault("is negative", "name it under null if it means unknown")
     if number > MOST:
         raise ValueFault("is no count", "name it under null if it means unknown")
-    return Counted(number, CountQuality.EXACT)
+    return Counted(number, quality)
 
 
 def to_list(raw: Any) -> list[str]:
@@ -218,7 +228,7 @@ def _epoch(raw: Any, formats: tuple[str, ...]) -> float | None:
 
 def _text_time(raw: Any, formats: tuple[str, ...], zone: tzinfo | None, table: Mapping[str, tzinfo]) -> float:
     if not isinstance(raw, str):
-        raise ValueFault(f"is {_kind(raw)}, not a time", "give a path to a time")
+        raise ValueFault(f"is {kind_of(raw)}, not a time", "give a path to a time")
     text, own = _split_zone(raw.strip(), table)
     for form in formats or ("iso",):
         if form.startswith("epoch"):
@@ -264,6 +274,7 @@ def _split_zone(text: str, table: Mapping[str, tzinfo]) -> tuple[str, tzinfo | N
     return text, None
 
 
-def _kind(raw: Any) -> str:
+def kind_of(raw: Any) -> str:
+    """What a raw value is, for people."""
     words = {dict: "an object", list: "a list", bool: "true or false", type(None): "null", str: "text"}
     return words.get(type(raw), type(raw).__name__)

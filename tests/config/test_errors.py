@@ -65,7 +65,7 @@ def test_that_a_long_value_is_cut() -> None:
 
 def test_that_only_a_near_word_is_suggested() -> None:
     assert one_of(["urban", "rural"], "urbn") == 'did you mean "urban"? Allowed: urban, rural'
-    assert one_of(["EPSG:4326"], "EPSG:4490") == "allowed: EPSG:4326"
+    assert one_of(["EPSG:4326"], "EPSG:4491") == "allowed: EPSG:4326"
     assert one_of([], "x") == "allowed: none"
 
 

@@ -57,8 +57,24 @@ def shown_value(value: object) -> str:
     return clean if len(clean) <= LONGEST_SHOWN else clean[: LONGEST_SHOWN - 1] + "…"
 
 
+SAME_AS: dict[str, str] = {
+    "EPSG:102100": "EPSG:3857",
+    "EPSG:102113": "EPSG:3857",
+    "EPSG:900913": "EPSG:3857",
+    "EPSG:4490": "EPSG:4326",
+    "CGCS2000": "EPSG:4326",
+    "WGS84": "EPSG:4326",
+    "WGS-84": "EPSG:4326",
+    "GCJ02": "GCJ-02",
+}
+"""Other people's names of the coordinate systems that have a name here."""
+
+
 def one_of(allowed: list[str], wrong: str) -> str:
     """The remedy for a word outside a closed list: the nearest word first, then all of them."""
+    same = SAME_AS.get(wrong.upper()) or SAME_AS.get(f"EPSG:{wrong}")
+    if same in allowed:
+        return f'write "{same}", which is the same; allowed: {", ".join(allowed)}'
     strict = len(allowed) > 100 or any(c.isdigit() for c in wrong)  # a near miss would be a trap
     near = get_close_matches(wrong, allowed, 1, 0.8 if strict else 0.65)
     listed = ", ".join(allowed[:24]) + (", …" if allowed[24:] else "") or "none"

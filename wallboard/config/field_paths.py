@@ -1,7 +1,7 @@
 """Paths of mapping files: JMESPath, and plain names of fields in any language, which need no quotes.
 
-A path of nothing but names and dots (``attributes.Start Time``, ``影响户数``) leads from field to field;
-anything else is JMESPath.
+A path of nothing but names and dots (``attributes.Start Time``, ``影响户数``, ``@id``) leads from field to
+field; anything else is JMESPath.
 """
 
 import re
@@ -9,7 +9,8 @@ import re
 import jmespath
 from jmespath.exceptions import JMESPathError
 
-_PLAIN = re.compile(r"""^[^.\[\]{}()|&!=<>?*@'"`,\\]+(?:\.[^.\[\]{}()|&!=<>?*@'"`,\\]+)*$""")
+_NAME = r"""@?[^.\[\]{}()|&!=<>?*@'"`,\\]+"""
+_PLAIN = re.compile(rf"^{_NAME}(?:\.{_NAME})*$")
 
 
 def plain_names(path: str) -> tuple[str, ...] | None:

@@ -1,5 +1,6 @@
 """What the types of a mapping file cannot say: paths that parse, tables and fields that exist, a CRS."""
 
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from wallboard.config.errors import one_of, shown_value
 from wallboard.config.field_paths import path_fault
 from wallboard.config.load import at_fault, load_toml
 from wallboard.config.mapping_file import FactRule, FieldRule, MappingFile, PlaceRule
+from wallboard.config.mapping_words import foreign_words
 from wallboard.domain.fact_table import SPECS
 from wallboard.domain.terms import Lane
 
@@ -33,6 +35,8 @@ class _Checker:
         for index, rule in enumerate(self._mapping.fact):
             self._fact(rule, f"fact[{index}]")
         self._conflicts()
+        for place, word, allowed in foreign_words(self._mapping):
+            self.fail(place, f"{shown_value(word)} is none of our words", one_of(allowed, word))
 
     def _head(self) -> None:
         mapping = self._mapping
@@ -139,6 +143,7 @@ class _Checker:
                 f"there is no [tables.{rule.table}]",
                 one_of(list(self._mapping.tables), rule.table),
             )
+        self._pattern(f"{place}.find", rule.find)
         self._zone(f"{place}.zone", rule.zone)
         self._formats(f"{place}.format", rule.format)
 
@@ -203,8 +208,14 @@ class _Checker:
             return
         fault = path_fault(path)
         if fault is not None:
-            quoted = 'quote names with blanks or dashes, as in "\\"start-time\\""'
+            quoted = "put names that hold brackets, quotes or dots into quotes: '\"a.b\".c'"
             self.fail(place, f"{shown_value(path)} is no JMESPath: {fault}", quoted)
+
+    def _pattern(self, place: str, pattern: str | None) -> None:
+        try:
+            re.compile(pattern or "")
+        except (re.error, RecursionError, OverflowError) as error:
+            self.fail(place, f"{shown_value(pattern)} is no regular expression: {error}", "correct it")
 
     def _zone(self, place: str, name: str | None) -> None:
         if name is None or (len(name) in (5, 6) and name[0] in "+-" and name[1:3].isdigit()):

@@ -24,7 +24,8 @@ class FieldRule(ConfigStruct, frozen=True, kw_only=True):
     nothing. format: strptime formats, or ``epoch_s``, ``epoch_ms``, ``iso``. zone: zone of local times.
     plus: duration added to a time. not_before: path of a time that this one may not precede; one that
     does is left out, or, with mark, kept: mark names the yes-or-no field of the fact that is then set.
-    scale: factor on numbers (units). split: separator that cuts a text into a list.
+    scale: factor on numbers (units). split: separator that cuts a text into a list. find: regular
+    expression of which the first group (or all that it matches) is taken from a text, before all else.
     """
 
     path: str | list[str] = []
@@ -42,6 +43,7 @@ class FieldRule(ConfigStruct, frozen=True, kw_only=True):
     mark: str | None = None
     scale: float = 1.0
     split: str | None = None
+    find: str | None = None
 
 
 class PlaceRule(ConfigStruct, frozen=True, kw_only=True):
@@ -112,7 +114,8 @@ class RecordRule(ConfigStruct, frozen=True, kw_only=True):
     key: path or template of a record's id; empty where the feed has none (see identity.match).
     children: path of nested records; they take the place of their parent, which stays at ``_parent``.
     carry: values of the document copied into each record. columns: names for records that are lists.
-    where: JMESPath; records for which it does not hold are left out.
+    where: JMESPath; records for which it does not hold are left out. packed: the list (or the object)
+    stands there as a text of JSON. may_be_absent: where nothing is to be listed the list is left out.
     """
 
     path: str = "@"
@@ -122,6 +125,8 @@ class RecordRule(ConfigStruct, frozen=True, kw_only=True):
     carry: dict[str, str] = {}
     columns: list[str] = []
     where: str | None = None
+    packed: bool = False
+    may_be_absent: bool = False
 
 
 class IdentityRule(ConfigStruct, frozen=True, kw_only=True):
@@ -161,11 +166,15 @@ class CapRule(ConfigStruct, frozen=True, kw_only=True):
 
 
 class EventRule(ConfigStruct, frozen=True, kw_only=True):
-    """For streams: which field says what to do, and which of its words mean that a thing is gone."""
+    """For streams: which field says what to do, and which of its words mean that a thing is gone.
+
+    merge: an event holds only what changed; the rest stands as the events before it said.
+    """
 
     op: str | None = None
     remove: tuple[str, ...] = ("remove", "delete", "removed", "deleted")
     ignore: tuple[str, ...] = ()
+    merge: bool = False
 
 
 class PrivacyRule(ConfigStruct, frozen=True, kw_only=True):

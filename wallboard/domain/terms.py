@@ -99,6 +99,7 @@ class CountQuality(StrEnum):
     MASKED = "masked"  # "1-4", "<5": the lower bound is kept
     KEPT = "kept"  # the feed turned it null, the last value stands
     ABSENT = "absent"
+    ESTIMATED = "estimated"  # "about 1,200": the feed itself says that it is rounded
 
 
 class OrderStage(StrEnum):

@@ -6,10 +6,11 @@ from pathlib import Path
 import msgspec
 
 from feeds.codec import encode_fact
+from feeds.mapping.hints import LOOKED_AT, hints
 from feeds.mapping.input import read_input
 from feeds.mapping.mapper import Mapper
 from feeds.mapping.problems import Problem
-from feeds.mapping.records import DocumentFault, Unreadable
+from feeds.mapping.records import DocumentFault, Record, Unreadable
 from feeds.mapping.values import ValueFault
 from wallboard.config.mapping_file import MappingFile
 from wallboard.domain.facts import Fact, spec_of
@@ -21,7 +22,7 @@ ENOUGH = 20_000
 
 class Preview(msgspec.Struct):
     """What came out. by_type: facts a type. problems: records that do not fit. dropped: impossible values.
-    dirt: what was counted."""
+    hints: paths that gave nothing.     dirt: what was counted."""
 
     documents: int = 0
     records: int = 0
@@ -29,6 +30,7 @@ class Preview(msgspec.Struct):
     samples: list[Fact] = []
     problems: list[Problem] = []
     dropped: list[Problem] = []
+    hints: list[str] = []
     bad_records: int = 0
     unreadable: list[str] = []
     dirt: dict[str, int] = {}
@@ -54,7 +56,7 @@ class Preview(msgspec.Struct):
         lines = [f"{self.documents} documents, {self.records} records, facts: {types}"]
         if self.dirt:
             lines.append("counted: " + ", ".join(f"{name} {count}" for name, count in self.dirt.items()))
-        lines += [problem.words() for problem in self.dropped]
+        lines += [*self.hints, *(problem.words() for problem in self.dropped)]
         return lines + [encode_fact(fact).decode() for fact in self.samples]
 
     def faults(self) -> list[str]:
@@ -72,19 +74,21 @@ def preview(mapping: MappingFile, input_: Path, limit: int = 3) -> Preview:
     limit: facts of each type that are kept as samples.
     """
     seen, mapper = Preview(), Mapper(mapping, replayed=True)
+    looked: list[Record] = []
     for at, document in read_input(mapping, input_):
         seen.documents += 1
-        fault = _fault(mapper, document)
+        fault, rows = _rows(mapper, document)
+        looked += rows[: max(0, LOOKED_AT - len(looked))]
         if fault:
             seen.unreadable.append(f"document {seen.documents}: {fault}")
         elif mapping.rows == "history":
-            seen.take(mapper.history(mapper.records(document)[:ENOUGH]), limit)
+            seen.take(mapper.history(rows[:ENOUGH]), limit)
         else:
             seen.take((mapper.event if mapping.rows == "events" else mapper.poll)(document, at), limit)
         if seen.documents >= MOST_DOCUMENTS or mapper.rows_seen >= ENOUGH:
             break
     seen.records, seen.problems = mapper.rows_seen, list(mapper.problems)
-    seen.dropped = list(mapper.dropped)
+    seen.dropped, seen.hints = list(mapper.dropped), hints(mapping, looked)
     seen.bad_records = mapper.dirt["bad_record"]
     seen.dirt = {name: count for name, count in sorted(mapper.dirt.items()) if name != "bad_record"}
     if not seen.by_type and not seen.unreadable and not seen.bad_records:
@@ -92,12 +96,11 @@ def preview(mapping: MappingFile, input_: Path, limit: int = 3) -> Preview:
     return seen
 
 
-def _fault(mapper: Mapper, document: object) -> str:
-    """Why a document cannot be used; empty where it can."""
+def _rows(mapper: Mapper, document: object) -> tuple[str, list[Record]]:
+    """(why a document cannot be used, empty where it can; its records)."""
     if isinstance(document, Unreadable):
-        return document.error
+        return document.error, []
     try:
-        mapper.records(document)
+        return "", mapper.records(document)
     except (DocumentFault, ValueFault) as fault:
-        return str(fault)
-    return ""
+        return str(fault), []
