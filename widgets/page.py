@@ -2,20 +2,16 @@
 
 import msgspec
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QRegion, QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from wallboard.config.screen import PanelEntry, Screen
 from wallboard.config.values import decode_value
 from wallboard.domain.clock import monotonic
 from wallboard.state.changes import Change
-from wallboard.state.queries import SourceFace
+from widgets.cover import Cover
 from widgets.panel import CellPanel, Panel, PanelSpec
-from widgets.parts.ink import Run, draw_line, line_width
 from widgets.session import Session
-
-ALIVE = frozenset({"header"})
-"""Kinds that the veil spares: the wall's own clock says that the wall itself is alive."""
 
 BUDGET_S = 0.004
 """Thread seconds that panels may spend on looking at the tables in one tick; heavy ones then take turns."""
@@ -25,9 +21,6 @@ REST = 25.0
 
 LIGHT_S = 0.001
 """A panel that needs no more than this is never put off: running digits stay on the second."""
-
-TELLING = frozenset({"header", "source_line", "sources", "banner"})
-"""Kinds that stay undimmed where the link is well and the sources are stale: they say which."""
 
 
 class Page(QWidget):
@@ -45,7 +38,7 @@ class Page(QWidget):
         self._heights: tuple[float | None, ...] = ()
         self._owed: set[Panel] = set()
         self._paid: dict[Panel, float] = {}  # real time of each panel's last look
-        self._cover = _Cover(self)
+        self._cover = Cover(self, self)
 
     def on_change(self, change: Change) -> None:
         """Forward what a batch changed; a panel that raises is veiled, the others go on."""
@@ -166,102 +159,11 @@ class Page(QWidget):
         painter.fillRect(event.rect(), self.session.theme.hairline)
         painter.end()
 
-    def dimmed(self, kinds: frozenset[str]) -> list[QRectF]:
-        """The rectangles of all panels but those of the given kinds."""
-        return [QRectF(panel.geometry()) for entry, panel in self.panels if entry.kind not in kinds]
+    def areas(self) -> list[tuple[str, QRectF]]:
+        """Kind and rectangle of every panel."""
+        return [(entry.kind, QRectF(panel.geometry())) for entry, panel in self.panels]
 
-
-class _Cover(QWidget):
-    """Above all panels: the frame of what is not live, and the veil while the link is not fresh."""
-
-    def __init__(self, page: Page) -> None:
-        super().__init__(page)
-        self._page = page
-        self._face: tuple[bool, bool, str] = (False, True, "")
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
-
-    def refresh(self) -> None:
-        """Repaint when what it says changed; it costs nothing while all is live."""
-        session = self._page.session
-        face = (session.not_live, session.link.fresh, self._words())
-        self.setVisible(bool(face[0] or face[2]))
-        if face != self._face:
-            self._face = face
-            self._cut()
-            self.update()
-            # Cutting the mask leaves the veil's pixels on a real screen: what lay below is drawn anew.
-            for _, panel in self._page.panels:
-                panel.update()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        self._cut()
-
-    def _cut(self) -> None:
-        """While nothing is stale only the frame is a widget: what is below repaints without it."""
-        if self._face[2]:
-            self.clearMask()
-            return
-        width = self._frame()
-        whole = QRegion(self.rect())
-        self.setMask(whole.subtracted(QRegion(self.rect().adjusted(width, width, -width, -width))))
-
-    def _frame(self) -> int:
-        return max(3, round(self._page.session.scale.px(4)))
-
-    def _words(self) -> str:
-        """Why the picture is stale; '' while it is fresh."""
-        session = self._page.session
-        text, link = session.text, session.link
-        if link.fresh:
-            return self._stale_words(session.stale_sources(session.now()))
-        key = f"link.{link.state}"
-        parts = [text.t(key if text.has(key) else "link.lost")]
-        if link.age is not None:
-            parts.append(text.t("link.age", age=text.age(link.age)))
-        if link.words:
-            parts.append(link.words)
-        return " · ".join(parts)
-
-    def _stale_words(self, stale: list[SourceFace]) -> str:
-        text = self._page.session.text
-        if not stale:
-            return ""
-        if len(stale) == 1:
-            words = f"{stale[0].title} {text.t(f'source.state.{stale[0].state.value}')}"
-        else:
-            words = text.t("link.sources", n=len(stale))
-        ages = [face.age for face in stale if face.age is not None]
-        return f"{words} · {text.t('link.age', age=text.age(min(ages)))}" if ages else words
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        session = self._page.session
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setClipRegion(event.region())
-        not_live, fresh, words = self._face
-        if words:
-            self._veil(painter, words, TELLING if fresh else ALIVE)
-        if not_live:
-            width = self._frame()
-            painter.setPen(QPen(session.theme.muted, width))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            inset = width / 2
-            painter.drawRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset))
-        painter.end()
-
-    def _veil(self, painter: QPainter, words: str, spared: frozenset[str]) -> None:
-        session = self._page.session
-        scale, theme = session.scale, session.theme
-        shade = QColor(theme.ground)
-        shade.setAlpha(150)
-        for area in self._page.dimmed(spared):
-            painter.fillRect(area, shade)
-        run = Run(words, "title", glyph="link_down", elide=True)
-        wide = min(self.width() * 0.9, line_width([run], scale) + scale.px(104))
-        high = scale.line("title") * 1.8
-        box = QRectF((self.width() - wide) / 2, self.height() * 0.46 - high / 2, wide, high)
-        painter.setPen(QPen(theme.text, max(1.0, scale.px(2))))
-        painter.setBrush(theme.surface)
-        painter.drawRoundedRect(box, scale.px(6), scale.px(6))
-        draw_line(painter, box.adjusted(scale.px(48), 0, -scale.px(44), 0), [run], scale, theme)
+    def redraw(self) -> None:
+        """Draw every panel anew."""
+        for _, panel in self.panels:
+            panel.update()
