@@ -12,6 +12,7 @@ from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QPainter
 
 from wallboard.state.queries import RegionLine
+from wallboard.state.queries.towns import by_town
 from widgets.panel import Cell, CellPanel, PanelSpec
 from widgets.parts.bars import draw_share_bar
 from widgets.parts.ink import Run, draw_line, draw_split, width_of
@@ -25,7 +26,7 @@ VERY_FAR = 1.7
 LEAST_EM, MOST_EM = 7.5, 16.0
 """Width of a cell, in characters."""
 
-NAME_EM, NAME_EM_FAR = 7.2, 3.8
+NAME_EM, NAME_EM_FAR = 6.8, 3.8
 """Width that the longest name may ask for, in characters."""
 
 
@@ -65,6 +66,8 @@ class RegionBand(CellPanel):
         start = left + wide + round(scale.px(32))
         inner = QRect(start, top, max(0, self.width() - start - left), high)
         lines = self.session.boards.by_region(now)
+        if [line.name for line in lines] == [""]:  # a feed that knows no regions may know towns
+            lines = by_town(self.session.tables, now) or lines
         if not lines:
             none = text.t("no_source")
             cells.append(Cell("none", inner, none, lambda p, r: self._draw_note(p, r, none)))

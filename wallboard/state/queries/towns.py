@@ -44,6 +44,21 @@ def town_lines(
     }
 
 
+def by_town(tables: Tables, now: float) -> list[RegionLine]:
+    """Towns that outages name, for feeds that name no region, most customers out first.
+
+    Outages without a town gather under the name "", at the end; no line where no outage names a town.
+    """
+    tallies: dict[str, OutageTally] = {}
+    for outage in tables.outages.values():
+        if outage.open and not outage.merged_into:
+            tallies.setdefault(outage.town, OutageTally()).add(outage, now)
+    if set(tallies) <= {""}:
+        return []
+    lines = [_line(Region(id=name, name=name), tally) for name, tally in tallies.items()]
+    return sorted(lines, key=lambda line: (not line.name, -(line.customers_out or 0), line.name))
+
+
 def _line(row: Region, tally: OutageTally | None) -> RegionLine:
     seen = tally or OutageTally()
     out = seen.customers_out() if tally else 0
