@@ -35,6 +35,10 @@ BOLD = frozenset({"row", "title", "count", "clock", "numeral"})
 HEADLINE = frozenset({"clock", "numeral"})
 
 
+MOST_TEXTS = 4000
+"""Widths of so many texts are kept."""
+
+
 class Scale:
     """From study pixels to window pixels, and from roles to fonts, for one window."""
 
@@ -51,6 +55,7 @@ class Scale:
         self._mm_per_px = width_mm / width_px
         self._fonts: dict[tuple[str, bool], QFont] = {}
         self._pixels: dict[str, int] = {}
+        self._advances: dict[tuple[str, bool | None, str], float] = {}
         self._metrics: dict[tuple[str, bool], QFontMetricsF] = {}
 
     def px(self, study_px: float) -> float:
@@ -103,6 +108,16 @@ class Scale:
         if metrics is None:
             metrics = self._metrics[(role, heavy)] = QFontMetricsF(self.font(role, bold))
         return metrics
+
+    def advance(self, role: str, bold: bool | None, text: str) -> float:
+        """Window pixels that a text takes; found once for each text while it is in use."""
+        key = (role, bold, text)
+        found = self._advances.get(key)
+        if found is None:
+            if len(self._advances) >= MOST_TEXTS:
+                self._advances.clear()
+            found = self._advances[key] = self.metrics(role, bold).horizontalAdvance(text)
+        return found
 
     def line(self, role: str) -> float:
         """Height of one line of text of a role, window pixels."""

@@ -96,10 +96,10 @@ def inset_of(
         return None
     target = camera.point(mark.x, mark.y)
     boxes = {c: _box(c, frame, width, height, scale.px(MARGIN)) for c in CORNERS}
-    hidden = {c: _hidden(glyphs, box, target) + 4 * unnamed(box) for c, box in boxes.items()}
+    covered = {c: _hidden(glyphs, box, target) for c, box in boxes.items()}
     total = sum(g.weight for g in glyphs)
-    corner = _corner(hidden, total, before.corner if before else "")
-    if hidden[corner] > MOST_HIDDEN * total:
+    corner = _corner(covered, lambda c: 4 * unnamed(boxes[c]), total, before.corner if before else "")
+    if corner is None:
         return None
     box = boxes[corner]
     head = header_height(session)
@@ -107,9 +107,9 @@ def inset_of(
     marks, xy, weights = book.columns()
     bounds = view.bounds(OFF_GLASS * sizes.unit)
     by = [(bounds.left, bounds.bottom) <= xy, xy <= (bounds.right, bounds.top)]
-    near = np.flatnonzero(np.all(by[0] & by[1], axis=1))
-    close = [marks[i] for i in near.tolist()]
-    inside = arrange(close, xy[near], weights[near], view, sizes, Arrangement(), may_gather=False)
+    close = np.flatnonzero(np.all(by[0] & by[1], axis=1))
+    shown = [marks[i] for i in close.tolist()]
+    inside = arrange(shown, xy[close], weights[close], view, sizes, Arrangement(), may_gather=False)
     if len(inside.glyphs) < least:
         return None
     inside = msgspec.structs.replace(inside, beyond=0, beyond_customers=0)
@@ -144,12 +144,29 @@ def _box(corner: str, frame: Box, width: float, height: float, margin: float) ->
     return Box(float(round(left)), float(round(low)), float(round(left + width)), float(round(low + height)))
 
 
-def _corner(hidden: dict[str, float], total: float, before: str) -> str:
-    """The place that hides least; the one of before is kept while nothing heavy lies under it."""
-    best = min(CORNERS, key=lambda c: (hidden[c], CORNERS.index(c)))
-    if before and hidden[before] <= max(2.0 * hidden[best], 0.02 * total):
-        return before
-    return best
+def _corner(
+    covered: dict[str, float], unnamed: Callable[[str], float], total: float, before: str
+) -> str | None:
+    """The place that hides least, None where each hides too much.
+
+    The one of before is kept while nothing heavy lies under it. covered: weight under each place;
+    unnamed: what it would hide beside that, which takes long to find out and is asked for as needed.
+    """
+    hidden: dict[str, float] = {}
+    best, least = "", float("inf")
+    for corner in sorted(CORNERS, key=lambda c: (covered[c], CORNERS.index(c))):
+        if covered[corner] > min(least, MOST_HIDDEN * total):
+            break
+        hidden[corner] = covered[corner] + unnamed(corner)
+        if (hidden[corner], CORNERS.index(corner)) < (least, CORNERS.index(best) if best else 0):
+            best, least = corner, hidden[corner]
+    if not best:
+        return None
+    if before and before not in hidden:
+        hidden[before] = covered[before] + unnamed(before)
+    kept = bool(before) and hidden[before] <= max(2.0 * least, 0.02 * total)
+    chosen = before if kept else best
+    return chosen if hidden[chosen] <= MOST_HIDDEN * total else None
 
 
 def _hidden(glyphs: Sequence[Glyph], box: Box, target: tuple[float, float]) -> float:

@@ -1,6 +1,6 @@
 """The words on the map: which outages are named, what is said of them, and where it stands."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import msgspec
 import numpy as np
@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, 
 
 from widgets.map.base_map import Place
 from widgets.map.glyphs import Glyph
-from widgets.map.placement import Marks, Wish, line_end, place
+from widgets.map.placement import Marks, Placed, Wish, line_end, place
 from widgets.map.projection import Box
 from widgets.map.view import Camera
 from widgets.session import Session
@@ -60,23 +60,36 @@ class LabelBook:
     def __init__(self) -> None:
         self._slots: dict[str, int] = {}
         self._place_slots: dict[str, int] = {}
+        self._read: tuple[Sequence[Glyph], list[tuple[Wish, str, str]], Marks] | None = None
 
     def arrange(
         self,
         glyphs: Sequence[Glyph],
-        spots: Sequence[tuple[int, int]],
+        spots: Callable[[], Sequence[tuple[int, int]]],
         places: Sequence[Place],
         camera: Camera,
         session: Session,
         frame: Box,
         blocked: Sequence[Box],
     ) -> tuple[LabelFace, ...]:
-        """Labels of the worst outages, then names of places where room is left."""
-        marks = _marks(glyphs, spots, session.scale.px(9))
+        """Labels of the worst outages, then names of places where room is left.
+
+        spots: where vehicles stand (px). They forbid no place, so they are looked at only for labels that
+        do not stay where they were.
+        """
+
+        def put(wishes: list[Wish], taken: Sequence[Box], slots: dict[str, int], most: int) -> list[Placed]:
+            found = place(wishes, marks, frame, taken, slots, gap=gap, most=most)
+            if all(slots.get(one.id) == one.slot for one in found):
+                return found
+            crowded = _marks(glyphs, spots(), session.scale.px(9))
+            return place(wishes, crowded, frame, taken, slots, gap=gap, most=most)
+
+        outages, marks = self._wanted(glyphs, session)
         gap = session.scale.px(GAP)
-        outages = self._outages(glyphs, session)
         wishes = [wish for wish, _, _ in outages]
-        placed = place(wishes, marks, frame, blocked, self._slots, gap=gap, most=MOST)
+        placed = put(wishes, blocked, self._slots, MOST)
+        self._read = None
         self._slots = {one.id: one.slot for one in placed}
         words = {wish.id: (name, figure) for wish, name, figure in outages}
         at = {wish.id: wish for wish in wishes}
@@ -87,7 +100,7 @@ class LabelBook:
         taken = [*blocked, *(face.box for face in faces)]
         said = {face.name for face in faces}
         named = [pair for pair in _names(places, camera, session) if pair[1] not in said]
-        spread = place([w for w, _ in named], marks, frame, taken, self._place_slots, gap=gap, most=24)
+        spread = put([w for w, _ in named], taken, self._place_slots, 24)
         self._place_slots = {one.id: one.slot for one in spread}
         titles = {wish.id: name for wish, name in named}
         faces += [LabelFace(one.id, titles[one.id], "", one.slot, one.box, muted=True) for one in spread]
@@ -95,11 +108,17 @@ class LabelBook:
 
     def unnamed(self, glyphs: Sequence[Glyph], session: Session, frame: Box, blocked: Box) -> float:
         """Weight of the worst few outages that could not be named were ``blocked`` taken."""
-        wishes = [wish for wish, _, _ in self._outages(glyphs, session)[:WORST]]
-        gap, marks = session.scale.px(GAP), _marks(glyphs, (), 0.0)
+        outages, marks = self._wanted(glyphs, session)
+        wishes, gap = [wish for wish, _, _ in outages[:WORST]], session.scale.px(GAP)
         named = {one.id for one in place(wishes, marks, frame, [blocked], self._slots, gap=gap)}
         lost = {wish.id for wish in wishes} - named
         return sum(glyph.weight for glyph in glyphs if glyph.id in lost)
+
+    def _wanted(self, glyphs: Sequence[Glyph], session: Session) -> tuple[list[tuple[Wish, str, str]], Marks]:
+        """The labels that are wanted, and the marks in their way; read once for each arrangement."""
+        if self._read is None or self._read[0] is not glyphs:
+            self._read = glyphs, self._outages(glyphs, session), _marks(glyphs, (), 0.0)
+        return self._read[1:]
 
     def _outages(self, glyphs: Sequence[Glyph], session: Session) -> list[tuple[Wish, str, str]]:
         """The worst glyphs with their words; one that was named before is preferred by a tenth."""

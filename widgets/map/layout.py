@@ -83,8 +83,11 @@ class Layout:
         inset = self._inset(scene, camera, sizes, frame) if self._with_inset else None
         blocked = [inset.box.grown(edge)] if inset else []
         if self._with_labels:
-            where = [(x, y) for x, y, _, _ in scene.spots.values()]
             glyphs = scene.arrangement.glyphs
+
+            def where() -> list[tuple[int, int]]:
+                return [(x, y) for x, y, _, _ in scene.spots.values()]
+
             scene.labels = self._labels.arrange(glyphs, where, self.places, camera, session, frame, blocked)
         self.faces = Faces(legend, inset, _pieces(scene, legend, inset, sizes.unit))
         return self.faces

@@ -45,10 +45,9 @@ def tone_of(theme: Theme, tone: str) -> QColor:
 
 def width_of(run: Run, scale: Scale) -> float:
     """Window pixels of a run without its gap."""
-    metrics = scale.metrics(run.role, run.bold)
-    width = metrics.horizontalAdvance(run.text) if run.text else 0.0
+    width = scale.advance(run.role, run.bold, run.text) if run.text else 0.0
     if run.room:
-        width = max(width, metrics.horizontalAdvance(run.room))
+        width = max(width, scale.advance(run.role, run.bold, run.room))
     if run.glyph:
         width += glyph_side(run, scale) + (scale.px(8) if run.text else 0.0)
     return width
