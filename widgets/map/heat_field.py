@@ -16,6 +16,9 @@ CELL = 4
 KERNEL_M = 2500.0
 """Ground metres over which a customer is spread, where the scale of the map lets it be seen."""
 
+EVERY_S = 1.0
+"""Real seconds between two fields of one camera: heat is for the eye, the marks carry the figures."""
+
 LEAST_CELLS, MOST_CELLS = 4, 40
 
 
@@ -28,12 +31,20 @@ class HeatField:
         self.per_km2: Floats = np.zeros((0, 0))
         self.top = 0.0
         self.revision = 0
+        self.owed = False
+        self._made_at = 0.0
 
-    def read(self, book: OutageBook, camera: Camera) -> None:
-        """Make the field of these marks and this camera, unless it is made."""
+    def read(self, book: OutageBook, camera: Camera, now: float) -> None:
+        """Make the field of these marks and this camera, unless it is made or was a moment ago.
+
+        now: real seconds. What is put off is ``owed``.
+        """
         marks, xy, _ = book.columns()
-        if marks is self._marks and camera == self._camera:
+        same = camera == self._camera
+        self.owed = not (same and marks is self._marks)
+        if not self.owed or (same and 0 < now - self._made_at < EVERY_S):
             return
+        self.owed, self._made_at = False, now
         weights = np.array([_customers(mark) for mark in marks], dtype=np.float64)
         width, height = math.ceil(camera.width / CELL), math.ceil(camera.height / CELL)
         cell_m = CELL / camera.scale * ground_metres(camera.y)

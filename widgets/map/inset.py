@@ -18,6 +18,9 @@ LEAST_WIDTH, MOST_SHARE = 250.0, 0.42
 MARGIN = 24.0
 """Study px, and the share of the map's width that an inset may take."""
 
+CHOICE_S = 1.0
+"""Real seconds before the inset's place is thought over again."""
+
 LEAST_ACROSS_M, MOST_ACROSS_M = 6000.0, 24000.0
 NEIGHBOURS = 8
 """The inset shows so many neighbours, within these ground metres from left to right."""
@@ -52,6 +55,22 @@ class InsetFace(msgspec.Struct, frozen=True):
     target: tuple[float, float]
 
 
+class Choice:
+    """The place that was chosen for one outage in one view: it takes long, and stands for a while."""
+
+    def __init__(self) -> None:
+        self.corner: str | None = None
+        self._for: object = None
+        self._at = 0.0
+
+    def stands(self, what: object, now: float) -> bool:
+        """Whether the last choice was for the same and is younger than ``CHOICE_S``. now: real s."""
+        return what == self._for and 0 < now - self._at < CHOICE_S
+
+    def make(self, what: object, corner: str | None, now: float) -> None:
+        self._for, self.corner, self._at = what, corner, now
+
+
 def worst_of(book: OutageBook, camera: Camera, before: str) -> Mark | None:
     """The heaviest outage in view that is neither planned nor back; ``before`` stays unless far outdone."""
     box = camera.bounds()
@@ -75,12 +94,14 @@ def inset_of(
     sizes: Sizes,
     frame: Box,
     before: InsetFace | None,
+    choice: "Choice",
     *,
     least: int = 1,
 ) -> InsetFace | None:
     """The inset of now; None where the main map is near enough, or nothing is out.
 
-    unnamed: weight of the worst outages that a box would leave without a label. least: marks to be shown.
+    unnamed: weight of the worst outages that a box would leave without a label; choice: when and how the
+    place was last chosen. least: marks to be shown.
     """
     scale = session.scale
     grow = scale.text_px("small") / scale.px(28)
@@ -98,7 +119,15 @@ def inset_of(
     boxes = {c: _box(c, frame, width, height, scale.px(MARGIN)) for c in CORNERS}
     covered = {c: _hidden(glyphs, box, target) for c, box in boxes.items()}
     total = sum(g.weight for g in glyphs)
-    corner = _corner(covered, lambda c: 4 * unnamed(boxes[c]), total, before.corner if before else "")
+    here = (camera, mark.id)
+    if choice.stands(here, session.clock.monotonic()):
+        corner = choice.corner
+        if corner is not None and covered[corner] > MOST_HIDDEN * total:
+            corner = None
+    else:
+        before_corner = before.corner if before else ""
+        corner = _corner(covered, lambda c: 4 * unnamed(boxes[c]), total, before_corner)
+        choice.make(here, corner, session.clock.monotonic())
     if corner is None:
         return None
     box = boxes[corner]

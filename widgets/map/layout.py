@@ -9,7 +9,7 @@ from PySide6.QtCore import QRect
 from widgets.map.arranger import Arranger
 from widgets.map.base_map import Place
 from widgets.map.glyphs import Sizes
-from widgets.map.inset import LEAST_COMPANY, InsetFace, inset_of
+from widgets.map.inset import LEAST_COMPANY, Choice, InsetFace, inset_of
 from widgets.map.label_layer import label_reach
 from widgets.map.labels import LabelBook
 from widgets.map.legend import LegendFace, legend_of
@@ -54,7 +54,7 @@ class Layout:
         self._session = session
         self._heat, self._with_inset, self._with_labels = heat, inset, labels
         self._labels = LabelBook()
-        self._arranger = Arranger()
+        self._arranger, self._choice = Arranger(), Choice()
         self.faces = Faces()
         self.moved: list[QRect] = []  # what vehicles ask to be repainted
         self.places: list[Place] = []
@@ -76,7 +76,7 @@ class Layout:
             scene.fleet, camera, scene.arrangement.glyphs, scene.sheet, sizes.unit, moved
         )
         if self._heat:
-            scene.heat.read(scene.book, camera)
+            scene.heat.read(scene.book, camera, session.clock.monotonic())
         legend = legend_of(scene, camera, session, heat=self._heat, bottom=camera.height)
         edge = EDGE * sizes.unit
         frame = Box(edge, edge, camera.width - edge, legend.box.bottom - edge)
@@ -116,7 +116,10 @@ class Layout:
 
         least = LEAST_COMPANY if scene.base.empty else 1
         before = self.faces.inset
-        return inset_of(scene.book, glyphs, unnamed, camera, session, sizes, frame, before, least=least)
+        choice = self._choice
+        return inset_of(
+            scene.book, glyphs, unnamed, camera, session, sizes, frame, before, choice, least=least
+        )
 
 
 def kinds(scene: Scene) -> tuple[bool, bool]:

@@ -115,14 +115,14 @@ class MapView(Panel):
     def on_second(self, now: float) -> None:
         """Clocks run: rings change, fixes grow old, and what was left blurred is sharpened."""
         differs = self._scene.book.read_clocks(self.session.tables, now)
-        self._follow(differs, self._scene.fleet.grow_old(self.session.tables, now))
+        self._follow(differs or self._scene.heat.owed, self._scene.fleet.grow_old(self.session.tables, now))
         if self.camera is not None and not self._static.sharp(self.camera) and self._grip is None:
             self._sharpen()
 
     def _follow(self, marks: bool, moved: Collection[str]) -> None:
         """Show what differs: marks are arranged anew, vehicles alone only driven."""
         if marks:
-            self._rearrange(marks=True, moved=moved)
+            self._rearrange(moved)
         elif moved and self.camera is not None:
             self._repaint(self._layout.drive(self._scene, self.camera, moved))
 
@@ -134,7 +134,7 @@ class MapView(Panel):
             layer.forget()
         if self.camera is not None:
             self._layout.faces = Faces(inset=self._layout.faces.inset)
-            self._rearrange(marks=True)
+            self._rearrange()
         self.update()
 
     def _read_all(self) -> None:
@@ -165,7 +165,7 @@ class MapView(Panel):
         elif self.camera is None:
             self._refit()
         else:
-            self._rearrange(marks=True)
+            self._rearrange()
             self.update()
 
     def _box_to_fit(self) -> Box | None:
@@ -191,7 +191,7 @@ class MapView(Panel):
 
     def _look(self, camera: Camera, *, sharpen: bool = True) -> None:
         self.camera = camera
-        self._rearrange(marks=True)
+        self._rearrange()
         if sharpen and not self._static.sharp(camera):
             self._static.refresh(camera, self.session, self._scene, self.devicePixelRatioF())
         self.update()
@@ -201,7 +201,7 @@ class MapView(Panel):
             self._static.refresh(self.camera, self.session, self._scene, self.devicePixelRatioF())
             self.update()
 
-    def _rearrange(self, *, marks: bool, moved: Collection[str] | None = None) -> None:
+    def _rearrange(self, moved: Collection[str] | None = None) -> None:
         """Compute the faces anew and ask for a repaint of what differs."""
         if self._fit_box is None and self.camera is not None and self._scene.book.marks:
             self._layout.name_places(self._scene)
@@ -209,12 +209,9 @@ class MapView(Panel):
             return
         if self.camera is None:
             return
-        before = self._layout.faces
+        before, heat = self._layout.faces, self._scene.heat.revision
         faces = self._layout.arrange(self._scene, self.camera, moved)
-        if marks and self._heat:
-            self.update()
-            return
-        if before.pieces.get("feeders") != faces.pieces.get("feeders"):
+        if self._scene.heat.revision != heat or before.pieces.get("feeders") != faces.pieces.get("feeders"):
             self.update()
             return
         self._repaint([*faces.differing(before), *self._layout.moved])
@@ -235,7 +232,7 @@ class MapView(Panel):
             self.fit_to_data()
         if self._scene.sheet.ratio != self.devicePixelRatioF():  # the window went to another screen
             self._scene.sheet = self._new_sheet()
-            self._rearrange(marks=True)
+            self._rearrange()
         rects = list(region) if region.rectCount() <= MANY_RECTS else [region.boundingRect()]  # type: ignore[call-overload]
         for rect in rects:
             painter.save()
