@@ -184,3 +184,11 @@ def test_that_the_bundled_family_is_taken_before_the_systems(family: str, tmp_pa
 
     assert load_fonts(Path(str(tmp_path))) == SYSTEM_FAMILY
     assert family != SYSTEM_FAMILY
+
+
+def test_that_a_spare_run_goes_before_a_name_is_shortened(family: str) -> None:
+    scale = Scale(1920, 1080, 5.0, 2436.0, family)
+    name = Run("松围一百八十五公变", "row", elide=True)
+    line = [name, Run("9 户"), Run("东城街道", drop=4, elide=True)]
+    short = fit(line, line_width(line[:2], scale) + 4, scale)
+    assert [run.text for run in short] == [name.text, "9 户"]

@@ -18,6 +18,9 @@ from widgets.theme import Theme
 LEAST_EM = 5.2
 """Characters that a shortened run keeps before its neighbours are asked to go."""
 
+SPARE = 4
+"""Runs of this drop number and above go before a more needed one is shortened for them."""
+
 
 @dataclass(frozen=True)
 class Run:
@@ -81,13 +84,15 @@ def _give(run: Run, scale: Scale) -> float:
 def fit(runs: Sequence[Run], width: float, scale: Scale) -> list[Run]:
     """The runs that fit into ``width``.
 
-    Long text is first thought of as shortened to ``LEAST_EM``; then droppable runs go, all of one number at
-    once; at last the elidable runs (or else the last run) share what is left, the first keeping most.
+    Long text is first thought of as shortened to ``LEAST_EM`` (while spare runs stand, only theirs); then
+    droppable runs go, all of one number at once; at last the elidable runs (or else the last run) share
+    what is left, the first keeping most.
     """
     kept = [run for run in runs if run.text or run.glyph]
     while kept:
-        shortest = line_width(kept, scale) - sum(_give(run, scale) for run in kept)
         worst = max(run.drop for run in kept)
+        givers = kept if worst < SPARE else [run for run in kept if run.drop >= SPARE]
+        shortest = line_width(kept, scale) - sum(_give(run, scale) for run in givers)
         if shortest <= width or not worst:
             break
         kept = [run for run in kept if run.drop != worst]
