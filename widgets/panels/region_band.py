@@ -59,15 +59,17 @@ class RegionBand(CellPanel):
     def cells(self, now: float) -> list[Cell]:
         scale, text = self.session.scale, self.session.text
         top, left = round(scale.px(7)), round(scale.px(26))
-        head = (Run(text.t("region.title"), "title"), Run(text.t("region.customers"), tone="muted"))
+        lines = self.session.boards.by_region(now)
+        title = "region.title" if self.session.tables.regions else "region.plain"
+        if [line.name for line in lines] == [""]:  # a feed that knows no regions may know towns
+            towns = by_town(self.session.tables, now)
+            lines, title = towns or lines, "region.towns" if towns else title
+        head = (Run(text.t(title), "title"), Run(text.t("region.customers"), tone="muted"))
         wide = ceil(max(width_of(run, scale) for run in head))
         high = self.height() - 2 * top
         cells = [Cell("head", QRect(left, top, wide, high), head, lambda p, r: self._draw_head(p, r, head))]
         start = left + wide + round(scale.px(32))
         inner = QRect(start, top, max(0, self.width() - start - left), high)
-        lines = self.session.boards.by_region(now)
-        if [line.name for line in lines] == [""]:  # a feed that knows no regions may know towns
-            lines = by_town(self.session.tables, now) or lines
         if not lines:
             none = text.t("no_source")
             cells.append(Cell("none", inner, none, lambda p, r: self._draw_note(p, r, none)))
