@@ -177,7 +177,7 @@ class FeedRunner:
             trouble = await self._follow(socket)
         finally:
             self._socket = None
-            socket.transport.abort()
+            await end_connection(socket)
         ended = self._ended or Ended(trouble)
         return ended.reason, ended.refused, True, ended.retry_after
 
@@ -298,6 +298,15 @@ class FeedRunner:
     def _backoff_times(self) -> BackoffTimes:
         times = BackoffTimes()
         return msgspec.structs.replace(times, ceiling=LOCAL_CEILING) if self._loopback else times
+
+
+async def end_connection(socket: ClientConnection) -> None:
+    """Cut a connection and let its own tasks end, in this loop: one that stops sooner leaves them hanging."""
+    beat = socket.keepalive_task
+    socket.transport.abort()
+    await socket.wait_closed()
+    if beat is not None:
+        await asyncio.wait([beat])
 
 
 def is_loopback(url: str) -> bool:

@@ -6,13 +6,14 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
+from websockets.asyncio.client import connect
 from websockets.asyncio.server import Server, ServerConnection, serve
 from websockets.http11 import Request, Response
 
 from feeds import frames
 from feeds.backoff import BackoffTimes
 from feeds.frames import decode_frame, encode_frame
-from feeds.runner import is_loopback
+from feeds.runner import end_connection, is_loopback
 from tests.feeds.small import ev, numbered, outage, snap, thread
 from tests.feeds.walls import SOON, until, wall
 from wallboard.domain.clock import ClockState
@@ -228,3 +229,23 @@ def test_that_this_machine_is_known_by_its_names() -> None:
     assert all(map(is_loopback, ("ws://localhost:1", "ws://127.0.0.1", "ws://[::1]:2/x")))
     assert not any(map(is_loopback, ("ws://10.0.0.1", "wss://hub.example", "ws://", "nonsense")))
     assert BackoffTimes().ceiling > SOON.ceiling
+
+
+def test_that_a_cut_connection_has_ended_all_of_its_tasks() -> None:
+    """What is left when the loop closes would complain at the end of the program (keepalive)."""
+
+    async def tell(socket: ServerConnection) -> None:
+        await socket.wait_closed()
+
+    async def play() -> None:
+        async with serve(tell, "127.0.0.1", 0, close_timeout=0.1) as server:
+            before = asyncio.all_tasks()
+            socket = await connect(address(server), ping_interval=5, ping_timeout=5)
+            await asyncio.sleep(0.05)
+            mine = asyncio.all_tasks() - before
+            assert socket.keepalive_task in mine
+            await end_connection(socket)
+            assert socket.keepalive_task is None and socket.transport.is_closing()
+            assert not [task for task in mine if "keepalive" in str(task.get_coro()) and not task.done()]
+
+    asyncio.run(play())

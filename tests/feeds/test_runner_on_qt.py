@@ -39,6 +39,8 @@ def test_that_the_link_runs_on_qts_loop(qapp: QApplication, tmp_path: Path) -> N
     try:
         with loop:
             loop.run_until_complete(play())
+            left = [str(task.get_coro()) for task in asyncio.all_tasks(loop) if not task.done()]
+            assert left == []  # what outlives the loop would complain when it is closed
     finally:
         over.set()
         thread.join()
