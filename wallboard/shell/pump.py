@@ -4,6 +4,7 @@ The first fact after quiet is drawn at once, then at most every 33 ms, every 100
 nothing to say draws nothing. Running digits turn once a second, on the second.
 """
 
+import gc
 from collections.abc import Callable
 from typing import Protocol
 
@@ -12,15 +13,19 @@ from PySide6.QtCore import QObject, Qt, QTimer
 from feeds.inbox import Inbox
 from wallboard.domain.clock import Clock, thread_seconds
 from wallboard.shell.tick_figures import TickFigures
-from wallboard.state.changes import Change
+from wallboard.state.changes import Change, merged
 from wallboard.state.store import Store
 
 FAST_MS, SLOW_MS = 33, 100
 PRESSED_S = 0.020
 """A tick that cost more than this much CPU slows the cadence; half of it speeds it up again."""
 
-FACTS_A_TICK = 4000
-"""Drained and applied in about 8 ms; the rest waits in the inbox and is counted there."""
+APPLY_S = 0.005
+"""CPU seconds that a tick drains and applies for; the rest waits in the inbox and is counted there. Faces
+and paint of what was applied take twice as long again, and all of it must fit into ``PRESSED_S``."""
+
+SLICE = 64
+"""Facts applied between two looks at the time."""
 
 
 class Glass(Protocol):
@@ -46,6 +51,7 @@ class Pump(QObject):
         self._painted_timer = self._timer(self._painted)
         self._second_timer = self._timer(self._second)
         self._began, self._taken = 0.0, 0
+        self._renewed = False  # a snapshot came: its objects will stay for long
         self._arm_second()
 
     def wake(self) -> None:
@@ -63,25 +69,38 @@ class Pump(QObject):
 
     def _tick(self) -> None:
         began = thread_seconds()
-        batch = self._inbox.drain(FACTS_A_TICK)
-        if batch.snapshot:
-            change = self._store.load(batch.facts, batch.seq)
-        else:
-            change = self._store.apply(batch.facts)
+        change, taken = self._take(began)
         if change.reset or change.rows or change.moved:
             for glass in self._glasses():
                 glass.on_change(change)
-        self._began, self._taken = began, len(batch.facts)
+        self._began, self._taken = began, taken
+        self._renewed = self._renewed or change.reset
         self._last = self._clock.monotonic()
         self._painted_timer.start(0)
         if len(self._inbox):
             self.wake()
+
+    def _take(self, began: float) -> tuple[Change, int]:
+        """Drain and apply, slice by slice, until the tick's share of time is used; and how many facts."""
+        changes: list[Change] = []
+        taken = 0
+        while not changes or (len(self._inbox) and thread_seconds() - began < APPLY_S):
+            batch = self._inbox.drain(SLICE)
+            taken += len(batch.facts)
+            if batch.snapshot:
+                changes.append(self._store.load(batch.facts, batch.seq))
+            else:
+                changes.append(self._store.apply(batch.facts))
+        return merged(changes), taken
 
     def _painted(self) -> None:
         """Qt has handled the repaints that the tick asked for: now its whole cost is known."""
         cost = thread_seconds() - self._began
         self.figures.note(cost, self._taken, len(self._inbox))
         self._adapt(cost)
+        if self._renewed:
+            self._renewed = False
+            _freeze()
 
     def _adapt(self, cost: float) -> None:
         if cost > PRESSED_S:
@@ -100,3 +119,10 @@ class Pump(QObject):
         rate = self._clock.state().rate
         part = self._clock.now() % 1.0 if rate == 1.0 else 0.0
         self._second_timer.start(round((1.0 - part) * 1000) + 2)
+
+
+def _freeze() -> None:
+    """Let the garbage collector look once at what a snapshot brought, and then no more (design 4)."""
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()

@@ -1,5 +1,7 @@
 """What one batch of facts changed: the only thing that panels are told."""
 
+from collections.abc import Sequence
+
 import msgspec
 
 NOTHING: frozenset[str] = frozenset()
@@ -24,6 +26,24 @@ class Change(msgspec.Struct, frozen=True):
 
     def touches(self, *nouns: str) -> bool:
         return self.reset or any(noun in self.rows for noun in nouns)
+
+
+def merged(changes: Sequence[Change]) -> Change:
+    """Several batches told as one. Raises IndexError where there is none."""
+    if len(changes) == 1:
+        return changes[0]
+    rows: dict[str, frozenset[str]] = {}
+    for change in changes:
+        for noun, keys in change.rows.items():
+            rows[noun] = rows[noun] | keys if noun in rows else keys
+    return Change(
+        changes[-1].revision,
+        rows,
+        NOTHING.union(*(change.moved for change in changes)),
+        sum(change.applied for change in changes),
+        sum(change.ignored for change in changes),
+        any(change.reset for change in changes),
+    )
 
 
 class Dirty:

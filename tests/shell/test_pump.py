@@ -1,0 +1,56 @@
+"""The pump applies what a tick has time for; the rest waits, in order, and comes with the next ticks."""
+
+from PySide6.QtCore import QObject
+from pytestqt.qtbot import QtBot
+
+from feeds.inbox import Inbox
+from wallboard.domain.clock import SystemClock
+from wallboard.domain.facts import Fact
+from wallboard.domain.outages import OutageExtent
+from wallboard.shell import pump as pump_module
+from wallboard.shell.pump import Pump
+from wallboard.state.changes import Change
+from wallboard.state.store import Store
+
+AT = 1_700_000_000.0
+
+
+class Pane:
+    """A glass that keeps what it was told."""
+
+    def __init__(self) -> None:
+        self.told: list[Change] = []
+
+    def on_change(self, change: Change) -> None:
+        self.told.append(change)
+
+    def on_second(self, now: float) -> None:
+        """Digits are not looked at here."""
+
+
+def poll(n: int) -> list[Fact]:
+    return [Fact(OutageExtent(customers_out=i), f"oms/{i}", AT, "oms", f"f{i}", AT, i + 1) for i in range(n)]
+
+
+def test_that_a_large_poll_is_spread_over_ticks_and_nothing_is_lost(qtbot: QtBot) -> None:
+    store, inbox, pane, owner = Store(), Inbox(), Pane(), QObject()
+    pump = Pump(inbox, store, SystemClock(), lambda: [pane], owner)
+    inbox.wake = pump.wake
+    n = 3000
+    inbox.put(poll(n), "e", n)
+    qtbot.waitUntil(lambda: store.head == n, timeout=5000)
+    assert len(pane.told) > 1, "more than one tick's time"
+    assert sum(change.applied for change in pane.told) == n
+    assert frozenset().union(*(change.of("outage") for change in pane.told)) == set(store.tables.outages)
+    qtbot.waitUntil(lambda: pump.figures.waiting == 0, timeout=2000)
+    assert pump.figures.facts == n
+
+
+def test_that_a_few_facts_take_one_tick_and_a_snapshot_comes_whole(qtbot: QtBot) -> None:
+    store, inbox, pane, owner = Store(), Inbox(), Pane(), QObject()
+    pump = Pump(inbox, store, SystemClock(), lambda: [pane], owner)
+    inbox.wake = pump.wake
+    inbox.put_snapshot(poll(10 * pump_module.SLICE), "e", 10 * pump_module.SLICE)
+    qtbot.waitUntil(lambda: bool(pane.told), timeout=2000)
+    assert pane.told[0].reset
+    assert len(store.tables.outages) == 10 * pump_module.SLICE
