@@ -11,7 +11,7 @@ from widgets.map.projection import Floats, ground_metres
 from widgets.map.view import Camera
 
 CELL = 4
-"""Window px per cell along each side."""
+"""Study px per cell along each side: heat looks alike on every wall."""
 
 KERNEL_M = 2500.0
 """Ground metres over which a customer is spread, where the scale of the map lets it be seen."""
@@ -33,11 +33,12 @@ class HeatField:
         self.revision = 0
         self.owed = False
         self._made_at = 0.0
+        self.cell = CELL
 
-    def read(self, book: OutageBook, camera: Camera, now: float) -> None:
+    def read(self, book: OutageBook, camera: Camera, now: float, unit: float = 1.0) -> None:
         """Make the field of these marks and this camera, unless it is made or was a moment ago.
 
-        now: real seconds. What is put off is ``owed``.
+        now: real seconds. unit: px per study px; ``cell`` (px) follows it. What is put off is ``owed``.
         """
         marks, xy, _ = book.columns()
         same = camera == self._camera
@@ -46,10 +47,11 @@ class HeatField:
             return
         self.owed, self._made_at = False, now
         weights = np.array([_customers(mark) for mark in marks], dtype=np.float64)
-        width, height = math.ceil(camera.width / CELL), math.ceil(camera.height / CELL)
-        cell_m = CELL / camera.scale * ground_metres(camera.y)
+        cell = self.cell = max(CELL, round(CELL * unit))
+        width, height = math.ceil(camera.width / cell), math.ceil(camera.height / cell)
+        cell_m = cell / camera.scale * ground_metres(camera.y)
         radius = min(MOST_CELLS, max(LEAST_CELLS, round(KERNEL_M / cell_m / 1.7)))
-        grid = density(camera.to_screen(xy) / CELL, weights, width, height, radius)
+        grid = density(camera.to_screen(xy) / cell, weights, width, height, radius)
         self.per_km2 = crop(grid, radius) / (cell_m / 1000.0) ** 2
         fresh = HeatScale.around(self.per_km2).top if weights.any() else 0.0
         self.top = max(self.top, fresh) if camera == self._camera else fresh

@@ -1,6 +1,7 @@
 """The inset: the worst outage from near by, in the emptiest corner, so that the main map need not move."""
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 import msgspec
 import numpy as np
@@ -33,6 +34,8 @@ MOST_HIDDEN = 0.01
 
 LEAST_CUSTOMERS = 20
 """The worst outage is worth an inset from so many customers on, or where nobody counts them."""
+
+LEADER_STEPS = 8
 
 REPLACES = 1.25
 """How many times heavier another outage must be to take the inset over."""
@@ -214,6 +217,16 @@ def _hidden(glyphs: Sequence[Glyph], box: Box, target: tuple[float, float]) -> f
 def leader_start(box: Box, target: tuple[float, float]) -> tuple[float, float]:
     """The point of the inset's rim nearest to its place on the main map, px."""
     return nearest(box, *target)
+
+
+def leader_boxes(face: InsetFace) -> list[Box]:
+    """The px that the inset's line runs through, as a row of small boxes."""
+    (x, y), (to_x, to_y) = leader_start(face.box, face.target), face.target
+    xs, ys = np.linspace(x, to_x, LEADER_STEPS + 1).tolist(), np.linspace(y, to_y, LEADER_STEPS + 1).tolist()
+    return [
+        Box(min(left, right), min(top, low), max(left, right), max(top, low))
+        for (left, right), (top, low) in zip(pairwise(xs), pairwise(ys), strict=True)
+    ]
 
 
 def _crosses(box: Box, target: tuple[float, float], glyph: Glyph) -> bool:

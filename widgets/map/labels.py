@@ -71,11 +71,12 @@ class LabelBook:
         session: Session,
         frame: Box,
         blocked: Sequence[Box],
+        crossed: Sequence[Box] = (),
     ) -> tuple[LabelFace, ...]:
         """Labels of the worst outages, then names of places where room is left.
 
-        spots: where vehicles stand (px). They forbid no place, so they are looked at only for labels that
-        do not stay where they were.
+        crossed: where the inset's line runs; names of places keep off it. spots: where vehicles stand (px).
+        They forbid no place, so they are looked at only for labels that do not stay where they were.
         """
 
         def put(wishes: list[Wish], taken: Sequence[Box], slots: dict[str, int], most: int) -> list[Placed]:
@@ -97,7 +98,7 @@ class LabelBook:
             LabelFace(one.id, *words[one.id], one.slot, one.box, anchor=line_end(at[one.id], one))
             for one in placed
         ]
-        taken = [*blocked, *(face.box for face in faces)]
+        taken = [*blocked, *crossed, *(face.box for face in faces)]
         said = {face.name for face in faces}
         named = [pair for pair in _names(places, camera, session) if pair[1] not in said]
         spread = put([w for w, _ in named], taken, self._place_slots, 24)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QRect
 from widgets.map.arranger import Arranger
 from widgets.map.base_map import Place
 from widgets.map.glyphs import Sizes
-from widgets.map.inset import LEAST_COMPANY, Choice, InsetFace, inset_of
+from widgets.map.inset import LEAST_COMPANY, Choice, InsetFace, inset_of, leader_boxes
 from widgets.map.label_layer import label_reach
 from widgets.map.labels import LabelBook
 from widgets.map.legend import LegendFace, legend_of
@@ -76,19 +76,22 @@ class Layout:
             scene.fleet, camera, scene.arrangement.glyphs, scene.sheet, sizes.unit, moved
         )
         if self._heat:
-            scene.heat.read(scene.book, camera, session.clock.monotonic())
+            scene.heat.read(scene.book, camera, session.clock.monotonic(), sizes.unit)
         legend = legend_of(scene, camera, session, heat=self._heat, bottom=camera.height)
         edge = EDGE * sizes.unit
         frame = Box(edge, edge, camera.width - edge, legend.box.bottom - edge)
         inset = self._inset(scene, camera, sizes, frame) if self._with_inset else None
         blocked = [inset.box.grown(edge)] if inset else []
+        line = leader_boxes(inset) if inset else []
         if self._with_labels:
             glyphs = scene.arrangement.glyphs
 
             def where() -> list[tuple[int, int]]:
                 return [(x, y) for x, y, _, _ in scene.spots.values()]
 
-            scene.labels = self._labels.arrange(glyphs, where, self.places, camera, session, frame, blocked)
+            scene.labels = self._labels.arrange(
+                glyphs, where, self.places, camera, session, frame, blocked, line
+            )
         self.faces = Faces(legend, inset, _pieces(scene, legend, inset, sizes.unit))
         return self.faces
 

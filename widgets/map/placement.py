@@ -30,6 +30,9 @@ SLOTS: tuple[tuple[float, float], ...] = (
 y down, in radii) the label is hung up."""
 
 
+COVERED = 100
+"""Lying over a lesser mark costs more than any place further off."""
+
 RINGS, RING = 6, 0.8
 """An urgent label tries so many distances from the rim, each further by this share of its height."""
 
@@ -121,7 +124,7 @@ def _best(
             continue
         if slot == before:
             return Placed(wish.id, slot, box)
-        cost = 10 * lesser + slot
+        cost = COVERED * lesser + slot
         if best is None or cost < best[0]:
             best = (cost, slot, box)
     return None if best is None else Placed(wish.id, best[1], best[2])

@@ -7,7 +7,6 @@ from PySide6.QtGui import QColor, QImage, QPainter
 
 from widgets.map.frame import Frame, Layer, LayerSpec
 from widgets.map.heat import Colour, HeatScale, image, palette
-from widgets.map.heat_field import CELL
 
 
 class HeatLayer(Layer):
@@ -30,7 +29,8 @@ class HeatLayer(Layer):
             self._make(frame)
             self._key = key
         if self._image is not None:
-            whole = QRectF(0, 0, self._image.width() * CELL, self._image.height() * CELL)
+            cell = field.cell
+            whole = QRectF(0, 0, self._image.width() * cell, self._image.height() * cell)
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             painter.drawImage(whole, self._image)
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
