@@ -30,8 +30,8 @@ SLOTS: tuple[tuple[float, float], ...] = (
 y down, in radii) the label is hung up."""
 
 
-COVERED = 100
-"""Lying over a lesser mark costs more than any place further off."""
+COVERED = 30
+"""Lying over a lesser mark costs as much as standing two rings further off."""
 
 RINGS, RING = 6, 0.8
 """An urgent label tries so many distances from the rim, each further by this share of its height."""
@@ -120,11 +120,12 @@ def _best(
         if not frame.holds(box) or any(box.meets(other) for other in taken):
             continue
         heavier, lesser = _covered(box, wish, marks)
-        if heavier or _line_hits(wish, slot, box, marks, taken):
+        crossed = None if heavier else _line_hits(wish, slot, box, marks, taken)
+        if crossed is None:
             continue
         if slot == before:
             return Placed(wish.id, slot, box)
-        cost = COVERED * lesser + slot
+        cost = COVERED * (lesser + crossed) + slot
         if best is None or cost < best[0]:
             best = (cost, slot, box)
     return None if best is None else Placed(wish.id, best[1], best[2])
@@ -163,17 +164,20 @@ def _corridor(end: tuple[float, float], box: Box) -> Box:
     return Box(min(x, end[0]), min(y, end[1]), max(x, end[0]), max(y, end[1])).grown(2.0)
 
 
-def _line_hits(wish: Wish, slot: int, box: Box, marks: Marks, taken: Sequence[Box]) -> bool:
-    """Whether the line of a label that stands further off would run over a heavier mark or another label."""
+def _line_hits(wish: Wish, slot: int, box: Box, marks: Marks, taken: Sequence[Box]) -> int | None:
+    """How many lesser marks the line of a label that stands further off runs over.
+
+    None: it would run over a heavier mark or another label.
+    """
     end = line_end(wish, Placed(wish.id, slot, box))
     if end is None:
-        return False
+        return 0
     if any(_corridor(end, box).meets(other) for other in taken):
-        return True
+        return None
     near = np.array(nearest(box, *end))
     steps = np.linspace(0.0, 1.0, 9)[:, None] * (np.array(end) - near) + near
-    heavy = marks.weight > wish.weight
-    heavy &= np.hypot(marks.xy[:, 0] - wish.x, marks.xy[:, 1] - wish.y) > 0.5
-    xy, radius = marks.xy[heavy], marks.radius[heavy]
+    others = np.hypot(marks.xy[:, 0] - wish.x, marks.xy[:, 1] - wish.y) > 0.5
+    xy, radius, weight = marks.xy[others], marks.radius[others], marks.weight[others]
     away = np.hypot(steps[:, :1] - xy[:, 0], steps[:, 1:] - xy[:, 1])
-    return bool((away < radius).any())
+    hit = (away < radius).any(axis=0)
+    return None if (hit & (weight > wish.weight)).any() else int(np.count_nonzero(hit))
