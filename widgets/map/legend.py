@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import msgspec
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QLinearGradient, QPainter, QPen
+from PySide6.QtGui import QFont, QFontMetricsF, QLinearGradient, QPainter, QPen
 
 from wallboard.domain.terms import Band
 from widgets.map.glyphs import Glyph
@@ -216,12 +216,10 @@ def bar_length(camera: Camera, least: float, most: float) -> tuple[float, float]
 
 
 def draw_legend(painter: QPainter, face: LegendFace, session: Session, sheet: SpriteSheet) -> None:
-    """Paint the strip: near-opaque ground, a hairline above, entries from the left."""
+    """Paint the strip: opaque ground, a hairline above, entries from the left."""
     theme, scale = session.theme, session.scale
     box = QRectF(face.box.left, face.box.bottom, face.box.width, face.box.height)
-    ground = QColor(theme.ground)
-    ground.setAlphaF(0.92)
-    painter.fillRect(box, ground)
+    painter.fillRect(box, theme.ground)
     painter.fillRect(QRectF(box.left(), box.top(), box.width(), max(1.0, scale.px(1))), theme.hairline)
     painter.setFont(scale.font("small"))
     top = box.top() + scale.px(PAD)

@@ -30,8 +30,8 @@ SLOTS: tuple[tuple[float, float], ...] = (
 y down, in radii) the label is hung up."""
 
 
-COVERED = 30
-"""Lying over a lesser mark costs as much as standing two rings further off."""
+COVERED, CROSSED = 60, 24
+"""What it costs to lie over a lesser mark, or to run a line over one; a ring further off costs 12."""
 
 RINGS, RING = 6, 0.8
 """An urgent label tries so many distances from the rim, each further by this share of its height."""
@@ -125,7 +125,7 @@ def _best(
             continue
         if slot == before:
             return Placed(wish.id, slot, box)
-        cost = COVERED * (lesser + crossed) + slot
+        cost = COVERED * lesser + CROSSED * crossed + slot
         if best is None or cost < best[0]:
             best = (cost, slot, box)
     return None if best is None else Placed(wish.id, best[1], best[2])
