@@ -12,7 +12,7 @@ class Trouble:
     """Remembers what a source last said of itself; says each new trouble once."""
 
     def __init__(self, source: str, expect_every: float) -> None:
-        self.source, self._expect = source, expect_every
+        self.source, self._expect = source, float(expect_every)
         self._last: SourceFreshness | None = None
         self._told: str | None = None
 

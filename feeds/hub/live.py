@@ -5,13 +5,14 @@ does not know. The judge's facts take the same way.
 """
 
 import asyncio
+import logging
 from collections import deque
 from collections.abc import Callable, Sequence
 
 import msgspec
 
 from feeds import frames
-from feeds.codec import decode_fact, encode_fact, subject_of
+from feeds.codec import DECODE_ERRORS, BadFact, decode_fact, encode_fact, subject_of
 from feeds.hub.channel import Channel
 from feeds.hub.dedupe import Seen
 from feeds.hub.freshness import FreshnessBook
@@ -22,6 +23,11 @@ from wallboard.domain.clock import Clock
 from wallboard.domain.facts import Fact
 from wallboard.domain.reasons import Reason
 from wallboard.state.store import Store
+
+LOG = logging.getLogger(__name__)
+
+UNFIT = (BadFact, NotImplementedError, TypeError, *DECODE_ERRORS)
+"""What encoding and decoding again may raise for a fact of a faulty source."""
 
 SLICE = 1_000
 """Facts of one publisher that go into a commit before the others have their turn."""
@@ -147,14 +153,25 @@ class LiveHub:
             facts = self._judge.on_facts(self._store, change, placed, now) if self._judge else []
 
     def _place(self, facts: list[Fact], now: float) -> tuple[list[Fact], list[Row]]:
-        """Number facts and make them what a reader of the wire will see: times rounded, text safe."""
+        """Number facts and make them what a reader of the wire will see: times rounded, text safe.
+
+        One that does not fit the wire is left out and logged: it must not take the hub with it.
+        """
         placed: list[Fact] = []
         rows: list[Row] = []
-        for seq, fact in enumerate(facts, self.log.last + 1):
+        for fact in facts:
+            seq = self.log.last + 1 + len(rows)
             seen = fact.seen if 0.0 < fact.seen <= now else now
-            self._last_seen = seen = max(seen, self._last_seen)
-            body = encode_fact(msgspec.structs.replace(fact, seen=seen, seq=0))
-            placed.append(msgspec.structs.replace(decode_fact(body), seq=seq))
+            seen = max(seen, self._last_seen)
+            try:
+                body = encode_fact(msgspec.structs.replace(fact, seen=seen, seq=0))
+                placed.append(msgspec.structs.replace(decode_fact(body), seq=seq))
+            except UNFIT as error:
+                LOG.error(
+                    "%s: a fact of %r does not fit the wire (%s); left out", fact.source, fact.key, error
+                )
+                continue
+            self._last_seen = seen
             rows.append(Row(seq, seen, subject_of(fact), body))
         return placed, rows
 

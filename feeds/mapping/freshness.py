@@ -58,11 +58,11 @@ class Freshness:
             reason = reason or Reason("bad_records", {"bad": bad, "of": records})
         return self._write(t, named, reason, records, bad, odd)
 
-    def unreadable(self, error: str, t: float) -> list[Fact]:
-        """A document that could not be read: the last good one stays, its age is told."""
+    def unreadable(self, error: str, t: float, reason: Reason | None = None) -> list[Fact]:
+        """A document that could not be read or taken: the last good one stays, its age is told."""
         flags = self._last.flags if self._last else []
         named = [*(f for f in flags if f is not SourceFlag.DEGRADED), SourceFlag.DEGRADED]
-        reason = Reason("unreadable_document", {"error": error[:120]})
+        reason = reason or Reason("unreadable_document", {"error": error[:120]})
         records = self._last.records if self._last else 0
         return [self._write(t, named, reason, records, 1, self._last.dropped if self._last else 0)]
 

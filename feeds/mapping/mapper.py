@@ -19,9 +19,13 @@ from feeds.mapping.shapes import Shape
 from feeds.mapping.values import ValueFault
 from wallboard.config.mapping_file import MappingFile
 from wallboard.domain.facts import Fact
+from wallboard.domain.reasons import Reason
 from wallboard.domain.terms import FactKind
 
 EXPIRE_EVERY = 3600.0
+
+MOST_RECORDS = 50_000
+"""No list of outages or orders is longer: such a document is a mistake, and would drown every wall."""
 
 
 class Mapper:
@@ -84,6 +88,8 @@ class Mapper:
         except (DocumentFault, ValueFault) as fault:
             self.dirt["unreadable_document"] += 1
             return self.freshness.unreadable(str(fault), t)
+        if total > MOST_RECORDS:
+            return self.refuse(Reason("too_many_records", {"records": total, "most": MOST_RECORDS}), t)
         self.rows_seen += len(rows)
         self._problems.nameless(rows, nameless)
         before = self._listed
@@ -139,6 +145,11 @@ class Mapper:
             if old is not None and old is not row and old != row:
                 facts += self._map(name, row, t, old)
         return facts
+
+    def refuse(self, reason: Reason, t: float) -> list[Fact]:
+        """A document that may be read and is not to be taken, for this reason."""
+        self.dirt[reason.code] += 1
+        return self.freshness.unreadable("", t, reason)
 
     # streams and histories --------------------------------------------------------------------------
 

@@ -2,12 +2,15 @@
 JSON lines is followed."""
 
 import asyncio
+import stat
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from feeds.codec import DECODE_ERRORS
+from feeds.mapping.backwards import Backwards
 from feeds.mapping.input import decode_document
 from feeds.mapping.mapper import Mapper
 from feeds.mapping.records import Unreadable
@@ -37,7 +40,10 @@ class FileSource:
         self._mapping, self._mapper = mapping, Mapper(mapping)
         self._trouble = Trouble(mapping.source, mapping.expect_every or every)
         self._mark: tuple[int, int] | None = None
+        self._doubted: tuple[int, int] | None = None
         self._offset = 0
+        self._backwards = Backwards(mapping)
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix=f"file-{name}")
 
     async def run(self, publish: Publish) -> None:
         """Look for ever; a file that is not there is told and waited for."""
@@ -46,12 +52,12 @@ class FileSource:
         while True:
             t = self._clock.now()
             try:
-                documents = await loop.run_in_executor(None, look)
+                documents = await loop.run_in_executor(self._thread, look)
             except OSError as error:
                 said = safe_text(error.strerror or str(error))[:120]
                 facts = self._trouble.say(Reason("source_unreachable", {"error": said}), t)
             else:
-                facts = self._facts(documents, t)
+                facts = await loop.run_in_executor(self._thread, self._facts, documents, t)
                 self._trouble.watch(facts)
             if facts:
                 await publish(facts)
@@ -59,23 +65,33 @@ class FileSource:
 
     def _facts(self, documents: list[Any], t: float) -> list[Fact]:
         if self._mapping.rows != "events":
-            return [fact for document in documents for fact in self._mapper.poll(document, t)]
+            return [fact for document in documents for fact in self._poll(document, t)]
         return [fact for document in documents for fact in self._mapper.event(document, t)]
+
+    def _poll(self, document: Any, t: float) -> list[Fact]:
+        refusal = self._backwards.refusal(document)
+        return self._mapper.refuse(refusal, t) if refusal else self._mapper.poll(document, t)
 
     def _document(self) -> list[Any]:
         """The whole file, where it is not the one of the last look (in a thread)."""
         about = self.path.stat()
+        if not stat.S_ISREG(about.st_mode):
+            raise OSError("is no regular file")
         mark = (about.st_mtime_ns, about.st_size)
         if mark == self._mark:
             return []
         if about.st_size > LARGEST:
             raise OSError(f"{about.st_size} bytes are too many")
         raw = self.path.read_bytes()
-        self._mark = mark
         try:
-            return [decode_document(self._mapping, raw)]
+            document = decode_document(self._mapping, raw)
         except DECODE_ERRORS as error:
-            return [Unreadable(safe_text(str(error))[:200])]
+            document = Unreadable(safe_text(str(error))[:200])
+        if isinstance(document, Unreadable) and mark != self._doubted:
+            self._doubted = mark  # it may be half written: look once more
+            return []
+        self._mark = mark
+        return [document]
 
     def _lines(self) -> list[Any]:
         """Whole lines appended since the last look; a file that shrank is read from its start."""

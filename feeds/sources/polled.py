@@ -12,12 +12,16 @@ import ssl
 import urllib.error
 import urllib.request
 import zlib
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from random import Random
 from typing import Any
 
 import msgspec
 
 from feeds.backoff import Backoff, BackoffTimes
+from feeds.mapping.backwards import Backwards
 from feeds.mapping.input import decode_document
 from feeds.mapping.mapper import Mapper
 from feeds.mapping.records import Unreadable
@@ -30,10 +34,12 @@ from wallboard.config.mapping_check import load_mapping
 from wallboard.config.mapping_file import MappingFile
 from wallboard.config.room_entries import SourceEntry
 from wallboard.domain.clock import Clock
+from wallboard.domain.facts import Fact
 from wallboard.domain.reasons import Reason
 
 LARGEST = 64 << 20
 """Most bytes of one answer, unpacked."""
+CHUNK = 1 << 16
 ANSWER_WITHIN = 20.0
 """Seconds that the server may be silent."""
 WHOLE_WITHIN = 90.0
@@ -77,6 +83,9 @@ class PolledSource:
         self._backoff = Backoff(BackoffTimes(ceiling=max(15.0, every)), random or Random())
         self._last = Answer(None)
         self._document: Any = None
+        self._backwards = Backwards(mapping)
+        # a thread of its own: a server that never ends its answer holds up nobody else
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix=f"poll-{name}")
 
     async def run(self, publish: Publish) -> None:
         """Poll for ever; a failed poll is told, and tried again sooner than the next was due."""
@@ -99,17 +108,23 @@ class PolledSource:
         loop = asyncio.get_running_loop()
         try:
             async with asyncio.timeout(WHOLE_WITHIN):
-                answer = await loop.run_in_executor(None, fetch, self.url, self._token, self._last)
+                ask = partial(fetch, self.url, self._token, self._last, self._clock.monotonic)
+                answer = await loop.run_in_executor(self._thread, ask)
         except TimeoutError:
             raise FetchError(Reason("source_timeout")) from None
         t = self._clock.now()
         if answer.body is not None:
             self._last = answer
-            self._document = await loop.run_in_executor(None, self._read, answer.body)
-        facts = self._mapper.poll(self._document, t)
+            self._document = await loop.run_in_executor(self._thread, self._read, answer.body)
+        facts = await loop.run_in_executor(self._thread, self._map, t)
         self._trouble.watch(facts)
         if facts:
             await publish(facts)
+
+    def _map(self, t: float) -> list[Fact]:
+        """The facts of the newest document (in the thread: a large one takes seconds)."""
+        refusal = self._backwards.refusal(self._document)
+        return self._mapper.refuse(refusal, t) if refusal else self._mapper.poll(self._document, t)
 
     def _read(self, body: bytes) -> Any:
         try:
@@ -118,7 +133,7 @@ class PolledSource:
             return Unreadable(safe_text(str(error))[:200])
 
 
-def fetch(url: str, token: str | None, last: Answer) -> Answer:
+def fetch(url: str, token: str | None, last: Answer, monotonic: Callable[[], float] | None = None) -> Answer:
     """GET a document (blocking). Raises FetchError, and nothing else for what a server may do."""
     headers = {"User-Agent": "wallboard", "Accept-Encoding": "gzip"}
     if token:
@@ -130,9 +145,7 @@ def fetch(url: str, token: str | None, last: Answer) -> Answer:
     try:
         request = urllib.request.Request(url, headers=headers)
         with urllib.request.urlopen(request, timeout=ANSWER_WITHIN) as response:
-            raw = response.read(LARGEST + 1)
-            if len(raw) > LARGEST:
-                raise FetchError(Reason("source_too_large", {"mb": LARGEST >> 20}))
+            raw = _body(response, monotonic)
             if response.headers.get("Content-Encoding") == "gzip":
                 raw = _unpacked(raw)
             kept = response.headers
@@ -145,6 +158,21 @@ def fetch(url: str, token: str | None, last: Answer) -> Answer:
         raise FetchError(Reason(code, {"status": error.code}), refused=refused) from error
     except (OSError, http.client.HTTPException, ValueError, EOFError, zlib.error) as error:
         raise FetchError(_reason(error)) from error
+
+
+def _body(response: http.client.HTTPResponse, monotonic: Callable[[], float] | None) -> bytes:
+    """The whole answer, refused where it is too large or takes too long."""
+    started = monotonic() if monotonic else 0.0
+    body = bytearray()
+    while part := response.read1(CHUNK):
+        body += part
+        if len(body) > LARGEST:
+            raise FetchError(Reason("source_too_large", {"mb": LARGEST >> 20}))
+        if monotonic and monotonic() - started > WHOLE_WITHIN:
+            raise FetchError(Reason("source_timeout"))
+    if response.length:
+        raise FetchError(Reason("source_unreachable", {"error": "the answer was cut short"}))
+    return bytes(body)
 
 
 def _unpacked(raw: bytes) -> bytes:

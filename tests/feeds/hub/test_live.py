@@ -13,8 +13,10 @@ from feeds.hub.subscriber import QueueLimits, Subscriber
 from feeds.source_trouble import Trouble
 from tests.feeds.hub.served import judge
 from tests.feeds.small import T0, numbered, outage, placed
+from wallboard.config.values import Duration
 from wallboard.domain.clock import ManualClock
 from wallboard.domain.facts import Fact
+from wallboard.domain.outages import OutageExtent
 from wallboard.domain.reasons import Reason
 from wallboard.domain.roster import SourceFreshness
 from wallboard.domain.terms import SourceState
@@ -130,3 +132,26 @@ def test_that_a_full_queue_is_dropped_and_a_snapshot_taken_when_the_socket_takes
         assert b'"seq":25,"part":1' in frames[-1]
 
     asyncio.run(play())
+
+
+def test_that_a_fact_that_does_not_fit_the_wire_is_left_out_and_takes_nobody_along() -> None:
+    async def play() -> None:
+        with HubLog(None) as log:
+            hub = LiveHub(log, ManualClock(T0), None)
+            await hub.start()
+            task = asyncio.get_running_loop().create_task(hub.run())
+            wrong = SourceFreshness(state=SourceState.LIVE, expect_every=Duration(60.0))
+            far = OutageExtent(lon=500.0, lat=1.0)
+            bad = [Fact(wrong, "x", T0, "x"), Fact(far, "x/1", T0, "x")]
+            last = await hub.publish([named(1, "a"), *bad, named(2, "b")])
+            assert not task.done() and last == log.last
+            assert sorted(hub.channel.store.tables.outages) == ["oms/1", "oms/2"]
+            task.cancel()
+            await asyncio.wait([task])
+
+    asyncio.run(play())
+
+
+def test_that_a_trouble_told_with_a_rooms_duration_fits_the_wire() -> None:
+    (told,) = Trouble("x", Duration(60.0)).say(Reason("source_timeout"), T0)
+    assert encode_fact(told)
