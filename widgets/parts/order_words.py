@@ -5,7 +5,7 @@ from wallboard.domain.terms import Band, OrderStage, OutageStage
 from wallboard.rules.ranking import customers_of
 from wallboard.rules.sla import OrderClock
 from widgets.parts.glyphs import BAND_GLYPH
-from widgets.parts.ink import Run
+from widgets.parts.ink import SPARE, Run
 from widgets.text import Text
 
 BAND_TONE: dict[Band, str] = {
@@ -89,7 +89,7 @@ def owner_runs(order: Order, outage: Outage | None, text: Text, now: float) -> t
             f"· {words}" if i else words,
             tone="text" if words in marks else "muted",
             elide=long or not i,
-            drop=i,
+            drop=i if i < 2 else i + SPARE - 2,  # the owner is not shortened for the rest
             gap=6,
         )
         for i, (words, long) in enumerate(shown)
