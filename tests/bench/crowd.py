@@ -20,7 +20,7 @@ def standing(outages: int, orders: int, crews: int, seed: int = 1) -> list[Fact]
         facts.append(Fact(data, key, START, "bench", f"{len(facts)}", START, len(facts) + 1))
 
     for n in range(outages):
-        lon, lat = 112.0 + chance.random() * 1.4, 21.8 + chance.random() * 1.1
+        lon, lat = _place(n)
         count = int(chance.paretovariate(0.8))
         say(
             OutageExtent(
@@ -50,6 +50,12 @@ def standing(outages: int, orders: int, crews: int, seed: int = 1) -> list[Fact]
     return facts
 
 
+def _place(n: int) -> tuple[float, float]:
+    """Where outage ``n`` lies, whatever changes of it: lon, lat."""
+    chance = random.Random(n)
+    return 112.0 + chance.random() * 1.4, 21.8 + chance.random() * 1.1
+
+
 def stream(facts: int, outages: int, crews: int, first_seq: int, seed: int = 2) -> list[Fact]:
     """A storm's mixture: 90 % crew positions, 10 % changes of an outage's extent."""
     chance = random.Random(seed)
@@ -66,9 +72,10 @@ def stream(facts: int, outages: int, crews: int, first_seq: int, seed: int = 2) 
             key = chance.randrange(outages)
             data = OutageExtent(
                 nature=OutageNature.UNPLANNED,
-                lon=112.0 + key % 14 / 10,
-                lat=22.0,
+                lon=_place(key)[0],
+                lat=_place(key)[1],
                 region=f"局 {key % 7}",
+                place=f"台区 {key}",
                 customers_out=chance.randrange(2000),
                 started_at=START,
             )

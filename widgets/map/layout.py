@@ -2,8 +2,8 @@
 
 from collections.abc import Collection, Hashable
 from dataclasses import dataclass, field
+from statistics import median
 
-import numpy as np
 from PySide6.QtCore import QRect
 
 from widgets.map.arranger import Arranger
@@ -140,8 +140,8 @@ def region_places(marks: list[Mark]) -> list[Place]:
     largest = sorted(by_region.items(), key=lambda item: (-len(item[1]), item[0]))[:NAMED_REGIONS]
     places: list[Place] = []
     for name, members in largest:
-        middle = np.median([(mark.x, mark.y) for mark in members], axis=0)
-        places.append(Place(name, float(middle[0]), float(middle[1]), float(len(members))))
+        x, y = median(mark.x for mark in members), median(mark.y for mark in members)
+        places.append(Place(name, x, y, float(len(members))))
     return places
 
 
