@@ -2,13 +2,14 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import msgspec
 
 from wallboard.config.room_entries import SourceEntry
 from wallboard.domain.clock import Clock
 from wallboard.domain.facts import Fact
+from wallboard.state.tables import Tables
 
 Publish = Callable[[list[Fact]], Awaitable[object]]
 """Gives facts to the hub; returns once they are durable."""
@@ -21,6 +22,15 @@ class Source(Protocol):
 
     async def run(self, publish: Publish) -> None:
         """Publish until cancelled; trouble of the outside is waited out and told as freshness, not raised."""
+        ...
+
+
+@runtime_checkable
+class Resuming(Protocol):
+    """A source that has to know what the hub's Store held when it came back."""
+
+    def resume(self, tables: Tables) -> None:
+        """Called once, before ``run``."""
         ...
 
 

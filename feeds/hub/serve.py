@@ -17,6 +17,7 @@ from feeds.hub.replay import ReplayHub
 from feeds.hub.scenario import ScenarioHub
 from feeds.hub.server import HubServer, ServerLimits
 from feeds.recording import Recording
+from feeds.source import Resuming
 from feeds.sources import Source, SourceContext, open_source
 from wallboard.config.room_entries import Room
 from wallboard.config.rule_sets import load_rule_set
@@ -80,6 +81,9 @@ async def _serve_live(settings: HubSettings, judge: Judge, ready: Callable[[str]
     with HubLog(path, room.name if room is not None else "") as log:
         hub = LiveHub(log, clock, judge)
         await hub.start()
+        for source in sources:
+            if isinstance(source, Resuming):
+                source.resume(hub.channel.store.tables)
         work = [hub.run(), *(source.run(hub.publish) for source in sources)]
         await _serve(settings, hub, work, ready)
 

@@ -50,6 +50,10 @@ class Continuity:
             thread = self.threads[record] = Thread()
         return thread
 
+    def keys(self) -> set[str]:
+        """Keys of all things that the records speak of."""
+        return {key for thread in self.threads.values() for _, _, key in thread.said}
+
     def settle(self, thread: Thread, draft: Draft, seen: float) -> list[Fact]:
         """The facts of one draft: none where it says what was said before."""
         shape = draft.shape

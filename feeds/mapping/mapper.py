@@ -4,6 +4,7 @@ An outage is open at T iff its row was listed in the newest poll at or before T,
 that is doubted and not yet decided (docs/mapping.md says it in full).
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from feeds.mapping.continuity import Continuity, Thread
@@ -16,10 +17,12 @@ from feeds.mapping.paths import compile_path
 from feeds.mapping.problems import Problem, Problems
 from feeds.mapping.records import DocumentFault, Record, Records, Unreadable, merged, truthy
 from feeds.mapping.shapes import Shape
+from feeds.mapping.standing import Standing
 from feeds.mapping.values import ValueFault
 from wallboard.config.mapping_file import MappingFile
 from wallboard.domain.facts import Fact
 from wallboard.domain.reasons import Reason
+from wallboard.domain.rows import Order, Outage
 from wallboard.domain.terms import FactKind
 
 EXPIRE_EVERY = 3600.0
@@ -49,6 +52,7 @@ class Mapper:
         self._identity = Identity(mapping, self._records, self.dirt)
         self._continuity = Continuity(mapping.source)
         self._listings = Listings(mapping, self._continuity, self._identity)
+        self._standing = Standing(mapping.source, mapping.doubt)
         self._cap = Cap(mapping.cap)
         self._cap_flag = compile_path(mapping.cap.flag) if mapping.cap.flag else None
         self._op = compile_path(mapping.event.op) if mapping.event.op else None
@@ -74,6 +78,11 @@ class Mapper:
         """The records of a document. Raises DocumentFault where there are none to be found."""
         return self._records.of(document)[0]
 
+    def resume(self, outages: Mapping[str, Outage], orders: Mapping[str, Order]) -> None:
+        """What the Store held when the hub came back: the first poll decides what of it still stands."""
+        if self.mapping.rows == "snapshot":
+            self._standing.take(outages, orders)
+
     # snapshots ------------------------------------------------------------------------------------
 
     def poll(self, document: Any, t: float) -> list[Fact]:
@@ -92,6 +101,9 @@ class Mapper:
             return self.refuse(Reason("too_many_records", {"records": total, "most": MOST_RECORDS}), t)
         self.rows_seen += len(rows)
         self._problems.nameless(rows, nameless)
+        if (nameless and not named) or (bad and bad == total):  # an error in place of the list
+            self.dirt["unreadable_document"] += 1
+            return self.freshness.unreadable(f"none of {total} records has an id", t)
         before = self._listed
         gone = [name for name in before if name not in named]
         new = [name for name in named if name not in before]
@@ -106,8 +118,16 @@ class Mapper:
         facts += self._take(named, before, new, t)
         self._listed = named
         self._listings.sweep(t, self._listed.keys())
+        unnamed = 0
+        if self._standing.waits:
+            decided, unnamed = self._standing.decide(self._continuity.keys(), t)
+            facts += decided
         flags = self.freshness.poll_flags(
-            before=len(before), gone=len(gone), rows=total, doubtful=doubtful, capped=capped
+            before=len(before) or unnamed,
+            gone=len(gone) or unnamed,
+            rows=total,
+            doubtful=doubtful or unnamed > 0,
+            capped=capped,
         )
         bad += len(self._problems.bad) + len(nameless)
         facts.append(self.freshness.fact(flags, t, bool(facts), total, bad, len(self._problems.odd)))

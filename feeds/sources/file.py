@@ -24,6 +24,7 @@ from wallboard.config.room_entries import SourceEntry
 from wallboard.domain.clock import Clock
 from wallboard.domain.facts import Fact
 from wallboard.domain.reasons import Reason
+from wallboard.state.tables import Tables
 
 LARGEST = 256 << 20
 """Most bytes of a dropped file."""
@@ -44,6 +45,10 @@ class FileSource:
         self._offset = 0
         self._backwards = Backwards(mapping)
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix=f"file-{name}")
+
+    def resume(self, tables: Tables) -> None:
+        """Before ``run``: what the hub's Store holds after a restart."""
+        self._mapper.resume(tables.outages, tables.orders)
 
     async def run(self, publish: Publish) -> None:
         """Look for ever; a file that is not there is told and waited for."""

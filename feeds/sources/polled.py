@@ -36,6 +36,7 @@ from wallboard.config.room_entries import SourceEntry
 from wallboard.domain.clock import Clock
 from wallboard.domain.facts import Fact
 from wallboard.domain.reasons import Reason
+from wallboard.state.tables import Tables
 
 LARGEST = 64 << 20
 """Most bytes of one answer, unpacked."""
@@ -86,6 +87,10 @@ class PolledSource:
         self._backwards = Backwards(mapping)
         # a thread of its own: a server that never ends its answer holds up nobody else
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix=f"poll-{name}")
+
+    def resume(self, tables: Tables) -> None:
+        """Before ``run``: what the hub's Store holds after a restart."""
+        self._mapper.resume(tables.outages, tables.orders)
 
     async def run(self, publish: Publish) -> None:
         """Poll for ever; a failed poll is told, and tried again sooner than the next was due."""

@@ -23,6 +23,7 @@ from wallboard.config.mapping_file import MappingFile
 from wallboard.config.room_entries import SourceEntry
 from wallboard.domain.clock import Clock
 from wallboard.domain.facts import Fact
+from wallboard.state.tables import Tables
 
 GATHER = 0.05
 """Seconds that events wait for company before they are published."""
@@ -41,6 +42,10 @@ class EventSource:
         self._mapping, self._mapper = mapping, Mapper(mapping)
         self._trouble = Trouble(mapping.source, mapping.expect_every or expect_every)
         self._backoff = Backoff(BackoffTimes(), Random())
+
+    def resume(self, tables: Tables) -> None:
+        """Before ``run``: what the hub's Store holds after a restart."""
+        self._mapper.resume(tables.outages, tables.orders)
 
     async def run(self, publish: Publish) -> None:
         """Follow the stream for ever; trouble is told and waited out."""

@@ -289,3 +289,23 @@ def test_that_streams_upsert_remove_and_count_what_they_cannot_read() -> None:
     assert feed.flags == ["degraded"]
     feed.event(rows(1, op="upsert")[0], seconds=90)
     assert feed.open == ["u/1"] and feed.store.tables.outages["u/1"].reopened == 1 and feed.flags == []
+
+
+def test_that_an_error_in_place_of_the_list_closes_nothing() -> None:
+    feed = Feed()
+    feed.poll(rows(1, 2, 3))
+    for page in ({"error": "quota"}, [{"error": "quota"}], ["error"], [None, 7]):
+        feed.poll(page)
+        assert feed.open == ["u/1", "u/2", "u/3"] and feed.flags == ["degraded"]
+    feed.poll([])
+    assert feed.open == []
+    feed.poll([*rows(1), {"n": 3}])
+    assert feed.open == ["u/1"]
+
+
+def test_that_a_list_without_end_is_not_taken() -> None:
+    feed = Feed()
+    feed.poll(rows(1))
+    feed.poll([{"id": n, "n": 1} for n in range(50_001)])
+    source = feed.store.tables.sources["u"]
+    assert feed.open == ["u/1"] and source.reason is not None and source.reason.code == "too_many_records"
