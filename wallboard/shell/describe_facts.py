@@ -65,7 +65,12 @@ def in_order() -> list[FactSpec]:
     for spec in SPECS.values():
         place = modules.index(spec.cls.__module__)
         first[spec.noun] = min(place, first.get(spec.noun, place))
-    return sorted(SPECS.values(), key=lambda spec: (first[spec.noun], spec.noun))
+
+    def rank(spec: FactSpec) -> tuple[int, str, int]:
+        """Within a noun by module too: which module was imported first must not matter."""
+        return first[spec.noun], spec.noun, modules.index(spec.cls.__module__)
+
+    return sorted(SPECS.values(), key=rank)
 
 
 def _overview() -> str:
