@@ -300,6 +300,8 @@ class HubServer:
             fact = decode_fact(raw)
         except BadFact as bad:
             self.counts[bad.reason.code] += 1
+            if self.counts[bad.reason.code] == 1:  # once: a producer's author has to find it, not a disk
+                _log.warning("%s: fact refused: %s", actor.name, bad.words())
             return None
         if fact.source != actor.name or fact.source in HUB_SOURCES:
             self.counts["foreign_source"] += 1

@@ -1,5 +1,6 @@
 """Hostile documents: whatever a record holds, the mapper counts it and goes on."""
 
+import json
 from typing import Any
 
 from hypothesis import given, settings
@@ -27,11 +28,17 @@ point = [{ lon = "x", lat = "y" }, { path = "g", form = "geojson" }, { path = "p
 polygon = { path = "r", form = "flat_lonlat" }
 [fact.fields]
 nature = { path = "k", table = "t", unknown = "unknown" }
-place = { template = "{a} {b.c}" }
+place = { template = "{a} {b.c}", find = "(a+)+$" }
 customers_out = "n"
 key_customers = { path = "n", scale = 2.0, type = "count" }
 started_at = { path = ["s", "at"], format = ["iso", "%d/%m/%Y", "epoch_ms"], not_before = "at" }
 town = { path = "length(n)" }
+[[fact]]
+type = "order.need"
+[fact.fields]
+lane = { const = "request" }
+received_at = "at"
+promised_at = { path = "s", not_before = "at", mark = "promise_doubtful" }
 [[fact]]
 type = "outage.stage"
 when = "contains(k, 'a')"
@@ -71,10 +78,12 @@ ROWS = st.lists(st.one_of(st.dictionaries(NAMES, VALUES, max_size=8), VALUES), m
 @settings(max_examples=150, deadline=None)
 @given(st.lists(st.one_of(ROWS, VALUES), max_size=3))
 def test_that_no_document_makes_the_mapper_raise(documents: list[Any]) -> None:
-    polled, streamed = Mapper(MAPPING), Mapper(MAPPING)
+    polled, streamed, merging = Mapper(MAPPING), Mapper(MAPPING), Mapper(MERGING)
     for number, document in enumerate(documents):
         polled.poll(document, START + number)
         streamed.event(document, START + number)
+        merging.event(document, START + number)
+        merging.poll(json.dumps(document) if number else document, START + number)
 
 
 def test_that_geometries_of_any_depth_are_refused_in_time() -> None:
@@ -106,3 +115,6 @@ def test_that_a_stream_does_not_remember_for_ever() -> None:
 
 
 MAPPING = mapping_of(TEXT)
+MERGING = mapping_of(
+    TEXT.replace("[records]", "[event]\nmerge = true\n[records]\npacked = true\nmay_be_absent = true")
+)
