@@ -51,7 +51,7 @@ def test_that_the_newest_reading_stands_and_of_equals_the_later_said() -> None:
     for seq, at, lon in fixes:
         store.apply([fact(CrewPosition(lon=lon, lat=22.0), seq, at)])
     store.apply([fact(CrewPosition(lon=113.0, lat=22.0), 1, 10.0)])  # the first of the equals once more
-    place = store.tables.positions.of("k/1")
+    place = store.tables.positions.of("crew/k/1")
     assert place is not None
     assert place[0] == 113.5
 
@@ -60,7 +60,7 @@ def test_that_moving_does_not_make_rows_again() -> None:
     store = Store()
     assert store.apply([fact(CrewPosition(lon=113.0, lat=22.0), 1)]).of("crew") == {"k/1"}
     change = store.apply([fact(CrewPosition(lon=113.1, lat=22.0), 2, 1)])
-    assert (change.moved, change.of("crew")) == ({"k/1"}, frozenset())
+    assert (change.moved, change.of("crew")) == ({"crew/k/1"}, frozenset())
 
 
 def test_that_a_crew_that_was_taken_back_is_gone() -> None:
@@ -68,7 +68,7 @@ def test_that_a_crew_that_was_taken_back_is_gone() -> None:
     store.apply([fact(CrewProfile(name="二组"), 1), fact(CrewPosition(lon=113.0, lat=22.0), 2)])
     store.apply([fact(Removed(of="crew.profile"), 3), fact(Removed(of="crew.position"), 4, 1)])
     assert "k/1" not in store.tables.crews
-    assert store.tables.positions.of("k/1") is None
+    assert store.tables.positions.of("crew/k/1") is None
     again = Store()
     again.load(store.snapshot(), store.head)
     assert again.digest() == store.digest()

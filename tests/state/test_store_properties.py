@@ -16,6 +16,7 @@ from tests.fact_strategies import KEYS, SOURCES, facts, owned
 from wallboard.domain.fact_table import SPECS
 from wallboard.domain.facts import Fact, spec_of
 from wallboard.state import store as store_module
+from wallboard.state.positions import MOVING, vehicle_id
 from wallboard.state.store import Store
 
 pictures = settings(
@@ -64,7 +65,8 @@ def picture(store: Store) -> tuple[str, dict[str, dict[str, object]], dict[str, 
     """Everything that a panel can see of a store."""
     tables = store.tables
     rows = {noun: dict(rows) for noun, rows in sorted(tables._rows.items()) if rows}
-    places = {key: place for key in KEYS if (place := tables.positions.of(key)) is not None}
+    vehicles = [vehicle_id(noun, key) for noun in MOVING for key in KEYS]
+    places = {each: place for each in vehicles if (place := tables.positions.of(each)) is not None}
     return store.digest(), rows, _known(places), tables.trend
 
 

@@ -8,6 +8,14 @@ from wallboard.domain.facts import SPEC_OF, SPECS, FactSpec
 
 NOUN_MODULES = (outages, calls, orders, connections, crews, network, plans, roster)
 
+_PLACE = {module.__name__: place for place, module in enumerate(NOUN_MODULES)}
+
+_IN_ORDER = {
+    name: spec for name, spec in sorted(SPECS.items(), key=lambda item: _PLACE[item[1].cls.__module__])
+}
+SPECS.clear()
+SPECS.update(_IN_ORDER)  # the table's own order, whichever module happened to be imported first
+
 NOUNS: tuple[str, ...] = tuple(dict.fromkeys(spec.noun for spec in SPECS.values()))
 """Every kind of thing that a fact can be about, in the table's order."""
 

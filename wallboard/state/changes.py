@@ -4,13 +4,16 @@ from collections.abc import Sequence
 
 import msgspec
 
+from wallboard.state.positions import MOVING, vehicle_id
+
 NOTHING: frozenset[str] = frozenset()
 
 
 class Change(msgspec.Struct, frozen=True):
     """Keys of the rows that a batch touched, by noun.
 
-    reset: everything is new (snapshot, new run). moved: crews and vans whose position changed.
+    reset: everything is new (snapshot, new run). moved: vehicle ids (``crew/KEY``, ``van/KEY``)
+    whose position changed.
     """
 
     revision: int
@@ -23,6 +26,11 @@ class Change(msgspec.Struct, frozen=True):
     def of(self, noun: str) -> frozenset[str]:
         """Keys of one noun's rows that changed, appeared or went."""
         return self.rows.get(noun, NOTHING)
+
+    def vehicles(self) -> frozenset[str]:
+        """Ids of the vehicles that moved or whose row changed."""
+        rows = (vehicle_id(noun, key) for noun in MOVING for key in self.of(noun))
+        return self.moved.union(rows)
 
     def touches(self, *nouns: str) -> bool:
         return self.reset or any(noun in self.rows for noun in nouns)

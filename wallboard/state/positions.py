@@ -6,6 +6,15 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 
 
+MOVING = ("crew", "van")
+"""Nouns that have a place of their own in the positions table."""
+
+
+def vehicle_id(noun: str, key: str) -> str:
+    """``crew/<key>`` or ``van/<key>``: what a vehicle is called here, since both may share a key."""
+    return f"{noun}/{key}"
+
+
 class Positions:
     """The last fix of each vehicle. Columns: lon, lat, heading (degrees, NaN unknown), at (epoch s)."""
 

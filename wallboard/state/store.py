@@ -17,6 +17,7 @@ from wallboard.domain.roster import TrendSample
 from wallboard.domain.rows import Row, Trend
 from wallboard.domain.terms import FactKind
 from wallboard.state.changes import Change, Dirty
+from wallboard.state.positions import MOVING, vehicle_id
 from wallboard.state.reducers import RESOLVERS
 from wallboard.state.tables import Tables, Thing
 
@@ -37,8 +38,6 @@ TOMBSTONES = 2000
 
 REMEMBERED = 128
 """Changes that a reader may catch up with one by one; one who is further behind reads everything."""
-
-MOVING = frozenset({"crew", "van"})
 
 RETIRED = "retired"
 """The aspect that ends a thing: everything said of it up to then is let go, and it never comes back."""
@@ -165,12 +164,12 @@ class Store:
         old = thing.aspects.get("position")
         if not self._stand(thing, "position", fact, spec_of(fact.data)):
             return False
-        data = fact.data
+        data, vehicle = fact.data, vehicle_id(noun, fact.key)
         if isinstance(data, (CrewPosition, VanPosition)):
-            self.tables._positions.put(fact.key, data.lon, data.lat, data.heading, fact.at)
+            self.tables._positions.put(vehicle, data.lon, data.lat, data.heading, fact.at)
         else:
-            self.tables._positions.drop(fact.key)
-        dirty.moved.add(fact.key)
+            self.tables._positions.drop(vehicle)
+        dirty.moved.add(vehicle)
         if old is None or type(old.data) is not type(data) or old.source != fact.source:
             dirty.mark(noun, fact.key)
         return True

@@ -109,7 +109,7 @@ class MapView(Panel):
         tables, now = self.session.tables, self.session.now()
         keys = change.of("outage") | outage_keys(change.of("order"))
         differs = self._scene.book.read(tables, keys, now)
-        moved = change.moved | change.of("crew") | change.of("van")
+        moved = change.vehicles()
         self._follow(differs, self._scene.fleet.read(tables, moved, now))
 
     def on_second(self, now: float) -> None:

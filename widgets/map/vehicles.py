@@ -54,7 +54,10 @@ class Fleet:
         positions, crews, vans = tables.positions, tables.crews, tables.vans
         for key in keys:
             fix = positions.of(key)
-            vehicle = None if fix is None else _vehicle(fix, crews.get(key), vans.get(key), now)
+            noun, _, own = key.partition("/")
+            crew = crews.get(own) if noun == "crew" else None
+            van = vans.get(own) if noun == "van" else None
+            vehicle = None if fix is None else _vehicle(fix, crew, van, now)
             if vehicle is not None and fix is not None:
                 self._age(key, vehicle, fix[3] + OLD_FIX)
             if vehicle == self.vehicles.get(key):

@@ -32,7 +32,7 @@ class Road:
         self._seq += 1
         fact = Fact(data, key, at, "gps", f"f{self._seq}", at, self._seq)  # type: ignore[arg-type]
         change = self.store.apply([fact])
-        return self.fleet.read(self.store.tables, change.moved | change.of("crew"), at)
+        return self.fleet.read(self.store.tables, change.vehicles(), at)
 
     def crew(self, key: str, lon: float, lat: float, at: float = AT) -> set[str]:
         moved = self.say(CrewProfile(name=key), key, at)
@@ -80,7 +80,7 @@ def test_that_only_what_moved_is_repainted(sheet: SpriteSheet) -> None:
         road.crew(f"c/{n}", 112.45 + n / 1000, 22.3)
     traffic.arrange(road.fleet, road.camera, [], sheet, 1.0)
     moved = road.crew("c/3", 112.52, 22.31, AT + 1)
-    assert moved == {"c/3"}
+    assert moved == {"crew/c/3"}
     assert len(traffic.arrange(road.fleet, road.camera, [], sheet, 1.0, moved)) == 2
 
 
@@ -90,8 +90,8 @@ def test_that_fixes_grow_old_one_by_one_and_are_young_again_with_a_new_one() -> 
     road.crew("c/2", 112.5, 22.3, AT + 100)
     tables = road.store.tables
     assert road.fleet.grow_old(tables, AT + OLD_FIX) == set()
-    assert road.fleet.grow_old(tables, AT + OLD_FIX + 1) == {"c/1"}
-    assert road.fleet.vehicles["c/1"].shape == "crew_old"
+    assert road.fleet.grow_old(tables, AT + OLD_FIX + 1) == {"crew/c/1"}
+    assert road.fleet.vehicles["crew/c/1"].shape == "crew_old"
     road.crew("c/1", 112.5, 22.3, AT + OLD_FIX + 2)
-    assert road.fleet.vehicles["c/1"].shape == "crew"
-    assert road.fleet.grow_old(tables, AT + 2 * OLD_FIX + 3) == {"c/1", "c/2"}
+    assert road.fleet.vehicles["crew/c/1"].shape == "crew"
+    assert road.fleet.grow_old(tables, AT + 2 * OLD_FIX + 3) == {"crew/c/1", "crew/c/2"}
