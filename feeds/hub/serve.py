@@ -1,6 +1,7 @@
 """Puts a hub together from its settings and serves it until cancelled: the ``hub`` command's inside."""
 
 import asyncio
+import logging
 import os
 from collections.abc import Callable, Coroutine, Sequence
 from pathlib import Path
@@ -11,18 +12,25 @@ import msgspec
 from feeds.hub.access import Access
 from feeds.hub.analyst import Analyst
 from feeds.hub.live import LiveHub
-from feeds.hub.log import HubLog
+from feeds.hub.log import HubLog, LogError
 from feeds.hub.playback import Judge
 from feeds.hub.replay import ReplayHub
 from feeds.hub.scenario import ScenarioHub
 from feeds.hub.server import HubServer, ServerLimits
 from feeds.recording import Recording
-from feeds.source import Resuming
+from feeds.source import Publish, Resuming
+from feeds.source_trouble import Trouble
 from feeds.sources import Source, SourceContext, open_source
 from wallboard.config.room_entries import Room
 from wallboard.config.rule_sets import load_rule_set
-from wallboard.domain.clock import SystemClock
+from wallboard.domain.clock import Clock, SystemClock
+from wallboard.domain.reasons import Reason
 from wallboard.domain.terms import AreaClass
+
+_log = logging.getLogger(__name__)
+
+AGAIN = 15.0
+"""Seconds until a source that failed is started anew."""
 
 LOG_NAME = "hub.wblog"
 """The log's file in the data directory."""
@@ -84,8 +92,33 @@ async def _serve_live(settings: HubSettings, judge: Judge, ready: Callable[[str]
         for source in sources:
             if isinstance(source, Resuming):
                 source.resume(hub.channel.store.tables)
-        work = [hub.run(), *(source.run(hub.publish) for source in sources)]
+        work = [hub.run(), *(keep_running(source, hub.publish, clock) for source in sources)]
         await _serve(settings, hub, work, ready)
+
+
+async def keep_running(source: Source, publish: Publish, clock: Clock, again: float = AGAIN) -> None:
+    """Run a source for ever: one that fails by a fault of ours is told, logged and started anew.
+
+    Raises LogError, which concerns the whole hub. again: seconds until it is started anew.
+    """
+    trouble = Trouble(source.name, 60.0)
+    while True:
+        life = asyncio.get_running_loop().create_task(source.run(publish))
+        try:
+            await asyncio.wait([life])
+        finally:
+            life.cancel()
+            await asyncio.wait([life])
+        failure = None if life.cancelled() else life.exception()
+        if failure is None:
+            return
+        if isinstance(failure, LogError):
+            raise failure
+        _log.error("source %s failed; started anew in %g s", source.name, again, exc_info=failure)
+        told = trouble.say(Reason("source_failed"), clock.now())
+        if told:
+            await publish(told)
+        await asyncio.sleep(again)
 
 
 async def _serve(

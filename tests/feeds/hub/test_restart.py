@@ -8,12 +8,16 @@ import pytest
 
 from feeds.hub.access import Access
 from feeds.hub.log import LogError
-from feeds.hub.serve import HubSettings, serve
+from feeds.hub.serve import HubSettings, keep_running, serve
 from feeds.hub.server import ServerLimits
+from feeds.source import Publish
+from tests.feeds.hub.served import served
 from tests.feeds.mapping.bench_feed import OUTAGES, rows
+from tests.feeds.small import outage
 from tests.feeds.walls import Wall, until, wall
 from wallboard.config.room import Room
 from wallboard.config.room_entries import SourceEntry, WindowEntry
+from wallboard.domain.clock import SystemClock
 
 
 def settings(folder: Path) -> HubSettings:
@@ -69,3 +73,37 @@ def test_that_a_data_directory_that_cannot_be_used_is_named(tmp_path: Path) -> N
     (tmp_path / "data").write_text("a file", encoding="utf-8")
     with pytest.raises(LogError, match="move it aside or mend it"):
         asyncio.run(life(tmp_path, []))
+
+
+class Failing:
+    """A source that fails by a fault of its own, and then works."""
+
+    name = "u"
+
+    def __init__(self) -> None:
+        self.lives = 0
+
+    async def run(self, publish: Publish) -> None:
+        self.lives += 1
+        if self.lives < 3:
+            raise KeyError("a fault of ours")
+        await publish([outage(1, 1)])
+
+
+def test_that_a_source_that_fails_takes_nobody_along_and_is_started_anew() -> None:
+    async def play() -> None:
+        async with served() as hub, wall(hub.url) as one:
+            source = Failing()
+            running = asyncio.create_task(keep_running(source, hub.hub.publish, SystemClock(), 0.05))  # type: ignore[union-attr]
+            reasons: set[str] = set()
+
+            def works() -> bool:
+                told = one.store.tables.sources.get("u")
+                reasons.add(told.reason.code if told and told.reason else "")
+                return bool(one.store.tables.outages)
+
+            await until(works, one)
+            await running
+            assert source.lives == 3 and "source_failed" in reasons
+
+    asyncio.run(play())
