@@ -53,7 +53,8 @@ class Problems:
                 continue
             self.odd.add(name)
             self.dirt[problem.code] += 1
-            if sum(other.code == problem.code for other in self.dropped) < SAMPLES_DROPPED:
+            alike = [other.record for other in self.dropped if other.code == problem.code]
+            if len(alike) < SAMPLES_DROPPED and name not in alike:
                 self.dropped.append(problem)
         if grave:
             self.bad.add(name)
