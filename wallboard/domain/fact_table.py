@@ -10,9 +10,7 @@ NOUN_MODULES = (outages, calls, orders, connections, crews, network, plans, rost
 
 _PLACE = {module.__name__: place for place, module in enumerate(NOUN_MODULES)}
 
-_IN_ORDER = {
-    name: spec for name, spec in sorted(SPECS.items(), key=lambda item: _PLACE[item[1].cls.__module__])
-}
+_IN_ORDER = dict(sorted(SPECS.items(), key=lambda item: _PLACE[item[1].cls.__module__]))
 SPECS.clear()
 SPECS.update(_IN_ORDER)  # the table's own order, whichever module happened to be imported first
 
