@@ -98,7 +98,10 @@ class Continuity:
         if data.customers_out is None:
             kept = before.customers_out if before else None
             quality = CountQuality.ABSENT if kept is None else CountQuality.KEPT
-            data = msgspec.structs.replace(data, customers_out=kept, count_quality=quality)
+            most = before.customers_most if before else None
+            data = msgspec.structs.replace(
+                data, customers_out=kept, customers_most=most, count_quality=quality
+            )
         if before is not None:
             old, new = before.started_at, data.started_at
             if old is not None and new is not None and old != new:

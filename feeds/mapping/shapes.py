@@ -109,6 +109,8 @@ class Shape:
             if type(value) is Counted:
                 if name == "customers_out" and self.spec.type == "outage.extent":
                     quality = value.quality.value
+                    if value.most is not None:
+                        fields.setdefault("customers_most", value.most)
                 value = value.value
             if value is not None:
                 fields[name] = value

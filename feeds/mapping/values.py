@@ -44,7 +44,9 @@ EARLIEST, LATEST = 0.0, 4102444800.0  # 1970 to 2100: what lies outside was misr
 MILLISECONDS_FROM = 1e11  # epoch s reach this in the year 5138
 
 _MASK_RANGE = re.compile(r"^(\d{1,9})\s*(?:-|–|~|to|至)\s*(\d{1,9})$")
-_MASK_BELOW = re.compile(r"^(?:<|<=|≤|under|less than|fewer than|少于)\s*(\d{1,9})$", re.I)
+_MASK_BELOW = re.compile(
+    r"^(?:(?P<most><=|≤|up to|at most|不超过|至多)|<|under|less than|fewer than|少于)\s*(?P<n>\d{1,9})$", re.I
+)
 _MASK_ABOVE = re.compile(r"^(?:(?:>|>=|≥|over|more than|至少)\s*(\d{1,9})|(\d{1,9})\s*(?:\+|以上))$", re.I)
 _ABOUT = re.compile(r"^(?:约为?|大约|近|about|approx\.?|approximately|ca\.?|circa|≈|~)\s*(?=\d)", re.I)
 _UNIT = re.compile(r"(?<=[\d+])\s*(?:户|戶|家|个|customers?|clients?|meters?|premises|homes)(?=以上|$)", re.I)
@@ -79,12 +81,12 @@ class Impossible(ValueFault):
 
 
 class Counted:
-    """A count and what it is worth."""
+    """A count and what it is worth. most: of a masked one that is bounded above, the most it can be."""
 
-    __slots__ = ("quality", "value")
+    __slots__ = ("most", "quality", "value")
 
-    def __init__(self, value: int, quality: CountQuality) -> None:
-        self.value, self.quality = value, quality
+    def __init__(self, value: int, quality: CountQuality, most: int | None = None) -> None:
+        self.value, self.quality, self.most = value, quality, most
 
 
 def to_text(raw: Any) -> str:
@@ -140,7 +142,7 @@ def to_bool(raw: Any) -> bool:
 
 
 def to_count(raw: Any) -> Counted:
-    """A number of things; ``1-4``, ``<5`` and ``5+`` keep their lower bound and are marked as masked.
+    """A number of things; ``1-4``, ``<5`` and ``5+`` keep their bounds and are marked as masked.
 
     Its unit (``户``, ``customers``) does not matter; ``约1,200户`` is 1,200, marked as estimated.
     """
@@ -153,9 +155,10 @@ def to_count(raw: Any) -> Counted:
         if about is not None:
             text, quality = text[about.end() :], CountQuality.ESTIMATED
         if match := _MASK_RANGE.match(text):
-            return Counted(int(match[1]), CountQuality.MASKED)
-        if _MASK_BELOW.match(text):
-            return Counted(1, CountQuality.MASKED)
+            return Counted(int(match[1]), CountQuality.MASKED, int(match[2]))
+        if match := _MASK_BELOW.match(text):
+            most = max(int(match["n"]) - (match["most"] is None), 0)
+            return Counted(min(1, most), CountQuality.MASKED, most)
         if match := _MASK_ABOVE.match(text):
             return Counted(int(match[1] or match[2]), CountQuality.MASKED)
         raw = text

@@ -55,7 +55,8 @@ class OutageExtent(Payload, frozen=True, kw_only=True):
     place: str = ""
     feeder: str = ""
     area_class: str = ""  # urban | rural | remote, of the location
-    customers_out: Count | None = None
+    customers_out: Count | None = None  # of a masked count the least that it can be
+    customers_most: Count | None = None  # the most that a masked count can be: "<5" is 1 to 4; "5+" has none
     customers_served: Count | None = None
     customers_restored: Count | None = None
     count_quality: CountQuality = CountQuality.EXACT

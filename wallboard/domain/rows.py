@@ -50,6 +50,7 @@ class Outage(msgspec.Struct, frozen=True, kw_only=True):
     feeder: str = ""
     area_class: str = ""
     customers_out: int | None = None
+    customers_most: int | None = None
     customers_served: int | None = None
     customers_restored: int | None = None
     count_quality: CountQuality = CountQuality.ABSENT

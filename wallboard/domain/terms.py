@@ -96,7 +96,7 @@ class CountQuality(StrEnum):
     """What a customer count is worth: dirt of foreign feeds, shown and never hidden."""
 
     EXACT = "exact"
-    MASKED = "masked"  # "1-4", "<5": the lower bound is kept
+    MASKED = "masked"  # "1-4", "<5": customers_out is the least, customers_most the most
     KEPT = "kept"  # the feed turned it null, the last value stands
     ABSENT = "absent"
     ESTIMATED = "estimated"  # "about 1,200": the feed itself says that it is rounded

@@ -139,6 +139,23 @@ def test_that_a_count_that_turns_null_keeps_its_last_value_and_is_marked() -> No
     assert feed.store.tables.outages["u/1"].count_quality is CountQuality.MASKED
 
 
+def test_that_the_bounds_of_a_masked_count_reach_the_room_and_leave_with_it() -> None:
+    feed = Feed()
+    feed.poll(rows(1, n="<5"))
+    outage = feed.store.tables.outages["u/1"]
+    assert (outage.customers_out, outage.customers_most, outage.count_quality) == (1, 4, CountQuality.MASKED)
+    feed.poll(rows(1, n=None))
+    outage = feed.store.tables.outages["u/1"]
+    assert (outage.customers_out, outage.customers_most, outage.count_quality) == (1, 4, CountQuality.KEPT)
+    feed.poll(rows(1, n=7))
+    outage = feed.store.tables.outages["u/1"]
+    assert (outage.customers_out, outage.customers_most, outage.count_quality) == (
+        7,
+        None,
+        CountQuality.EXACT,
+    )
+
+
 def test_that_a_start_or_a_place_that_moves_is_a_correction() -> None:
     feed = Feed()
     feed.poll(rows(1))

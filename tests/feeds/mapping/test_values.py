@@ -44,6 +44,24 @@ def test_that_counts_are_read_masked_ones_by_their_lower_bound(
     assert (counted.value, counted.quality) == (value, quality)
 
 
+@pytest.mark.parametrize(
+    ("raw", "least", "most"),
+    [
+        ("<5", 1, 4),
+        ("≤5", 1, 5),
+        ("up to 20", 1, 20),
+        ("Fewer than 5", 1, 4),
+        ("<1", 0, 0),
+        ("1-4", 1, 4),
+        ("5+", 5, None),
+        (12, 12, None),
+    ],
+)
+def test_that_a_masked_count_keeps_the_most_it_can_be(raw: Any, least: int, most: int | None) -> None:
+    counted = to_count(raw)
+    assert (counted.value, counted.most) == (least, most)
+
+
 @pytest.mark.parametrize("raw", [-1, "-3", "many", "1,20", [3], {"n": 3}, True, float("nan"), 2.5])
 def test_that_what_is_no_count_is_told_with_its_remedy(raw: Any) -> None:
     with pytest.raises(ValueFault) as fault:
