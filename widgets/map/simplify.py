@@ -16,6 +16,9 @@ from widgets.map.projection import Floats, ground_metres, project
 
 Ring = list[tuple[float, float]]
 
+NO_LENGTH = 1e-9
+"""Plane metres below which a stretch is a point: its square would be no number to divide by."""
+
 
 def keep_mask(xy: Floats, tolerance: float) -> NDArray[np.bool_]:
     """Which vertices of an open line stay, so that none that goes lies further off than ``tolerance``."""
@@ -55,7 +58,7 @@ def _distances(points: Floats, start: Floats, end: Floats) -> Floats:
     along = end - start
     length = float(np.hypot(along[0], along[1]))
     offset = points - start
-    if length == 0:
+    if length < NO_LENGTH:
         return np.hypot(offset[:, 0], offset[:, 1])
     share = np.clip((offset @ along) / length**2, 0.0, 1.0)
     off = offset - share[:, None] * along

@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from widgets.map.simplify import keep_mask, thin, thin_together
@@ -16,13 +16,14 @@ def off_line(points: np.ndarray, line: np.ndarray) -> float:
     for a, b in pairwise(line):
         along = b - a
         length = float(along @ along)
-        share = np.clip(((points - a) @ along) / length, 0, 1) if length else np.zeros(len(points))
+        share = np.clip(((points - a) @ along) / length, 0, 1) if length > 1e-18 else np.zeros(len(points))
         best = np.minimum(best, np.hypot(*(points - a - share[:, None] * along).T))
     return float(best.max())
 
 
 @settings(max_examples=60, deadline=None)
 @given(POINTS, st.floats(0.5, 200))
+@example([(0.0, 9.6e-178), (0.0, 0.0), (0.0, 0.0)], 1.0)
 def test_that_nothing_left_out_lies_further_off_than_the_tolerance(
     points: list[tuple[float, float]], tolerance: float
 ) -> None:
