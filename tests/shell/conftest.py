@@ -1,5 +1,6 @@
 """A small recording of the simulated town, made once."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
@@ -20,3 +21,12 @@ def small_recording(tmp_path_factory: pytest.TempPathFactory) -> Path:
         writer.append(msgspec.structs.replace(fact, seen=max(fact.seen, first)) for fact in facts)
         writer.finish(Manifest(title="town", judged=False))
     return path
+
+
+@pytest.fixture(autouse=True, scope="session")
+def own_state(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Logs and last pictures of these tests, and of the processes that they start, lie in a folder apart."""
+    folder = tmp_path_factory.mktemp("state")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_STATE_HOME", str(folder))
+        yield folder

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import weakref
 from pathlib import Path
 from typing import Any
 
@@ -66,7 +67,7 @@ def test_that_the_log_rotates_and_keeps_few(tmp_path: Path, monkeypatch: pytest.
     with logging_to("wall", tmp_path):
         for number in range(200):
             LOG.info("record %d of many", number)
-    files = sorted(tmp_path.iterdir())
+    files = sorted(tmp_path.glob("wall.jsonl*"))
     assert len(files) == 6
     assert all(path.stat().st_size <= 2000 for path in files)
 
@@ -100,3 +101,23 @@ def test_that_the_root_logger_is_left_as_it_was(tmp_path: Path) -> None:
 
 def test_that_logs_have_a_place_of_their_own() -> None:
     assert "wallboard" in str(log_folder())
+
+
+class Connection:
+    def __str__(self) -> str:
+        return "the connection"
+
+
+def test_that_a_record_outlives_what_it_speaks_of(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """websockets hangs a weak reference to its connection on every record; another thread read it."""
+    with logging_to("wall", tmp_path) as logs:
+        connection = Connection()
+        proxy = weakref.proxy(connection)
+        LOG.info("opened", extra={"websocket": proxy})
+        del connection
+        LOG.info("closed", extra={"websocket": proxy})
+        logs.handler.handle(logging.LogRecord("a", logging.INFO, "", 0, "%s of %d", (proxy, 1), None))
+    written = lines(tmp_path)
+    assert [line.get("websocket") for line in written] == ["the connection", "[gone]", None]
+    assert "arguments do not fit" in written[2]["words"]
+    assert "Traceback" not in capfd.readouterr().err

@@ -1,8 +1,10 @@
 """What may never stand in a log."""
 
+import weakref
+
 import pytest
 
-from wallboard.shell.redaction import redacted, redacted_fields
+from wallboard.shell.redaction import redacted, redacted_fields, redacted_value
 
 
 @pytest.mark.parametrize(
@@ -76,3 +78,18 @@ def test_that_hostile_text_costs_little() -> None:
         "x-1" * 30_000,
     ):
         assert isinstance(redacted(text), str)
+
+
+class Connection:
+    """Something that a library hangs on its records by a weak reference."""
+
+
+def test_that_what_is_gone_is_said_to_be_gone() -> None:
+    connection = Connection()
+    proxy = weakref.proxy(connection)
+    del connection
+    assert redacted_value(proxy) == "[gone]"
+    assert redacted_fields({"websocket": proxy, "rows": [3, proxy]}) == {
+        "websocket": "[gone]",
+        "rows": [3, "[gone]"],
+    }

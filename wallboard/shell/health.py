@@ -4,9 +4,7 @@ The count shows on the glass as *degraded* (24/7 checklist 3 of the pitfalls).
 """
 
 import asyncio
-import faulthandler
 import logging
-import signal
 import sys
 import threading
 from types import TracebackType
@@ -33,12 +31,10 @@ class Health:
         self.last = ""
 
     def install(self) -> None:
-        """Take every hook of this process; ``kill -USR1`` prints all stacks."""
+        """Take every hook of this process."""
         sys.excepthook = self._on_exception
         threading.excepthook = self._on_thread
         qInstallMessageHandler(self._on_qt)
-        if hasattr(signal, "SIGUSR1") and sys.stderr is not None:
-            faulthandler.register(signal.SIGUSR1)
 
     def watch_loop(self, loop: asyncio.AbstractEventLoop) -> None:
         """What a task or callback of the loop raises and nobody awaits."""

@@ -18,6 +18,7 @@ from types import TracebackType
 import platformdirs
 
 from wallboard.shell.redaction import redacted, redacted_fields
+from wallboard.shell.stacks import stacks_to
 
 APPLICATION = "wallboard"
 LARGEST_BYTES = 5 << 20
@@ -35,6 +36,19 @@ def log_folder() -> Path:
     return Path(platformdirs.user_log_dir(APPLICATION, appauthor=False))
 
 
+def own_fields(record: logging.LogRecord) -> dict[str, object]:
+    """What the logging call itself hung on the record (``extra``)."""
+    return {key: value for key, value in record.__dict__.items() if key not in _STANDARD}
+
+
+def words_of(record: logging.LogRecord) -> str:
+    """The record's message; what it cannot say (arguments that do not fit, or died) becomes words."""
+    try:
+        return record.getMessage()
+    except (TypeError, ValueError, KeyError, ReferenceError) as error:
+        return f"{record.msg} [arguments do not fit: {error}]"
+
+
 class JsonFormatter(logging.Formatter):
     """One record, one line of JSON: ``at`` (UTC), ``level``, ``logger``, ``words``, then its own fields."""
 
@@ -44,10 +58,7 @@ class JsonFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """The record as a line; what it cannot say (bad arguments) becomes words about that."""
-        try:
-            words = record.getMessage()
-        except (TypeError, ValueError, KeyError) as error:
-            words = f"{record.msg} [arguments do not fit: {error}]"
+        words = words_of(record)
         line: dict[str, object] = {
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")[:-6] + "Z",
             "level": record.levelname.lower(),
@@ -55,8 +66,8 @@ class JsonFormatter(logging.Formatter):
             "process": self._process,
             "words": redacted(words)[:LONGEST],
         }
-        own = {key: value for key, value in record.__dict__.items() if key not in _STANDARD}
-        line |= {key: value for key, value in redacted_fields(own).items() if key not in line}
+        own = redacted_fields(own_fields(record))
+        line |= {key: value for key, value in own.items() if key not in line}
         trace = record.exc_text or (self.formatException(record.exc_info) if record.exc_info else "")
         if trace:
             line["trace"] = redacted(trace)[-LONGEST:]
@@ -72,11 +83,8 @@ class RecordQueue(logging.handlers.QueueHandler):
 
     def prepare(self, record: logging.LogRecord) -> logging.LogRecord:
         """Everything that refers to live objects becomes text here, on the thread that owns them."""
-        try:
-            words = record.getMessage()
-        except (TypeError, ValueError, KeyError) as error:
-            words = f"{record.msg} [arguments do not fit: {error}]"
-        plain = logging.makeLogRecord(record.__dict__)
+        words = words_of(record)
+        plain = logging.makeLogRecord(record.__dict__ | redacted_fields(own_fields(record)))
         plain.msg, plain.args = words, None
         if record.exc_info:
             plain.exc_text = record.exc_text or logging.Formatter().formatException(record.exc_info)
@@ -139,6 +147,11 @@ class Logs:
         return handler
 
     @property
+    def folder(self) -> Path | None:
+        """Where the log lies; None where it cannot be written."""
+        return self.path.parent if self.path is not None else None
+
+    @property
     def dropped(self) -> int:
         """Records that were lost because the disk could not keep up."""
         return self.handler.dropped
@@ -169,6 +182,6 @@ class Logs:
 
 @contextmanager
 def logging_to(process: str, folder: Path | None = None, level: int = logging.INFO) -> Iterator[Logs]:
-    """Log one process (``wall``, ``hub`` …) for as long as the block runs."""
-    with Logs(process, folder, level) as logs:
+    """Log one process (``wall``, ``hub`` …) for as long as the block runs; its stacks go beside the log."""
+    with Logs(process, folder, level) as logs, stacks_to(logs.folder, process):
         yield logs

@@ -53,6 +53,7 @@ PERSONAL_FIELDS = frozenset(
 )
 
 _CUT = "[cut]"
+_GONE = "[gone]"
 _DEEPEST = 4
 _LONGEST = 20_000
 
@@ -95,7 +96,17 @@ def redacted_fields(fields: Mapping[str, Any], depth: int = 0) -> dict[str, Any]
 
 
 def redacted_value(value: Any, depth: int = 0) -> Any:
-    """A value as it may be logged: numbers as they are, containers cut, all else as redacted text."""
+    """A value as it may be logged: numbers as they are, containers cut, all else as redacted text.
+
+    A weak reference whose object is gone says so: libraries hang such on their records.
+    """
+    try:
+        return _plain(value, depth)
+    except ReferenceError:
+        return _GONE
+
+
+def _plain(value: Any, depth: int) -> Any:
     if value is None or isinstance(value, (bool, int, float)):
         return value
     if isinstance(value, Mapping) and depth < _DEEPEST:
