@@ -95,7 +95,11 @@ class Analyst:
             outages=figures.outages,
             planned=figures.planned,
             orders={face.lane.value: face.open for face in faces if face.sourced},
-            breached={face.lane.value: face.breached for face in faces if face.sourced},
+            breached={
+                face.lane.value: face.breached for face in faces if face.sourced and face.breached is not None
+            },
+            at_least=figures.at_least,
+            about=figures.about,
         )
         return [_fact(sample, ROOM, now)]
 

@@ -145,4 +145,6 @@ class TrendSample(Payload, frozen=True, kw_only=True):
     outages: Count
     planned: Count = 0
     orders: dict[str, int] = {}
-    breached: dict[str, int] = {}
+    breached: dict[str, int] = {}  # of lanes that a limit or a promise judges
+    at_least: bool = False  # customers_out is a lower bound: masked or missing counts, a list cut short
+    about: bool = False  # customers_out holds estimates, or counts of rows that a doubted poll lost

@@ -159,7 +159,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Crew(msgspec.Struct, frozen=True, kw_only=True):
-    """A crew; where it is stands in the positions table."""
+    """A crew; where it is stands in the positions table. status: None while nobody has said one."""
 
     id: str
     source: str
@@ -168,7 +168,7 @@ class Crew(msgspec.Struct, frozen=True, kw_only=True):
     kind: str = "repair"
     skills: tuple[str, ...] = ()
     persons: int = 0
-    status: CrewStatus = CrewStatus.OFF_SHIFT
+    status: CrewStatus | None = None
     since: float = 0.0
     order: str = ""
     outage: str = ""
@@ -181,7 +181,7 @@ class Van(msgspec.Struct, frozen=True, kw_only=True):
     name: str = ""
     unit: str = ""
     kva: float = 0.0
-    status: VanStatus = VanStatus.OFF_SHIFT
+    status: VanStatus | None = None
     since: float = 0.0
     area: str = ""
     outage: str = ""
@@ -283,3 +283,5 @@ class Trend(msgspec.Struct, frozen=True):
 
 
 Row = Outage | Order | Crew | Van | Plan | Region | Source | Shift | Response | Alarm
+    at_least: bool = False
+    about: bool = False

@@ -209,7 +209,7 @@ class Store:
         ]
         samples.sort(key=lambda f: (f.at, f.id))
         self.tables._trend = [
-            Trend(f.at, d.customers_out, d.outages, d.planned, d.orders, d.breached)
+            Trend(f.at, d.customers_out, d.outages, d.planned, d.orders, d.breached, d.at_least, d.about)
             for f in samples
             if isinstance(d := f.data, TrendSample)
         ]

@@ -3,7 +3,7 @@
 import pytest
 
 from wallboard.domain.rows import Trend
-from wallboard.state.queries.curve import change_since, customer_hours
+from wallboard.state.queries.curve import change_since, customer_hours, worth_since
 
 HOUR = 3600.0
 
@@ -41,3 +41,12 @@ def test_that_a_change_is_told_only_where_both_ends_are_known(
     samples: list[tuple[float, int]], then: float, now: float, change: int | None
 ) -> None:
     assert change_since(curve(*samples), then * HOUR, now * HOUR) == change
+
+
+def test_that_hours_are_worth_what_the_curve_is_worth() -> None:
+    whole = curve((0, 100), (1, 200), (2, 0))
+    assert worth_since(whole, 0, 3 * HOUR) == (False, False)
+    assert worth_since(curve((0, 100), (5, 9)), 0, 6 * HOUR) == (True, False)  # nobody counted for 4 h
+    masked = [*whole[:2], Trend(2 * HOUR, 0, 1, at_least=True, about=True)]
+    assert worth_since(masked, 0, 3 * HOUR) == (True, True)
+    assert worth_since(masked, 0, 1.5 * HOUR) == (False, False)

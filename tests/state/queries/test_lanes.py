@@ -3,7 +3,9 @@
 from tests.state.queries.faces import HOUR, MIN, NOW, Room
 from wallboard.config.rule_sets import load_rule_set
 from wallboard.domain.terms import AreaClass, Lane
+from wallboard.rules.sla import RuleSet
 from wallboard.state.queries import LaneFace, lane
+from wallboard.state.queries.lanes import has_limits
 
 GRID = load_rule_set("state-grid-2022")  # arrival, urban: 45 min, warned from 36
 
@@ -18,7 +20,7 @@ def restore(room: Room, name: str, age_min: float, stage: str | None = None, **r
         room.say(name, order_stage={"stage": stage, "since": since, "reached": reached})
 
 
-def face(room: Room, which: Lane = Lane.RESTORE, n: int = 3, rules: object = GRID) -> LaneFace:
+def face(room: Room, which: Lane = Lane.RESTORE, n: int = 3, rules: RuleSet | None = GRID) -> LaneFace:
     return lane(room.tables, which, rules, NOW, AreaClass.URBAN, n)
 
 
@@ -29,10 +31,10 @@ def test_that_a_lane_without_a_source_says_so() -> None:
 
 def test_that_a_source_of_outages_feeds_the_restore_lane_and_no_other() -> None:
     room = Room()
-    room.source(kinds=["outage.extent"])
+    room.source(kinds=["outage.extent"], last_fact_at=NOW)
     assert face(room).sourced
     assert not face(room, Lane.REQUEST).sourced
-    room.source("myla", lanes=["request"])
+    room.source("myla", lanes=["request"], last_fact_at=NOW)
     assert face(room, Lane.REQUEST).sourced
 
 
@@ -63,7 +65,37 @@ def test_that_without_a_rule_set_all_clocks_are_uncoloured() -> None:
     room = Room()
     restore(room, "1", 5000)
     found = face(room, rules=None)
-    assert (found.open, found.uncoloured, found.breached, found.lateness) == (1, 1, 0, None)
+    assert (found.open, found.uncoloured, found.lateness) == (1, 1, None)
+    assert (found.calm, found.warning, found.breached) == (None, None, None)
+
+
+def test_that_a_lane_whose_sources_were_never_read_is_awaited_and_not_empty() -> None:
+    room = Room()
+    room.source(kinds=["outage.extent"], state="lost", lanes=["restore"])
+    found = face(room)
+    assert (found.sourced, found.awaited, found.at_least) == (False, True, True)
+    room.source("gis", kinds=["outage.stage"], last_poll_at=NOW)
+    found = face(room)
+    assert (found.sourced, found.awaited, found.at_least) == (True, False, True)  # the first one still lacks
+
+
+def test_that_promised_times_judge_a_lane_without_limits_and_say_so() -> None:
+    room = Room()
+    for name, promised in (("late", NOW - MIN), ("soon", NOW + HOUR), ("none", None)):
+        need = {"lane": "request", "received_at": NOW - HOUR, "promised_at": promised}
+        room.say(name, order_need=need)
+    found = face(room, Lane.REQUEST, rules=None)
+    assert (found.open, found.calm, found.warning, found.breached, found.uncoloured) == (3, 1, 0, 1, 1)
+    assert found.by_promise
+    assert not face(room, Lane.REQUEST, rules=GRID).by_promise or not has_limits(GRID, Lane.REQUEST)
+
+
+def test_that_a_list_cut_short_makes_the_open_orders_a_least_number() -> None:
+    room = Room()
+    room.source("myla", lanes=["request"], last_fact_at=NOW)
+    assert not face(room, Lane.REQUEST).at_least
+    room.source("myla", lanes=["request"], last_fact_at=NOW, flags=["capped"])
+    assert face(room, Lane.REQUEST).at_least
 
 
 def test_that_the_running_mean_takes_open_and_closed_orders_of_a_day_and_no_unlisted_ones() -> None:

@@ -30,3 +30,9 @@ def test_that_regions_without_any_source_of_outages_say_nothing() -> None:
     room = Room()
     room.say("enping", region_served={"name": "恩平市", "customers": 100_000})
     assert by_region(room.tables, NOW)[0].customers_out is None
+    room.source(kinds=["outage.extent"], state="lost")
+    line = by_region(room.tables, NOW)[0]
+    assert (line.customers_out, line.outages) == (None, None)  # it is yet to speak
+    room.source(kinds=["outage.extent"], last_poll_at=NOW)
+    line = by_region(room.tables, NOW)[0]
+    assert (line.customers_out, line.outages, line.at_least) == (0, 0, False)

@@ -1,10 +1,12 @@
 """Sources age: late at twice the expected interval, lost at five times (here 10 min)."""
 
+from typing import Any
+
 import pytest
 
 from tests.state.queries.faces import MIN, NOW, Room
 from wallboard.domain.terms import SourceFlag, SourceState
-from wallboard.state.queries import crews, source_faces
+from wallboard.state.queries import crews, source_faces, speaks
 
 
 @pytest.mark.parametrize(
@@ -70,6 +72,37 @@ def test_that_crews_are_counted_by_status() -> None:
 def test_that_a_source_of_crews_without_crews_says_none_on_duty() -> None:
     room = Room()
     room.source(kinds=["crew.status"])
+    assert crews(room.tables) is None  # it has not spoken yet
+    room.source(kinds=["crew.status"], last_poll_at=NOW)
     found = crews(room.tables)
     assert found is not None
     assert (found.total, found.by_status) == (0, {})
+
+
+def test_that_a_crew_of_which_only_a_position_is_known_has_no_status() -> None:
+    room = Room()
+    room.say("crew/1", crew_position={"lon": 112.0, "lat": 22.0})
+    room.say("crew/2", crew_profile={"name": "2"})
+    room.say("crew/3", crew_status={"status": "off_shift", "since": NOW})
+    found = crews(room.tables)
+    assert found is not None
+    assert (found.total, found.unknown) == (0, 2)
+    assert found.by_status == {"off_shift": 1, "unknown": 2}
+
+
+@pytest.mark.parametrize(
+    ("said", "read"),
+    [
+        ({}, False),
+        ({"state": "lost", "reason": {"code": "source_timeout"}}, False),
+        ({"flags": ["degraded"], "bad_records": 1}, False),
+        ({"last_fact_at": NOW, "records": 4, "bad_records": 4}, False),  # not one record could be read
+        ({"last_fact_at": NOW, "records": 4, "bad_records": 3}, True),
+        ({"last_poll_at": NOW}, True),
+    ],
+)
+def test_that_only_a_readable_document_counts_as_delivered(said: dict[str, Any], read: bool) -> None:
+    room = Room()
+    room.source(kinds=["outage.extent"], **said)
+    assert source_faces(room.tables, NOW)[0].delivered is read
+    assert speaks(room.tables, "outage.extent") is read

@@ -27,6 +27,8 @@ def test_that_it_has_the_promised_words() -> None:
         "planned": 0,
         "customers_out": 100,
         "by_stage": {"confirmed": 1},
+        "at_least": False,
+        "about": False,
     }
     assert found["orders"]["restore"] == {
         "open": 1,
@@ -46,6 +48,8 @@ def test_that_it_has_the_promised_words() -> None:
             "reason": {"code": "capped_at", "args": {"rows": 500}},
             "last_fact_at": "2023-11-14T22:12:20Z",
             "age": 60.0,
+            "delivered": True,
+            "dropped": 0,
         }
     ]
     assert found["indices"]["etr_none"] == 1
@@ -53,7 +57,22 @@ def test_that_it_has_the_promised_words() -> None:
 
 def test_that_an_empty_store_has_no_zeros() -> None:
     found = summary(Room().store, None, NOW, AreaClass.URBAN)
-    assert found["outages"] == {"open": None, "planned": None, "customers_out": None, "by_stage": {}}
+    assert (found["outages"]["open"], found["outages"]["planned"]) == (None, None)
+    assert (found["outages"]["customers_out"], found["outages"]["by_stage"]) == (None, {})
     assert set(found["orders"]["restore"].values()) == {None}
     assert found["sources"] == []
     assert found["rules"] is None
+
+
+def test_that_orders_that_nothing_judges_are_in_no_band() -> None:
+    room = Room()
+    room.say("r/1", order_need={"lane": "restore", "received_at": NOW - 50 * MIN})
+    lanes = summary(room.store, None, NOW, AreaClass.URBAN)["orders"]
+    said = {name: lanes["restore"][name] for name in ("open", "calm", "warning", "breached", "uncoloured")}
+    assert said == {"open": 1, "calm": None, "warning": None, "breached": None, "uncoloured": 1}
+
+
+def test_that_crews_without_a_status_are_named_unknown() -> None:
+    room = Room()
+    room.say("crew/1", crew_position={"lon": 112.0, "lat": 22.0})
+    assert summary(room.store, GRID, NOW, AreaClass.URBAN)["crews"] == {"by_status": {"unknown": 1}}

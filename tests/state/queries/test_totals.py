@@ -1,7 +1,11 @@
 """The headline figures, added up by hand. None means that nobody speaks of it."""
 
+from typing import Any
+
+import pytest
+
 from tests.state.queries.faces import HOUR, MIN, NOW, Room
-from wallboard.state.queries import told, totals
+from wallboard.state.queries import by_region, told, totals
 
 
 def test_that_a_room_without_sources_says_nothing_rather_than_zero() -> None:
@@ -14,10 +18,69 @@ def test_that_a_room_without_sources_says_nothing_rather_than_zero() -> None:
 
 def test_that_a_source_of_outages_with_nothing_open_says_zero() -> None:
     room = Room()
-    room.source(kinds=["outage.extent", "outage.stage"])
+    room.source(kinds=["outage.extent", "outage.stage"], last_poll_at=NOW)
     found = totals(room.tables, NOW)
     assert (found.customers_out, found.outages, found.planned) == (0, 0, 0)
-    assert found.told is None
+    assert (found.told, found.at_least, found.more_outages) == (None, False, False)
+
+
+def test_that_a_source_of_outages_that_was_never_read_says_nothing() -> None:
+    room = Room()
+    room.source(kinds=["outage.extent"], state="lost", reason={"code": "source_status"})
+    found = totals(room.tables, NOW)
+    assert (found.customers_out, found.outages, found.planned, found.clustered) == (None,) * 4
+    assert (found.awaited, found.at_least) == (True, False)
+
+
+def test_that_one_source_of_two_makes_a_least_number() -> None:
+    room = Room()
+    room.source(kinds=["outage.extent"], last_fact_at=NOW)
+    room.source("other", kinds=["outage.extent"], state="lost")
+    room.outage("oms/1", customers_out=7)
+    found = totals(room.tables, NOW)
+    assert (found.customers_out, found.at_least, found.more_outages) == (7, True, True)
+
+
+@pytest.mark.parametrize(
+    ("extent", "at_least", "about"),
+    [
+        ({"customers_out": 4}, False, False),
+        ({"customers_out": 1, "customers_most": 4, "count_quality": "masked"}, True, False),
+        ({"customers_out": 1200, "count_quality": "estimated"}, False, True),
+        ({"customers_out": 40, "count_quality": "kept"}, False, True),
+        ({}, True, False),
+    ],
+)
+def test_that_a_sum_is_worth_what_its_rows_are_worth(extent: Any, at_least: bool, about: bool) -> None:
+    room = Room()
+    room.outage("oms/0", customers_out=100, region="north")
+    room.outage("oms/1", region="north", **extent)
+    room.outage("oms/2", "restored_reported", region="north", customers_out=9, count_quality="masked")
+    found, line = totals(room.tables, NOW), by_region(room.tables, NOW)[0]
+    assert (found.at_least, found.about) == (at_least, about)
+    assert (line.at_least, line.about) == (at_least, about)
+    assert (found.masked, found.estimated, found.kept, found.uncounted) == (
+        extent.get("count_quality") == "masked",
+        extent.get("count_quality") == "estimated",
+        extent.get("count_quality") == "kept",
+        not extent,
+    )
+
+
+def test_that_a_row_that_a_doubted_poll_lost_makes_the_sum_uncertain() -> None:
+    room = Room()
+    room.outage("oms/1", customers_out=40)
+    room.say("oms/1", outage_listing={"listed": False, "held": True, "since": NOW})
+    found = totals(room.tables, NOW)
+    assert (found.customers_out, found.about, found.kept) == (40, True, 1)
+
+
+def test_that_outages_without_a_place_are_counted() -> None:
+    room = Room()
+    room.outage("oms/1", lon=112.0, lat=22.0)
+    room.outage("oms/2")
+    room.outage("oms/3", "closed")
+    assert totals(room.tables, NOW).unplaced == 1
 
 
 def test_that_open_outages_without_a_count_are_not_zero_customers() -> None:
@@ -79,10 +142,10 @@ def test_that_regions_count_where_no_source_names_outages() -> None:
     assert found.outages is None
 
 
-def test_that_doubt_and_caps_of_any_source_show() -> None:
+def test_that_doubt_and_caps_of_any_source_of_outages_show() -> None:
     room = Room()
-    room.source("a", flags=["doubtful"])
-    room.source("b", flags=["capped"])
+    room.source("a", flags=["doubtful"], kinds=["outage.extent"])
+    room.source("b", flags=["capped"], kinds=["outage.stage"])
     found = totals(room.tables, NOW)
     assert (found.doubtful, found.capped) == (True, True)
 

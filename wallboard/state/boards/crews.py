@@ -8,19 +8,19 @@ from wallboard.state.tables import Tables
 
 
 class CrewBoard:
-    """The status of every crew, and how many have each."""
+    """The status of every crew (None where nobody said one), and how many have each."""
 
     def __init__(self) -> None:
-        self._status: dict[str, CrewStatus] = {}
-        self._counts: dict[CrewStatus, int] = {}
+        self._status: dict[str, CrewStatus | None] = {}
+        self._counts: dict[CrewStatus | None, int] = {}
 
     def read(self, tables: Tables, keys: Iterable[str]) -> None:
         """Take in what became of these crews."""
         rows = tables.crews
         for key in keys:
-            old, row = self._status.pop(key, None), rows.get(key)
-            if old is not None:
-                self._counts[old] -= 1
+            if key in self._status:
+                self._counts[self._status.pop(key)] -= 1
+            row = rows.get(key)
             if row is not None:
                 self._status[key] = row.status
                 self._counts[row.status] = self._counts.get(row.status, 0) + 1

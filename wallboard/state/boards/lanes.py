@@ -22,8 +22,7 @@ from wallboard.state.queries.lanes import (
     LaneFace,
     OrderLine,
     arrival_of,
-    lane_sourced,
-    mean_seconds,
+    lane_face,
 )
 from wallboard.state.tables import Tables
 
@@ -81,7 +80,7 @@ class LaneBoard:
     """All orders of a store under one rule set; ``face`` is ``queries.lane``."""
 
     def __init__(self, rules: RuleSet | None, area_class: AreaClass) -> None:
-        self._clocks = Clocks(rules, area_class)
+        self._rules, self._clocks = rules, Clocks(rules, area_class)
         self._warn_share = rules.warn_share if rules is not None else PROMISE_WARN_SHARE
         self._lanes = {lane: LaneCounts() for lane in Lane}
         self._places: dict[str, Place] = {}
@@ -114,21 +113,15 @@ class LaneBoard:
             order = orders[rank[-1]]
             outage = outages.get(order.outage) if order.outage else None
             rows.append(OrderLine(order, self._clocks.of(order, self.now), outage))
-        late = Lateness(LATENESS_EDGES, tuple(counts.bins))
-        arrivals = counts.arrivals
-        return LaneFace(
-            lane=lane,
-            sourced=counts.orders > 0 or lane_sourced(tables, lane),
-            open=len(counts.ranks),
-            calm=counts.bands[Band.CALM],
-            warning=counts.bands[Band.WARNING],
-            breached=counts.bands[Band.BREACHED],
-            uncoloured=counts.bands[Band.UNCOLOURED],
+        return lane_face(
+            tables,
+            lane,
+            self._rules,
+            counts.bands,
+            sourced=counts.orders > 0,
             rows=rows,
-            more=len(counts.ranks) - len(rows),
-            lateness=late if late.total else None,
-            mean_arrival=mean_seconds(arrivals.total, arrivals.count),
-            mean_n=arrivals.count,
+            lateness=Lateness(LATENESS_EDGES, tuple(counts.bins)),
+            arrivals=(counts.arrivals.total, counts.arrivals.count),
         )
 
     def _read(self, tables: Tables, key: str, now: float) -> None:

@@ -12,8 +12,17 @@ from wallboard.domain.terms import OutageStage
 from wallboard.state.boards.sorted_values import SortedValues
 from wallboard.state.queries.regions import RegionLine, region_lines
 from wallboard.state.queries.sources import speaks
-from wallboard.state.queries.told import ToldFace, began_at
-from wallboard.state.queries.totals import RECENT_UNLISTED_S, OutageTally, Totals, top_regions, totals_of
+from wallboard.state.queries.told import ToldFace, began_at, counted_short
+from wallboard.state.queries.totals import (
+    RECENT_UNLISTED_S,
+    OutageTally,
+    Totals,
+    Worth,
+    top_regions,
+    totals_of,
+    unplaced,
+    worth_of,
+)
 from wallboard.state.queries.towns import town_lines, towns_within
 from wallboard.state.tables import Tables
 
@@ -29,6 +38,7 @@ class OutageCounts:
         self.restored = self.restored_said = 0
         self.lines = self.lines_said = 0
         self.areas = self.areas_said = 0
+        self.worth, self.unplaced = dict.fromkeys(Worth, 0), 0
         self._etrs, self._unlisted, self._worst = SortedValues(), SortedValues(), SortedValues()
 
     def change(self, row: Outage, by: int) -> None:
@@ -48,6 +58,7 @@ class OutageCounts:
         self.clustered += by * row.clustered
         self.planned += by * row.planned
         self.held += by * row.held
+        self.unplaced += by * unplaced(row)
         if row.customers_restored is not None:
             self.restored_said += by
             self.restored += by * row.customers_restored
@@ -55,6 +66,7 @@ class OutageCounts:
             self._dark(row, by)
 
     def _dark(self, row: Outage, by: int) -> None:
+        self.worth[worth_of(row)] += by
         if row.customers_out is not None:
             self.customers_said += by
             self.customers += by * row.customers_out
@@ -75,6 +87,9 @@ class OutageCounts:
         tally.restored = self.restored if self.restored_said else None
         tally.lines = self.lines if self.lines_said else None
         tally.areas = self.areas if self.areas_said else None
+        tally.masked, tally.uncounted = self.worth[Worth.LEAST], self.worth[Worth.NONE]
+        tally.estimated, tally.kept = self.worth[Worth.ABOUT], self.worth[Worth.KEPT]
+        tally.unplaced = self.unplaced
         tally.etr_expired = self._etrs.below(now)
         tally.unlisted_recent = len(self._unlisted) - self._unlisted.below(now - RECENT_UNLISTED_S)
         tally.worst = self._worst.least
@@ -85,7 +100,7 @@ class ToldCounts:
     """The told gap over rows that may leave again (``ToldTally``)."""
 
     def __init__(self) -> None:
-        self._told = self._untold = self._outages = self._spoken = 0
+        self._told = self._untold = self._outages = self._spoken = self._short = 0
         self._began = SortedValues()
 
     def change(self, row: Outage, by: int) -> None:
@@ -93,6 +108,7 @@ class ToldCounts:
         self._spoken += by * (row.told_at is not None or row.entered_at is not None)
         if not row.dark:
             return
+        self._short += by * counted_short(row)
         out, reached = row.customers_out or 0, row.told_customers or 0
         self._told += by * min(out, reached)
         self._untold += by * max(0, out - reached)
@@ -106,7 +122,7 @@ class ToldCounts:
             return None
         oldest = self._began.least
         age = None if oldest is None else max(0.0, now - oldest)
-        return ToldFace(self._told, self._untold, self._outages, age)
+        return ToldFace(self._told, self._untold, self._outages, age, self._short > 0)
 
 
 class OutageBoard:
@@ -162,7 +178,7 @@ class OutageBoard:
             counts = self._by_town.get((region, town))
             return None if counts is None else counts.tally(now)
 
-        return town_lines(self._towns, tally)
+        return town_lines(tables, self._towns, tally)
 
     def _change(self, row: Outage, by: int) -> None:
         if row.merged_into:

@@ -12,11 +12,15 @@ ON_THE_WAY = frozenset({CrewStatus.DISPATCHED, CrewStatus.ACCEPTED, CrewStatus.E
 
 AT_WORK = frozenset({CrewStatus.ON_SITE, CrewStatus.MADE_SAFE})
 
+UNKNOWN = "unknown"
+"""The name under which crews are counted of which only a position or a profile is known."""
+
 
 class CrewFace(msgspec.Struct, frozen=True):
     """Crews on duty (total leaves out those off shift; by_status names every status that occurs).
 
-    available: free to send; en_route: sent and not there yet; on_site: at the fault.
+    available: free to send; en_route: sent and not there yet; on_site: at the fault. unknown: crews of
+    which no source has said a status; they are in by_status and in no other figure.
     """
 
     total: int
@@ -24,24 +28,30 @@ class CrewFace(msgspec.Struct, frozen=True):
     available: int
     en_route: int
     on_site: int
+    unknown: int = 0
 
 
 def crews(tables: Tables) -> CrewFace | None:
-    """The crews; None where no source speaks of crews."""
-    counts: dict[CrewStatus, int] = {}
+    """The crews; None where no source has spoken of crews."""
+    counts: dict[CrewStatus | None, int] = {}
     for crew in tables.crews.values():
         counts[crew.status] = counts.get(crew.status, 0) + 1
     return crews_of(tables, counts)
 
 
-def crews_of(tables: Tables, counts: Mapping[CrewStatus, int]) -> CrewFace | None:
-    """The face of crews counted by status; None where no source speaks of crews."""
+def crews_of(tables: Tables, counts: Mapping[CrewStatus | None, int]) -> CrewFace | None:
+    """The face of crews counted by status; None where no source has spoken of crews."""
     if not counts and not speaks(tables, "crew.profile", "crew.status", "crew.position"):
         return None
+    unknown = counts.get(None, 0)
+    by_status = {status.value: counts[status] for status in CrewStatus if status in counts}
+    if unknown:
+        by_status[UNKNOWN] = unknown
     return CrewFace(
-        total=sum(n for status, n in counts.items() if status is not CrewStatus.OFF_SHIFT),
-        by_status={status.value: counts[status] for status in CrewStatus if status in counts},
+        total=sum(n for status, n in counts.items() if status not in (None, CrewStatus.OFF_SHIFT)),
+        by_status=by_status,
         available=counts.get(CrewStatus.AVAILABLE, 0),
         en_route=sum(counts.get(status, 0) for status in ON_THE_WAY),
         on_site=sum(counts.get(status, 0) for status in AT_WORK),
+        unknown=unknown,
     )

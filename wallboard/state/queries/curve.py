@@ -23,6 +23,17 @@ def customer_hours(curve: Sequence[Trend], since: float, now: float) -> float | 
     return total if seen else None
 
 
+def worth_since(curve: Sequence[Trend], since: float, now: float) -> tuple[bool, bool]:
+    """(at_least, about) of the customer-hours from ``since`` to ``now`` (epoch s).
+
+    They are a least number where a sample is one, or where the curve has a gap that nobody counted.
+    """
+    used = [sample for sample in curve if since - LONGEST_STEP_S < sample.at <= now]
+    ends = [*(sample.at for sample in used[1:]), now]
+    gap = any(end - sample.at > LONGEST_STEP_S for sample, end in zip(used, ends, strict=False))
+    return gap or any(sample.at_least for sample in used), any(sample.about for sample in used)
+
+
 def change_since(curve: Sequence[Trend], then: float, now: float) -> int | None:
     """Customers out at ``now`` less those at ``then``; None where the curve does not reach back so far."""
     upto = [sample for sample in curve if sample.at <= now]

@@ -1,14 +1,15 @@
 """The lanes: open orders with their clocks, worst first, and the running mean beside them."""
 
+from collections.abc import Mapping
 from heapq import nsmallest
 
 import msgspec
 
-from wallboard.domain.rows import Order, Outage
+from wallboard.domain.rows import Order, Outage, Source
 from wallboard.domain.terms import ORDER_CLOSED, AreaClass, Band, Lane, OrderStage
 from wallboard.rules.ranking import Lateness, RankKey, lateness_bins, rank_key
 from wallboard.rules.sla import Clocks, OrderClock, RuleSet, arrival_seconds
-from wallboard.state.queries.sources import speaks
+from wallboard.state.queries.sources import OUTAGE_KINDS, delivered, short, speakers
 from wallboard.state.tables import Tables
 
 MEAN_WINDOW_S = 24 * 3600.0
@@ -26,6 +27,9 @@ class OrderLine(msgspec.Struct, frozen=True):
 class LaneFace(msgspec.Struct, frozen=True, kw_only=True):
     """One lane. sourced: somebody feeds it; False must be said on the glass, never shown as a zero.
 
+    calm, warning, breached: None where nothing judges the lane: no limit in minutes, no promised time.
+    by_promise: only the orders' own promised times do. at_least: a source of the lane tells not all.
+    awaited: a source declares the lane and none has delivered yet.
     rows: the worst, at most as many as were asked for; more: how many are open beside them.
     mean_arrival: mean s from report to site over mean_n orders, open or closed, that were reached in
     the last 24 h; those that merely vanished from their feed are left out.
@@ -34,10 +38,13 @@ class LaneFace(msgspec.Struct, frozen=True, kw_only=True):
     lane: Lane
     sourced: bool
     open: int = 0
-    calm: int = 0
-    warning: int = 0
-    breached: int = 0
+    calm: int | None = None
+    warning: int | None = None
+    breached: int | None = None
     uncoloured: int = 0
+    by_promise: bool = False
+    at_least: bool = False
+    awaited: bool = False
     rows: list[OrderLine] = []
     more: int = 0
     lateness: Lateness | None = None
@@ -68,20 +75,57 @@ def lane(
         lines.append(OrderLine(order, clock, outages.get(order.outage) if order.outage else None))
     rows = nsmallest(n, lines, key=_rank) if n else []
     late = lateness_bins(line.clock for line in lines)
+    return lane_face(
+        tables,
+        lane,
+        rules,
+        counts,
+        sourced=sourced,
+        rows=rows,
+        lateness=late,
+        arrivals=(sum(arrivals), len(arrivals)),
+    )
+
+
+def lane_face(
+    tables: Tables,
+    lane: Lane,
+    rules: RuleSet | None,
+    bands: Mapping[Band, int],
+    *,
+    sourced: bool,
+    rows: list[OrderLine],
+    lateness: Lateness,
+    arrivals: tuple[int, int],
+) -> LaneFace:
+    """The face from what was counted. sourced: it has orders; arrivals: their µs together, and how many."""
+    limited, number = has_limits(rules, lane), sum(bands.values())
+    coloured = number - bands[Band.UNCOLOURED]
+    judged = limited or coloured > 0
+    feeding = feeders(tables, lane)
     return LaneFace(
         lane=lane,
-        sourced=sourced or lane_sourced(tables, lane),
-        open=len(lines),
-        calm=counts[Band.CALM],
-        warning=counts[Band.WARNING],
-        breached=counts[Band.BREACHED],
-        uncoloured=counts[Band.UNCOLOURED],
+        sourced=sourced or any(map(delivered, feeding)),
+        open=number,
+        calm=bands[Band.CALM] if judged else None,
+        warning=bands[Band.WARNING] if judged else None,
+        breached=bands[Band.BREACHED] if judged else None,
+        uncoloured=bands[Band.UNCOLOURED],
+        by_promise=coloured > 0 and not limited,
+        at_least=any(map(short, feeding)),
+        awaited=bool(feeding) and not any(map(delivered, feeding)),
         rows=rows,
-        more=len(lines) - len(rows),
-        lateness=late if late.total else None,
-        mean_arrival=mean_seconds(sum(arrivals), len(arrivals)),
-        mean_n=len(arrivals),
+        more=number - len(rows),
+        lateness=lateness if lateness.total else None,
+        mean_arrival=mean_seconds(*arrivals),
+        mean_n=arrivals[1],
     )
+
+
+def has_limits(rules: RuleSet | None, lane: Lane) -> bool:
+    """Whether a rule set limits anything in a lane in minutes; working days need a calendar."""
+    limits = rules.limits if rules is not None else []
+    return any(limit.lane is lane and limit.minutes is not None for limit in limits)
 
 
 def _rank(line: OrderLine) -> RankKey:
@@ -105,8 +149,9 @@ def mean_seconds(total: int, n: int) -> float | None:
     return total / n / 1e6 if n else None
 
 
-def lane_sourced(tables: Tables, lane: Lane) -> bool:
-    """Whether a source declares the lane; outages feed the restore lane, by the hub's rule."""
-    if any(lane.value in source.lanes for source in tables.sources.values()):
-        return True
-    return lane is Lane.RESTORE and speaks(tables, "outage.extent", "outage.stage")
+def feeders(tables: Tables, lane: Lane) -> list[Source]:
+    """Sources that declare the lane; those of outages feed the restore lane, by the hub's rule."""
+    named = [source for source in tables.sources.values() if lane.value in source.lanes]
+    if lane is Lane.RESTORE:
+        named += [each for each in speakers(tables, *OUTAGE_KINDS) if lane.value not in each.lanes]
+    return named

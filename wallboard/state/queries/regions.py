@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import msgspec
 
 from wallboard.domain.rows import Region
-from wallboard.state.queries.totals import OutageTally, outages_sourced, top_regions
+from wallboard.state.queries.totals import OutageTally, outages_short, outages_sourced, top_regions
 from wallboard.state.tables import Tables
 
 
@@ -13,12 +13,12 @@ class RegionLine(msgspec.Struct, frozen=True):
     """One region. Unnamed outages gather under the name "".
 
     worst_outage: id of the dark outage with most customers, "" where there is none. share: restored of
-    restored and still out, 0 to 1. ``None``: no source speaks of it.
+    restored and still out, 0 to 1. ``None``: no source has spoken of it. at_least, about: as in ``Totals``.
     """
 
     name: str
     customers_out: int | None
-    outages: int
+    outages: int | None
     planned: int
     worst_outage: str
     etr_expired: int
@@ -26,6 +26,8 @@ class RegionLine(msgspec.Struct, frozen=True):
     served: int | None
     share: float | None
     held: int = 0
+    at_least: bool = False
+    about: bool = False
 
 
 def by_region(tables: Tables, now: float) -> list[RegionLine]:
@@ -48,17 +50,32 @@ def region_lines(
     """The lines from what was counted. known: all regions by id; tops: those that no other contains."""
     named = {region.name: region for region in known}
     names = {region.name for region in tops} | set(tallies)
-    none_open = 0 if outages_sourced(tables) else None
-    lines = [_line(name, tallies.get(name), named.get(name), none_open) for name in names]
-    return sorted(lines, key=lambda line: (-(line.customers_out or 0), -line.outages, line.name))
+    known_all = told_all(tables)
+    lines = [region_line(name, tallies.get(name), named.get(name), known_all) for name in names]
+    return sorted(lines, key=worst_first)
 
 
-def _line(name: str, tally: OutageTally | None, region: Region | None, none_open: int | None) -> RegionLine:
-    """One line; ``none_open`` is what stands where nothing is open: 0, or None without a source."""
+def worst_first(line: RegionLine) -> tuple[int, int, str]:
+    """The order of a table by region."""
+    return -(line.customers_out or 0), -(line.outages or 0), line.name
+
+
+def told_all(tables: Tables) -> bool | None:
+    """Whether the sources of outages tell all that there are; None where none has delivered."""
+    return not outages_short(tables) if outages_sourced(tables) else None
+
+
+def region_line(
+    name: str, tally: OutageTally | None, region: Region | None, known_all: bool | None
+) -> RegionLine:
+    """One line. known_all: see ``told_all``; where nothing is open that is a zero only where they do."""
     seen = tally or OutageTally()
+    none_open = 0 if known_all is not None else None
     out = tally.customers_out() if tally else None
+    counted = out is not None
     if out is None and region is not None:
         out = region.customers_out
+    named = not counted and out is not None
     if out is None and tally is None:
         out = none_open
     restored = region.customers_restored if region else None
@@ -68,7 +85,7 @@ def _line(name: str, tally: OutageTally | None, region: Region | None, none_open
     return RegionLine(
         name,
         out,
-        seen.open,
+        seen.open if tally else none_open,
         seen.planned,
         seen.worst[1] if seen.worst else "",
         seen.etr_expired,
@@ -76,4 +93,6 @@ def _line(name: str, tally: OutageTally | None, region: Region | None, none_open
         region.customers if region else None,
         restored / whole if whole and restored is not None else None,
         seen.held,
+        not named and (known_all is False or seen.at_least),
+        not named and seen.about,
     )

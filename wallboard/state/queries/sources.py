@@ -13,9 +13,15 @@ LATE_AT = 2.0
 LOST_AT = 5.0
 """Multiples of the expected interval after which a source is crossed out."""
 
+OUTAGE_KINDS = ("outage.extent", "outage.stage")
+"""What a source of outages yields, at least one of them."""
+
 
 class SourceFace(msgspec.Struct, frozen=True):
-    """One source as the glass shows it. age: s since its last poll or fact, whichever is newer."""
+    """One source as the glass shows it. age: s since its last poll or fact, whichever is newer.
+
+    dropped: sound records of which an impossible value was left out. delivered: it was read at least once.
+    """
 
     id: str
     title: str
@@ -27,6 +33,8 @@ class SourceFace(msgspec.Struct, frozen=True):
     replayed: bool
     attribution: str
     last_fact_at: float | None = None
+    dropped: int = 0
+    delivered: bool = True
 
 
 def source_faces(tables: Tables, now: float) -> list[SourceFace]:
@@ -58,10 +66,30 @@ def aged_state(source: Source, now: float) -> SourceState:
     return SourceState.LIVE
 
 
+def delivered(source: Source) -> bool:
+    """Whether a source has been read at least once: before that nothing is known, not even a zero.
+
+    A document, or an event, in which not one record could be read tells nothing either.
+    """
+    if source.records and source.bad_records >= source.records:
+        return False
+    return source.last_fact_at is not None or source.last_poll_at is not None
+
+
+def short(source: Source) -> bool:
+    """Whether there is more than a source tells: never read, its list cut, or records left out."""
+    return not delivered(source) or SourceFlag.CAPPED in source.flags or source.bad_records > 0
+
+
 def speaks(tables: Tables, *types: str) -> bool:
-    """Whether any source declares that it yields one of these fact types (``outage.extent`` …)."""
+    """Whether a source that yields one of these fact types (``outage.extent`` …) has delivered."""
+    return any(delivered(source) for source in speakers(tables, *types))
+
+
+def speakers(tables: Tables, *types: str) -> list[Source]:
+    """The sources that declare one of these fact types, whether they have delivered or not."""
     wanted = set(types)
-    return any(not wanted.isdisjoint(source.kinds) for source in tables.sources.values())
+    return [source for source in tables.sources.values() if not wanted.isdisjoint(source.kinds)]
 
 
 def _silent(source: Source, now: float, expect_every: float) -> bool:
@@ -84,4 +112,6 @@ def _face(source: Source, now: float) -> SourceFace:
         source.replayed,
         source.attribution,
         source.last_fact_at,
+        source.dropped,
+        delivered(source),
     )

@@ -13,7 +13,11 @@ from wallboard.state.store import Store
 
 
 def summary(store: Store, rules: RuleSet | None, now: float, area_class: AreaClass) -> dict[str, Any]:
-    """The summary at ``now`` (epoch s). Plain JSON types; null where no source speaks of a thing."""
+    """The summary at ``now`` (epoch s). Plain JSON types; null where no source has spoken of a thing.
+
+    calm, warning and breached are null where no limit and no promise judges the lane. at_least, about:
+    customers_out is a lower bound, or holds counts that may be off to either side.
+    """
     tables = store.tables
     figures, face = totals(tables, now), crews(tables)
     return {
@@ -25,6 +29,8 @@ def summary(store: Store, rules: RuleSet | None, now: float, area_class: AreaCla
             "planned": figures.planned,
             "customers_out": figures.customers_out,
             "by_stage": figures.by_stage,
+            "at_least": figures.at_least,
+            "about": figures.about,
         },
         "orders": {each.value: _orders(lane(tables, each, rules, now, area_class, 0)) for each in Lane},
         "crews": {"by_status": face.by_status if face else {}},
@@ -50,6 +56,8 @@ def _source(face: SourceFace) -> dict[str, Any]:
         "reason": None if reason is None else {"code": reason.code, "args": dict(reason.args)},
         "last_fact_at": None if face.last_fact_at is None else format_instant(face.last_fact_at),
         "age": None if face.age is None else round(face.age, 3),
+        "delivered": face.delivered,
+        "dropped": face.dropped,
     }
 
 
@@ -58,6 +66,11 @@ def _indices(figures: Totals) -> dict[str, int | float | None]:
     share = round(out / served, 6) if out is not None and served else None
     return {
         "customers_served": served,
+        "counts_masked": figures.masked,
+        "counts_absent": figures.uncounted,
+        "counts_estimated": figures.estimated,
+        "counts_kept": figures.kept,
+        "unplaced": figures.unplaced,
         "customers_restored": figures.customers_restored,
         "share_out": share,
         "clustered": figures.clustered,

@@ -3,6 +3,7 @@
 import msgspec
 
 from wallboard.domain.rows import Outage
+from wallboard.domain.terms import CountQuality
 from wallboard.state.queries.sources import speaks
 from wallboard.state.tables import Tables
 
@@ -11,29 +12,32 @@ class ToldFace(msgspec.Struct, frozen=True):
     """The told gap over dark outages.
 
     told, untold: customers out who were told the standing estimate, or not. outages_untold: outages of
-    which nobody was told. oldest_untold_age: s since the oldest outage with a gap began.
+    which nobody was told. oldest_untold_age: s since the oldest outage with a gap began. at_least: some
+    outages are without a count, or with a masked one, so that more are untold.
     """
 
     told: int
     untold: int
     outages_untold: int
     oldest_untold_age: float | None
+    at_least: bool = False
 
 
 class ToldTally:
     """Adds up the told gap outage by outage."""
 
-    __slots__ = ("_oldest", "_outages", "_spoken", "_told", "_untold")
+    __slots__ = ("_oldest", "_outages", "_short", "_spoken", "_told", "_untold")
 
     def __init__(self) -> None:
         self._told = self._untold = self._outages = 0
         self._oldest: float | None = None
-        self._spoken = False
+        self._spoken = self._short = False
 
     def add(self, row: Outage, now: float) -> None:
         self._spoken = self._spoken or row.told_at is not None or row.entered_at is not None
         if not row.dark:
             return
+        self._short = self._short or counted_short(row)
         out, reached = row.customers_out or 0, row.told_customers or 0
         self._told += min(out, reached)
         self._untold += max(0, out - reached)
@@ -46,7 +50,12 @@ class ToldTally:
         """The gap; None where no source speaks of telling."""
         if not self._spoken and not speaks(tables, "outage.told", "outage.entered"):
             return None
-        return ToldFace(self._told, self._untold, self._outages, self._oldest)
+        return ToldFace(self._told, self._untold, self._outages, self._oldest, self._short)
+
+
+def counted_short(row: Outage) -> bool:
+    """Whether more customers may be out than the row's count says."""
+    return row.customers_out is None or row.count_quality is CountQuality.MASKED
 
 
 def began_at(row: Outage) -> float:

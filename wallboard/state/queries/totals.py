@@ -1,12 +1,13 @@
 """The headline figures of the room: out, restored, by stage, told, and what is doubted about them."""
 
 from collections.abc import Iterable
+from enum import Enum
 
 import msgspec
 
 from wallboard.domain.rows import Outage, Region
-from wallboard.domain.terms import OutageStage, SourceFlag
-from wallboard.state.queries.sources import speaks
+from wallboard.domain.terms import CountQuality, OutageStage, SourceFlag
+from wallboard.state.queries.sources import OUTAGE_KINDS, short, speakers, speaks
 from wallboard.state.queries.told import ToldFace, ToldTally
 from wallboard.state.tables import Tables
 
@@ -22,6 +23,12 @@ class Totals(msgspec.Struct, frozen=True, kw_only=True):
     unlisted_recent: rows that left the feed within 6 h. etr_none, etr_expired: dark unplanned rows
     without an estimate, or with one that has passed. told, untold: customers out who were told the
     standing estimate or not; oldest_untold_age: s.
+
+    What the figures are worth: awaited: sources speak of outages and none has delivered. more_outages:
+    there are more than are told (a list that is cut, a source that was never read, unreadable records).
+    at_least: customers_out is a least number, by that or by rows that are masked or without a count
+    (masked, uncounted: how many of the dark ones). about: it holds rows whose count is an estimate, or
+    the last one before the feed lost it (estimated, kept). unplaced: open rows that no map can show.
     """
 
     customers_out: int | None = None
@@ -41,12 +48,22 @@ class Totals(msgspec.Struct, frozen=True, kw_only=True):
     told: int | None = None
     untold: int | None = None
     oldest_untold_age: float | None = None
+    untold_at_least: bool = False
     held: int = 0
     unlisted_recent: int = 0
     etr_none: int = 0
     etr_expired: int = 0
     doubtful: bool = False
     capped: bool = False
+    awaited: bool = False
+    more_outages: bool = False
+    at_least: bool = False
+    about: bool = False
+    masked: int = 0
+    uncounted: int = 0
+    estimated: int = 0
+    kept: int = 0
+    unplaced: int = 0
 
 
 class OutageTally:
@@ -56,15 +73,20 @@ class OutageTally:
         "areas",
         "clustered",
         "customers",
+        "estimated",
         "etr_expired",
         "etr_none",
         "held",
+        "kept",
         "key",
         "lines",
+        "masked",
         "open",
         "planned",
         "restored",
+        "uncounted",
         "unlisted_recent",
+        "unplaced",
         "worst",
     )
 
@@ -75,6 +97,7 @@ class OutageTally:
         self.lines: int | None = None
         self.areas: int | None = None
         self.key = self.held = self.unlisted_recent = self.etr_none = self.etr_expired = 0
+        self.masked = self.uncounted = self.estimated = self.kept = self.unplaced = 0
         self.worst: tuple[int, str] | None = None
 
     def add(self, row: Outage, now: float) -> None:
@@ -92,10 +115,16 @@ class OutageTally:
         self.clustered += row.clustered
         self.planned += row.planned
         self.held += row.held
+        self.unplaced += unplaced(row)
         if row.customers_restored is not None:
             self.restored = (self.restored or 0) + row.customers_restored
         if not dark:
             return
+        worth = worth_of(row)
+        self.masked += worth is Worth.LEAST
+        self.uncounted += worth is Worth.NONE
+        self.estimated += worth is Worth.ABOUT
+        self.kept += worth is Worth.KEPT
         if count is not None:
             self.customers = (self.customers or 0) + count
         self.key += row.key_customers
@@ -107,8 +136,47 @@ class OutageTally:
             self.worst = worse
 
     def customers_out(self) -> int | None:
-        """Customers out, None where outages are open and not one of them carries a count."""
-        return 0 if self.customers is None and not self.open else self.customers
+        """Customers out, None where outages are dark and not one of them carries a count."""
+        return 0 if self.customers is None and not self.uncounted else self.customers
+
+    @property
+    def at_least(self) -> bool:
+        """Whether the customers out are more than was added up, as far as the rows tell."""
+        return self.masked > 0 or self.uncounted > 0
+
+    @property
+    def about(self) -> bool:
+        """Whether they hold counts that may be off to either side."""
+        return self.estimated > 0 or self.kept > 0
+
+
+class Worth(Enum):
+    """What the count of a dark outage is worth to a sum."""
+
+    EXACT = "exact"
+    LEAST = "least"  # masked: the lower bound is added
+    ABOUT = "about"  # the feed itself says that it is rounded
+    KEPT = "kept"  # the last one before the feed dropped the count, or a doubted poll the row
+    NONE = "none"  # nobody counted
+
+
+WORTH = {
+    CountQuality.MASKED: Worth.LEAST,
+    CountQuality.ESTIMATED: Worth.ABOUT,
+    CountQuality.KEPT: Worth.KEPT,
+}
+
+
+def worth_of(row: Outage) -> Worth:
+    """What the row's count of customers is worth."""
+    if row.customers_out is None:
+        return Worth.NONE
+    return Worth.KEPT if row.held else WORTH.get(row.count_quality, Worth.EXACT)
+
+
+def unplaced(row: Outage) -> bool:
+    """Whether an open outage has no place that a map could show."""
+    return row.lon is None or row.lat is None
 
 
 def totals(tables: Tables, now: float) -> Totals:
@@ -139,8 +207,9 @@ def totals_of(
     key_spoken: bool,
 ) -> Totals:
     """The figures from what was counted. regions: those that no other contains."""
-    flags = {flag for source in tables.sources.values() for flag in source.flags}
-    sourced = outages_sourced(tables)
+    speaking = speakers(tables, *OUTAGE_KINDS)
+    flags = {flag for source in speaking for flag in source.flags}
+    sourced, more = outages_sourced(tables), any(map(short, speaking))
     key_spoken = key_spoken or any(r.key_customers is not None for r in regions)
     out = tally.customers_out() if sourced else _sum(regions, "customers_out")
     return Totals(
@@ -161,18 +230,33 @@ def totals_of(
         told=gap.told if gap else None,
         untold=gap.untold if gap else None,
         oldest_untold_age=gap.oldest_untold_age if gap else None,
+        untold_at_least=gap is not None and (gap.at_least or (sourced and more)),
         held=tally.held,
         unlisted_recent=tally.unlisted_recent,
         etr_none=tally.etr_none,
         etr_expired=tally.etr_expired,
         doubtful=SourceFlag.DOUBTFUL in flags,
         capped=SourceFlag.CAPPED in flags,
+        awaited=bool(speaking) and not sourced,
+        more_outages=sourced and more,
+        at_least=sourced and (more or tally.at_least),
+        about=sourced and tally.about,
+        masked=tally.masked,
+        uncounted=tally.uncounted,
+        estimated=tally.estimated,
+        kept=tally.kept,
+        unplaced=tally.unplaced,
     )
 
 
 def outages_sourced(tables: Tables) -> bool:
-    """Whether anybody speaks of outages: a source says that it does, or there are some."""
-    return bool(tables.outages) or speaks(tables, "outage.extent", "outage.stage")
+    """Whether anybody has spoken of outages: a source that does has delivered, or there are some."""
+    return bool(tables.outages) or speaks(tables, *OUTAGE_KINDS)
+
+
+def outages_short(tables: Tables) -> bool:
+    """Whether a source of outages tells not all that there are."""
+    return any(map(short, speakers(tables, *OUTAGE_KINDS)))
 
 
 def top_regions(regions: Iterable[Region]) -> list[Region]:

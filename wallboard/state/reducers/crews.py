@@ -2,7 +2,6 @@
 
 from wallboard.domain.crews import CrewProfile, CrewStatusValue
 from wallboard.domain.rows import Crew
-from wallboard.domain.terms import CrewStatus
 from wallboard.state.tables import Thing
 
 
@@ -21,7 +20,7 @@ def resolve(key: str, thing: Thing) -> Crew | None:
         kind=who.kind,
         skills=tuple(who.skills),
         persons=who.persons,
-        status=doing.status if doing else CrewStatus.OFF_SHIFT,
+        status=doing.status if doing else None,
         since=doing.since if doing else 0.0,
         order=doing.order if doing else "",
         outage=doing.outage if doing else "",

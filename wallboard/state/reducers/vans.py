@@ -2,7 +2,6 @@
 
 from wallboard.domain.crews import VanProfile, VanStatusValue
 from wallboard.domain.rows import Van
-from wallboard.domain.terms import VanStatus
 from wallboard.state.tables import Thing
 
 
@@ -19,7 +18,7 @@ def resolve(key: str, thing: Thing) -> Van | None:
         name=who.name,
         unit=who.unit,
         kva=who.kva,
-        status=doing.status if doing else VanStatus.OFF_SHIFT,
+        status=doing.status if doing else None,
         since=doing.since if doing else 0.0,
         area=doing.area if doing else "",
         outage=doing.outage if doing else "",
