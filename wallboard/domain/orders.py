@@ -148,6 +148,20 @@ class OrderNote(Payload, frozen=True, kw_only=True):
     actor: str
     words: str
     lang: str = ""
+    role: str = ""
+
+
+@fact(
+    "order.acknowledged",
+    FactKind.VALUE,
+    owner="hub",
+    example={"actor": "服务调度 07", "role": "desk"},
+)
+class OrderAcknowledged(Payload, frozen=True, kw_only=True):
+    """Somebody at a desk has seen it and says so, once; the fact's time is when, its id the act's."""
+
+    actor: str
+    role: str = ""
 
 
 @fact(

@@ -209,6 +209,34 @@ class OutageAlias(Payload, frozen=True, kw_only=True):
     how: str  # merged | split | renumbered
 
 
+@fact(
+    "outage.acknowledged",
+    FactKind.VALUE,
+    owner="hub",
+    example={"actor": "配网值班", "role": "desk"},
+)
+class OutageAcknowledged(Payload, frozen=True, kw_only=True):
+    """Somebody at a desk has seen it and says so, once; the fact's time is when, its id the act's."""
+
+    actor: str
+    role: str = ""
+
+
+@fact(
+    "outage.note",
+    FactKind.ENTRY,
+    owner="hub",
+    example={"actor": "配网值班", "words": "现场有积水, 先断开联络开关"},
+)
+class OutageNote(Payload, frozen=True, kw_only=True):
+    """Words of a person about an outage, shown verbatim as plain text."""
+
+    actor: str
+    words: str
+    lang: str = ""
+    role: str = ""
+
+
 @fact("outage.retired", FactKind.VALUE, owner="hub", example={"since": "2026-11-24T08:00:00Z"})
 class OutageRetired(Payload, frozen=True, kw_only=True):
     """Closed long enough ago to leave the store; the log keeps it."""

@@ -119,6 +119,19 @@ class AlarmState(Payload, frozen=True, kw_only=True):
 
 
 @fact(
+    "alarm.acknowledged",
+    FactKind.VALUE,
+    owner="hub",
+    example={"actor": "值班长", "role": "desk"},
+)
+class AlarmAcknowledged(Payload, frozen=True, kw_only=True):
+    """Somebody at a desk has seen it; counts for what was active then, not for when it is raised again."""
+
+    actor: str
+    role: str = ""
+
+
+@fact(
     "room.note",
     FactKind.ENTRY,
     owner="hub",

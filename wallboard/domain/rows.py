@@ -90,6 +90,9 @@ class Outage(msgspec.Struct, frozen=True, kw_only=True):
     told_customers: int | None = None
     told_at: float | None = None
     merged_into: str = ""
+    acknowledged_by: str = ""
+    acknowledged_at: float | None = None
+    notes: int = 0
 
     @property
     def open(self) -> bool:
@@ -152,6 +155,8 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     paused_code: str = ""
     pause_changed: float | None = None  # when it was last paused or set going again
     notes: int = 0
+    acknowledged_by: str = ""
+    acknowledged_at: float | None = None
 
     @property
     def open(self) -> bool:
@@ -269,6 +274,8 @@ class Alarm(msgspec.Struct, frozen=True, kw_only=True):
     acknowledged: bool
     words: Reason
     since: float | None = None
+    acknowledged_by: str = ""
+    acknowledged_at: float | None = None
 
 
 class Trend(msgspec.Struct, frozen=True):
@@ -280,8 +287,8 @@ class Trend(msgspec.Struct, frozen=True):
     planned: int = 0
     orders: dict[str, int] = {}
     breached: dict[str, int] = {}
+    at_least: bool = False
+    about: bool = False
 
 
 Row = Outage | Order | Crew | Van | Plan | Region | Source | Shift | Response | Alarm
-    at_least: bool = False
-    about: bool = False

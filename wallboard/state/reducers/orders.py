@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from wallboard.domain.orders import OrderHolder, OrderNeed, OrderPause, OrderStageValue
+from wallboard.domain.orders import OrderAcknowledged, OrderHolder, OrderNeed, OrderPause, OrderStageValue
 from wallboard.domain.rows import Order
 from wallboard.state.tables import Thing
 
@@ -31,5 +31,8 @@ def resolve(key: str, thing: Thing) -> Order | None:
         fields["paused_total"], fields["paused_code"] = data.total, data.code
         fields["pause_changed"] = data.since
         fields["paused_since"] = data.since if data.paused else None
+    seen = thing.aspects.get("acknowledged")
+    if seen is not None and isinstance(data := seen.data, OrderAcknowledged):
+        fields["acknowledged_by"], fields["acknowledged_at"] = data.actor, seen.at
     fields["notes"] = len(thing.entries.get("note", ()))
     return Order(**fields)

@@ -4,6 +4,7 @@ from typing import Any
 
 from wallboard.domain.facts import Fact
 from wallboard.domain.outages import (
+    OutageAcknowledged,
     OutageAlias,
     OutageDevice,
     OutageEtr,
@@ -107,6 +108,10 @@ def _threads(fields: dict[str, Any], thing: Thing) -> None:
     fields["merged_into"] = max(merged)[2] if merged else ""
     fields["corrections"] = len(thing.entries.get("correction", ()))
     fields["evidence"] = len(thing.entries.get("evidence", ()))
+    fields["notes"] = len(thing.entries.get("note", ()))
+    seen = thing.aspects.get("acknowledged")
+    if seen is not None and isinstance(seen.data, OutageAcknowledged):
+        fields["acknowledged_by"], fields["acknowledged_at"] = seen.data.actor, seen.at
     entered = [
         f.data.entered_at
         for f in thing.entries.get("entered", {}).values()

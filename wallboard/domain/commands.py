@@ -1,0 +1,155 @@
+"""What people may do: roles and their rights, and every verb as one row of a table (design 6).
+
+The hub's authority judges by these tables, a desk offers what they allow, and tests read them. A new verb is
+one row of ``VERBS`` and, where it says something new, one fact type. Pure: no time, no files, no network.
+"""
+
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+from typing import Annotated, Any
+
+import msgspec
+
+from wallboard.domain.facts import Payload, format_instant
+from wallboard.domain.orders import OrderAcknowledged, OrderNote
+from wallboard.domain.outages import OutageAcknowledged, OutageNote
+from wallboard.domain.reasons import Reason
+from wallboard.domain.roster import AlarmAcknowledged
+from wallboard.domain.rows import Alarm, Order, Outage, Row
+
+LONGEST_WORDS = 400
+"""Characters of a person's words in one act; longer ones are refused, never cut in silence."""
+
+
+class Role(StrEnum):
+    """Who somebody is to the hub; a token gives it."""
+
+    SOURCE = "source"
+    WALL = "wall"
+    DESK = "desk"
+    ADMIN = "admin"
+
+
+class Right(StrEnum):
+    """What a role may do at a hub."""
+
+    READ = "read"
+    ACT = "act"
+    PUBLISH = "publish"  # facts of its own name only
+
+
+RIGHTS: dict[Role, frozenset[Right]] = {
+    Role.SOURCE: frozenset({Right.PUBLISH}),
+    Role.WALL: frozenset({Right.READ}),
+    Role.DESK: frozenset({Right.READ, Right.ACT}),
+    Role.ADMIN: frozenset({Right.READ, Right.ACT, Right.PUBLISH}),
+}
+"""The role matrix: the one place where it is written."""
+
+DESKS = frozenset({Role.DESK, Role.ADMIN})
+
+
+class Deed(msgspec.Struct, frozen=True):
+    """Who does it, as the hub knows the actor: its name and role."""
+
+    actor: str
+    role: Role
+
+
+class NoArgs(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A verb that needs no more words."""
+
+
+class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A person's words. lang: of the words, as in ``zh``."""
+
+    words: Annotated[str, msgspec.Meta(max_length=LONGEST_WORDS)]
+    lang: Annotated[str, msgspec.Meta(max_length=16)] = ""
+
+
+Refuse = Callable[[Any, Any], Reason | None]
+Make = Callable[[Deed, Any], Payload]
+
+
+class Verb(msgspec.Struct, frozen=True, kw_only=True):
+    """One row: what may be done to one kind of thing.
+
+    refuse: (row, args) -> why this is no legal move now, or None. make: (deed, args) -> the fact that carries
+    the act. watches: aspects of the thing whose change since ``expect_seq`` refuses the act.
+    """
+
+    noun: str
+    name: str
+    args: type[msgspec.Struct] = NoArgs
+    roles: frozenset[Role] = DESKS
+    watches: frozenset[str] = frozenset()
+    refuse: Refuse
+    make: Make
+
+
+def _acknowledged(row: Order | Outage | Alarm, _: NoArgs) -> Reason | None:
+    """Once: the second one is told by whom and when."""
+    if row.acknowledged_at is not None:
+        when = format_instant(row.acknowledged_at)
+        return Reason("already_acknowledged", {"who": row.acknowledged_by, "at": when})
+    if not isinstance(row, Alarm) and not row.open:
+        return Reason("already_closed", {"stage": row.stage.value})
+    return None
+
+
+def _wordless(_: Row, said: Words) -> Reason | None:
+    return None if said.words.strip() else Reason("no_words")
+
+
+VERBS: dict[tuple[str, str], Verb] = {
+    (verb.noun, verb.name): verb
+    for verb in (
+        Verb(
+            noun="order",
+            name="acknowledge",
+            watches=frozenset({"need", "stage", "holder"}),
+            refuse=_acknowledged,
+            make=lambda deed, _: OrderAcknowledged(actor=deed.actor, role=deed.role.value),
+        ),
+        Verb(
+            noun="outage",
+            name="acknowledge",
+            watches=frozenset({"extent", "stage"}),
+            refuse=_acknowledged,
+            make=lambda deed, _: OutageAcknowledged(actor=deed.actor, role=deed.role.value),
+        ),
+        Verb(
+            noun="alarm",
+            name="acknowledge",
+            watches=frozenset({"state"}),
+            refuse=_acknowledged,
+            make=lambda deed, _: AlarmAcknowledged(actor=deed.actor, role=deed.role.value),
+        ),
+        Verb(
+            noun="order",
+            name="note",
+            args=Words,
+            refuse=_wordless,
+            make=lambda deed, said: OrderNote(
+                actor=deed.actor, role=deed.role.value, words=said.words, lang=said.lang
+            ),
+        ),
+        Verb(
+            noun="outage",
+            name="note",
+            args=Words,
+            refuse=_wordless,
+            make=lambda deed, said: OutageNote(
+                actor=deed.actor, role=deed.role.value, words=said.words, lang=said.lang
+            ),
+        ),
+    )
+}
+"""Every verb by (noun, name): the one place where it is written."""
+
+NOUNS_ACTED_ON: frozenset[str] = frozenset(noun for noun, _ in VERBS)
+
+
+def verbs_of(noun: str, role: Role) -> Mapping[str, Verb]:
+    """What a role may do to one kind of thing, by the verb's name."""
+    return {verb.name: verb for verb in VERBS.values() if verb.noun == noun and role in verb.roles}
