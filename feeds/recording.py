@@ -25,6 +25,8 @@ CREATE TABLE IF NOT EXISTS manifest (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
 """One row a fact: its place in the order, when it was received (epoch s), its subject, its JSON."""
 
+_EXTENT = ("page_count", "page_size")
+
 
 class RecordingError(Exception):
     """The file cannot be read or written; the message names it and the remedy."""
@@ -61,7 +63,9 @@ class Recording:
             row = self._db.execute("SELECT value FROM manifest WHERE key='manifest'").fetchone()
             self.manifest = msgspec.json.decode(row[0], type=Manifest) if row else Manifest()
         except (sqlite3.DatabaseError, msgspec.MsgspecError) as error:
-            raise RecordingError(f"{path}: not a recording ({error}); convert it again") from error
+            raise RecordingError(
+                f"{path}: not a recording, or cut short or damaged ({error}); copy or convert it again"
+            ) from error
         if self.manifest.schema != SCHEMA_VERSION:
             raise RecordingError(
                 f"{path}: schema {self.manifest.schema}, this program reads {SCHEMA_VERSION}; "
@@ -71,10 +75,34 @@ class Recording:
 
     def span(self) -> tuple[float, float]:
         """(first, last) ``seen``, epoch s; raises RecordingError where the recording is empty."""
-        first, last = self._db.execute("SELECT min(seen), max(seen) FROM facts").fetchone()
+        try:
+            first, last = self._db.execute("SELECT min(seen), max(seen) FROM facts").fetchone()
+        except sqlite3.DatabaseError as error:
+            raise self._damaged(error) from error
         if first is None:
             raise RecordingError(f"{self.path}: the recording holds no facts")
         return first, last
+
+    def verify(self) -> None:
+        """Look the whole file through: cut short, or damaged within. Raises RecordingError.
+
+        Takes about 50 ms for 70 MB.
+        """
+        try:
+            pages, size = (self._db.execute(f"PRAGMA {name}").fetchone()[0] for name in _EXTENT)
+            found = self.path.stat().st_size
+            if found < pages * size:
+                raise self._damaged(f"{found:,} of {pages * size:,} bytes")
+            said = self._db.execute("PRAGMA quick_check(1)").fetchone()[0]
+        except sqlite3.DatabaseError as error:
+            raise self._damaged(error) from error
+        if said != "ok":
+            raise self._damaged(" ".join(said.split()))
+
+    def _damaged(self, what: object) -> RecordingError:
+        return RecordingError(
+            f"{self.path}: the recording is cut short or damaged ({what}); copy or convert it again"
+        )
 
     def facts(self, *, after_seq: int = 0, until: float | None = None) -> Iterator[Fact]:
         """Facts in log order, those received after ``until`` (epoch s) left out; bad ones go to ``bad``."""

@@ -29,7 +29,8 @@ MOST_RATE = 36_000.0
 
 
 class ReplayHub:
-    """Serves one recording. beat: sends heartbeats now, called after the clock has changed."""
+    """Serves one recording. paused: it begins standing still. beat: sends heartbeats now, called after the
+    clock has changed."""
 
     takes_facts = False
 
@@ -39,6 +40,7 @@ class ReplayHub:
         *,
         speed: float = 1.0,
         start_at: float | None = None,
+        paused: bool = False,
         judge: Callable[[], Judge] | None = None,
     ) -> None:
         self.recording = recording
@@ -48,6 +50,7 @@ class ReplayHub:
         self._base = secrets.token_hex(6)
         self._run = 1
         self._rate = min(max(speed, 0.0), MOST_RATE)
+        self._paused = paused
         self._start_at = self.first if start_at is None else start_at
         self._playback = Playback(recording, self._shelf, self._judge)
         state = ClockState(ClockMode.REPLAY, self._start_at, 0.0, self._run_name)
@@ -60,7 +63,7 @@ class ReplayHub:
         """Play for ever; at the end the clock stands and says so."""
         async with self._moving:
             await self._move_to(self._start_at)
-            self._new_run(self._start_at, self._rate, Reason("replay_starts"))
+            self._new_run(self._start_at, 0.0 if self._paused else self._rate, Reason("replay_starts"))
         async with asyncio.TaskGroup() as group:
             group.create_task(self._play())
             group.create_task(self._scout())

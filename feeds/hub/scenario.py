@@ -26,6 +26,7 @@ class ScenarioHub(LiveHub):
         self.scenario = load_scenario(scenario)
         self._world = World(seed, self.scenario)
         self._rate, self._run = min(max(speed, 0.0), MOST_RATE), 1
+        self.paused = False  # begin standing still
         self._anchored = AnchoredClock(self._state(self.scenario.start_at, 0.0))
         super().__init__(log, self._anchored, judge)
 
@@ -41,7 +42,7 @@ class ScenarioHub(LiveHub):
 
     async def run(self) -> None:
         """Live on from there until cancelled."""
-        self._anchored.set(self._state(self._anchored.now(), self._rate))
+        self._anchored.set(self._state(self._anchored.now(), 0.0 if self.paused else self._rate))
         async with asyncio.TaskGroup() as group:
             group.create_task(super().run())
             group.create_task(CitySource("city", self._world, self.clock).run(self.publish))

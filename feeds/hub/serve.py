@@ -41,7 +41,8 @@ class HubSettings(msgspec.Struct, frozen=True, kw_only=True):
 
     listen: HOST:PORT, port 0 for any free one. data_dir: where the log is kept; None: in memory.
     Of recording, scenario and the room's sources the first that is there is served. speed: operational
-    seconds a second, of a recording or scenario; start_at: where it begins, epoch s. access: None: from
+    seconds a second, of a recording or scenario; start_at: where it begins, epoch s; paused: it begins
+    standing still. access: None: from
     the environment (``WALLBOARD_TOKEN_*``, ``WALLBOARD_TLS_CERT``, ``WALLBOARD_TLS_KEY``).
     """
 
@@ -52,6 +53,7 @@ class HubSettings(msgspec.Struct, frozen=True, kw_only=True):
     scenario: str | None = None
     seed: int = 1
     speed: float = 1.0
+    paused: bool = False
     start_at: float | None = None
     folder: Path = Path()  # where relative paths of the room file begin
     access: Access | None = None
@@ -67,12 +69,19 @@ async def serve(settings: HubSettings, ready: Callable[[str], None] | None = Non
     settings = with_only_source(settings)
     if settings.recording is not None:
         with Recording(settings.recording) as recording:
-            replay = ReplayHub(recording, speed=settings.speed, start_at=settings.start_at, judge=judge)
+            replay = ReplayHub(
+                recording,
+                speed=settings.speed,
+                start_at=settings.start_at,
+                paused=settings.paused,
+                judge=judge,
+            )
             await _serve(settings, replay, [replay.run()], ready)
         return
     if settings.scenario is not None:
         with HubLog(None, settings.scenario) as log:
             city = ScenarioHub(log, settings.scenario, settings.seed, settings.speed, judge())
+            city.paused = settings.paused
             await city.begin(settings.start_at)
             await _serve(settings, city, [city.run()], ready)
         return

@@ -1,11 +1,14 @@
 """``wallboard hub``: says where it listens, ends in order, refuses what it cannot do."""
 
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from tests.shell.hub_process import hub
-from wallboard.shell import hub_command
+from tests.shell.hub_process import ROOT, hub
+from wallboard.shell import hub_command, hub_serving
 from wallboard.shell.cli import main
 
 
@@ -15,10 +18,40 @@ def test_that_an_interrupted_hub_ends_without_a_traceback() -> None:
     assert process.returncode in (0, 130, -2)
 
 
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_that_a_hub_ends_in_order_when_asked_to(number: signal.Signals, small_recording: Path) -> None:
+    assert hub_serving.__doc__
+    with hub("--recording", str(small_recording)) as (process, _):
+        process.send_signal(number)
+        assert process.wait(5) == 0
+        assert process.stderr is not None and process.stderr.read() == ""
+
+
+def test_that_a_hub_with_a_parent_ends_when_the_pipe_is_closed(small_recording: Path) -> None:
+    words = [sys.executable, "main.py", "hub", "--listen", "127.0.0.1:0", "--with-parent"]
+    process = subprocess.Popen(
+        [*words, "--recording", str(small_recording)],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    )
+    assert process.stdin is not None and process.stdout is not None
+    assert b"listening" in process.stdout.readline()
+    process.send_signal(signal.SIGINT)
+    with pytest.raises(subprocess.TimeoutExpired):
+        process.wait(0.5)  # Ctrl+C is the wall's to act upon
+    process.stdin.close()
+    assert process.wait(3) == 0
+    process.stdout.close()
+
+
 def test_that_a_speed_of_nought_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     assert hub_command.__doc__
-    assert main(["hub", "--scenario", "town-storm", "--speed", "0"]) == 1
-    assert "--speed must be above 0" in capsys.readouterr().err
+    with pytest.raises(SystemExit) as ended:
+        main(["hub", "--scenario", "town-storm", "--speed", "0"])
+    assert ended.value.code == 2
+    assert "'0' must be above 0" in capsys.readouterr().err
 
 
 def test_that_an_address_beyond_this_machine_needs_a_token(capsys: pytest.CaptureFixture[str]) -> None:
@@ -31,3 +64,21 @@ def test_that_a_recording_that_is_none_is_named(tmp_path: Path, capsys: pytest.C
     broken.write_bytes(b"not a database at all" * 100)
     assert main(["hub", "--recording", str(broken)]) == 1
     assert "broken.rec" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("kept", [2_000, 0.5])
+def test_that_a_recording_cut_short_is_named(
+    small_recording: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], kept: float
+) -> None:
+    data, cut = small_recording.read_bytes(), tmp_path / "cut.rec"
+    cut.write_bytes(data[: int(kept if kept > 1 else kept * len(data))])
+    assert main(["hub", "--recording", str(cut)]) == 1
+    said = capsys.readouterr().err
+    assert "cut.rec" in said and "cut short or damaged" in said and said.count("\n") == 1
+
+
+def test_that_an_instant_outside_the_recording_is_refused(
+    small_recording: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["hub", "--recording", str(small_recording), "--at", "2001-01-01T00:00:00Z"]) == 1
+    assert "the recording goes from" in capsys.readouterr().err

@@ -1,10 +1,14 @@
 """``wallboard hub``: the feed server, fed by the room's sources, a recording or the simulated town."""
 
 import argparse
-import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from wallboard.shell.faults import EXIT_GOOD, InputError, input_faults
+from wallboard.shell.moment_arguments import add_speed
+
+if TYPE_CHECKING:
+    from feeds.hub.serve import HubSettings
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -18,59 +22,65 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     what.add_argument("--recording", type=Path, help="serve this recording as a replay")
     what.add_argument("--scenario", help="serve the simulated town")
     parser.add_argument("--seed", type=int, default=7)
-    parser.add_argument("--speed", type=float, default=1.0, help="operational seconds per real second")
+    add_speed(parser)
     parser.add_argument("--at", help="where to begin: RFC 3339 or +SECONDS from the start")
+    parser.add_argument("--paused", action="store_true", help="a replay or scenario begins standing still")
+    parser.add_argument(
+        "--with-parent", action="store_true", help="end as soon as standard input is closed (run uses it)"
+    )
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
-    """Serve until interrupted; prints one line with the address once it listens."""
-    import asyncio
-
+    """Serve until told to end; prints one line with the address once it listens."""
     from feeds.hub.access import AccessError
-    from feeds.hub.serve import HubSettings, serve
+    from feeds.hub.serve import HubSettings, with_only_source
     from feeds.recording import RecordingError
-    from wallboard.config.load import ConfigError
+    from wallboard.config.load import ConfigError, find_file
     from wallboard.config.room import load_room
+    from wallboard.shell.hub_serving import serve_to_the_end
     from wallboard.shell.logging_setup import logging_to
 
-    if args.speed <= 0:
-        raise InputError("--speed must be above 0; pause a replay from a window instead")
     with input_faults(ConfigError, RecordingError, AccessError):
-        default = "replay" if args.recording else "demo"
-        room = load_room(args.room or default)
-        settings = HubSettings(
-            listen=args.listen or room.listen,
-            data_dir=args.data,
-            room=room,
-            recording=args.recording,
-            scenario=args.scenario,
-            seed=args.seed,
-            speed=args.speed,
-            start_at=_start(args),
+        name = args.room or ("replay" if args.recording else "demo")
+        room = load_room(name)
+        settings = with_only_source(
+            HubSettings(
+                listen=args.listen or room.listen,
+                data_dir=args.data,
+                room=room,
+                recording=args.recording,
+                scenario=args.scenario,
+                seed=args.seed,
+                speed=args.speed,
+                paused=args.paused,
+                folder=find_file("rooms", name).parent,
+            )
         )
+        settings = _begun(settings, args.at)
         with logging_to("hub"):
-            asyncio.run(serve(settings, ready=_say))
+            serve_to_the_end(settings, with_parent=args.with_parent)
     return EXIT_GOOD
 
 
-def _start(args: argparse.Namespace) -> float | None:
-    if args.at is None:
-        return None
+def _begun(settings: "HubSettings", at: str | None) -> "HubSettings":
+    """The settings with the instant that ``--at`` names; a recording is looked through first."""
+    import msgspec
+
     from feeds.recording import Recording
     from feeds.sim import open_world
-    from wallboard.shell.moment_arguments import instant_of
+    from wallboard.shell.moment_arguments import instant_in, instant_of
 
-    if args.recording:
-        with Recording(args.recording) as recording:
-            start, end = recording.span()
-        return instant_of(args.at, start, end)
-    if args.scenario:
-        world = open_world(args.scenario, args.seed)
-        return instant_of(args.at, world.scenario.start_at, world.scenario.moment_at)
-    raise InputError("--at needs --recording or --scenario: a live hub begins now")
-
-
-def _say(address: str) -> None:
-    print(f"hub listening on {address}", flush=True)
-    sys.stdout.flush()
+    if settings.recording is not None:
+        with Recording(settings.recording) as recording:
+            recording.verify()
+            span = recording.span()
+        start = instant_in(at, span) if at is not None else None
+    elif settings.scenario is not None:
+        scenario = open_world(settings.scenario, settings.seed).scenario
+        start = instant_of(at, scenario.start_at, scenario.moment_at) if at is not None else None
+    elif at is not None:
+        raise InputError("--at needs --recording or --scenario: a live hub begins now")
+    else:
+        start = None
+    return msgspec.structs.replace(settings, start_at=start)

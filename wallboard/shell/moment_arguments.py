@@ -1,9 +1,10 @@
 """Arguments that name one instant of a recording or a scenario, for ``state``, ``shot`` and ``hub``."""
 
 import argparse
+import math
 from pathlib import Path
 
-from wallboard.domain.facts import parse_instant
+from wallboard.domain.facts import format_instant, parse_instant
 from wallboard.shell.faults import InputError
 
 
@@ -22,12 +23,52 @@ def add_moment_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
+FASTEST = 36_000.0
+"""Operational seconds a real second; ten hours pass in one second, and the hub's replay goes no faster."""
+
+
+def add_speed(parser: argparse.ArgumentParser) -> None:
+    """``--speed``: above 0, at most ``FASTEST``."""
+    parser.add_argument(
+        "--speed",
+        type=speed,
+        default=1.0,
+        metavar="X",
+        help="operational seconds per real second (default 1)",
+    )
+
+
+def speed(text: str) -> float:
+    """A speed as a person writes it. Raises argparse.ArgumentTypeError (exit code 2)."""
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if not 0 < value <= FASTEST:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} must be above 0 and at most {FASTEST:,.0f}; pause a replay from a window instead"
+        )
+    return value
+
+
+def instant_in(text: str | None, span: tuple[float, float]) -> float:
+    """``--at`` in a recording (default: its last fact). Raises InputError where it lies outside."""
+    at = instant_of(text, *span)
+    if not math.floor(span[0]) <= at <= math.ceil(span[1]):
+        first, last = (format_instant(instant) for instant in span)
+        raise InputError(f"--at {text}: the recording goes from {first} to {last}; name an instant in it")
+    return min(max(at, span[0]), span[1])
+
+
 def instant_of(text: str | None, start: float, default: float) -> float:
     """``--at`` -> epoch s. Raises InputError where it is neither RFC 3339 with offset nor +SECONDS."""
     if text is None or text == "moment":
         return default
     try:
-        return start + float(text[1:]) if text.startswith("+") else parse_instant(text)
+        at = start + float(text[1:]) if text.startswith("+") else parse_instant(text)
+        if not math.isfinite(at):
+            raise ValueError("not a finite number")
+        return at
     except ValueError as error:
         raise InputError(
             f"--at {text!r}: {error}; write 2024-11-20T04:33:00Z or +3600 (seconds from the start)"

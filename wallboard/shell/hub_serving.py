@@ -1,0 +1,62 @@
+"""The hub's process: serves, answers signals, ends with its parent, and tells the service manager."""
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+
+from feeds.hub.serve import HubSettings, serve
+from wallboard.domain.clock import monotonic
+from wallboard.shell.faults import EXIT_OURS
+from wallboard.shell.notify import Notifier
+from wallboard.shell.parent import when_parent_ends
+
+
+def serve_to_the_end(settings: HubSettings, *, with_parent: bool) -> None:
+    """Serve until SIGTERM, SIGHUP or the parent's end, telling the service manager.
+
+    with_parent: standard input is a pipe from the parent. Raises what ``feeds.hub.serve.serve`` raises, and
+    KeyboardInterrupt after Ctrl+C.
+    """
+    if with_parent:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C reaches both; the wall ends this one
+    with suppress(asyncio.CancelledError):
+        asyncio.run(_serve(settings, with_parent=with_parent))
+
+
+async def _serve(settings: HubSettings, *, with_parent: bool) -> None:
+    loop = asyncio.get_running_loop()
+    task = asyncio.current_task()
+    assert task is not None
+    _on_signals(loop, task.cancel)
+    if with_parent:
+        when_parent_ends(lambda: loop.call_soon_threadsafe(task.cancel), EXIT_OURS)
+    notifier = Notifier(os.environ)
+    beats = loop.create_task(_beat(notifier))
+    try:
+        await serve(settings, ready=lambda address: _say(address, notifier))
+    finally:
+        beats.cancel()
+        notifier.stopping()
+        notifier.close()
+
+
+def _on_signals(loop: asyncio.AbstractEventLoop, end: Callable[[], object]) -> None:
+    """End in order on SIGTERM and SIGHUP, where the system has them."""
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name) and sys.platform != "win32":
+            loop.add_signal_handler(getattr(signal, name), end)
+
+
+async def _beat(notifier: Notifier) -> None:
+    """Tell the watchdog for as long as the loop turns."""
+    while notifier.period is not None:
+        notifier.beat(monotonic())
+        await asyncio.sleep(notifier.period / 2)
+
+
+def _say(address: str, notifier: Notifier) -> None:
+    print(f"hub listening on {address}", flush=True)
+    notifier.ready(f"listening on {address}")
