@@ -6,6 +6,9 @@ from typing import Protocol, runtime_checkable
 
 import msgspec
 
+from wallboard.config.load import Duration, find_file
+from wallboard.config.mapping_check import load_mapping
+from wallboard.config.mapping_file import MappingFile
 from wallboard.config.room_entries import SourceEntry
 from wallboard.domain.clock import Clock
 from wallboard.domain.facts import Fact
@@ -50,6 +53,17 @@ class SourceError(Exception):
 
 Maker = Callable[[SourceEntry, SourceContext], Source]
 """Makes a source of one scheme. Raises SourceError or ConfigError."""
+
+
+def mapping_of(entry: SourceEntry) -> MappingFile:
+    """The mapping of an entry, with the room's ``expect_every`` in place of the mapping's own.
+
+    Raises SourceError where the entry names none, ConfigError where it cannot be used.
+    """
+    if entry.mapping is None:
+        raise SourceError(f"source {entry.name}: {entry.url} needs a mapping; add mapping = 'NAME'")
+    mapping = load_mapping(find_file("mappings", entry.mapping))
+    return msgspec.structs.replace(mapping, expect_every=Duration(entry.expect_every))
 
 
 def token_of(entry: SourceEntry, context: SourceContext) -> str | None:

@@ -24,6 +24,7 @@ from feeds.mapping.paths import compile_path
 from feeds.mapping.records import Unreadable
 from feeds.mapping.values import ValueFault, time_reader, zone_of
 from wallboard.config.mapping_file import MappingFile
+from wallboard.domain.reasons import Reason
 
 Document = tuple[float, Any]
 
@@ -90,11 +91,12 @@ def decode_document(mapping: MappingFile, raw: bytes, content: str | None = None
             with gzip.open(io.BytesIO(raw)) as packed:
                 raw = packed.read(LARGEST)
         except (OSError, EOFError, zlib.error) as error:
-            return Unreadable(f"not gzip: {error}")
+            return Unreadable(f"not gzip: {error}", Reason("document_not_gzip"))
     try:
         text = raw.decode(_encoding(mapping))
     except UnicodeDecodeError as error:
-        return Unreadable(f"byte {error.start} is not {mapping.input.encoding}")
+        said = Reason("document_encoding", {"encoding": mapping.input.encoding})
+        return Unreadable(f"byte {error.start} is not {mapping.input.encoding}", said)
     if kind == "csv":
         return _table(mapping, text)
     try:
@@ -102,7 +104,17 @@ def decode_document(mapping: MappingFile, raw: bytes, content: str | None = None
             return [msgspec.json.decode(line) for line in text.splitlines() if line.strip()]
         return msgspec.json.decode(text)
     except (msgspec.DecodeError, RecursionError) as error:
-        return Unreadable(f"not JSON: {error}")
+        return Unreadable(f"not JSON: {error}", not_json(text, error))
+
+
+def not_json(text: str | bytes, error: Exception) -> Reason:
+    """Why a text is no JSON, for the glass: nothing, a web page, half a document, something else."""
+    start = (text.decode("utf-8", "replace") if isinstance(text, bytes) else text)[:200].strip().lower()
+    if not start:
+        return Reason("document_empty")
+    if start.startswith(("<!doctype html", "<html")):
+        return Reason("document_is_a_page")
+    return Reason("document_cut_short" if "truncated" in str(error) else "document_not_json")
 
 
 class DocumentTimes:

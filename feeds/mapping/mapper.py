@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from feeds.mapping.continuity import Continuity, Thread
+from feeds.mapping.dating import Dating
 from feeds.mapping.doubt import Cap, is_doubtful
 from feeds.mapping.fields import Compiler
 from feeds.mapping.freshness import Freshness
@@ -22,10 +23,13 @@ from feeds.mapping.values import ValueFault
 from wallboard.config.mapping_file import MappingFile
 from wallboard.domain.facts import Fact
 from wallboard.domain.reasons import Reason
-from wallboard.domain.rows import Order, Outage
+from wallboard.domain.rows import Order, Outage, Source
 from wallboard.domain.terms import FactKind
 
 EXPIRE_EVERY = 3600.0
+
+MOST_UNREADABLE = 5
+"""Documents of which it is kept why they could not be read."""
 
 MOST_RECORDS = 50_000
 """No list of outages or orders is longer: such a document is a mistake, and would drown every wall."""
@@ -44,6 +48,8 @@ class Mapper:
         self._problems = Problems()
         self.dirt = self._problems.dirt
         self.rows_seen = self.rows_mapped = self.polls = 0
+        self.unreadable: list[str] = []
+        self._dating = Dating(mapping)
         compiler = Compiler(mapping, self.dirt)
         self._shapes = [Shape(rule, n, mapping, compiler) for n, rule in enumerate(mapping.fact)]
         self._stateful = any(shape.spec.kind is FactKind.VALUE for shape in self._shapes)
@@ -78,32 +84,39 @@ class Mapper:
         """The records of a document. Raises DocumentFault where there are none to be found."""
         return self._records.of(document)[0]
 
-    def resume(self, outages: Mapping[str, Outage], orders: Mapping[str, Order]) -> None:
+    def resume(
+        self, outages: Mapping[str, Outage], orders: Mapping[str, Order], row: Source | None = None
+    ) -> None:
         """What the Store held when the hub came back: the first poll decides what of it still stands."""
+        if row is not None:
+            self.freshness.resume(row)
         if self.mapping.rows == "snapshot":
             self._standing.take(outages, orders)
 
     # snapshots ------------------------------------------------------------------------------------
 
-    def poll(self, document: Any, t: float) -> list[Fact]:
-        """The facts of one snapshot, received at ``t`` (epoch s). An unreadable one changes no outage."""
+    def poll(self, document: Any, t: float, written: float | None = None) -> list[Fact]:
+        """The facts of one snapshot, received at ``t`` (epoch s). An unreadable one changes no outage.
+
+        written: when the document's file was, for documents that do not say how old they are.
+        """
         self.polls += 1
         if isinstance(document, Unreadable):
-            self.dirt["unreadable_document"] += 1
-            return self.freshness.unreadable(document.error, t)
+            return self._unreadable(document.error, document.reason, t)
         try:
             rows, bad, total = self._records.of(document)
             named, nameless = self._identity.assign(rows)
-        except (DocumentFault, ValueFault) as fault:
-            self.dirt["unreadable_document"] += 1
-            return self.freshness.unreadable(str(fault), t)
+        except DocumentFault as fault:
+            return self._unreadable(str(fault), fault.reason, t)
+        except ValueFault as fault:
+            return self._unreadable(str(fault), Unreadable(str(fault)).reason, t)
         if total > MOST_RECORDS:
             return self.refuse(Reason("too_many_records", {"records": total, "most": MOST_RECORDS}), t)
         self.rows_seen += len(rows)
         self._problems.nameless(rows, nameless)
         if (nameless and not named) or (bad and bad == total):  # an error in place of the list
-            self.dirt["unreadable_document"] += 1
-            return self.freshness.unreadable(f"none of {total} records has an id", t)
+            said = f"none of {total} records has an id at {self.mapping.records.key!r}"
+            return self._unreadable(said, Reason("document_without_ids", {"records": total}), t)
         before = self._listed
         gone = [name for name in before if name not in named]
         new = [name for name in named if name not in before]
@@ -130,8 +143,16 @@ class Mapper:
             capped=capped,
         )
         bad += len(self._problems.bad) + len(nameless)
-        facts.append(self.freshness.fact(flags, t, bool(facts), total, bad, len(self._problems.odd)))
+        at, undated = self._dating.of(document, t, written)
+        odd = len(self._problems.odd)
+        facts.append(self.freshness.fact(flags, t, bool(facts), total, bad, odd, at=at, undated=undated))
         return facts
+
+    def _unreadable(self, error: str, reason: Reason, t: float) -> list[Fact]:
+        self.dirt["unreadable_document"] += 1
+        if len(self.unreadable) < MOST_UNREADABLE:
+            self.unreadable.append(error)
+        return self.freshness.unreadable(reason, t)
 
     def _rematched(
         self, named: dict[str, Record], gone: list[str], new: list[str]
@@ -169,26 +190,27 @@ class Mapper:
     def refuse(self, reason: Reason, t: float) -> list[Fact]:
         """A document that may be read and is not to be taken, for this reason."""
         self.dirt[reason.code] += 1
-        return self.freshness.unreadable("", t, reason)
+        return self.freshness.unreadable(reason, t)
 
     # streams and histories --------------------------------------------------------------------------
 
     def event(self, document: Any, t: float) -> list[Fact]:
         """The facts of one event, received at ``t`` (epoch s): its records appear, change or go."""
         if isinstance(document, Unreadable):
-            self.dirt["unreadable_document"] += 1
-            return self.freshness.unreadable(document.error, t)
+            return self._unreadable(document.error, document.reason, t)
         try:
             rows, bad, _ = self._records.of(document)
-        except (DocumentFault, ValueFault) as fault:
-            self.dirt["unreadable_document"] += 1
-            return self.freshness.unreadable(str(fault), t)
+        except DocumentFault as fault:
+            return self._unreadable(str(fault), fault.reason, t)
+        except ValueFault as fault:
+            return self._unreadable(str(fault), Unreadable(str(fault)).reason, t)
         facts: list[Fact] = []
-        odd = 0
+        odd = ignored = 0
         self.rows_seen += len(rows)
         for row in rows:
             word = self._word(row)
             if word in self.mapping.event.ignore:
+                ignored += 1
                 continue
             name = self._identity.name(row)
             if name is None:
@@ -206,7 +228,8 @@ class Mapper:
             self._problems.odd.clear()
         self._expire(t)
         self._listings.sweep(t, self._listed.keys())
-        return facts + self.freshness.event(t, bool(facts), len(rows), bad, odd)
+        at, _ = self._dating.of(document, t)
+        return facts + self.freshness.event(t, bool(facts), len(rows) - ignored, bad, odd, at=at)
 
     def history(self, rows: list[Record]) -> list[Fact]:
         """Facts of records that tell their whole past, in the order in which they happened."""

@@ -10,6 +10,7 @@ from feeds.mapping.values import ValueFault, kind_of, to_text
 from feeds.safe_text import safe_text
 from wallboard.config.field_paths import plain_names
 from wallboard.config.mapping_file import MappingFile
+from wallboard.domain.reasons import Reason
 
 Record = dict[str, Any]
 
@@ -17,16 +18,24 @@ DEEPEST = 8  # levels of nested clusters
 
 
 class DocumentFault(Exception):
-    """A document without the records that the mapping promises; the poll does not count."""
+    """A document without the records that the mapping promises; the poll does not count.
+
+    reason: the same for the glass.
+    """
+
+    def __init__(self, error: str, reason: Reason) -> None:
+        super().__init__(error)
+        self.reason = reason
 
 
 class Unreadable:
-    """Stands for a document that could not be decoded; ``error`` says why."""
+    """Stands for a document that could not be decoded. error: why, in full; reason: for the glass."""
 
-    __slots__ = ("error",)
+    __slots__ = ("error", "reason")
 
-    def __init__(self, error: str) -> None:
+    def __init__(self, error: str, reason: Reason | None = None) -> None:
         self.error = error
+        self.reason = reason or Reason("unreadable_document", {"error": error[:120]})
 
 
 class Records:
@@ -59,7 +68,8 @@ class Records:
         elif isinstance(found, dict):
             found = [found]
         if not isinstance(found, list):
-            raise DocumentFault(self._missing(found, document))
+            reason = Reason("document_without_list", {"path": self._rule.path})
+            raise DocumentFault(self._missing(found, document), reason)
         if self._plain:
             rows = [row for row in found if type(row) is dict]
             return rows, len(found) - len(rows), len(found)
@@ -73,7 +83,8 @@ class Records:
         try:
             return msgspec.json.decode(found)
         except (msgspec.MsgspecError, ValueError, RecursionError) as error:
-            raise DocumentFault(f"the text at {self._rule.path!r} is no JSON ({error})") from error
+            said = f"the text at {self._rule.path!r} is no JSON ({error})"
+            raise DocumentFault(said, Reason("document_not_json")) from error
 
     def _speaks(self, document: Any) -> bool:
         """Whether a document without its list is still the feed's: what the list would stand in is there."""

@@ -8,7 +8,6 @@ import asyncio
 import gzip
 import http.client
 import io
-import ssl
 import urllib.error
 import urllib.request
 import zlib
@@ -21,16 +20,14 @@ from typing import Any
 import msgspec
 
 from feeds.backoff import Backoff, BackoffTimes
+from feeds.failures import network_reason
 from feeds.mapping.backwards import Backwards
 from feeds.mapping.input import decode_document
 from feeds.mapping.mapper import Mapper
 from feeds.mapping.records import Unreadable
 from feeds.mapping.values import ValueFault
 from feeds.safe_text import safe_text
-from feeds.source import Publish, Source, SourceContext, SourceError, token_of
-from feeds.source_trouble import Trouble
-from wallboard.config.load import find_file
-from wallboard.config.mapping_check import load_mapping
+from feeds.source import Publish, Source, SourceContext, mapping_of, token_of
 from wallboard.config.mapping_file import MappingFile
 from wallboard.config.room_entries import SourceEntry
 from wallboard.domain.clock import Clock
@@ -80,7 +77,6 @@ class PolledSource:
         self.name, self.url, self.every = name, url, every
         self._clock, self._token = clock, token
         self._mapping, self._mapper = mapping, Mapper(mapping)
-        self._trouble = Trouble(mapping.source, mapping.expect_every or every)
         self._backoff = Backoff(BackoffTimes(ceiling=max(15.0, every)), random or Random())
         self._last = Answer(None)
         self._document: Any = None
@@ -90,7 +86,7 @@ class PolledSource:
 
     def resume(self, tables: Tables) -> None:
         """Before ``run``: what the hub's Store holds after a restart."""
-        self._mapper.resume(tables.outages, tables.orders)
+        self._mapper.resume(tables.outages, tables.orders, tables.sources.get(self._mapping.source))
 
     async def run(self, publish: Publish) -> None:
         """Poll for ever; a failed poll is told, and tried again sooner than the next was due."""
@@ -101,7 +97,7 @@ class PolledSource:
             except FetchError as error:
                 now = self._clock.monotonic()
                 wait = self._backoff.failed(now, refused=error.refused, barren=False)
-                told = self._trouble.say(error.reason, self._clock.now())
+                told = self._mapper.freshness.trouble(error.reason, self._clock.now())
                 if told:
                     await publish(told)
                 await asyncio.sleep(min(wait, max(self.every, 30.0)))
@@ -122,7 +118,6 @@ class PolledSource:
             self._last = answer
             self._document = await loop.run_in_executor(self._thread, self._read, answer.body)
         facts = await loop.run_in_executor(self._thread, self._map, t)
-        self._trouble.watch(facts)
         if facts:
             await publish(facts)
 
@@ -141,14 +136,17 @@ class PolledSource:
 def fetch(url: str, token: str | None, last: Answer, monotonic: Callable[[], float] | None = None) -> Answer:
     """GET a document (blocking). Raises FetchError, and nothing else for what a server may do."""
     headers = {"User-Agent": "wallboard", "Accept-Encoding": "gzip"}
+    secret: dict[str, str] = {}
     if token:
-        headers["Authorization"] = f"Bearer {token}"
+        secret["Authorization"] = f"Bearer {token}"
     if last.etag:
         headers["If-None-Match"] = last.etag
     if last.modified:
         headers["If-Modified-Since"] = last.modified
     try:
         request = urllib.request.Request(url, headers=headers)
+        for name, value in secret.items():
+            request.add_unredirected_header(name, value)  # another host is not told the token
         with urllib.request.urlopen(request, timeout=ANSWER_WITHIN) as response:
             raw = _body(response, monotonic)
             if response.headers.get("Content-Encoding") == "gzip":
@@ -176,7 +174,7 @@ def _body(response: http.client.HTTPResponse, monotonic: Callable[[], float] | N
         if monotonic and monotonic() - started > WHOLE_WITHIN:
             raise FetchError(Reason("source_timeout"))
     if response.length:
-        raise FetchError(Reason("source_unreachable", {"error": "the answer was cut short"}))
+        raise FetchError(Reason("source_cut_short"))
     return bytes(body)
 
 
@@ -190,18 +188,21 @@ def _unpacked(raw: bytes) -> bytes:
 
 
 def _reason(error: BaseException) -> Reason:
-    cause = getattr(error, "reason", error)
-    if isinstance(cause, ssl.SSLError):
-        return Reason("source_tls", {"error": safe_text(str(cause))[:120]})
-    if isinstance(cause, TimeoutError):
-        return Reason("source_timeout")
-    return Reason("source_unreachable", {"error": safe_text(str(cause))[:120]})
+    """What went wrong on the way, as people call it."""
+    if isinstance(error, http.client.RemoteDisconnected):
+        return Reason("source_reset")
+    if isinstance(error, http.client.IncompleteRead | EOFError):
+        return Reason("source_cut_short")
+    if isinstance(error, http.client.HTTPException):
+        return Reason("source_no_http")
+    if isinstance(error, gzip.BadGzipFile | zlib.error):
+        return Reason("document_not_gzip")
+    cause = error.reason if isinstance(error, urllib.error.URLError) else error
+    return network_reason(cause if isinstance(cause, BaseException) else error, "source")
 
 
 def open_polled(entry: SourceEntry, context: SourceContext) -> Source:
     """The source of an ``http(s):`` entry. Raises SourceError or ConfigError."""
-    if entry.mapping is None:
-        raise SourceError(f"source {entry.name}: {entry.url} needs a mapping; add mapping = 'NAME'")
-    mapping = load_mapping(find_file("mappings", entry.mapping))
+    mapping = mapping_of(entry)
     every = entry.poll_every or entry.expect_every
     return PolledSource(entry.name, entry.url, mapping, every, context.clock, token=token_of(entry, context))

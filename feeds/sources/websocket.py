@@ -11,14 +11,12 @@ from feeds.backoff import Backoff, BackoffTimes
 from feeds.codec import DECODE_ERRORS
 from feeds.failures import CONNECT_ERRORS, is_refusal, reason_of, was_accepted
 from feeds.inbox import Inbox
+from feeds.mapping.input import not_json
 from feeds.mapping.mapper import Mapper
 from feeds.mapping.records import Unreadable
 from feeds.runner import FeedRunner, is_loopback
 from feeds.safe_text import safe_text
-from feeds.source import Publish, Source, SourceContext, token_of
-from feeds.source_trouble import Trouble
-from wallboard.config.load import find_file
-from wallboard.config.mapping_check import load_mapping
+from feeds.source import Publish, Source, SourceContext, mapping_of, token_of
 from wallboard.config.mapping_file import MappingFile
 from wallboard.config.room_entries import SourceEntry
 from wallboard.domain.clock import Clock
@@ -35,17 +33,14 @@ JUDGES = frozenset({"analyst", "hub"})
 class EventSource:
     """A stream of documents, one a frame, through a mapping."""
 
-    def __init__(
-        self, name: str, url: str, mapping: MappingFile, expect_every: float, clock: Clock, token: str | None
-    ) -> None:
+    def __init__(self, name: str, url: str, mapping: MappingFile, clock: Clock, token: str | None) -> None:
         self.name, self.url, self._clock, self._token = name, url, clock, token
         self._mapping, self._mapper = mapping, Mapper(mapping)
-        self._trouble = Trouble(mapping.source, mapping.expect_every or expect_every)
         self._backoff = Backoff(BackoffTimes(), Random())
 
     def resume(self, tables: Tables) -> None:
         """Before ``run``: what the hub's Store holds after a restart."""
-        self._mapper.resume(tables.outages, tables.orders)
+        self._mapper.resume(tables.outages, tables.orders, tables.sources.get(self._mapping.source))
 
     async def run(self, publish: Publish) -> None:
         """Follow the stream for ever; trouble is told and waited out."""
@@ -54,7 +49,7 @@ class EventSource:
                 trouble, refused, accepted = await self._follow(publish)
             except CONNECT_ERRORS as error:
                 trouble, refused, accepted = reason_of(error), is_refusal(error), was_accepted(error)
-            told = self._trouble.say(trouble, self._clock.now())
+            told = self._mapper.freshness.trouble(trouble, self._clock.now())
             if told:
                 await publish(told)
             now = self._clock.monotonic()
@@ -74,10 +69,12 @@ class EventSource:
             compression=None,
             **options,
         ) as socket:
+            well = self._mapper.freshness.well(self._clock.now())
+            if well:
+                await publish(well)
             while True:
                 facts = await self._gather(socket)
                 self._backoff.healthy(self._clock.monotonic())
-                self._trouble.watch(facts)
                 if facts:
                     await publish(facts)
 
@@ -97,7 +94,7 @@ class EventSource:
         try:
             document = msgspec.json.decode(data)
         except DECODE_ERRORS as error:
-            document = Unreadable(safe_text(str(error))[:200])
+            document = Unreadable(safe_text(str(error))[:200], not_json(data, error))
         take = self._mapper.poll if self._mapping.rows == "snapshot" else self._mapper.event
         return take(document, self._clock.now())
 
@@ -130,5 +127,4 @@ def open_websocket(entry: SourceEntry, context: SourceContext) -> Source:
     token = token_of(entry, context)
     if entry.mapping is None:
         return HubSource(entry.name, entry.url, token, context.clock)
-    mapping = load_mapping(find_file("mappings", entry.mapping))
-    return EventSource(entry.name, entry.url, mapping, entry.expect_every, context.clock, token)
+    return EventSource(entry.name, entry.url, mapping_of(entry), context.clock, token)

@@ -172,7 +172,7 @@ def test_that_a_polled_server_that_refuses_is_told_once(tmp_path: Path, status: 
 def test_that_nobody_there_is_one_documented_error() -> None:
     with pytest.raises(FetchError) as error:
         fetch("http://127.0.0.1:9/x", None, Answer(None))
-    assert error.value.reason.code == "source_unreachable"
+    assert error.value.reason.code == "source_nobody_there"
 
 
 def test_that_a_dropped_file_is_read_when_it_changes_and_garbage_is_told(tmp_path: Path) -> None:
@@ -183,7 +183,7 @@ def test_that_a_dropped_file_is_read_when_it_changes_and_garbage_is_told(tmp_pat
         source = FileSource("utility", path, mapping(tmp_path), 0.02, SystemClock())
         running = asyncio.get_running_loop().create_task(source.run(heard.publish))
         await heard.until(reasons=1)
-        assert heard.reasons() == ["source_unreachable"]
+        assert heard.reasons() == ["file_missing"]
         path.write_bytes(msgspec.json.encode(ROWS))
         await heard.until(keys=2)
         path.write_bytes(b"{ half a docu")
@@ -226,7 +226,7 @@ def test_that_a_stream_of_events_with_garbage_in_it_goes_on(tmp_path: Path) -> N
         heard = Heard()
         async with serve(flow, "127.0.0.1", 0) as server:
             url = f"ws://127.0.0.1:{next(iter(server.sockets)).getsockname()[1]}"
-            await following(EventSource("utility", url, rule, 60.0, SystemClock(), None), heard, keys=2)
+            await following(EventSource("utility", url, rule, SystemClock(), None), heard, keys=2)
 
     asyncio.run(play())
 
