@@ -57,6 +57,7 @@ class Envelope(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 _envelopes = msgspec.json.Decoder(Envelope)
+_fields = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _encoder = msgspec.json.Encoder(enc_hook=encode_instant)
 _payloads: dict[str, msgspec.json.Decoder[Any]] = {
     name: msgspec.json.Decoder(spec.cls, dec_hook=decode_instant) for name, spec in SPECS.items()
@@ -114,6 +115,17 @@ def decode_fact(raw: bytes | memoryview | msgspec.Raw) -> Fact:
         round(seen.timestamp(), 3) if seen is not None and seen.tzinfo else 0.0,
         envelope.seq,
     )
+
+
+def unknown_fields(raw: bytes | msgspec.Raw) -> list[str]:
+    """Names in a good fact, and in its data, that this version does not know; at most 20."""
+    said = _fields.decode(raw)
+    names = [name for name in said if name not in Envelope.__struct_encode_fields__]
+    type_ = msgspec.json.decode(said["type"], type=str)
+    if bytes(said["data"]) != b"null":
+        known = SPECS[type_].cls.__struct_encode_fields__
+        names += [f"data.{name}" for name in _fields.decode(said["data"]) if name not in known]
+    return [safe_text(name)[:60] for name in names[:20]]
 
 
 def _harmless(envelope: Envelope) -> Envelope:

@@ -1,20 +1,20 @@
 """The frames of ``wb.feed.v1``: one JSON object ``{"op": …}`` a websocket text frame (design 5).
 
 Facts travel as raw JSON inside their frame and are decoded one by one, so that one bad fact never drops
-its batch. No sockets, no clock.
+its batch. A frame of ours ends in a check sum (``crc``), because one changed digit inside a fact would
+otherwise be a false number on the glass that nobody notices. No sockets, no clock.
 """
 
-from collections import Counter, deque
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
 import msgspec
 
-from feeds.codec import DECODE_ERRORS, BadFact, decode_fact
+from feeds.codec import DECODE_ERRORS
 from feeds.safe_text import safe_text
 from wallboard.domain.clock import ClockState
-from wallboard.domain.facts import Fact
 from wallboard.domain.reasons import Reason
 from wallboard.domain.terms import ClockMode
 
@@ -24,6 +24,10 @@ MAX_FRAME = 1 << 20
 """Longest frame, bytes; a longer one closes the connection with 1009."""
 MAX_FACTS = 500
 """Most facts in one frame."""
+SUM_LENGTH = len(',"crc":"01234567"}')
+"""The check sum is CRC-32 of all bytes before the comma that precedes it, eight hexadecimal digits."""
+LOOKED_AT = 4_096
+"""Longest frame, bytes, in which unknown names are looked for: those that come every two seconds."""
 
 Seq = Annotated[int, msgspec.Meta(ge=0)]
 
@@ -183,6 +187,7 @@ class UnknownOp(msgspec.Struct, frozen=True):
 
 _decoder: msgspec.json.Decoder[Any] = msgspec.json.Decoder(AnyFrame)
 _op_decoder = msgspec.json.Decoder(UnknownOp)
+_fields = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _encoder = msgspec.json.Encoder()
 
 
@@ -193,7 +198,9 @@ def decode_frame(data: str | bytes) -> AnyFrame | UnknownOp:
     except UnicodeEncodeError as error:
         raise FrameError(Reason("bad_frame", {"error": "not UTF-8"}), b"") from error
     if len(raw) > MAX_FRAME:
-        raise FrameError(Reason("frame_too_large", {"bytes": len(raw)}), raw[:2000])
+        raise FrameError(Reason("frame_too_large", {"bytes": len(raw)}), raw)
+    if has_sum(raw) and raw[-10:-2] != b"%08x" % zlib.crc32(raw[:-SUM_LENGTH]):
+        raise FrameError(Reason("frame_damaged", {"bytes": len(raw)}), raw)
     try:
         frame = _decoder.decode(raw)
     except DECODE_ERRORS as error:
@@ -201,9 +208,9 @@ def decode_frame(data: str | bytes) -> AnyFrame | UnknownOp:
         if unknown is not None:
             return unknown
         said = safe_text(str(error))[:200]
-        raise FrameError(Reason("bad_frame", {"error": said}), raw[:2000]) from error
+        raise FrameError(Reason("bad_frame", {"error": said}), raw) from error
     if isinstance(frame, (Ev, Snap)) and len(frame.facts) > MAX_FACTS:
-        raise FrameError(Reason("too_many_facts", {"facts": len(frame.facts)}), raw[:2000])
+        raise FrameError(Reason("too_many_facts", {"facts": len(frame.facts)}), raw)
     return frame
 
 
@@ -216,8 +223,27 @@ def _unknown_op(raw: bytes) -> UnknownOp | None:
 
 
 def encode_frame(frame: AnyFrame) -> bytes:
-    """A frame -> one JSON object."""
-    return _encoder.encode(frame)
+    """A frame -> one JSON object whose last member is its check sum."""
+    return with_sum(_encoder.encode(frame))
+
+
+def with_sum(plain: bytes) -> bytes:
+    """A JSON object that is not empty, with its check sum as its last member."""
+    body = plain[:-1]
+    return b'%b,"crc":"%08x"}' % (body, zlib.crc32(body))
+
+
+def has_sum(data: str | bytes) -> bool:
+    """Whether a frame ends in a check sum; once one of a connection did, all of them must."""
+    return data[-SUM_LENGTH:-10] == (',"crc":"' if isinstance(data, str) else b',"crc":"')
+
+
+def unknown_names(data: str | bytes, frame: AnyFrame) -> list[str]:
+    """Names in a good frame that this version does not know; at most 20. Long frames are not looked at."""
+    if len(data) > LOOKED_AT:
+        return []
+    known = frame.__struct_encode_fields__
+    return [safe_text(n)[:60] for n in _fields.decode(data) if n not in known and n not in ("op", "crc")][:20]
 
 
 def ev_bytes(channel: str, epoch: str, seq: int, bodies: Sequence[bytes]) -> bytes:
@@ -257,48 +283,3 @@ def from_wire(clock: WireClock) -> ClockState:
     if clock.now.tzinfo is None or not 0.0 <= clock.rate <= 1e6:
         raise ValueError("a clock without offset, or with an impossible rate")
     return ClockState(clock.mode, clock.now.timestamp(), clock.rate, safe_text(clock.run), clock.ended)
-
-
-class FactReader:
-    """Decodes raw facts one by one, counts, and keeps the last bad ones (at most 1,000, 2,000 bytes each)."""
-
-    def __init__(self) -> None:
-        self.good = 0
-        self.bad = 0
-        self.reasons: Counter[str] = Counter()
-        self.ring: deque[BadFact] = deque(maxlen=1000)
-        self._minute: deque[tuple[float, int, int]] = deque()
-
-    def read(self, raws: Sequence[msgspec.Raw], now: float, first: int = 0) -> list[Fact]:
-        """Good facts in order; with ``first``, fact i of the frame gets seq ``first + i``.
-
-        now: monotonic seconds, for ``degraded``.
-        """
-        facts: list[Fact] = []
-        for place, raw in enumerate(raws):
-            try:
-                fact = decode_fact(raw)
-            except BadFact as bad:
-                self.bad += 1
-                self.reasons[bad.reason.code] += 1
-                self.ring.append(BadFact(bad.reason, bad.raw[:2000]))
-                continue
-            facts.append(msgspec.structs.replace(fact, seq=first + place) if first else fact)
-        self.good += len(facts)
-        self._count(now, len(facts), len(raws) - len(facts))
-        return facts
-
-    def degraded(self, now: float) -> bool:
-        """Over 10 % of the facts of the last minute were bad."""
-        self._count(now, 0, 0)
-        bad = sum(entry[2] for entry in self._minute)
-        return bad > 0.1 * (bad + sum(entry[1] for entry in self._minute))
-
-    def _count(self, now: float, good: int, bad: int) -> None:
-        while self._minute and self._minute[0][0] < now - 60:
-            self._minute.popleft()
-        if self._minute and now - self._minute[-1][0] < 1.0:
-            at, old_good, old_bad = self._minute.pop()
-            self._minute.append((at, old_good + good, old_bad + bad))
-        elif good or bad:
-            self._minute.append((now, good, bad))

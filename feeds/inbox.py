@@ -2,7 +2,8 @@
 
 Values and readings coalesce (the last wins), so that catching up never fast-forwards through the past;
 entries are never dropped. A snapshot replaces everything. Bounded: beyond ``limit`` waiting facts all is
-let go and a new snapshot is asked for. No asyncio, no threads: one loop owns it.
+let go and a new snapshot is asked for. While the link catches up the inbox is held: nothing of it is
+drained, so that the glass goes from the old picture to the present one. No asyncio, no threads.
 """
 
 from collections.abc import Callable, Hashable, Sequence
@@ -48,9 +49,22 @@ class Inbox:
         self._snapshot = False
         self._overflowed = False  # everything is let go until the next snapshot
         self._gave_up = False
+        self._held = False
 
     def __len__(self) -> int:
+        """Facts that a drain may take."""
+        return 0 if self._held else len(self._waiting)
+
+    @property
+    def waiting(self) -> int:
+        """Facts that are here, held or not."""
         return len(self._waiting)
+
+    def hold(self, held: bool) -> None:
+        """Keep what comes until it is let go again; what gathered meanwhile comes as one picture."""
+        was, self._held = self._held, held
+        if was and not held and (self._waiting or self._snapshot) and self.wake is not None:
+            self.wake()
 
     def put(self, facts: Sequence[Fact], epoch: str, seq: int) -> None:
         """Facts of the log, in its order, up to ``seq``. Dropped while a snapshot is being waited for."""
@@ -61,7 +75,7 @@ class Inbox:
         self.epoch, self.seq = epoch, seq
         if len(self._waiting) > self.limit + self._whole:
             self._give_up()
-        elif was_empty and facts and self.wake is not None:
+        elif was_empty and facts and self.wake is not None and not self._held:
             self.wake()
 
     def put_snapshot(self, facts: Sequence[Fact], epoch: str, seq: int) -> None:
@@ -71,11 +85,13 @@ class Inbox:
         self._merge(facts)
         self._snapshot, self._whole = True, len(self._waiting)
         self.epoch, self.seq = epoch, seq
-        if self.wake is not None:
+        if self.wake is not None and not self._held:
             self.wake()
 
     def drain(self, budget: int) -> Batch:
         """At most ``budget`` facts, oldest first; a snapshot comes whole, with all that followed it."""
+        if self._held:
+            return Batch([], epoch=self.epoch, left=len(self._waiting))
         waiting = self._waiting
         snapshot = self._snapshot
         if snapshot or budget >= len(waiting):

@@ -5,83 +5,26 @@ is its shell. hello -> welcome -> sub -> snapshot parts -> ev; a place in the lo
 """
 
 from collections import Counter
-from enum import StrEnum
 
 import msgspec
 
 from feeds import frames
 from feeds.codec import DECODE_ERRORS
-from feeds.frames import FactReader, FrameError
+from feeds.fact_reader import FactReader
+from feeds.frames import FrameError
+from feeds.link_events import AckCame, ClockCame, Ended, FactsCame, GapCame, LinkEvent, SnapshotCame
+from feeds.link_parts import Ahead, Hole, LinkTimes, Phase, clean
 from feeds.safe_text import safe_text
-from wallboard.domain.clock import ClockState
 from wallboard.domain.facts import Fact
 from wallboard.domain.reasons import Reason
 from wallboard.domain.terms import ClockMode
 
+__all__ = ["AckCame", "ClockCame", "Ended", "FactsCame", "GapCame", "LinkCore", "SnapshotCame"]
+
 MAX_SNAPSHOT = 2_000_000
 """Most facts of one snapshot; a longer one is not believed."""
-MAX_AHEAD = 4_096
-"""Most facts kept while a hole before them is being waited for."""
-
-
-class LinkTimes(msgspec.Struct, frozen=True):
-    """Seconds. Late after 2 periods without a sign of life, lost after ``missed`` of them."""
-
-    heartbeat: float = 2.0
-    missed: int = 3
-    hole: float = 1.0
-    greeting: float = 5.0
-    picture: float = 10.0
-
-
-class Phase(StrEnum):
-    CLOSED = "closed"
-    GREETING = "greeting"
-    SYNCING = "syncing"
-    LIVE = "live"
-
-
-class ClockCame(msgspec.Struct, frozen=True):
-    """The hub's clock, to run the same one here."""
-
-    state: ClockState
-
-
-class FactsCame(msgspec.Struct, frozen=True):
-    """Facts of the log in its order, up to and with ``seq``."""
-
-    facts: list[Fact]
-    epoch: str
-    seq: int
-
-
-class SnapshotCame(msgspec.Struct, frozen=True):
-    """The whole picture, valid at ``seq``: it replaces the old one."""
-
-    facts: list[Fact]
-    epoch: str
-    seq: int
-
-
-class GapCame(msgspec.Struct, frozen=True):
-    """Something can no longer be had: the old picture stays, greyed, until the snapshot comes."""
-
-    reason: Reason
-
-
-class AckCame(msgspec.Struct, frozen=True):
-    ack: frames.Ack
-
-
-class Ended(msgspec.Struct, frozen=True):
-    """The connection is of no more use. ``refused``: access; ``retry_after``: a planned restart, s."""
-
-    reason: Reason
-    refused: bool = False
-    retry_after: float = 0.0
-
-
-LinkEvent = ClockCame | FactsCame | SnapshotCame | GapCame | AckCame | Ended
+RESUMES = 2
+"""Times that a hole is asked for before a snapshot is."""
 
 
 class LinkCore:
@@ -100,20 +43,16 @@ class LinkCore:
         self.reader = FactReader()
         self.counts: Counter[str] = Counter()
         self.skew: float | None = None  # hub's clock minus ours, s, live mode only
-        self.server = ""
-        self.heard = 0.0
+        self.server = self.version = ""
+        self.heard = 0.0  # when a frame came that could be read
         self.data_at: float | None = None
         self.in_gap = False
         self._out: list[bytes] = []
-        self._ahead: dict[int, list[msgspec.Raw]] = {}
-        self._hole_since: float | None = None
-        self._wanted = 0
-        self._resubs = 0
+        self._ahead = Ahead()
+        self._hole = Hole(self.times.hole)
         self._sub = 0
-        self._parts: list[Fact] | None = None
-        self._part = 0
-        self._waiting_since = 0.0
-        self._beat_at = 0.0
+        self._forget_connection()
+        self._waiting_since = self._beat_at = 0.0
 
     # what the shell calls
 
@@ -121,6 +60,7 @@ class LinkCore:
         """A connection stands: say hello."""
         self.phase = Phase.GREETING
         self.heard = self._waiting_since = now
+        self.period = self.times.heartbeat
         self._beat_at = now + self.period
         self._forget_connection()
         self._out = [frames.encode_frame(self.hello)]
@@ -146,51 +86,52 @@ class LinkCore:
             self._subscribe(now, fresh=True)
 
     def received(self, data: str | bytes, now: float, wall: float | None = None) -> list[LinkEvent]:
-        """One frame came. wall: this machine's own time, epoch s, for the skew."""
-        self.heard = now
+        """One frame came. wall: this machine's own time, epoch s, for the skew.
+
+        Frames after a silence that lost the link are old (the process was stopped): they are not read.
+        """
+        if self.phase is Phase.CLOSED:
+            return []
+        lost = self._silence(now)
+        if lost:
+            return lost
         try:
             frame = frames.decode_frame(data)
+            if self._sums and not frames.has_sum(data):
+                raise FrameError(Reason("frame_damaged", {"bytes": len(data)}), _bytes(data))
         except FrameError as error:
             self.counts[error.reason.code] += 1
+            self.reader.bad_frame(error.reason, error.raw, now)
+            self._garbled = True
             return []
-        match frame:
-            case frames.Ev():
-                return self._on_ev(frame, now)
-            case frames.Snap():
-                return self._on_snap(frame, now)
-            case frames.Hb():
-                return self._on_beat(frame, now, wall)
-            case frames.Welcome():
-                return self._on_welcome(frame, now, wall)
-            case frames.Gap():
-                return self._on_gap(frame, now)
-            case frames.Ack():
-                return [AckCame(frame)]
-            case frames.Err():
-                self.counts["err"] += 1
-                refused = frame.reason.code == "link_refused"
-                return [Ended(clean(frame.reason), refused=refused)] if frame.fatal else []
-            case frames.Bye():
-                return [Ended(clean(frame.reason), retry_after=min(max(frame.retry_after, 0.0), 60.0))]
-        self.counts["unknown_op" if isinstance(frame, frames.UnknownOp) else "unexpected_op"] += 1
-        return []
+        self._sums = self._sums or frames.has_sum(data)
+        self.heard, self._garbled = now, False
+        self.reader.good_frame(now)
+        if isinstance(frame, frames.UnknownOp):
+            self.counts["unknown_op"] += 1
+            self.reader.unknown_name(f"op {frame.op}")
+            return []
+        for name in frames.unknown_names(data, frame):
+            self.reader.unknown_name(f"field {frame.__struct_config__.tag}.{name}")
+        return self._take_frame(frame, now, wall)
 
     def tick(self, now: float) -> list[LinkEvent]:
         """Time passed. Call it at ``deadline()``, or every 250 ms."""
         if self.phase is Phase.CLOSED:
             return []
-        if now - self.heard >= self.times.missed * self.period:
-            return [Ended(Reason("link_silent", {"seconds": round(now - self.heard)}))]
-        if self.phase is Phase.GREETING and now - self._waiting_since >= self.times.greeting:
-            return [Ended(Reason("link_no_welcome"))]
+        lost = self._silence(now)
+        if lost:
+            return lost
+        if self.phase is Phase.GREETING:
+            waited = now - self._waiting_since >= self.times.greeting
+            return [Ended(Reason("link_no_welcome"))] if waited else []
         if self.phase is Phase.SYNCING and now - self._waiting_since >= self.times.picture:
             return [Ended(Reason("link_no_picture"))]
-        if self._hole_since is not None and now - self._hole_since >= self.times.hole:
-            self._resubs += 1
+        if self._hole.is_over(now):
             self.counts["resubscribed"] += 1
-            self._subscribe(now, fresh=self._resubs > 3)
-            self._hole_since = now
-        if now >= self._beat_at and self.phase is not Phase.GREETING:
+            self._hole.asked += 1
+            self._subscribe(now, fresh=self.seq is None or self._hole.asked > RESUMES)
+        if now >= self._beat_at:
             self._beat_at = now + self.period
             self._out.append(frames.encode_frame(frames.Hb()))
         return []
@@ -206,78 +147,98 @@ class LinkCore:
             due.append(self._beat_at)
         if self.phase is Phase.SYNCING:
             due.append(self._waiting_since + self.times.picture)
-        if self._hole_since is not None:
-            due.append(self._hole_since + self.times.hole)
-        return min(due)
+        return min(due) if self._hole.due is None else min(*due, self._hole.due)
 
     # frames
 
+    def _take_frame(self, frame: frames.AnyFrame, now: float, wall: float | None) -> list[LinkEvent]:
+        match frame:
+            case frames.Err():
+                self.counts["err"] += 1
+                refused = frame.reason.code == "link_refused"
+                return [Ended(clean(frame.reason), refused=refused)] if frame.fatal else []
+            case frames.Bye():
+                return [Ended(clean(frame.reason), retry_after=min(max(frame.retry_after, 0.0), 60.0))]
+            case frames.Ack():
+                return [AckCame(frame)]
+            case frames.Welcome() if self.phase is Phase.GREETING:
+                return self._on_welcome(frame, now, wall)
+            case frames.Ev() if self.phase is not Phase.GREETING:
+                return self._on_ev(frame, now)
+            case frames.Snap() if self.phase is not Phase.GREETING:
+                return self._on_snap(frame, now)
+            case frames.Hb() if self.phase is not Phase.GREETING:
+                return self._on_beat(frame, now, wall)
+            case frames.Gap() if self.phase is not Phase.GREETING:
+                return self._on_gap(frame, now)
+        self.counts["unexpected_op"] += 1
+        return []
+
     def _on_welcome(self, frame: frames.Welcome, now: float, wall: float | None) -> list[LinkEvent]:
-        if self.phase is not Phase.GREETING:
-            self.counts["unexpected_op"] += 1
-            return []
         self.period = min(max(frame.heartbeat, 0.01), 60.0)
-        self.server = safe_text(frame.server)
+        self.server, self.version = safe_text(frame.server), safe_text(frame.version)
         events = self._clock(frame.clock, wall)
         head = next((one for one in frame.channels if one.name == self.channel), None)
         if head is None:
             return [*events, Ended(Reason("link_no_channel", {"channel": self.channel}))]
-        self.phase = Phase.SYNCING
         fits = head.epoch == self.epoch and self.seq is not None and self.seq <= head.last
         if self.seq is not None and not fits:
             self.in_gap = True
             events.append(GapCame(Reason("new_epoch")))
+        self._wanted = head.last if fits else 0
         self._subscribe(now, fresh=not fits)
         return events
 
     def _on_ev(self, frame: frames.Ev, now: float) -> list[LinkEvent]:
         if frame.channel != self.channel or not frame.facts:
             return []
+        last = frame.seq + len(frame.facts) - 1
         if self.seq is None or self._parts is not None:
             if frame.epoch == self.epoch or self._parts is not None:
-                self._keep_ahead(frame)
+                self._ahead.keep(frame.seq, frame.facts)
             return []
         if frame.epoch != self.epoch:
             self.counts["wrong_epoch"] += len(frame.facts)
-            self._hole_since = now if self._hole_since is None else self._hole_since
+            self._hole.suspect(now)
             return []
-        last = frame.seq + len(frame.facts) - 1
         if last <= self.seq:
             self.counts["behind"] += len(frame.facts)
             return []
         if frame.seq > self.seq + 1:
             self.counts["ahead"] += 1
-            self._keep_ahead(frame)
+            self._ahead.keep(frame.seq, frame.facts)
             self._wanted = max(self._wanted, last)
-            self._hole_since = now if self._hole_since is None else self._hole_since
+            self._hole.suspect(now)
             return []
         facts = self._take(frame.seq, frame.facts, now)
-        facts += self._take_ahead(now)
-        self._caught_up()
+        self._settle()
         return [FactsCame(facts, self.epoch, self.seq)]
 
     def _on_snap(self, frame: frames.Snap, now: float) -> list[LinkEvent]:
-        if frame.channel != self.channel or frame.id != str(self._sub):
+        backwards = self.seq is not None and (frame.epoch != self.epoch or frame.seq < self.seq)
+        mine = frame.channel == self.channel and frame.id == str(self._sub)
+        if not mine or (backwards and not self._expects_snap):
             self.counts["stray_snap"] += 1
             return []
         if frame.part == 1:
-            self._parts, self._part, self._ahead = [], 0, {}
+            self._parts, self._part = [], 0
+            self._ahead.clear()
         if self._parts is None or frame.part != self._part + 1 or len(self._parts) > MAX_SNAPSHOT:
             self.counts["broken_snap"] += 1
             self._subscribe(now, fresh=True)
             return []
         self._part = frame.part
         self._waiting_since = now
+        self._hole.forget()
         self._parts += self.reader.read(frame.facts, now)
         if not frame.last:
             return []
         facts, self._parts = self._parts, None
-        self.epoch, self.seq = frame.epoch, frame.seq
+        self.epoch, self.seq, self._expects_snap = frame.epoch, frame.seq, False
         self._wanted = frame.seq
-        self.phase, self.in_gap, self.data_at = Phase.LIVE, False, now
         events: list[LinkEvent] = [SnapshotCame(facts, self.epoch, frame.seq)]
-        after = self._take_ahead(now)
-        self._caught_up()
+        after = self._take(frame.seq + 1, [], now)
+        self._settle()
         if after:
             events.append(FactsCame(after, self.epoch, self.seq))
         return events
@@ -285,22 +246,26 @@ class LinkCore:
     def _on_gap(self, frame: frames.Gap, now: float) -> list[LinkEvent]:
         if frame.channel != self.channel:
             return []
-        self.in_gap, self.seq, self._ahead, self._hole_since = True, None, {}, None
-        self.epoch = frame.epoch
-        self.phase, self._waiting_since = Phase.SYNCING, now
+        self.in_gap, self.seq, self.epoch = True, None, frame.epoch
+        self._ahead.clear()
+        self._hole.forget()
+        self.phase, self._waiting_since, self._expects_snap, self._parts = Phase.SYNCING, now, True, None
         self.counts["gap"] += 1
         return [GapCame(clean(frame.reason))]
 
     def _on_beat(self, frame: frames.Hb, now: float, wall: float | None) -> list[LinkEvent]:
         events = self._clock(frame.clock, wall) if frame.clock is not None else []
-        epoch, _, seq = frame.heads.get(self.channel, "").rpartition(":")
-        if self.seq is None or not seq.isdecimal() or epoch != self.epoch:
+        epoch, _, said = frame.heads.get(self.channel, "").rpartition(":")
+        if not said.isdecimal():
             return events
-        if int(seq) > self.seq:
-            self._wanted = max(self._wanted, int(seq[:18]))
-            self._hole_since = now if self._hole_since is None else self._hole_since
-        elif self.phase is Phase.SYNCING and self._parts is None:
-            self.phase, self.in_gap = Phase.LIVE, False
+        seq = int(said[:18])
+        if self.seq is None or self._parts is not None or epoch != self.epoch:
+            self._hole.suspect(now)  # it says that all was sent: the snapshot, or its end, was lost
+        elif seq > self.seq:
+            self._wanted = max(self._wanted, seq)
+            self._hole.suspect(now)
+        else:
+            self._settle()
         return events
 
     # parts
@@ -315,55 +280,58 @@ class LinkCore:
         self.skew = state.now - wall if live and wall is not None else None
         return [ClockCame(state)]
 
+    def _silence(self, now: float) -> list[LinkEvent]:
+        """The end of the connection after three missed heartbeats; else nothing."""
+        silent = now - self.heard
+        if silent < self.times.missed * self.period:
+            return []
+        code = "link_garbled" if self._garbled else "link_silent"
+        return [Ended(Reason(code, {"seconds": round(silent)}))]
+
     def _subscribe(self, now: float, *, fresh: bool) -> None:
         self._sub += 1
         since = ""
+        self._hole.forget()
+        self._expects_snap = True
         if fresh:
-            self.seq, self._ahead = None, {}
+            self.seq = None
+            self._ahead.clear()
         elif self.seq is not None:
             since = f"{self.epoch}:{self.seq}"
+            if self._hole.asked:  # what brings nothing is asked for again
+                self._hole.suspect(now)
         self.phase, self._waiting_since, self._parts = Phase.SYNCING, now, None
         sub = frames.Sub(id=str(self._sub), channel=self.channel, since=since)
         self._out.append(frames.encode_frame(sub))
 
     def _take(self, first: int, raws: list[msgspec.Raw], now: float) -> list[Fact]:
-        assert self.seq is not None
-        known = self.seq + 1 - first
-        self.counts["behind"] += known
-        self.seq = first + len(raws) - 1
-        self.data_at = now
-        return self.reader.read(raws[known:], now, first + known)
-
-    def _keep_ahead(self, frame: frames.Ev) -> None:
-        if sum(map(len, self._ahead.values())) + len(frame.facts) <= MAX_AHEAD:
-            self._ahead[frame.seq] = frame.facts
-
-    def _take_ahead(self, now: float) -> list[Fact]:
+        """Facts that follow, those known already left out, and what waited for them."""
         facts: list[Fact] = []
-        for first in sorted(self._ahead):
-            assert self.seq is not None
-            if first > self.seq + 1:
-                break
-            raws = self._ahead.pop(first)
-            if first + len(raws) - 1 > self.seq:
-                facts += self._take(first, raws, now)
+        following: tuple[int, list[msgspec.Raw]] | None = (first, raws)
+        while following is not None:
+            first, raws = following
+            known = (self.seq or 0) + 1 - first
+            self.counts["behind"] += known
+            self.seq = first + len(raws) - 1
+            facts += self.reader.read(raws[known:], now, first + known)
+            following = self._ahead.after(self.seq)
+        self.data_at = self._waiting_since = now
         return facts
 
-    def _caught_up(self) -> None:
-        assert self.seq is not None
-        self._resubs = 0
-        if self._parts is None:
+    def _settle(self) -> None:
+        """All that is known to be there was taken: live, and no hole."""
+        if self.seq is not None and self._parts is None and self.seq >= self._wanted:
             self.phase, self.in_gap = Phase.LIVE, False
-        if self.seq >= self._wanted and not self._ahead:
-            self._hole_since = None
+            self._hole.filled()
 
     def _forget_connection(self) -> None:
-        self._ahead, self._parts = {}, None
-        self._hole_since, self._wanted, self._resubs = None, 0, 0
+        self._ahead.clear()
+        self._parts: list[Fact] | None = None
+        self._part = 0
+        self._hole.filled()
+        self._wanted = 0
+        self._expects_snap = self._sums = self._garbled = False
 
 
-def clean(reason: Reason) -> Reason:
-    """A reason that came from outside: its code one word, its arguments plain text."""
-    code = "".join(c for c in reason.code[:40] if c.isascii() and (c.isalnum() or c == "_"))
-    args = {safe_text(k)[:40]: safe_text(v) if isinstance(v, str) else v for k, v in reason.args.items()}
-    return Reason(code or "unknown", args)
+def _bytes(data: str | bytes) -> bytes:
+    return data.encode("utf-8", "replace") if isinstance(data, str) else data

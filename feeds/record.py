@@ -42,6 +42,9 @@ class Recorder:
         self._write([fact for fact in facts if not same or fact.seq > self._seq])
         self._epoch, self._seq = epoch, seq
 
+    def hold(self, held: bool) -> None:
+        """A file has no glass: it takes the past as well."""
+
     def take_overflow(self) -> bool:
         """A file does not overflow."""
         return False

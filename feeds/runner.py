@@ -5,32 +5,23 @@ that a window may read at any time; never raises because of what the other end d
 """
 
 import asyncio
-import ipaddress
+import secrets
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from random import Random
 from typing import Any, Protocol
-from urllib.parse import urlsplit
 
 import msgspec
-from websockets.asyncio.client import ClientConnection, connect
-from websockets.typing import Subprotocol
+from websockets.asyncio.client import ClientConnection
 
 from feeds import frames
 from feeds.backoff import Backoff, BackoffTimes
-from feeds.failures import CONNECT_ERRORS, is_refusal, reason_of, was_accepted
-from feeds.link import (
-    AckCame,
-    ClockCame,
-    Ended,
-    FactsCame,
-    GapCame,
-    LinkCore,
-    LinkEvent,
-    LinkTimes,
-    Phase,
-    SnapshotCame,
-)
+from feeds.diagnostics import LinkDiagnostics, Tally, diagnostics_of
+from feeds.dial import dial, end_connection, is_loopback
+from feeds.failures import CONNECT_ERRORS, DIAL_ERRORS, is_refusal, reason_of, was_accepted
+from feeds.link import LinkCore
+from feeds.link_events import AckCame, ClockCame, Ended, FactsCame, GapCame, LinkEvent, SnapshotCame
+from feeds.link_parts import LinkTimes, Phase
 from feeds.status import LinkStatus, status_of
 from wallboard.domain.clock import AnchoredClock, Clock, ClockState, SystemClock
 from wallboard.domain.facts import Fact
@@ -50,6 +41,10 @@ class Sink(Protocol):
     def put(self, facts: Sequence[Fact], epoch: str, seq: int) -> None: ...
 
     def put_snapshot(self, facts: Sequence[Fact], epoch: str, seq: int) -> None: ...
+
+    def hold(self, held: bool) -> None:
+        """While the link catches up nothing is to be shown yet."""
+        ...
 
     def take_overflow(self) -> bool:
         """It could not hold what came and needs a snapshot."""
@@ -89,10 +84,12 @@ class FeedRunner:
         self._refused = False
         self._since = self._lost_since = self._local.monotonic()
         self._acts: dict[str, asyncio.Future[frames.Ack]] = {}
-        self._act_count = 0
         self._socket: ClientConnection | None = None
         self._ended: Ended | None = None
         self._pictures = 0
+        self._tally = Tally(self._local.now())
+        self._looked = self._settling = 0.0
+        self._frames_seen = 0
         self._wake = asyncio.Event()
         self._status = LinkStatus("connecting", self._since, self._trouble)
         self.counts: Counter[str] = self.core.counts
@@ -102,6 +99,12 @@ class FeedRunner:
         """The link now, as a window shows it."""
         return self._refresh()
 
+    @property
+    def diagnostics(self) -> LinkDiagnostics:
+        """Counters, last bad frames, versions and reasons, for a diagnostics panel."""
+        waiting = getattr(self.inbox, "waiting", 0)
+        return diagnostics_of(self.core, self._tally, self.url, self._local.monotonic(), waiting)
+
     async def run(self) -> None:
         """Connect, follow and reconnect until cancelled."""
         while True:
@@ -109,7 +112,9 @@ class FeedRunner:
             trouble, refused, accepted, after = await self._connection()
             now = self._local.monotonic()
             self.core.closed()
+            self.inbox.hold(False)
             self._fail_acts()
+            self._tally.ended(self._local.now(), trouble)
             self._trouble, self._refused = trouble, refused
             if self._lost_since is None:
                 self._lost_since = now
@@ -127,11 +132,11 @@ class FeedRunner:
         *,
         expect_seq: int | None = None,
         within: float = 5.0,
+        act_id: str | None = None,
     ) -> frames.Ack:
         """Send a verb and wait for its ack. Without a link, or without an answer in ``within`` s, the ack
-        is a refusal that says so (the act may still have happened)."""
-        self._act_count += 1
-        act_id = f"{id(self):x}-{self._act_count}"
+        is a refusal that says so (the act may still have happened: ask again with the same ``act_id``)."""
+        act_id = act_id or secrets.token_hex(8)
         if self._socket is None or self.core.phase is Phase.GREETING:
             return frames.Ack(id=act_id, accepted=False, reason=Reason("link_down"))
         future: asyncio.Future[frames.Ack] = asyncio.get_running_loop().create_future()
@@ -151,25 +156,13 @@ class FeedRunner:
 
     async def _connection(self) -> tuple[Reason, bool, bool, float]:
         """One connection from dial to end: (why it ended, refused, accepted by a server, wait at least s)."""
-        headers = {"Authorization": f"Bearer {self._token}"} if self._token else {}
-        options: dict[str, Any] = {"ssl": self._tls} if self._tls is not None else {}
-        if self._loopback:
-            options["proxy"] = None
+        self._tally.tries += 1
         try:
-            socket = await connect(
-                self.url,
-                subprotocols=[Subprotocol(frames.SUBPROTOCOL)],
-                additional_headers=headers,
-                open_timeout=5,
-                ping_interval=5,
-                ping_timeout=5,
-                close_timeout=1,
-                max_size=frames.MAX_FRAME,
-                compression=None,
-                **options,
-            )
-        except CONNECT_ERRORS as error:
+            socket = await dial(self.url, self._token, tls=self._tls, within=self.core.times.opening)
+        except DIAL_ERRORS as error:
             return reason_of(error), is_refusal(error), was_accepted(error), 0.0
+        self._tally.connects += 1
+        self._looked, self._settling = self._local.monotonic(), 0.0
         self._ended = None
         self._socket = socket
         try:
@@ -194,8 +187,12 @@ class FeedRunner:
         try:
             await self._flush(socket)
             while self._ended is None:
-                data = await socket.recv()
-                self._handle(self.core.received(data, local.monotonic(), local.now()))
+                data = await socket.recv(decode=False)
+                now = local.monotonic()
+                self._tally.bytes_in += len(data)
+                self._mind_stall(now)
+                self._handle(self.core.received(data, now, local.now()))
+                self._hold(now)
                 await self._flush(socket)
                 await asyncio.sleep(0)  # a queue of frames must not hold the window's loop
         except CONNECT_ERRORS as error:
@@ -213,7 +210,13 @@ class FeedRunner:
                 pass
             self._wake.clear()
             now = self._local.monotonic()
+            self._mind_stall(now)
+            frames_now = self.core.reader.frames
+            if now >= self._settling or frames_now == self._frames_seen:
+                self._settling = 0.0
+            self._looked, self._frames_seen = now, frames_now
             self._handle(self.core.tick(now))
+            self._hold(now)
             if self.inbox.take_overflow():
                 self.core.resync(now)
             if self.core.phase is Phase.LIVE:
@@ -227,8 +230,20 @@ class FeedRunner:
             except CONNECT_ERRORS:
                 return  # the reader sees the same and says why
 
+    def _mind_stall(self, now: float) -> None:
+        """This process stood still, and what it reads now is from then: take it in before it is shown."""
+        if now - self._looked > self.core.times.stall:
+            self._settling = now + self.core.times.settle
+            self._looked = now
+            self._frames_seen = -1
+            self.counts["stalls"] += 1
+
+    def _hold(self, now: float) -> None:
+        self.inbox.hold(self.core.phase is Phase.SYNCING or now < self._settling)
+
     async def _flush(self, socket: ClientConnection) -> None:
         for data in self.core.take_outgoing():
+            self._tally.bytes_out += len(data)
             await socket.send(data, text=True)
 
     def _handle(self, events: list[LinkEvent]) -> None:
@@ -298,21 +313,3 @@ class FeedRunner:
     def _backoff_times(self) -> BackoffTimes:
         times = BackoffTimes()
         return msgspec.structs.replace(times, ceiling=LOCAL_CEILING) if self._loopback else times
-
-
-async def end_connection(socket: ClientConnection) -> None:
-    """Cut a connection and let its own tasks end, in this loop: one that stops sooner leaves them hanging."""
-    beat = socket.keepalive_task
-    socket.transport.abort()
-    await socket.wait_closed()
-    if beat is not None:
-        await asyncio.wait([beat])
-
-
-def is_loopback(url: str) -> bool:
-    """Whether a URL names this machine itself."""
-    try:
-        host = urlsplit(url).hostname or ""
-        return host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False

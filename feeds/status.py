@@ -2,7 +2,8 @@
 
 import msgspec
 
-from feeds.link import LinkCore, Phase
+from feeds.link import LinkCore
+from feeds.link_parts import Phase
 from wallboard.domain.reasons import Reason
 
 SKEW_MARK = 2.0
@@ -49,9 +50,20 @@ def status_of(
     if core.in_gap:
         return "gap", trouble
     if core.phase is not Phase.LIVE:
-        return "connecting", Reason("link_connecting")
+        known = core.data_at is not None and core.phase is Phase.SYNCING
+        return ("gap", Reason("link_catching_up")) if known else ("connecting", Reason("link_connecting"))
     if now - core.heard > 2 * core.period:
         return "late", Reason("link_late", {"seconds": round(now - core.heard)})
-    if core.skew is not None and abs(core.skew) > SKEW_MARK:
-        return "live", Reason("link_skew", {"seconds": round(core.skew, 1)})
-    return "live", None
+    return "live", _remark(core, now)
+
+
+def _remark(core: LinkCore, now: float) -> Reason | None:
+    """What is to be said of a link that is live."""
+    off = abs(core.skew or 0.0)
+    if off > SKEW_BLIND:
+        return Reason("link_skew_blind", {"seconds": round(off)})
+    if core.reader.degraded(now):
+        return Reason("link_degraded")
+    if core.skew is not None and off > SKEW_MARK:
+        return Reason("link_skew", {"seconds": round(core.skew, 1)})
+    return None

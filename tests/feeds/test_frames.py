@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from feeds import frames
 from feeds.codec import encode_fact
-from feeds.frames import FactReader, FrameError, UnknownOp, decode_frame, encode_frame
+from feeds.fact_reader import FactReader
+from feeds.frames import FrameError, UnknownOp, decode_frame, encode_frame
 from tests.feeds.small import ev, outage, thread
 from wallboard.domain.clock import ClockState
 from wallboard.domain.reasons import Reason

@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 
 from feeds import frames
-from feeds.frames import decode_frame, encode_frame
-from feeds.link import AckCame, ClockCame, Ended, FactsCame, GapCame, LinkCore, Phase, SnapshotCame
+from feeds.frames import decode_frame, encode_frame, with_sum
+from feeds.link import AckCame, ClockCame, Ended, FactsCame, GapCame, LinkCore, SnapshotCame
+from feeds.link_parts import Phase
 from feeds.status import status_of
 from tests.feeds.small import ev, numbered, outage, snap, thread
 from wallboard.domain.clock import ClockState
@@ -25,6 +26,11 @@ def welcome(last: int = 0, epoch: str = "e1", now: float = 1000.0, mode: ClockMo
 def beat(seq: int, epoch: str = "e1", now: float = 1000.0) -> bytes:
     clock = frames.to_wire(ClockState(ClockMode.LIVE, now))
     return encode_frame(frames.Hb(clock=clock, heads={"room": f"{epoch}:{seq}"}))
+
+
+def idle_beat() -> bytes:
+    """A hub's heartbeat while the picture is still on its way: it claims no place."""
+    return encode_frame(frames.Hb(clock=frames.to_wire(ClockState(ClockMode.LIVE, 1000.0))))
 
 
 def sent(core: LinkCore) -> list[Any]:
@@ -70,12 +76,13 @@ def test_that_no_welcome_and_no_picture_end_the_connection() -> None:
     core.opened(0.0)
     assert core.tick(4.9) == []
     assert core.tick(5.0) == [Ended(Reason("link_no_welcome"))]
+    assert core.deadline() == 5.0
     core.opened(10.0)
     core.received(welcome(5), 10.1)
     for second in range(1, 10):
-        core.received(beat(5), 10.1 + second)
+        core.received(idle_beat(), 10.1 + second)
         assert core.tick(10.1 + second) == []
-    core.received(beat(5), 20.0)
+    core.received(idle_beat(), 20.0)
     assert core.tick(20.1) == [Ended(Reason("link_no_picture"))]
 
 
@@ -105,11 +112,11 @@ def test_that_a_hole_that_fills_itself_costs_nothing(live: LinkCore) -> None:
 def test_that_a_hole_that_never_fills_ends_in_a_snapshot(live: LinkCore) -> None:
     live.received(ev(FACTS[7:9], 8), 1.0)
     asked: list[str] = []
-    for second in range(2, 7):
+    for second in range(2, 9):
         live.received(beat(9), float(second))
-        live.tick(float(second))
-        asked += [frame.since for frame in sent(live) if isinstance(frame, frames.Sub)]
-    assert asked[:4] == ["e1:5", "e1:5", "e1:5", ""]
+        assert live.tick(float(second)) == []
+        asked += [f"{second} {frame.since}" for frame in sent(live) if isinstance(frame, frames.Sub)]
+    assert asked == ["2 e1:5", "4 e1:5", "8 "]
 
 
 def test_that_a_seq_behind_is_dropped_and_counted(live: LinkCore) -> None:
@@ -127,10 +134,10 @@ def test_that_a_heartbeat_shows_a_lost_tail(live: LinkCore) -> None:
 
 
 def test_that_three_missed_heartbeats_lose_the_link(live: LinkCore) -> None:
-    live.received(beat(5), 10.0)
-    assert live.tick(15.9) == []
-    assert status_of(live, 15.0, connected=True, trouble=None, refused=False)[0] == "late"
-    (end,) = live.tick(16.0)
+    live.received(beat(5), 5.0)
+    assert live.tick(10.9) == []
+    assert status_of(live, 10.0, connected=True, trouble=None, refused=False)[0] == "late"
+    (end,) = live.tick(11.0)
     assert isinstance(end, Ended)
     assert end.reason.code == "link_silent"
 
@@ -190,7 +197,8 @@ def test_that_skew_counts_in_live_mode_only(greeted: LinkCore) -> None:
 
 
 def test_that_bad_bytes_and_unknown_ops_are_counted_never_fatal(live: LinkCore) -> None:
-    for data in ("", "{", '{"op":"dance"}', b"\xff", '{"op":"sub","id":"x"}'):
+    dance, sub = with_sum(b'{"op":"dance"}'), encode_frame(frames.Sub(id="x"))
+    for data in ("", "{", dance.decode(), b"\xff", sub):
         assert live.received(data, 1.0) == []
     assert live.counts["bad_frame"] == 3
     assert live.counts["unknown_op"] == 1
@@ -240,8 +248,109 @@ def test_that_heartbeats_go_out_with_or_without_data(live: LinkCore) -> None:
 
 
 def test_that_a_fact_that_is_bad_does_not_hold_the_link_up(live: LinkCore) -> None:
-    raw = b'{"op":"ev","channel":"room","epoch":"e1","seq":6,"facts":[{"bad":1}]}'
+    raw = with_sum(b'{"op":"ev","channel":"room","epoch":"e1","seq":6,"facts":[{"bad":1}]}')
     assert live.received(raw, 1.0) == [FactsCame([], "e1", 6)]
     (news,) = live.received(ev([outage(9, 9)], 7), 1.1)
     assert isinstance(news, FactsCame)
     assert news.seq == 7
+
+
+def test_that_one_changed_digit_is_not_believed(live: LinkCore) -> None:
+    good = ev([outage(9, 410)], 6)
+    assert live.received(good.replace(b":410", b":910"), 1.0) == []
+    assert live.counts["frame_damaged"] == 1
+    assert live.received(good[:-18] + b"}", 1.1) == []  # nor one whose sum was taken off
+    assert live.counts["frame_damaged"] == 2
+    (news,) = live.received(good, 1.2)
+    assert isinstance(news, FactsCame)
+    assert [piece.reason.code for piece in live.reader.ring] == ["frame_damaged"] * 2
+
+
+def test_that_a_hub_without_sums_is_understood() -> None:
+    core = LinkCore("wall", "wall")
+    core.opened(0.0)
+    for data in (welcome(5), snap(FACTS[:5], 5), ev(FACTS[5:7], 6)):
+        events = core.received(data[:-18] + b"}", 0.1)
+    assert isinstance(events[0], FactsCame)
+    assert core.counts.total() == 0
+
+
+def test_that_a_peer_that_sends_garbage_alone_is_as_good_as_silent(live: LinkCore) -> None:
+    for second in range(1, 6):
+        assert live.received(b"\xff\xfe", 0.2 + second) == []
+    assert status_of(live, 5.3, connected=True, trouble=None, refused=False)[0] == "late"
+    (end,) = live.tick(6.2)
+    assert isinstance(end, Ended)
+    assert end.reason == Reason("link_garbled", {"seconds": 6})
+    assert live.reader.degraded(6.2)
+
+
+def test_that_what_was_read_after_a_long_sleep_is_not_shown(live: LinkCore) -> None:
+    """The process was stopped: what waits in the socket is of then, and the hub has gone on."""
+    (end,) = live.received(ev(FACTS[5:7], 6), 60.0)
+    assert isinstance(end, Ended)
+    assert live.seq == 5
+
+
+def test_that_a_late_double_of_the_picture_does_not_turn_the_time_back(live: LinkCore) -> None:
+    live.received(ev(FACTS[5:9], 6), 1.0)
+    assert live.received(snap(FACTS[:5], 5), 1.1) == []
+    assert (live.seq, live.counts["stray_snap"]) == (9, 1)
+
+
+def test_that_a_lost_picture_is_asked_for_again(greeted: LinkCore) -> None:
+    greeted.received(beat(5), 1.0)  # the hub says that all was sent
+    assert greeted.tick(1.9) == []
+    greeted.tick(2.0)
+    assert frames.Sub(id="2") in sent(greeted)
+    assert greeted.received(snap(FACTS[:5], 5, sub="1"), 2.1) == []
+    (picture,) = greeted.received(snap(FACTS[:5], 5, sub="2"), 2.2)
+    assert isinstance(picture, SnapshotCame)
+
+
+def test_that_a_slow_picture_is_waited_for(greeted: LinkCore) -> None:
+    """A part each five seconds: late, but on its way; nothing is asked for twice."""
+    for part in range(1, 6):
+        now = 5.0 * part
+        greeted.received(idle_beat(), now - 1)
+        greeted.received(snap(FACTS[part - 1 : part], 5, part=part, last=part == 5), now)
+        assert greeted.tick(now) == []
+    assert not [frame for frame in sent(greeted) if isinstance(frame, frames.Sub)]
+    assert greeted.phase is Phase.LIVE
+
+
+def test_that_a_resume_is_live_only_where_the_hub_was_when_it_began(live: LinkCore) -> None:
+    live.closed()
+    live.opened(20.0)
+    live.received(welcome(20), 20.1)
+    live.received(ev(FACTS[5:9], 6), 20.2)
+    assert live.phase is Phase.SYNCING
+    assert status_of(live, 20.2, connected=True, trouble=None, refused=False) == (
+        "gap",
+        Reason("link_catching_up"),
+    )
+    live.received(ev(FACTS[9:20], 10), 20.3)
+    assert live.phase is Phase.LIVE
+
+
+def test_that_nothing_is_taken_before_the_welcome(live: LinkCore) -> None:
+    live.closed()
+    live.opened(20.0)
+    for data in (beat(9), ev(FACTS[5:7], 6), snap(FACTS[:5], 5)):
+        assert live.received(data, 20.1) == []
+    assert (live.seq, live.phase, live.counts["unexpected_op"]) == (5, Phase.GREETING, 3)
+
+
+def test_that_what_this_version_does_not_know_is_counted_by_name(live: LinkCore) -> None:
+    fact = b'{"source":"oms","type":"moon.phase","subject":"moon/1/phase","time":"2024-11-20T00:00:00Z",'
+    fact += b'"data":[]}'
+    new = ev([outage(9, 4)], 6)[:-18].replace(b'"facts":[{', b'"colour":1,"facts":[%b,{"mood":2,' % fact)
+    live.received(with_sum(new.replace(b'"data":{', b'"data":{"moons":3,') + b"}"), 1.0)
+    live.received(with_sum(b'{"op":"dance"}'), 1.1)
+    assert dict(live.reader.unknown) == {
+        "type moon.phase": 1,
+        "field ev.colour": 1,
+        "field outage.extent.mood": 1,
+        "field outage.extent.data.moons": 1,
+        "op dance": 1,
+    }

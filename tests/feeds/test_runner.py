@@ -12,8 +12,8 @@ from websockets.http11 import Request, Response
 
 from feeds import frames
 from feeds.backoff import BackoffTimes
+from feeds.dial import end_connection, is_loopback
 from feeds.frames import decode_frame, encode_frame
-from feeds.runner import end_connection, is_loopback
 from tests.feeds.small import ev, numbered, outage, snap, thread
 from tests.feeds.walls import SOON, until, wall
 from wallboard.domain.clock import ClockState
@@ -133,7 +133,7 @@ def test_that_nobody_there_and_no_such_name_are_retried() -> None:
         async with wall("ws://127.0.0.1:9") as one, wall("ws://no-such-host.invalid:80") as other:
             await until(lambda: min(w.runner.counts["reconnects"] for w in (one, other)) >= 2)
             words = one.runner.status.words, other.runner.status.words
-            assert [word.code for word in words if word] == ["link_unreachable", "link_no_such_host"]
+            assert [word.code for word in words if word] == ["link_nobody_there", "link_no_such_host"]
 
     asyncio.run(play())
 

@@ -1,6 +1,7 @@
 """What a window may know of the link."""
 
-from feeds.link import LinkCore, Phase
+from feeds.link import LinkCore
+from feeds.link_parts import Phase
 from feeds.status import LinkStatus, status_of
 from wallboard.domain.reasons import Reason
 

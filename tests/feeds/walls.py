@@ -7,7 +7,7 @@ from random import Random
 
 from feeds.backoff import BackoffTimes
 from feeds.inbox import Inbox
-from feeds.link import LinkTimes
+from feeds.link_parts import LinkTimes
 from feeds.runner import FeedRunner
 from wallboard.state.store import Store
 
@@ -24,8 +24,8 @@ class Wall:
         self.snapshots = 0
         given = {"times": QUICK, "backoff": SOON, "random": Random(1)} | options
         token = given.pop("token", None)
-        role = given.pop("role", "wall")
-        self.runner = FeedRunner(url, token, self.inbox, "wall", role, **given)  # type: ignore[arg-type]
+        role, name = given.pop("role", "wall"), given.pop("name", "wall")
+        self.runner = FeedRunner(url, token, self.inbox, name, role, **given)  # type: ignore[arg-type]
 
     def tick(self) -> None:
         batch = self.inbox.drain(5_000)
