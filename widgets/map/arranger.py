@@ -8,7 +8,16 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from widgets.map.cluster import crowds, settle
-from widgets.map.glyphs import Arrangement, Glyph, Sizes, arrangement_of, glyph_of, in_view, is_gathered
+from widgets.map.glyphs import (
+    Arrangement,
+    Glyph,
+    Sizes,
+    arrangement_of,
+    frame_of,
+    glyph_of,
+    in_view,
+    is_gathered,
+)
 from widgets.map.marks import Mark
 from widgets.map.projection import Floats
 from widgets.map.view import Camera
@@ -44,9 +53,10 @@ class Arranger:
             )
             self._marks = marks
             touched = {self._crowd_of[i] for i in changed if i in self._crowd_of}
+        frame = frame_of(camera, sizes)
         for number in touched:
             self._glyphs[number] = [
-                glyph_of(group, marks, self._screen, sizes)
+                glyph_of(group, marks, self._screen, sizes, frame)
                 for group in settle(self._crowds[number], weights, gathered=self._last.gathered)
             ]
         glyphs = [glyph for found in self._glyphs for glyph in found]

@@ -1,6 +1,5 @@
 """From marks to what is drawn at the scale of now: single marks, or crowds with their number."""
 
-from collections import Counter
 from collections.abc import Collection, Sequence
 
 import msgspec
@@ -10,19 +9,20 @@ from numpy.typing import NDArray
 from wallboard.domain.terms import Band
 from widgets.map.cluster import Group, gather
 from widgets.map.marks import Mark, MarkShape, radius_of
-from widgets.map.projection import Floats
+from widgets.map.naming import Naming, naming_of
+from widgets.map.projection import Box, Floats
 from widgets.map.sprites import TWELFTHS, SpriteKey
 from widgets.map.view import Camera
 
 CROWDED_FROM, CROWDED_UNTIL = 48, 32
 """Crowds are gathered once so many marks are in view, and again drawn singly below the second number."""
 
-OFF_GLASS = 60.0
-"""Study px beyond the window's edge at which a mark is still drawn."""
-
 
 class Glyph(msgspec.Struct, frozen=True):
-    """One thing drawn for outages. x, y: px; count: outages behind it; weight: what outranks what."""
+    """One thing drawn for outages. x, y: px; count: outages behind it; weight: what outranks what.
+
+    customers: without supply, all behind it together; of a mark that is back, those to be verified.
+    """
 
     id: str
     x: int
@@ -32,16 +32,20 @@ class Glyph(msgspec.Struct, frozen=True):
     weight: float
     count: int
     customers: int | None
-    title: str
+    naming: Naming
     planned: bool
 
 
 class Sizes(msgspec.Struct, frozen=True):
-    """Lengths of one window. unit: px per study px; word: px of the number in a crowd's mark."""
+    """Lengths of one window. unit: px per study px; word: px of the number in a crowd's mark.
+
+    foot: px at the window's lower edge that the legend covers: nothing there is on the map.
+    """
 
     unit: float
     word: float
     generator: str
+    foot: float = 0.0
 
     @property
     def gather(self) -> float:
@@ -85,14 +89,20 @@ def arrange(
         groups = [Group(i, (i,)) for i in range(len(shown))]
     out = [marks[i] for i in np.flatnonzero(~seen).tolist()]
     lost = sum(mark.customers or 0 for mark in out)
-    glyphs = [glyph_of(group, shown, places, sizes) for group in groups]
+    frame = frame_of(camera, sizes)
+    glyphs = [glyph_of(group, shown, places, sizes, frame) for group in groups]
     return arrangement_of(glyphs, gathered, len(out), lost)
 
 
+def frame_of(camera: Camera, sizes: Sizes) -> Box:
+    """What of the window is map, px."""
+    return Box(0.0, 0.0, camera.width, max(1.0, camera.height - sizes.foot))
+
+
 def in_view(screen: Floats, camera: Camera, sizes: Sizes) -> NDArray[np.bool_]:
-    """Which places (px) are drawn: those in the window and a little beyond."""
-    margin = OFF_GLASS * sizes.unit
-    return np.all((screen >= -margin) & (screen <= (camera.width + margin, camera.height + margin)), axis=1)
+    """Which places (px) are on the map; the rest is counted as beyond it."""
+    frame = frame_of(camera, sizes)
+    return np.all((screen >= (frame.left, frame.bottom)) & (screen <= (frame.right, frame.top)), axis=1)
 
 
 def is_gathered(shown: int, before: bool) -> bool:
@@ -107,14 +117,17 @@ def arrangement_of(glyphs: list[Glyph], gathered: bool, beyond: int, lost: int) 
     return Arrangement(tuple(glyphs), gathered, centres, beyond, lost)
 
 
-def glyph_of(group: Group, marks: Sequence[Mark], places: Floats, sizes: Sizes) -> Glyph:
-    """What is drawn for one group. places: px of each mark."""
+def glyph_of(group: Group, marks: Sequence[Mark], places: Floats, sizes: Sizes, frame: Box) -> Glyph:
+    """What is drawn for one group. places: px of each mark.
+
+    Near the edge of ``frame`` a mark is drawn so that all of it is seen; it still covers its place.
+    """
     mark = marks[group.centre]
-    x, y = round(float(places[group.centre, 0])), round(float(places[group.centre, 1]))
+    x, y = float(places[group.centre, 0]), float(places[group.centre, 1])
     if group.alone:
-        return _single(mark, x, y, sizes)
+        return _single(mark, x, y, sizes, frame)
     members = [marks[i] for i in group.members]
-    total = sum(m.customers or 0 for m in members)
+    total = sum(m.customers or 0 for m in members if m.shape is not MarkShape.UNVERIFIED)
     judged = [m for m in members if m.band is not Band.UNCOLOURED]
     text = str(len(members))
     room = sizes.word * (0.31 * len(text) + 0.42)
@@ -127,21 +140,23 @@ def glyph_of(group: Group, marks: Sequence[Mark], places: Floats, sizes: Sizes) 
         warning=_twelfths(judged, Band.WARNING),
         breached=_twelfths(judged, Band.BREACHED),
     )
+    reach = radius + 7 * sizes.unit
+    x, y = _within(x, y, reach, frame)
     return Glyph(
         id=mark.id,
         x=x,
         y=y,
         key=key,
-        reach=radius + 7 * sizes.unit,
+        reach=reach,
         weight=sum(m.weight for m in members),
         count=len(members),
         customers=total if any(m.customers is not None for m in members) else None,
-        title=_crowd_name(members) or mark.title,
+        naming=naming_of(members),
         planned=all(m.shape is MarkShape.PLANNED for m in members),
     )
 
 
-def _single(mark: Mark, x: int, y: int, sizes: Sizes) -> Glyph:
+def _single(mark: Mark, x: float, y: float, sizes: Sizes, frame: Box) -> Glyph:
     least = 15.0 if mark.shape is MarkShape.GENERATOR else 0.0
     radius = round(max(mark.radius, least) * sizes.unit)
     late = mark.band in (Band.WARNING, Band.BREACHED)
@@ -154,22 +169,19 @@ def _single(mark: Mark, x: int, y: int, sizes: Sizes) -> Glyph:
     )
     reach = radius + (7 if late or mark.faded else 2) * sizes.unit
     planned = mark.shape is MarkShape.PLANNED
-    return Glyph(mark.id, x, y, key, reach, mark.weight, 1, mark.customers, mark.title, planned)
+    x, y = _within(x, y, reach, frame)
+    return Glyph(mark.id, x, y, key, reach, mark.weight, 1, mark.customers, naming_of([mark]), planned)
+
+
+def _within(x: float, y: float, reach: float, frame: Box) -> tuple[int, int]:
+    """The nearest pixel at which all of a mark lies in the frame (its middle, where that has no room)."""
+    across, along = min(reach, frame.width / 2), min(reach, frame.height / 2)
+    x = min(max(x, frame.left + across), frame.right - across)
+    y = min(max(y, frame.bottom + along), frame.top - along)
+    return round(x), round(y)
 
 
 def _twelfths(judged: Collection[Mark], band: Band) -> int:
     """How far round a crowd's rim is lit; one late clock is always seen."""
     late = sum(mark.band is band for mark in judged)
     return max(1, round(TWELFTHS * late / len(judged))) if late else 0
-
-
-def _crowd_name(members: Sequence[Mark]) -> str:
-    """The town, else the region, that holds most of a crowd's customers."""
-    for names in ([m.town for m in members], [m.region for m in members]):
-        held: Counter[str] = Counter()
-        for name, mark in zip(names, members, strict=True):
-            if name:
-                held[name] += max(1, mark.customers or 0)
-        if held:
-            return min(held, key=lambda name: (-held[name], name))
-    return ""

@@ -6,8 +6,9 @@ from itertools import pairwise
 import msgspec
 import numpy as np
 
-from widgets.map.glyphs import OFF_GLASS, Arrangement, Glyph, Sizes, arrange
+from widgets.map.glyphs import Arrangement, Glyph, Sizes, arrange
 from widgets.map.marks import NOT_OUT, Mark
+from widgets.map.naming import named, naming_of
 from widgets.map.outage_book import OutageBook
 from widgets.map.placement import nearest
 from widgets.map.projection import Box, ground_metres
@@ -30,7 +31,10 @@ NEARER = 3.0
 """The inset is worth its place once it magnifies so many times."""
 
 MOST_HIDDEN = 0.01
-"""Where every place would hide more than this share of the weight there is no inset."""
+"""Where every place would leave more than this share of the weight unnamed there is no inset."""
+
+UNDER = 1e15
+"""What it costs to lie over a mark: no place that does is taken."""
 
 LEAST_CUSTOMERS = 20
 """The worst outage is worth an inset from so many customers on, or where nobody counts them."""
@@ -51,6 +55,7 @@ class InsetFace(msgspec.Struct, frozen=True):
     """What the inset shows. box: px of the window; camera: its own view; target: px on the main map."""
 
     mark: Mark
+    name: str
     corner: str
     box: Box
     camera: Camera
@@ -123,29 +128,30 @@ def inset_of(
     covered = {c: _hidden(glyphs, box, target) for c, box in boxes.items()}
     total = sum(g.weight for g in glyphs)
     here = (camera, mark.id)
-    if choice.stands(here, session.clock.monotonic()):
-        corner = choice.corner
-        if corner is not None and covered[corner] > MOST_HIDDEN * total:
-            corner = None
-    else:
+    corner = choice.corner
+    moment = session.clock.monotonic()
+    stands = choice.stands(here, moment) and (corner is None or covered[corner] < UNDER)
+    if not stands:
         before_corner = before.corner if before else ""
         corner = _corner(covered, lambda c: 4 * unnamed(boxes[c]), total, before_corner)
-        choice.make(here, corner, session.clock.monotonic())
+        choice.make(here, corner, moment)
     if corner is None:
         return None
     box = boxes[corner]
     head = header_height(session)
     view = Camera(mark.x, mark.y, near, float(width), float(height) - head)
     marks, xy, weights = book.columns()
-    bounds = view.bounds(OFF_GLASS * sizes.unit)
+    bounds = view.bounds()
     by = [(bounds.left, bounds.bottom) <= xy, xy <= (bounds.right, bounds.top)]
     close = np.flatnonzero(np.all(by[0] & by[1], axis=1))
     shown = [marks[i] for i in close.tolist()]
-    inside = arrange(shown, xy[close], weights[close], view, sizes, Arrangement(), may_gather=False)
+    whole = msgspec.structs.replace(sizes, foot=0.0)
+    inside = arrange(shown, xy[close], weights[close], view, whole, Arrangement(), may_gather=False)
     if len(inside.glyphs) < least:
         return None
     inside = msgspec.structs.replace(inside, beyond=0, beyond_customers=0)
-    return InsetFace(mark, corner, box, view, inside, (round(target[0]), round(target[1])))
+    name = named(naming_of([mark]), book.census, session.text)
+    return InsetFace(mark, name, corner, box, view, inside, (round(target[0]), round(target[1])))
 
 
 def header_height(session: Session) -> float:
@@ -202,13 +208,13 @@ def _corner(
 
 
 def _hidden(glyphs: Sequence[Glyph], box: Box, target: tuple[float, float]) -> float:
-    """Weight of what a box would lie over; crowds and the worst itself are out of the question."""
+    """What it costs to put a box there: over a mark it is out of the question, a line over one is dear."""
     x, y = target
-    hidden = 1e15 if box.grown(30).meets(Box(x - 1, y - 1, x + 1, y + 1)) else 0.0
+    hidden = UNDER if box.grown(30).meets(Box(x - 1, y - 1, x + 1, y + 1)) else 0.0
     for glyph in glyphs:
         at = Box(glyph.x - glyph.reach, glyph.y - glyph.reach, glyph.x + glyph.reach, glyph.y + glyph.reach)
         if box.meets(at):
-            hidden += 1e15 if glyph.count > 1 else glyph.weight
+            hidden += UNDER
         elif glyph.count > 1 and _crosses(box, target, glyph):
             hidden += 0.1 * glyph.weight
     return hidden

@@ -5,6 +5,8 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
 from widgets.map.frame import Frame, Layer
 from widgets.map.inset import InsetFace, header_height, leader_start
+from widgets.map.labels import customers_words
+from widgets.map.naming import elided, named, naming_of
 from widgets.map.projection import Box
 from widgets.map.scene import Scene
 from widgets.session import Session
@@ -42,7 +44,7 @@ class InsetPainter:
         painter.setPen(QPen(theme.muted, max(1.0, scale.px(1.4))))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(box)
-        self._words(painter, face, QRectF(box.left(), box.top(), box.width(), head), session)
+        self._words(painter, face, QRectF(box.left(), box.top(), box.width(), head), session, scene)
 
     def _picture(self, frame: Frame, view: QRectF, ratio: float) -> QPixmap:
         key = (frame.camera, frame.session.theme.name, ratio)
@@ -58,20 +60,24 @@ class InsetPainter:
             self._key = key
         return self._base
 
-    def _words(self, painter: QPainter, face: InsetFace, rect: QRectF, session: Session) -> None:
+    def _words(
+        self, painter: QPainter, face: InsetFace, rect: QRectF, session: Session, scene: Scene
+    ) -> None:
         theme, scale, text = session.theme, session.scale, session.text
         bold = scale.metrics("small", bold=True)
         pad, line = scale.px(12), scale.line("small")
         room = rect.width() - 2 * pad
         mark = face.mark
-        name = bold.elidedText(mark.title or mark.region, Qt.TextElideMode.ElideRight, room)
+        naming, census = naming_of([mark]), scene.book.census
+        said = bold.horizontalAdvance(face.name) - bold.horizontalAdvance(naming.title)
+        name = named(naming, census, text, elided(naming.title, bold, room - said))
         painter.setPen(theme.text)
         painter.setFont(scale.font("small", bold=True))
         top = rect.top() + scale.px(6)
         left_of = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
         painter.drawText(QRectF(rect.left() + pad, top, room, line), left_of, name)
         painter.setFont(scale.font("small"))
-        figure = "" if mark.customers is None else text.t("map.customers", n=text.number(mark.customers))
+        figure = "" if mark.customers is None else customers_words(mark.customers, mark.shape, session)
         painter.drawText(QRectF(rect.left() + pad, top + line, room, line), left_of, figure)
         where = text.t("map.inset")
         used = scale.metrics("small").horizontalAdvance(figure + "  ")

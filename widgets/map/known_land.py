@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from wallboard.domain.rows import Outage
-from widgets.map.projection import Box, project, robust_box
+from widgets.map.projection import Box, Floats, project, robust_box
 
 FEW = 30
 """Below so many outages one village must not fill the wall."""
@@ -30,3 +30,9 @@ def known_box(outages: Iterable[Outage]) -> Box | None:
     xy = project(placed[:, 0], placed[:, 1])
     least = LEAST_OF_FEW if len(placed) < FEW else 4000.0
     return robust_box(xy, np.sqrt(placed[:, 2]), least=least)
+
+
+def known_box_of_orders(places: Iterable[Floats]) -> Box | None:
+    """The box around nearly all open requests (plane metres); None for none."""
+    found = [xy for xy in places if len(xy)]
+    return robust_box(np.concatenate(found)) if found else None

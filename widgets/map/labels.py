@@ -8,7 +8,10 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap
 
 from widgets.map.base_map import Place
+from widgets.map.census import Census
 from widgets.map.glyphs import Glyph
+from widgets.map.marks import MarkShape
+from widgets.map.naming import elided, named
 from widgets.map.placement import Marks, Placed, Wish, line_end, place
 from widgets.map.projection import Box
 from widgets.map.view import Camera
@@ -69,12 +72,14 @@ class LabelBook:
         places: Sequence[Place],
         camera: Camera,
         session: Session,
+        census: Census,
         frame: Box,
         blocked: Sequence[Box],
         crossed: Sequence[Box] = (),
     ) -> tuple[LabelFace, ...]:
         """Labels of the worst outages, then names of places where room is left.
 
+        census: what towns hold in all, so that a part is not called the whole.
         crossed: where the inset's line runs; names of places keep off it. spots: where vehicles stand (px).
         They forbid no place, so they are looked at only for labels that do not stay where they were.
         """
@@ -86,7 +91,7 @@ class LabelBook:
             crowded = _marks(glyphs, spots(), session.scale.px(9))
             return place(wishes, crowded, frame, taken, slots, gap=gap, most=most)
 
-        outages, marks = self._wanted(glyphs, session)
+        outages, marks = self._wanted(glyphs, session, census)
         gap = session.scale.px(GAP)
         wishes = [wish for wish, _, _ in outages]
         placed = put(wishes, blocked, self._slots, MOST)
@@ -99,33 +104,40 @@ class LabelBook:
             for one in placed
         ]
         taken = [*blocked, *crossed, *(face.box for face in faces)]
-        said = {face.name for face in faces}
-        named = [pair for pair in _names(places, camera, session) if pair[1] not in said]
-        spread = put([w for w, _ in named], taken, self._place_slots, 24)
+        titles = {glyph.id: glyph.naming.title for glyph in glyphs}
+        said = {titles[face.id] for face in faces}
+        spare = [pair for pair in _names(places, camera, session) if pair[1] not in said]
+        spread = put([w for w, _ in spare], taken, self._place_slots, 24)
         self._place_slots = {one.id: one.slot for one in spread}
-        titles = {wish.id: name for wish, name in named}
-        faces += [LabelFace(one.id, titles[one.id], "", one.slot, one.box, muted=True) for one in spread]
+        names = {wish.id: name for wish, name in spare}
+        faces += [LabelFace(one.id, names[one.id], "", one.slot, one.box, muted=True) for one in spread]
         return tuple(faces)
 
-    def unnamed(self, glyphs: Sequence[Glyph], session: Session, frame: Box, blocked: Box) -> float:
+    def unnamed(
+        self, glyphs: Sequence[Glyph], session: Session, census: Census, frame: Box, blocked: Sequence[Box]
+    ) -> float:
         """Weight of the worst few outages that could not be named were ``blocked`` taken."""
-        outages, marks = self._wanted(glyphs, session)
+        outages, marks = self._wanted(glyphs, session, census)
         wishes, gap = [wish for wish, _, _ in outages[:WORST]], session.scale.px(GAP)
-        named = {one.id for one in place(wishes, marks, frame, [blocked], self._slots, gap=gap)}
+        named = {one.id for one in place(wishes, marks, frame, blocked, self._slots, gap=gap)}
         lost = {wish.id for wish in wishes} - named
         return sum(glyph.weight for glyph in glyphs if glyph.id in lost)
 
-    def _wanted(self, glyphs: Sequence[Glyph], session: Session) -> tuple[list[tuple[Wish, str, str]], Marks]:
+    def _wanted(
+        self, glyphs: Sequence[Glyph], session: Session, census: Census
+    ) -> tuple[list[tuple[Wish, str, str]], Marks]:
         """The labels that are wanted, and the marks in their way; read once for each arrangement."""
         if self._read is None or self._read[0] is not glyphs:
-            self._read = glyphs, self._outages(glyphs, session), _marks(glyphs, (), 0.0)
+            self._read = glyphs, self._outages(glyphs, session, census), _marks(glyphs, (), 0.0)
         return self._read[1:]
 
-    def _outages(self, glyphs: Sequence[Glyph], session: Session) -> list[tuple[Wish, str, str]]:
+    def _outages(
+        self, glyphs: Sequence[Glyph], session: Session, census: Census
+    ) -> list[tuple[Wish, str, str]]:
         """The worst glyphs with their words; one that was named before is preferred by a tenth."""
         metrics, plain = session.scale.metrics("small", bold=True), session.scale.metrics("small", bold=False)
         ranked = sorted(
-            (g for g in glyphs if g.title and not g.planned),
+            (g for g in glyphs if g.naming.title and not g.planned),
             key=lambda g: (-g.weight * (1.1 if g.id in self._slots else 1.0), g.id),
         )[: 3 * MOST]
         least = ranked[0].weight * LEAST_SHARE if ranked else 0.0
@@ -133,7 +145,7 @@ class LabelBook:
         for rank, glyph in enumerate(ranked):
             if glyph.weight < least:
                 break
-            name, figure = outage_words(glyph, session, metrics)
+            name, figure = outage_words(glyph, session, census, metrics)
             width = metrics.horizontalAdvance(name + " ") + plain.horizontalAdvance(figure)
             wish = Wish(
                 glyph.id,
@@ -149,12 +161,19 @@ class LabelBook:
         return out
 
 
-def outage_words(glyph: Glyph, session: Session, metrics: QFontMetricsF) -> tuple[str, str]:
+def outage_words(glyph: Glyph, session: Session, census: Census, metrics: QFontMetricsF) -> tuple[str, str]:
     """Name, cut to length, and customers of one glyph."""
-    name = metrics.elidedText(glyph.title, Qt.TextElideMode.ElideRight, session.scale.px(WIDEST))
+    short = elided(glyph.naming.title, metrics, session.scale.px(WIDEST))
+    name = named(glyph.naming, census, session.text, short)
     if glyph.customers is None:
         return name, ""
-    return name, session.text.t("map.customers", n=session.text.number(glyph.customers))
+    return name, customers_words(glyph.customers, glyph.key.shape, session)
+
+
+def customers_words(customers: int, shape: str, session: Session) -> str:
+    """So many are out; or, where they were reported back, so many are to be verified."""
+    key = "map.customers.back" if shape == MarkShape.UNVERIFIED else "map.customers"
+    return session.text.t(key, n=session.text.number(customers))
 
 
 def _marks(glyphs: Sequence[Glyph], spots: Sequence[tuple[int, int]], vehicle: float) -> Marks:

@@ -2,18 +2,19 @@
 
 from collections.abc import Collection, Hashable
 from dataclasses import dataclass, field
-from statistics import median
 
 from PySide6.QtCore import QRect
 
 from widgets.map.arranger import Arranger
 from widgets.map.base_map import Place
 from widgets.map.glyphs import Sizes
+from widgets.map.graticule import degrees_of
 from widgets.map.inset import LEAST_COMPANY, Choice, InsetFace, inset_of, leader_boxes
 from widgets.map.label_layer import label_reach
 from widgets.map.labels import LabelBook
-from widgets.map.legend import LegendFace, legend_of
+from widgets.map.legend import LegendFace, legend_of, strip_height
 from widgets.map.marks import Mark
+from widgets.map.notice import notice_of
 from widgets.map.projection import Box
 from widgets.map.scene import Scene
 from widgets.map.view import Camera
@@ -58,42 +59,62 @@ class Layout:
         self.faces = Faces()
         self.moved: list[QRect] = []  # what vehicles ask to be repainted
         self.places: list[Place] = []
+        self._foot = 0.0  # px that the legend takes of this camera's window at most
+        self._camera: Camera | None = None
 
     def sizes(self) -> Sizes:
         session = self._session
         glyph = session.text.t("map.glyph.generator")
-        return Sizes(session.scale.px(1), float(session.scale.text_px("small")), glyph)
+        return Sizes(session.scale.px(1), float(session.scale.text_px("small")), glyph, self._foot)
 
     def arrange(self, scene: Scene, camera: Camera, moved: Collection[str] | None = None) -> Faces:
         """Fill ``scene`` with what is drawn for this camera and return the faces.
 
         moved: the only vehicles that may have changed since the last time; None: any.
         """
-        session, sizes = self._session, self.sizes()
-        marks, xy, weights = scene.book.columns()
-        scene.arrangement = self._arranger.arrange(marks, xy, weights, camera, sizes)
-        self.moved = scene.traffic.arrange(
-            scene.fleet, camera, scene.arrangement.glyphs, scene.sheet, sizes.unit, moved
-        )
         if self._heat:
-            scene.heat.read(scene.book, camera, session.clock.monotonic(), sizes.unit)
-        legend = legend_of(scene, camera, session, heat=self._heat, bottom=camera.height)
+            unit, moment = self._session.scale.px(1), self._session.clock.monotonic()
+            scene.heat.read(scene.book, camera, moment, unit)
+        legend = self._arrange_marks(scene, camera, moved)
+        session, sizes = self._session, self.sizes()
         edge = EDGE * sizes.unit
         frame = Box(edge, edge, camera.width - edge, legend.box.bottom - edge)
-        inset = self._inset(scene, camera, sizes, frame) if self._with_inset else None
-        blocked = [inset.box.grown(edge)] if inset else []
-        line = leader_boxes(inset) if inset else []
+        whole = Box(0.0, 0.0, camera.width, legend.box.bottom)
+        scene.degrees = degrees_of(camera, session, whole) if scene.base.empty else ()
+        scene.notice = notice_of(scene, session, whole)
+        kept = [face.box for face in scene.degrees]
+        inset = self._inset(scene, camera, sizes, frame, kept) if self._with_inset else None
+        if inset is not None:
+            kept.append(inset.box.grown(edge))
         if self._with_labels:
-            glyphs = scene.arrangement.glyphs
 
             def where() -> list[tuple[int, int]]:
                 return [(x, y) for x, y, _, _ in scene.spots.values()]
 
+            glyphs, line = scene.arrangement.glyphs, leader_boxes(inset) if inset else []
             scene.labels = self._labels.arrange(
-                glyphs, where, self.places, camera, session, frame, blocked, line
+                glyphs, where, self.places, camera, session, scene.book.census, frame, kept, line
             )
         self.faces = Faces(legend, inset, _pieces(scene, legend, inset, sizes.unit))
         return self.faces
+
+    def _arrange_marks(self, scene: Scene, camera: Camera, moved: Collection[str] | None) -> LegendFace:
+        """Marks and vehicles above the legend, which has room for what it must say of them."""
+        session = self._session
+        marks, xy, weights = scene.book.columns()
+        if camera != self._camera:
+            self._camera, self._foot = camera, strip_height(session, 1)
+        self.moved = []
+        while True:
+            sizes = self.sizes()
+            scene.arrangement = self._arranger.arrange(marks, xy, weights, camera, sizes)
+            self.moved += scene.traffic.arrange(
+                scene.fleet, camera, scene.arrangement.glyphs, scene.sheet, sizes.unit, moved
+            )
+            legend = legend_of(scene, camera, session, heat=self._heat, foot=self._foot)
+            if legend.box.height <= self._foot:
+                return legend
+            self._foot, moved = legend.box.height, ()  # it only grows, and its rows are few
 
     def drive(self, scene: Scene, camera: Camera, moved: Collection[str]) -> list[QRect]:
         """Only vehicles moved: the rectangles to repaint, or all faces where the legend must change."""
@@ -109,13 +130,19 @@ class Layout:
         """Names that stand on the land: districts, or regions in the middle of their outages."""
         self.places = scene.base.places() or region_places(list(scene.book.marks.values()))
 
-    def _inset(self, scene: Scene, camera: Camera, sizes: Sizes, frame: Box) -> InsetFace | None:
-        """The inset, where it leaves the worst outages room for their names."""
+    def _inset(
+        self, scene: Scene, camera: Camera, sizes: Sizes, frame: Box, kept: list[Box]
+    ) -> InsetFace | None:
+        """The inset, where it leaves the worst outages room for their names.
+
+        kept: where no name may stand.
+        """
         glyphs, session = scene.arrangement.glyphs, self._session
         edge = EDGE * sizes.unit
 
         def unnamed(box: Box) -> float:
-            return self._labels.unnamed(glyphs, session, frame, box.grown(edge))
+            taken = [*kept, box.grown(edge)]
+            return self._labels.unnamed(glyphs, session, scene.book.census, frame, taken)
 
         least = LEAST_COMPANY if scene.base.empty else 1
         before = self.faces.inset
@@ -132,17 +159,27 @@ def kinds(scene: Scene) -> tuple[bool, bool]:
 
 
 def region_places(marks: list[Mark]) -> list[Place]:
-    """The largest regions that outages name, each at the median of its outages."""
+    """The largest regions that outages name, each where half of its customers out are to either side."""
     by_region: dict[str, list[Mark]] = {}
     for mark in marks:
         if mark.region:
             by_region.setdefault(mark.region, []).append(mark)
     largest = sorted(by_region.items(), key=lambda item: (-len(item[1]), item[0]))[:NAMED_REGIONS]
-    places: list[Place] = []
-    for name, members in largest:
-        x, y = median(mark.x for mark in members), median(mark.y for mark in members)
-        places.append(Place(name, x, y, float(len(members))))
-    return places
+    return [
+        Place(name, _middle(members, "x"), _middle(members, "y"), float(len(members)))
+        for name, members in largest
+    ]
+
+
+def _middle(marks: list[Mark], axis: str) -> float:
+    """The median along one axis, weighted by customers."""
+    rows = sorted((float(getattr(mark, axis)), mark.weight) for mark in marks)
+    half, held = sum(weight for _, weight in rows) / 2, 0.0
+    for at, weight in rows:
+        held += weight
+        if held >= half:
+            return at
+    return rows[-1][0]
 
 
 def _pieces(
@@ -154,11 +191,16 @@ def _pieces(
     halo = 4 * unit
     for face in scene.labels:
         pieces["label", face.id] = face, rect_of(label_reach(face, halo))
+    if scene.notice is not None:
+        pieces["notice"] = scene.notice, rect_of(scene.notice.box)
     pieces["legend"] = legend, rect_of(legend.box)
     if inset is not None:
         x, y = inset.target
         whole = inset.box.grown(3).joined(Box(x - 3, y - 3, x + 3, y + 3))
-        pieces["inset"] = (inset.mark, inset.camera, inset.arrangement, inset.target), rect_of(whole)
+        pieces["inset"] = (
+            (inset.mark, inset.name, inset.camera, inset.arrangement, inset.target),
+            rect_of(whole),
+        )
     pieces["feeders"] = scene.lit_feeders() if scene.base.of("feeder") else 0, QRect()
     return pieces
 

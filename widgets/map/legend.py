@@ -4,15 +4,16 @@ import math
 from collections.abc import Sequence
 
 import msgspec
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QLinearGradient, QPainter, QPen
+import numpy as np
+from PySide6.QtGui import QFont, QFontMetricsF
 
 from wallboard.domain.terms import Band
 from widgets.map.glyphs import Glyph
 from widgets.map.marks import MarkShape, radius_of
+from widgets.map.naming import elided
 from widgets.map.projection import Box, ground_metres
 from widgets.map.scene import Scene
-from widgets.map.sprites import SpriteKey, SpriteSheet
+from widgets.map.sprites import SpriteKey
 from widgets.map.view import Camera
 from widgets.session import Session
 
@@ -28,20 +29,36 @@ NOTE_SHARE, NOTE_SHARE_FAR = 0.75, 0.5
 FAR = 1.3
 """Growth of the text from which the legend has one row, and says what matters most."""
 
-RANKS = ("breached", "warning", "doubtful", "predicted", "unverified", "heat", "confirmed", "beyond")
-RANKS += ("crowd", "size", "planned", "generator", "scale", "crew", "van")
+RANKS = (
+    "scale",
+    "breached",
+    "warning",
+    "unplaced",
+    "beyond",
+    "doubtful",
+    "ground",
+    "predicted",
+    "unverified",
+)
+RANKS += ("heat", "request", "connect", "confirmed", "crowd", "size", "planned", "generator", "crew", "van")
 """What stays longest where rows lack."""
 
 KEY_CUSTOMERS = 1000
 """Customers of the disc that shows what size means."""
 
 HEAT_WIDTH = 132.0
+ARROW = 12.0
+"""Study px across the arrow to the north."""
+
 SCALE_LEAST, SCALE_MOST = 90.0, 220.0
 """Study px between which the scale bar's length lies."""
 
 
 class Entry(msgspec.Struct, frozen=True):
-    """One entry. kind: ``mark`` (with a sprite), ``heat``, ``scale``, ``words`` or ``note``; width: px."""
+    """One entry. kind: ``mark`` (with a sprite), ``dot``, ``heat``, ``scale``, ``words`` or ``note``.
+
+    width: px.
+    """
 
     kind: str
     text: str
@@ -58,14 +75,17 @@ class LegendFace(msgspec.Struct, frozen=True):
     box: Box
 
 
-def legend_of(scene: Scene, camera: Camera, session: Session, *, heat: bool, bottom: float) -> LegendFace:
-    """The legend of what stands on the map now, laid out in as few rows as it needs."""
-    entries = [*_heat(scene, session, heat), *_marks(scene, session), *_rest(scene, camera, session)]
+def legend_of(scene: Scene, camera: Camera, session: Session, *, heat: bool, foot: float) -> LegendFace:
+    """The legend of what stands on the map now, laid out in as few rows as it needs.
+
+    foot: px at the window's lower edge that are kept free of marks.
+    """
+    entries = [*_heat(scene, session, heat), *_marks(scene, session), *_rest(scene, camera, session, foot)]
     width = camera.width - 2 * session.scale.px(MARGIN)
     kept = _kept([e for e in entries if e.kind != "note"], width, session)
     rows = _rows([*kept, *(e for e in entries if e.kind == "note")], width, session)
-    height = float(round(sum(_row_height(row, session) for row in rows) + session.scale.px(2 * PAD)))
-    box = Box(0.0, bottom - height, camera.width, bottom)
+    height = float(round(sum(row_height(row, session) for row in rows) + session.scale.px(2 * PAD)))
+    box = Box(0.0, camera.height - height, camera.width, camera.height)
     return LegendFace(tuple(map(tuple, rows)), box)
 
 
@@ -97,10 +117,15 @@ def strip_height(session: Session, rows: int) -> float:
     return float(round(rows * session.scale.line("small") + session.scale.px(2 * PAD)))
 
 
-def _row_height(row: Sequence[Entry], session: Session) -> float:
+def row_height(row: Sequence[Entry], session: Session) -> float:
     """A row of nothing but attributions is lower."""
     only = all(entry.kind == "note" for entry in row)
     return session.scale.line("small") * (note_share(session) if only else 1.0)
+
+
+def note_metrics(session: Session) -> QFontMetricsF:
+    """The measures of small print."""
+    return QFontMetricsF(note_font(session))
 
 
 def note_share(session: Session) -> float:
@@ -131,6 +156,10 @@ def _marks(scene: Scene, session: Session) -> list[Entry]:
     if any(glyph.key.faded for glyph in glyphs):
         doubt = SpriteKey(MarkShape.CONFIRMED.value, 0, faded=True)
         entries.append(_mark(session, "doubtful", doubt))
+    for lane in sorted({lane for lane, _, _ in scene.orders.spots.values()}):
+        words = session.text.t(f"map.legend.{lane.value}")
+        width = session.scale.px(2 * SWATCH + 14) + session.scale.metrics("small").horizontalAdvance(words)
+        entries.append(Entry("dot", words, width, what=lane.value))
     if any(glyph.count == 1 for glyph in glyphs):
         entries.append(_size_key(session))
     shapes = {shape for _, _, shape, _ in scene.spots.values()}
@@ -167,35 +196,57 @@ def _size_key(session: Session) -> Entry:
     return Entry("mark", words, width, SpriteKey(MarkShape.CONFIRMED.value, radius), what="size")
 
 
-def _rest(scene: Scene, camera: Camera, session: Session) -> list[Entry]:
-    """What lies beyond the view, the scale bar, whose base map it is and what of it could not be read."""
+def _rest(scene: Scene, camera: Camera, session: Session, foot: float) -> list[Entry]:
+    """What is not on the map, the scale bar, whose base map it is and what of it could not be read."""
+    text, metrics = session.text, session.scale.metrics("small")
+    counts = (
+        ("map.beyond", "beyond", scene.arrangement.beyond),
+        ("map.beyond.orders", "beyond", orders_beyond(scene, camera, foot)),
+        ("map.unplaced", "unplaced", scene.book.census.unplaced),
+        ("map.unplaced.orders", "unplaced", scene.orders.unplaced),
+    )
+    said = [(text.t(key, n=text.number(n)), what) for key, what, n in counts if n]
+    if scene.base.empty:
+        said.append((text.t("map.ground.none"), "ground"))
+    entries = [Entry("words", words, metrics.horizontalAdvance(words), what=what) for words, what in said]
+    return [*entries, _scale_bar(camera, session), *_notes(scene, camera, session)]
+
+
+def orders_beyond(scene: Scene, camera: Camera, foot: float) -> int:
+    """How many requests lie beyond the window, or under its legend."""
+    edge = (camera.width, camera.height - foot)
+    screens = [camera.to_screen(places) for places in scene.orders.by_lane().values()]
+    return sum(int(np.count_nonzero(~np.all((xy >= 0) & (xy <= edge), axis=1))) for xy in screens)
+
+
+def _scale_bar(camera: Camera, session: Session) -> Entry:
+    """Which way north is, and how long so many metres are in the middle of the map."""
     scale, text = session.scale, session.text
     metrics = scale.metrics("small")
-    entries: list[Entry] = []
-    if scene.arrangement.beyond:
-        words = text.t("map.beyond", n=text.number(scene.arrangement.beyond))
-        entries.append(Entry("words", words, metrics.horizontalAdvance(words), what="beyond"))
     metres, length = bar_length(camera, scale.px(SCALE_LEAST), scale.px(SCALE_MOST))
-    words = (
-        text.t("map.km", n=text.number(metres / 1000)) if metres >= 1000 else text.t("map.m", n=round(metres))
-    )
-    entries.append(
-        Entry(
-            "scale",
-            words,
-            length + scale.px(12) + metrics.horizontalAdvance(words),
-            length=length,
-            what="scale",
-        )
-    )
-    problems = [text.t("map.problem", words=problem) for problem in scene.base.problems[:2]]
-    notes = [*problems, " · ".join(scene.base.notes)] if scene.base.notes else problems
-    room = camera.width - 2 * scale.px(MARGIN)
-    small = QFontMetricsF(note_font(session))
+    far = metres >= 1000
+    words = text.t("map.km", n=text.number(metres / 1000)) if far else text.t("map.m", n=round(metres))
+    width = north_width(session) + length + scale.px(12) + metrics.horizontalAdvance(words)
+    return Entry("scale", words, width, length=length, what="scale")
+
+
+def north_width(session: Session) -> float:
+    """Px that the arrow to the north takes, with its letter."""
+    letter = session.scale.metrics("small").horizontalAdvance(session.text.t("map.north"))
+    return session.scale.px(ARROW + 20) + letter
+
+
+def _notes(scene: Scene, camera: Camera, session: Session) -> list[Entry]:
+    """What of the base map could not be read, and whose it is: in one line where that has room."""
+    small, room = note_metrics(session), camera.width - 2 * session.scale.px(MARGIN)
+    notes = [session.text.t("map.problem", words=problem) for problem in scene.base.problems[:2]]
+    whose = " · ".join(scene.base.notes)
+    notes += [whose] if whose and small.horizontalAdvance(whose) <= room else scene.base.notes
+    found: list[Entry] = []
     for note in notes:
-        words = small.elidedText(note, Qt.TextElideMode.ElideRight, room)
-        entries.append(Entry("note", words, small.horizontalAdvance(words)))
-    return entries
+        words = elided(note, small, room)
+        found.append(Entry("note", words, small.horizontalAdvance(words)))
+    return found
 
 
 def note_font(session: Session) -> QFont:
@@ -213,61 +264,3 @@ def bar_length(camera: Camera, least: float, most: float) -> tuple[float, float]
         if least <= step * power * metre <= most:
             return step * power, step * power * metre
     return power, power * metre
-
-
-def draw_legend(painter: QPainter, face: LegendFace, session: Session, sheet: SpriteSheet) -> None:
-    """Paint the strip: opaque ground, a hairline above, entries from the left."""
-    theme, scale = session.theme, session.scale
-    box = QRectF(face.box.left, face.box.bottom, face.box.width, face.box.height)
-    painter.fillRect(box, theme.ground)
-    painter.fillRect(QRectF(box.left(), box.top(), box.width(), max(1.0, scale.px(1))), theme.hairline)
-    painter.setFont(scale.font("small"))
-    top = box.top() + scale.px(PAD)
-    for row in face.rows:
-        left = scale.px(MARGIN)
-        height = _row_height(row, session)
-        for entry in row:
-            _draw_entry(painter, entry, QRectF(left, top, entry.width + 2, height), session, sheet)
-            left += entry.width + scale.px(GAP)
-        top += height
-
-
-def _draw_entry(painter: QPainter, entry: Entry, rect: QRectF, session: Session, sheet: SpriteSheet) -> None:
-    theme, scale = session.theme, session.scale
-    middle = rect.center().y()
-    flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-    painter.setPen(theme.muted)
-    if entry.kind == "mark" and entry.sprite is not None:
-        left, top, side = sheet.where(entry.sprite)
-        own = side * sheet.zoom
-        reach = max(scale.px(SWATCH), float(entry.sprite.radius))
-        target = QRectF(round(rect.left() + reach - own / 2), round(middle - own / 2), own, own)
-        painter.drawPixmap(target, sheet.pixmap, QRectF(left, top, side, side))
-    elif entry.kind == "heat":
-        _draw_heat(painter, entry, rect, session)
-        return
-    elif entry.kind == "scale":
-        painter.setPen(QPen(theme.muted, max(1.0, scale.px(2))))
-        end, tick = rect.left() + entry.length, scale.px(6)
-        y = middle + scale.px(4)
-        painter.drawPolyline(
-            [QPointF(rect.left(), y - tick), QPointF(rect.left(), y), QPointF(end, y), QPointF(end, y - tick)]
-        )
-    painter.setPen(theme.muted)
-    painter.setFont(note_font(session) if entry.kind == "note" else scale.font("small"))
-    painter.drawText(rect, int(flags), entry.text)
-
-
-def _draw_heat(painter: QPainter, entry: Entry, rect: QRectF, session: Session) -> None:
-    theme, scale = session.theme, session.scale
-    metrics = scale.metrics("small")
-    middle = int(Qt.AlignmentFlag.AlignVCenter)
-    painter.drawText(rect, middle, f"{entry.text} 0")
-    left = rect.left() + metrics.horizontalAdvance(f"{entry.text} 0") + scale.px(10)
-    bar = QRectF(left, rect.center().y() - scale.px(6), scale.px(HEAT_WIDTH), scale.px(12))
-    gradient = QLinearGradient(bar.topLeft(), bar.topRight())
-    for stop, colour in ((0.0, theme.heat_low), (0.5, theme.heat_mid), (1.0, theme.heat_high)):
-        gradient.setColorAt(stop, colour)
-    painter.fillRect(bar, gradient)
-    rest = QRectF(bar.right() + scale.px(10), rect.top(), rect.right() - bar.right(), rect.height())
-    painter.drawText(rest, middle, session.text.number(entry.length))

@@ -21,10 +21,11 @@ from wallboard.state.changes import Change
 from widgets.map.base_map import read_base
 from widgets.map.frame import Frame, Layer, LayerSpec
 from widgets.map.inset_painter import InsetPainter, draw_leader
-from widgets.map.known_land import known_box
+from widgets.map.known_land import known_box, known_box_of_orders
 from widgets.map.layers import layer_specs
 from widgets.map.layout import Faces, Layout
-from widgets.map.legend import draw_legend, strip_height
+from widgets.map.legend import strip_height
+from widgets.map.legend_painter import draw_legend
 from widgets.map.outage_book import OutageBook, outage_keys
 from widgets.map.projection import Box, degree_box
 from widgets.map.scene import Scene
@@ -42,6 +43,9 @@ MANY_RECTS = 12
 MOST_UPDATES = 48
 STILL = 0.25
 """After a snapshot the view stays while what is to be shown lies in it and fills this share of it."""
+
+JUDGED = frozenset({"live", "late"})
+"""States of the link in which clocks are judged."""
 
 DRAG_MARGIN = 0.3
 ZOOM_STEP, KEY_STEP = 1.25, 0.15
@@ -75,7 +79,7 @@ class MapView(Panel):
         margin = DRAG_MARGIN if self._options.desk else 0.0
         self._static = StaticPicture([s.make() for s in specs if s.static], margin)
         near = [s.make() for s in specs if s.name in ("feeders", "outages")]
-        self._inset = InsetPainter([s.make() for s in specs if s.static], near)
+        self._inset = InsetPainter([s.make() for s in specs if s.name == "base"], near)
         self._scene = Scene(
             read_base(room.map.layers, resource_root(), session.text.lang),
             OutageBook(session.rules, room.area_class),
@@ -107,17 +111,27 @@ class MapView(Panel):
             self._fit_after_reset()
             return
         tables, now = self.session.tables, self.session.now()
-        keys = change.of("outage") | outage_keys(change.of("order"))
-        differs = self._scene.book.read(tables, keys, now)
+        orders = change.of("order")
+        differs = self._judge(now)
+        differs = self._scene.book.read(tables, change.of("outage") | outage_keys(orders), now) or differs
+        if self._scene.orders.read(tables, orders):
+            differs = True
+            self.update()
         moved = change.vehicles()
         self._follow(differs, self._scene.fleet.read(tables, moved, now))
 
     def on_second(self, now: float) -> None:
         """Clocks run: rings change, fixes grow old, and what was left blurred is sharpened."""
-        differs = self._scene.book.read_clocks(self.session.tables, now)
+        differs = self._judge(now)
+        differs = self._scene.book.read_clocks(self.session.tables, now) or differs
         self._follow(differs or self._scene.heat.owed, self._scene.fleet.grow_old(self.session.tables, now))
         if self.camera is not None and not self._static.sharp(self.camera) and self._grip is None:
             self._sharpen()
+
+    def _judge(self, now: float) -> bool:
+        """Follow the session's rules; no ring is coloured while nobody knows what came of the orders."""
+        rules = self.session.rules if self.session.link.state in JUDGED else None
+        return self._scene.book.judge_by(rules, self.session.tables, now)
 
     def _follow(self, marks: bool, moved: Collection[str]) -> None:
         """Show what differs: marks are arranged anew, vehicles alone only driven."""
@@ -139,8 +153,10 @@ class MapView(Panel):
 
     def _read_all(self) -> None:
         tables, now = self.session.tables, self.session.now()
+        self._judge(now)
         self._scene.book.read_all(tables, now)
         self._scene.fleet.read_all(tables, now)
+        self._scene.orders.read_all(tables)
         self._layout.name_places(self._scene)
 
     # where it looks
@@ -175,7 +191,10 @@ class MapView(Panel):
         base = self._scene.base.box()
         if base is not None:
             return base
-        return known_box(self.session.tables.outages.values())
+        tables = self.session.tables
+        return known_box(tables.outages.values()) or known_box_of_orders(
+            self._scene.orders.by_lane().values()
+        )
 
     def _refit(self) -> None:
         if self.width() < 2 or self.height() < 2:
@@ -203,7 +222,7 @@ class MapView(Panel):
 
     def _rearrange(self, moved: Collection[str] | None = None) -> None:
         """Compute the faces anew and ask for a repaint of what differs."""
-        if self._fit_box is None and self.camera is not None and self._scene.book.marks:
+        if self._fit_box is None and self.camera is not None and self._scene.anything:
             self._layout.name_places(self._scene)
             self.fit_to_data()
             return

@@ -10,6 +10,7 @@ import numpy as np
 from wallboard.domain.terms import AreaClass, Band
 from wallboard.rules.sla import Clocks, RuleSet
 from wallboard.state.tables import Tables
+from widgets.map.census import Census
 from widgets.map.marks import NOT_OUT, Mark, mark_of
 from widgets.map.projection import Floats
 
@@ -26,8 +27,9 @@ class OutageBook:
     """Marks by outage id, and the same as columns."""
 
     def __init__(self, rules: RuleSet | None, area_class: AreaClass) -> None:
-        self._clocks = Clocks(rules, area_class)
-        self._warn_share = rules.warn_share if rules is not None else 1.0
+        self._area_class = area_class
+        self._judge_by(rules)
+        self.census = Census()
         self._turns: dict[str, float] = {}
         self._turning: list[tuple[float, str]] = []
         self._ranked: list[tuple[float, str]] = []  # by weight and id, but planned and back ones
@@ -37,18 +39,36 @@ class OutageBook:
         self._rows: dict[str, int] = {}
         self._columns: Columns | None = None
 
+    def _judge_by(self, rules: RuleSet | None) -> None:
+        self.rules = rules
+        self._clocks = Clocks(rules, self._area_class)
+        self._warn_share = rules.warn_share if rules is not None else 1.0
+
+    def judge_by(self, rules: RuleSet | None, tables: Tables, now: float) -> bool:
+        """Take the clocks' limits from these rules from now on; True where a mark differs.
+
+        None: the clocks are blind (no rule set, wrong time, link lost), and no ring is coloured.
+        """
+        if rules is self.rules:
+            return False
+        self._judge_by(rules)
+        self._turns, self._turning = {}, []
+        return self.read(tables, list(self.marks), now)
+
     def read_all(self, tables: Tables, now: float) -> None:
         """Start anew from the tables."""
         self.marks, self._turns, self._columns = {}, {}, None
         self._turning, self._lights, self.lit = [], Counter(), frozenset()
-        self._ranked = []
+        self._ranked, self.census = [], Census()
         self.read(tables, tables.outages.keys(), now)
 
     def read(self, tables: Tables, keys: Iterable[str], now: float) -> bool:
         """Make the marks of some outages anew; True where one differs."""
         changed: list[str] = []
+        counted = False
         for key in keys:
             row = tables.outages.get(key)
+            counted |= self.census.read(key, row)
             mark = mark_of(row, self._band(tables, key, now)) if row is not None else None
             was = self.marks.get(key)
             if mark != was:
@@ -62,7 +82,7 @@ class OutageBook:
             if mark is None:
                 self._turns.pop(key, None)
         self._update_columns(changed)
-        return bool(changed)
+        return bool(changed) or counted
 
     def read_clocks(self, tables: Tables, now: float) -> bool:
         """The second turned: only clocks that pass into another band by now are read again."""

@@ -93,6 +93,11 @@ def project_one(lon: float, lat: float) -> tuple[float, float]:
     return EARTH_RADIUS * math.radians(lon), EARTH_RADIUS * math.atanh(math.sin(math.radians(lat)))
 
 
+def unproject_one(x: float, y: float) -> tuple[float, float]:
+    """One place, plane metres -> degrees."""
+    return math.degrees(x / EARTH_RADIUS), math.degrees(math.atan(math.sinh(y / EARTH_RADIUS)))
+
+
 def ground_metres(y: float) -> float:
     """How many metres on the ground one plane metre is at height ``y`` of the plane."""
     return 1.0 / math.cosh(y / EARTH_RADIUS)

@@ -2,19 +2,33 @@
 
 from dataclasses import dataclass, field
 
+import msgspec
+
 from widgets.map.base_map import BaseMap
 from widgets.map.glyphs import Arrangement
 from widgets.map.heat_field import HeatField
 from widgets.map.labels import LabelFace
+from widgets.map.order_spots import OrderSpots
 from widgets.map.outage_book import OutageBook
+from widgets.map.projection import Box
 from widgets.map.sprites import SpriteSheet
 from widgets.map.traffic import Traffic
 from widgets.map.vehicles import Fleet, Spot
 
 
+class NoticeFace(msgspec.Struct, frozen=True):
+    """Words in the middle of a map on which nothing has a place. box: px, y down."""
+
+    words: str
+    box: Box
+
+
 @dataclass
 class Scene:
-    """What layers read. ``sheet`` holds the sprites of this window's theme and size."""
+    """What layers read. ``sheet`` holds the sprites of this window's theme and size.
+
+    degrees: those of the graticule at the map's edge; notice: what is said where nothing has a place.
+    """
 
     base: BaseMap
     book: OutageBook
@@ -24,11 +38,19 @@ class Scene:
     labels: tuple[LabelFace, ...] = ()
     traffic: Traffic = field(default_factory=Traffic)
     heat: HeatField = field(default_factory=HeatField)
+    orders: OrderSpots = field(default_factory=OrderSpots)
+    degrees: tuple[LabelFace, ...] = ()
+    notice: NoticeFace | None = None
 
     @property
     def spots(self) -> dict[str, Spot]:
         """Vehicles as drawn, by id."""
         return self.traffic.spots
+
+    @property
+    def anything(self) -> bool:
+        """Whether something on this map has a place."""
+        return bool(self.book.marks or self.orders.spots)
 
     def lit_feeders(self) -> frozenset[str]:
         """Ids and names of the feeders and laterals that open, unplanned outages have left dead."""

@@ -10,6 +10,7 @@ from wallboard.domain.facts import Fact
 from wallboard.domain.terms import CrewStatus
 from wallboard.state.store import Store
 from widgets.map.glyphs import Glyph
+from widgets.map.naming import Naming
 from widgets.map.projection import Box, project_one
 from widgets.map.sprites import SpriteKey, SpriteSheet
 from widgets.map.traffic import Traffic
@@ -47,7 +48,7 @@ def sheet(qapp: object) -> SpriteSheet:
 
 def glyph(x: int, y: int, reach: float = 40.0) -> Glyph:
     key = SpriteKey("confirmed", 20)
-    return Glyph(f"o/{x}/{y}", x, y, key, reach, 1.0, 1, None, "", False)
+    return Glyph(f"o/{x}/{y}", x, y, key, reach, 1.0, 1, None, Naming(""), False)
 
 
 def test_that_following_changes_is_arranging_all_anew(sheet: SpriteSheet) -> None:

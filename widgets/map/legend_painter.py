@@ -1,0 +1,97 @@
+"""Paints the legend's strip: an opaque ground, a hairline above it, entries from the left."""
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QLinearGradient, QPainter, QPen
+
+from wallboard.domain.terms import Lane
+from widgets.map.legend import (
+    ARROW,
+    GAP,
+    HEAT_WIDTH,
+    MARGIN,
+    PAD,
+    SWATCH,
+    Entry,
+    LegendFace,
+    north_width,
+    note_font,
+    row_height,
+)
+from widgets.map.sprites import SpriteSheet
+from widgets.session import Session
+
+
+def draw_legend(painter: QPainter, face: LegendFace, session: Session, sheet: SpriteSheet) -> None:
+    """Paint the strip: opaque ground, a hairline above, entries from the left."""
+    theme, scale = session.theme, session.scale
+    box = QRectF(face.box.left, face.box.bottom, face.box.width, face.box.height)
+    painter.fillRect(box, theme.ground)
+    painter.fillRect(QRectF(box.left(), box.top(), box.width(), max(1.0, scale.px(1))), theme.hairline)
+    painter.setFont(scale.font("small"))
+    top = box.top() + scale.px(PAD)
+    for row in face.rows:
+        left = scale.px(MARGIN)
+        height = row_height(row, session)
+        for entry in row:
+            _draw_entry(painter, entry, QRectF(left, top, entry.width + 2, height), session, sheet)
+            left += entry.width + scale.px(GAP)
+        top += height
+
+
+def _draw_entry(painter: QPainter, entry: Entry, rect: QRectF, session: Session, sheet: SpriteSheet) -> None:
+    theme, scale = session.theme, session.scale
+    middle = rect.center().y()
+    flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+    painter.setPen(theme.muted)
+    if entry.kind == "mark" and entry.sprite is not None:
+        left, top, side = sheet.where(entry.sprite)
+        own = side * sheet.zoom
+        reach = max(scale.px(SWATCH), float(entry.sprite.radius))
+        target = QRectF(round(rect.left() + reach - own / 2), round(middle - own / 2), own, own)
+        painter.drawPixmap(target, sheet.pixmap, QRectF(left, top, side, side))
+    elif entry.kind == "dot":
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.lane(Lane(entry.what)))
+        painter.drawEllipse(QPointF(rect.left() + scale.px(SWATCH), middle), scale.px(5), scale.px(5))
+    elif entry.kind == "heat":
+        _draw_heat(painter, entry, rect, session)
+        return
+    elif entry.kind == "scale":
+        _draw_scale(painter, entry, rect, session)
+    painter.setPen(theme.muted)
+    painter.setFont(note_font(session) if entry.kind == "note" else scale.font("small"))
+    painter.drawText(rect, int(flags), entry.text)
+
+
+def _draw_scale(painter: QPainter, entry: Entry, rect: QRectF, session: Session) -> None:
+    """An arrow to the north with its letter, and the bar."""
+    scale, middle = session.scale, rect.center().y()
+    half, left = scale.px(ARROW / 2), rect.left()
+    arrow = [(half, -10.0), (2 * half, 8.0), (half, 4.0), (0.0, 8.0)]
+    painter.setBrush(session.theme.muted)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.drawPolygon([QPointF(left + x, middle + scale.px(y)) for x, y in arrow])
+    painter.setPen(session.theme.muted)
+    word = QRectF(left + 2 * half + scale.px(6), rect.top(), north_width(session), rect.height())
+    painter.drawText(word, int(Qt.AlignmentFlag.AlignVCenter), session.text.t("map.north"))
+    painter.setPen(QPen(session.theme.muted, max(1.0, scale.px(2))))
+    start, tick, y = left + north_width(session), scale.px(6), middle + scale.px(4)
+    end = start + entry.length
+    painter.drawPolyline(
+        [QPointF(start, y - tick), QPointF(start, y), QPointF(end, y), QPointF(end, y - tick)]
+    )
+
+
+def _draw_heat(painter: QPainter, entry: Entry, rect: QRectF, session: Session) -> None:
+    theme, scale = session.theme, session.scale
+    metrics = scale.metrics("small")
+    middle = int(Qt.AlignmentFlag.AlignVCenter)
+    painter.drawText(rect, middle, f"{entry.text} 0")
+    left = rect.left() + metrics.horizontalAdvance(f"{entry.text} 0") + scale.px(10)
+    bar = QRectF(left, rect.center().y() - scale.px(6), scale.px(HEAT_WIDTH), scale.px(12))
+    gradient = QLinearGradient(bar.topLeft(), bar.topRight())
+    for stop, colour in ((0.0, theme.heat_low), (0.5, theme.heat_mid), (1.0, theme.heat_high)):
+        gradient.setColorAt(stop, colour)
+    painter.fillRect(bar, gradient)
+    rest = QRectF(bar.right() + scale.px(10), rect.top(), rect.right() - bar.right(), rect.height())
+    painter.drawText(rest, middle, session.text.number(entry.length))
