@@ -6,24 +6,28 @@ that a half-written one is never found under the name that was asked for.
 
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 
 import msgspec
 
+from feeds import checkpoints
 from feeds.codec import BadFact, decode_fact, encode_fact, subject_of
 from wallboard.domain.facts import Fact
 
 SCHEMA_VERSION = 1
 
-SCHEMA = """
+SCHEMA = f"""
 CREATE TABLE IF NOT EXISTS facts (
   seq INTEGER PRIMARY KEY, seen REAL NOT NULL, subject TEXT NOT NULL, body BLOB NOT NULL);
 CREATE INDEX IF NOT EXISTS facts_seen ON facts (seen);
 CREATE TABLE IF NOT EXISTS manifest (key TEXT PRIMARY KEY, value TEXT NOT NULL);
+{checkpoints.CHECKPOINT_SCHEMA}"""
+"""One row a fact: its place in the order, when it was received (epoch s), its subject, its JSON.
+
+A log that has been cut by retention begins with a checkpoint, which holds what stood at the cut.
 """
-"""One row a fact: its place in the order, when it was received (epoch s), its subject, its JSON."""
 
 _EXTENT = ("page_count", "page_size")
 
@@ -105,7 +109,11 @@ class Recording:
         )
 
     def facts(self, *, after_seq: int = 0, until: float | None = None) -> Iterator[Fact]:
-        """Facts in log order, those received after ``until`` (epoch s) left out; bad ones go to ``bad``."""
+        """Facts in log order, those received after ``until`` (epoch s) left out; bad ones go to ``bad``.
+
+        A log whose beginning retention has cut begins with what stood there.
+        """
+        yield from self._cut_off(after_seq)
         query = "SELECT seq, body FROM facts WHERE seq > ? AND seen <= ? ORDER BY seq"
         limit = float("inf") if until is None else until
         for seq, body in self._db.execute(query, (after_seq, limit)):
@@ -115,6 +123,25 @@ class Recording:
                 self.bad.append(bad)
                 continue
             yield msgspec.structs.replace(fact, seq=seq)
+
+    def _cut_off(self, after_seq: int) -> Iterator[Fact]:
+        """What stood at the cut, where a reader from the start has to begin with it."""
+        first = self._db.execute("SELECT min(seq) FROM facts").fetchone()[0] or 1
+        for place in self.places():
+            if after_seq < place.seq < first:
+                yield from self.standing(place)
+                return
+
+    def places(self) -> list[checkpoints.Place]:
+        """Where a reader may begin without reading what came before, in order; none in older files."""
+        return checkpoints.places(self._db)
+
+    def standing(self, place: checkpoints.Place) -> list[Fact]:
+        """What stood at one of ``places``: load it, then go on with ``facts(after_seq=place.seq)``.
+
+        Raises CheckpointError where it is damaged.
+        """
+        return checkpoints.load(self._db, place)
 
     def close(self) -> None:
         self._db.close()
@@ -159,6 +186,11 @@ class RecordingWriter:
         self._first = placed[0].seen if self._first is None else self._first
         self._last = placed[-1].seen
         return placed
+
+    def checkpoint(self, standing: Sequence[Fact]) -> None:
+        """Write what stands after the last fact, so that a reader may begin here."""
+        if self._last is not None:
+            checkpoints.write(self._db, standing, self.count, self._last)
 
     def finish(self, manifest: Manifest) -> None:
         """Write the manifest, flush to disk and give the file its name."""

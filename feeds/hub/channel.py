@@ -17,7 +17,7 @@ from wallboard.state.store import Store
 FLUSH_EVERY = 0.05
 """Longest time, s, that a fact waits for company in its frame."""
 PATIENCE = 40
-"""Looks, 5 ms apart, that a burst waits for crowded listeners before its next frame."""
+"""Looks, 5 ms apart, that a burst waits for crowded listeners, all its frames together."""
 TAIL_FACTS = 20_000
 TAIL_BYTES = 16 << 20
 """How much of the recent past is kept in memory for those who resume."""
@@ -63,13 +63,13 @@ class Channel:
     async def pour(self, facts: Sequence[Fact], bodies: Sequence[bytes]) -> None:
         """``spread`` for bursts: in frames, waiting a little where a listener's queue fills, so that only
         those who do not read at all are cut off."""
+        patience = PATIENCE
         for at in range(0, len(facts), frames.MAX_FACTS):
             self.spread(facts[at : at + frames.MAX_FACTS], bodies[at : at + frames.MAX_FACTS])
-            for _ in range(PATIENCE):
-                await asyncio.sleep(0)
-                if not any(listener.crowded() for listener in self.listeners):
-                    break
+            await asyncio.sleep(0)
+            while patience and any(listener.crowded() for listener in self.listeners):
                 await asyncio.sleep(0.005)
+                patience -= 1
 
     def flush(self) -> None:
         """Send what waits for company now."""

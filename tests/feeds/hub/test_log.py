@@ -1,6 +1,7 @@
 """The hub's log: durable, contiguous, resumable, and a recording."""
 
 import asyncio
+import os
 from pathlib import Path
 
 import pytest
@@ -42,10 +43,26 @@ def test_that_a_hole_in_the_order_is_refused(tmp_path: Path) -> None:
     asyncio.run(play())
 
 
-def test_that_a_damaged_log_is_named(tmp_path: Path) -> None:
+def test_that_a_file_that_is_no_log_is_kept_aside_and_said(tmp_path: Path) -> None:
     (tmp_path / "a.wblog").write_bytes(b"no database" * 100)
+    with HubLog(tmp_path / "a.wblog") as log:
+        assert log.damage is not None and log.last == 0
+        assert Path(log.damage.aside).read_bytes() == b"no database" * 100
+
+
+def test_that_a_log_that_may_not_be_opened_is_named(tmp_path: Path) -> None:
+    (tmp_path / "a.wblog").mkdir()
     with pytest.raises(LogError, match=r"a\.wblog: cannot be opened"):
         HubLog(tmp_path / "a.wblog")
+
+
+def test_that_a_second_hub_on_the_same_log_is_refused_by_name(tmp_path: Path) -> None:
+    with HubLog(tmp_path / "a.wblog"):
+        with pytest.raises(
+            LogError, match=rf"a\.wblog: a hub runs on this log already \(process {os.getpid()}\)"
+        ):
+            HubLog(tmp_path / "a.wblog")
+    HubLog(tmp_path / "a.wblog").close()
 
 
 def test_that_a_closed_log_says_so() -> None:

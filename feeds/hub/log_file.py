@@ -1,0 +1,278 @@
+"""The log's file: one hub at a time, opened with what can be read, put aside where it is damaged.
+
+A file whose hub did not close it (power, ``kill -9``) is checked before it is used. SQLite survives both;
+the check is for disks that do not keep what they were given.
+"""
+
+import fcntl
+import os
+import sqlite3
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+
+from feeds import checkpoints
+from feeds.checkpoints import CheckpointError
+from feeds.codec import BadFact, decode_fact
+from feeds.recording import SCHEMA, Manifest
+from wallboard.domain.facts import Fact
+from wallboard.state.store import Store
+
+CHECKED_AT_ONCE = 256 << 20
+"""Bytes up to which an unclean file is checked before the hub starts; larger ones while it serves."""
+
+FOLLOWING_SALVAGED = 200_000
+"""Facts behind the last hole of a damaged log that are taken over one by one; older ones as a checkpoint."""
+
+DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT)
+FULL = (sqlite3.SQLITE_FULL,)
+
+
+class LogError(Exception):
+    """The log cannot be opened, read or written; the message names the file and the remedy.
+
+    code: reason code for people. damaged: the file holds something else than was written.
+    """
+
+    def __init__(self, message: str, code: str = "log_failed") -> None:
+        super().__init__(message)
+        self.code = code
+
+    @property
+    def damaged(self) -> bool:
+        return self.code == "log_damaged"
+
+
+class Damage(msgspec.Struct, frozen=True):
+    """What was wrong with a log at its opening. aside: where it is kept; facts: how many stand of it."""
+
+    problem: str
+    aside: str
+    facts: int
+
+
+def code_of(error: sqlite3.Error) -> str:
+    """The reason code of what SQLite said."""
+    primary = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if primary in DAMAGED:
+        return "log_damaged"
+    return "log_full" if primary in FULL else "log_failed"
+
+
+class LogLock:
+    """Keeps a second hub from the same file, and remembers whether walls were told more than the log holds.
+
+    The kernel lets go of it when the process ends, however it ends. Raises LogError where it is held.
+    """
+
+    WIDTH = 24
+
+    def __init__(self, log: Path) -> None:
+        self.path = log.with_name(log.name + ".lock")
+        try:
+            self._file = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o644)
+        except OSError as error:
+            raise LogError(f"{self.path}: cannot be opened ({error}); move it aside or mend it") from error
+        try:
+            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            holder = os.pread(self._file, self.WIDTH, 0).decode("ascii", "replace").strip(" \0!") or "unknown"
+            os.close(self._file)
+            raise LogError(
+                f"{log}: a hub runs on this log already (process {holder}); stop it, or give this one a data "
+                "directory of its own",
+                "log_in_use",
+            ) from error
+        self.owed = os.pread(self._file, 1, self.WIDTH) == b"!"
+        try:
+            os.pwrite(
+                self._file, str(os.getpid()).ljust(self.WIDTH).encode() + (b"!" if self.owed else b"."), 0
+            )
+        except OSError as error:
+            os.close(self._file)
+            raise LogError(f"{self.path}: cannot be written ({error}); check the disk's space") from error
+
+    def owe(self, owed: bool) -> bool:
+        """Remember, in place and so without needing space; False where even that cannot be written."""
+        try:
+            os.pwrite(self._file, b"!" if owed else b".", self.WIDTH)
+            os.fdatasync(self._file)
+        except OSError:
+            return False
+        self.owed = owed
+        return True
+
+    def release(self) -> None:
+        os.close(self._file)
+
+
+def open_file(path: Path | None) -> tuple[sqlite3.Connection, Damage | None, bool]:
+    """(connection, damage that was found, whether a check of the whole file is still owed).
+
+    A damaged file is put aside under a name of its own and what can be read of it goes into a fresh one.
+    Raises LogError for what is no damage: rights, space.
+    """
+    if path is None:
+        return _connect(None), None, False
+    try:
+        problem, owed = _problem(path)
+        if problem is None:
+            return _connect(path), None, owed
+        return _fresh(path, problem)
+    except (OSError, sqlite3.Error) as error:
+        raise refusal(path, error) from error
+
+
+def _problem(path: Path) -> tuple[str | None, bool]:
+    """What is wrong with the file, None where it can be used; and whether its whole has yet to be checked.
+
+    Raises sqlite3.Error for what is no damage.
+    """
+    db: sqlite3.Connection | None = None
+    try:
+        db = _connect(path)
+        db.execute("SELECT min(seq), max(seq) FROM facts").fetchone()
+        kept = dict(db.execute("SELECT key, value FROM manifest").fetchall())
+        if "manifest" in kept:
+            msgspec.json.decode(kept["manifest"], type=Manifest)
+        if "open" not in kept:
+            return None, False
+        large = path.stat().st_size > CHECKED_AT_ONCE
+        return (None if large else check(db)), large
+    except msgspec.MsgspecError as error:
+        return f"manifest: {error}", False
+    except sqlite3.Error as error:
+        if code_of(error) != "log_damaged":
+            raise
+        return str(error), False
+    finally:
+        if db is not None:
+            db.close()
+
+
+def refusal(path: Path, error: Exception) -> LogError:
+    """What to say where a log cannot be opened."""
+    return LogError(f"{path}: cannot be opened ({error}); move it aside or mend it")
+
+
+def check(db: sqlite3.Connection) -> str | None:
+    """What SQLite finds wrong in the whole file, None where it is sound. Raises sqlite3.Error."""
+    found = [row[0] for row in db.execute("PRAGMA quick_check(3)")]
+    return None if found == ["ok"] else "; ".join(found)[:300]
+
+
+def put_aside(path: Path) -> Path:
+    """Give a log and what belongs to it a name that says when it was found damaged. Raises OSError."""
+    stamp = datetime.fromtimestamp(path.stat().st_mtime, UTC).strftime("%Y%m%dT%H%M%SZ")
+    aside, number = path.with_name(f"{path.name}.damaged-{stamp}"), 1
+    while aside.exists():
+        number += 1
+        aside = path.with_name(f"{path.name}.damaged-{stamp}-{number}")
+    for tail in ("-wal", "-shm", ""):
+        part = path.with_name(path.name + tail)
+        if part.exists():
+            part.rename(aside.with_name(aside.name + tail))
+    return aside
+
+
+def _connect(path: Path | None) -> sqlite3.Connection:
+    db = sqlite3.connect(path or ":memory:", isolation_level=None)
+    try:
+        db.execute("PRAGMA auto_vacuum = INCREMENTAL")  # takes hold in a new file only
+        db.executescript(f"PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; {SCHEMA}")
+    except sqlite3.Error:
+        db.close()
+        raise
+    return db
+
+
+def replace(
+    path: Path, facts: Sequence[Fact], seq: int, following: Sequence[tuple[int, float, str, bytes]] = ()
+) -> Path:
+    """Put a log aside for a fresh one: what stands at ``seq``, and rows after it. Where the old one is kept.
+
+    The old one is touched only once the fresh one is whole. Raises sqlite3.Error or OSError.
+    """
+    part = path.with_name(path.name + ".part")
+    part.unlink(missing_ok=True)
+    db = sqlite3.connect(part, isolation_level=None)
+    try:
+        db.execute("PRAGMA auto_vacuum = INCREMENTAL")
+        db.executescript(f"PRAGMA journal_mode=OFF; PRAGMA synchronous=FULL; {SCHEMA} BEGIN;")
+        if facts:
+            checkpoints.write(db, facts, seq, max(fact.seen for fact in facts))
+        db.executemany("INSERT INTO facts VALUES (?, ?, ?, ?)", following)
+        db.execute("COMMIT")
+    finally:
+        db.close()
+    aside = put_aside(path) if path.exists() else path
+    part.replace(path)
+    return aside
+
+
+def _fresh(path: Path, problem: str) -> tuple[sqlite3.Connection, Damage | None, bool]:
+    """A new file in place of a damaged one, which is kept, with what can be read of it."""
+    facts, seq, following = _salvage(path)
+    aside = replace(path, facts, seq, following)
+    return _connect(path), Damage(problem, str(aside), len(facts) + len(following)), False
+
+
+def _salvage(path: Path) -> tuple[list[Fact], int, list[tuple[int, float, str, bytes]]]:
+    """(what stands at a seq, that seq, the rows that follow it without a hole) of a damaged log."""
+    try:
+        db = sqlite3.connect(f"file:{path}?mode=rw", uri=True, isolation_level=None)
+    except sqlite3.Error:
+        return [], 0, []
+    store, rows = Store(), list[tuple[int, float, str, bytes]]()
+    try:
+        at = _last_sound(db, store)
+        for row in _readable(db, at):
+            if rows and (row[0] != rows[-1][0] + 1 or len(rows) >= FOLLOWING_SALVAGED):
+                store.apply(_facts_of(rows))
+                rows = []
+            rows.append(row)
+    finally:
+        db.close()
+    if rows and rows[0][0] > store.head + 1:  # what lies between is lost: it stands at the seq before
+        return store.snapshot(), rows[0][0] - 1, rows
+    return store.snapshot(), store.head, rows
+
+
+def _last_sound(db: sqlite3.Connection, store: Store) -> int:
+    """Load the newest checkpoint that can be read; the seq that it is valid at, 0 without one."""
+    try:
+        found = checkpoints.places(db)
+    except sqlite3.Error:
+        return 0
+    for place in reversed(found):
+        try:
+            store.load(checkpoints.load(db, place), place.seq)
+        except (sqlite3.Error, CheckpointError):
+            continue
+        return place.seq
+    return 0
+
+
+def _readable(db: sqlite3.Connection, after: int) -> Iterator[tuple[int, float, str, bytes]]:
+    """Rows after a seq, passing over those on pages that cannot be read."""
+    step = 1
+    query = "SELECT seq, seen, subject, body FROM facts WHERE seq > ? ORDER BY seq"
+    while step < 1 << 40:
+        try:
+            for row in db.execute(query, (after,)):
+                if isinstance(row[0], int) and isinstance(row[3], bytes):
+                    yield row
+                    after, step = row[0], 1
+            return
+        except sqlite3.Error:
+            after, step = after + step, step * 2
+
+
+def _facts_of(rows: list[tuple[int, float, str, bytes]]) -> Iterator[Fact]:
+    for seq, _, _, body in rows:
+        try:
+            yield msgspec.structs.replace(decode_fact(body), seq=seq)
+        except BadFact:
+            continue
