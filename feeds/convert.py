@@ -14,11 +14,13 @@ from feeds.hub.analyst import Analyst
 from feeds.mapping.input import Document, InputFault, Meter, read_input
 from feeds.mapping.mapper import Mapper
 from feeds.mapping.problems import Problem
-from feeds.mapping.records import Record, Unreadable
+from feeds.mapping.records import DocumentFault, Record, Unreadable
+from feeds.mapping.values import ValueFault
 from feeds.recording import Manifest, RecordingWriter
 from wallboard.config.mapping_check import load_mapping
 from wallboard.config.mapping_file import MappingFile
 from wallboard.domain.facts import Fact, format_instant, spec_of
+from wallboard.domain.roster import SourceFreshness
 from wallboard.domain.terms import AreaClass, SourceFlag
 from wallboard.rules.sla import RuleSet
 from wallboard.state.changes import Change
@@ -52,6 +54,7 @@ class SourceReport(msgspec.Struct):
     dirt: dict[str, int] = {}
     problems: list[Problem] = []
     dropped: list[Problem] = []
+    unreadable: list[str] = []
 
 
 class ConvertReport(msgspec.Struct):
@@ -78,6 +81,7 @@ class ConvertReport(msgspec.Struct):
             told = [f"{n} {what}" for what, n in flags.items() if n]
             lines.append(", ".join([line, *told]))
             lines += [f"  {what}: {n}" for what, n in one.dirt.items() if what != "bad_record"]
+            lines += [f"  unreadable: {said}" for said in one.unreadable]
             lines += [f"  {problem.words()}" for problem in (*one.problems[:5], *one.dropped[:5])]
         return "\n".join(lines)
 
@@ -91,6 +95,7 @@ class _Feed:
         self.report = SourceReport(mapping.source)
         self.meter = Meter()
         self._input = input_
+        self._things = 0
 
     def batches(self) -> Iterator[tuple[float, list[Fact]]]:
         """(received at, facts) for every poll, event or minute of a history."""
@@ -104,12 +109,25 @@ class _Feed:
             self._count(facts)
             yield at, facts
 
+    def nothing(self) -> str:
+        """Why not one document or record of this source could be read; empty where one could."""
+        mapper, polls = self.mapper, self.report.polls
+        if self._things:
+            return ""
+        if mapper.unreadable and not mapper.freshness.delivered:
+            return f"none of {polls} documents could be read as {self.mapping.source}: {mapper.unreadable[0]}"
+        if mapper.problems:
+            said = f"none of {mapper.rows_seen} records could be read as {self.mapping.source}"
+            return f"{said}: {mapper.problems[0].words()}"
+        return ""
+
     def finish(self) -> SourceReport:
         report, mapper = self.report, self.mapper
         report.rows, report.mapped = mapper.rows_seen, mapper.rows_mapped
         report.bad_records = mapper.dirt["bad_record"]
         report.dirt = dict(sorted(mapper.dirt.items()))
         report.problems, report.dropped = list(mapper.problems), list(mapper.dropped)
+        report.unreadable = list(mapper.unreadable)
         return report
 
     def _history(self, documents: Iterator[Document]) -> Iterator[tuple[float, list[Fact]]]:
@@ -118,7 +136,10 @@ class _Feed:
         for _, document in documents:
             if isinstance(document, Unreadable):
                 raise InputFault(f"{self._input}: {document.error}")
-            rows += self.mapper.records(document)
+            try:
+                rows += self.mapper.records(document)
+            except (DocumentFault, ValueFault) as fault:
+                raise InputFault(f"{self._input}: {fault}; check records.path") from fault
         batch: list[Fact] = []
         for fact in self.mapper.history(rows):
             if batch and fact.at // 60 != batch[0].at // 60:
@@ -138,6 +159,7 @@ class _Feed:
     def _count(self, facts: list[Fact]) -> None:
         self.report.polls += 1
         self.report.facts += len(facts)
+        self._things += sum(not isinstance(fact.data, SourceFreshness) for fact in facts)
         flags = self.mapper.freshness.flags
         self.report.doubtful += SourceFlag.DOUBTFUL in flags
         self.report.capped += SourceFlag.CAPPED in flags
@@ -211,10 +233,7 @@ def _convert(
             log.take(facts, at)
             if progress is not None and done % 20 == 0:
                 progress(0.99 * sum(feed.meter.share for feed in feeds) / len(feeds), format_instant(at))
-        if not writer.count:
-            raise InputFault(
-                f"{input_}: yields no facts; try `wallboard check MAPPING --input {input_.name}`"
-            )
+        _refuse_nothing(feeds, input_, writer.count)
         writer.finish(_manifest([feed.mapping for feed in feeds], rules))
     if progress is not None:
         progress(1.0, format_instant(log.now or 0.0))
@@ -226,6 +245,16 @@ def _convert(
         first_at=log.first,
         last_at=log.now,
     )
+
+
+def _refuse_nothing(feeds: list[_Feed], input_: Path, written: int) -> None:
+    """A recording of nothing would look like a calm night. Raises InputFault."""
+    why = [said for feed in feeds if (said := feed.nothing())]
+    if written and len(why) < len(feeds):
+        return
+    said = "; ".join(why[:3]) or "yields no facts"
+    remedy = f"correct the mapping; `check MAPPING --input {input_.name}` says what it finds"
+    raise InputFault(f"{input_}: {said}; {remedy}")
 
 
 def _in_time(feeds: Iterable[Iterator[tuple[float, list[Fact]]]]) -> Iterator[tuple[float, list[Fact]]]:

@@ -105,7 +105,8 @@ class Freshness:
     def unreadable(self, reason: Reason, t: float) -> list[Fact]:
         """A document that could not be read or taken: the last good one stays, its age is told."""
         named = [*(f for f in self.flags if f is not SourceFlag.DEGRADED), SourceFlag.DEGRADED]
-        return [self._write(t, named, reason, self._last.records, 1, self._last.dropped)]
+        last = self._last
+        return [self._write(t, named, reason, last.records, last.bad_records, last.dropped)]
 
     def trouble(self, reason: Reason, t: float) -> list[Fact]:
         """No document came, for this reason: told when it is new, and when the state has worsened since."""

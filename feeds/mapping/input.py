@@ -19,7 +19,7 @@ from typing import Any, BinaryIO
 
 import msgspec
 
-from feeds.mapping.changelog import replay
+from feeds.mapping.changelog import NoChangeLog, replay
 from feeds.mapping.paths import compile_path
 from feeds.mapping.records import Unreadable
 from feeds.mapping.values import ValueFault, time_reader, zone_of
@@ -79,7 +79,9 @@ def read_input(mapping: MappingFile, path: Path, meter: Meter | None = None) -> 
             yield from _events(mapping, _lines(path, mapping, meter), path)
         else:
             yield from _single(mapping, path, meter)
-    except (OSError, EOFError, zlib.error, tarfile.TarError, zipfile.BadZipFile) as error:
+    except NoChangeLog as fault:
+        raise InputFault(f"{path}: is no change log: {fault}; check input.form") from fault
+    except (OSError, EOFError, zlib.error, tarfile.TarError, zipfile.BadZipFile, RuntimeError) as error:
         raise InputFault(f"{path}: cannot be read ({error}); is it a whole {form}?") from error
 
 
@@ -243,18 +245,29 @@ def _fits(name: str, pattern: str) -> bool:
 
 
 def _events(mapping: MappingFile, lines: Iterable[bytes], path: Path) -> Iterator[Document]:
-    """One event a line; arrival is order, so a time that falls is taken as the one before."""
-    times, last = DocumentTimes(mapping), path.stat().st_mtime
-    first = True
+    """One event a line; arrival is order, so a time that falls is taken as the one before.
+
+    Raises InputFault where not one line can be read.
+    """
+    times, otherwise = DocumentTimes(mapping), path.stat().st_mtime
+    last: float | None = None
+    early: list[Unreadable] = []
     for line in lines:
         document = decode_document(mapping, line, "json")
         try:
-            at = times.of(document, "", last)
+            at = times.of(document, "", otherwise if last is None else last)
         except ValueFault as fault:
-            document, at = Unreadable(f"input.time: {fault}"), last
-        last = at if first and not isinstance(document, Unreadable) else max(last, at) if not first else at
-        first = False
+            document, at = Unreadable(f"input.time: {fault}", Reason("document_undated")), 0.0
+        if isinstance(document, Unreadable) and last is None:
+            early.append(document)  # its time is that of the first line that can be read
+            continue
+        last = at if last is None else max(last, at)
+        yield from ((last, fault) for fault in early)
+        early = []
         yield last, document
+    if early:
+        said = f"none of its {len(early)} lines could be read; {early[0].error}"
+        raise InputFault(f"{path}: {said}; check input.form, input.encoding and input.time")
 
 
 def _lines(path: Path, mapping: MappingFile, meter: Meter) -> Iterator[bytes]:
@@ -269,8 +282,17 @@ def _lines(path: Path, mapping: MappingFile, meter: Meter) -> Iterator[bytes]:
                 yield line.removeprefix(b"\xef\xbb\xbf") if mapping.input.form == "changelog" else line
 
 
-def _table(mapping: MappingFile, text: str) -> list[dict[str, Any]]:
+def _table(mapping: MappingFile, text: str) -> list[dict[str, Any]] | Unreadable:
     """CSV -> records; the header's names are trimmed, empty lines do not count."""
+    try:
+        rows = _rows(mapping, text)
+    except csv.Error as error:
+        return Unreadable(f"not CSV: {error}")
+    return Unreadable("holds no line of column names", Reason("document_empty")) if rows is None else rows
+
+
+def _rows(mapping: MappingFile, text: str) -> list[dict[str, Any]] | None:
+    """The records; None where not even the header is there."""
     rule = mapping.input
     lines = io.StringIO(text, newline="")
     for _ in range(rule.skip_lines):
@@ -286,7 +308,7 @@ def _table(mapping: MappingFile, text: str) -> list[dict[str, Any]]:
             columns = [f"c{place}" for place in range(1, len(cells) + 1)]
         if any(cells):
             rows.append(dict(zip(columns, cells, strict=False)))
-    return rows
+    return rows if columns or not rule.header else None
 
 
 def _opened(path: Path) -> BinaryIO:

@@ -20,6 +20,7 @@ from feeds.mapping.records import DocumentFault, Record, Records, Unreadable, me
 from feeds.mapping.shapes import Shape
 from feeds.mapping.standing import Standing
 from feeds.mapping.values import ValueFault
+from feeds.safe_text import safe_text
 from wallboard.config.mapping_file import MappingFile
 from wallboard.domain.facts import Fact
 from wallboard.domain.reasons import Reason
@@ -115,7 +116,7 @@ class Mapper:
         self.rows_seen += len(rows)
         self._problems.nameless(rows, nameless)
         if (nameless and not named) or (bad and bad == total):  # an error in place of the list
-            said = f"none of {total} records has an id at {self.mapping.records.key!r}"
+            said = f"none of {total} records has an id at {self.mapping.records.key!r}{_held(rows)}"
             return self._unreadable(said, Reason("document_without_ids", {"records": total}), t)
         before = self._listed
         gone = [name for name in before if name not in named]
@@ -332,6 +333,12 @@ class Mapper:
                 Problem(name, shape.spec.type, "when", repr(shape.rule.when), fault.problem, fault.remedy)
             )
             return False
+
+
+def _held(rows: list[Record]) -> str:
+    """The names that the first record holds, for those who look for the right one."""
+    names = ", ".join(safe_text(str(name))[:20] for name in list(rows[0])[:6]) if rows else ""
+    return f"; the first holds {names}" if names else ""
 
 
 def _changed(old: Record, row: Record) -> frozenset[str]:

@@ -139,3 +139,101 @@ fields = { stage = { const = "done" } }
         assert last - first == 7200
         store.apply(recording.facts(after_seq=store.head))
     assert store.tables.orders["u/1"].stage == "done" and store.tables.orders["u/2"].stage == "new"
+
+
+ARCHIVE = OUTAGES.replace(
+    'form = "json"', 'form = "archive"\ntime = { name = "%Y-%m-%d_%H-%M", zone = "UTC" }'
+)
+EVENTS = OUTAGES.replace('form = "json"', 'form = "jsonl"\ntime = { path = "t" }')
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "body", "said"),
+    [
+        (
+            OUTAGES.replace('key = "id"', 'path = "outages"\nkey = "id"'),
+            "a.json",
+            '{"incidents": []}',
+            "incidents",
+        ),
+        (OUTAGES, "a.json", '[{"nr": 1, "customers": 5}]', "the first holds nr, customers"),
+        (OUTAGES, "a.json", "<html>maintenance", "not JSON"),
+        (LOG, "log.jsonl", "<html>\n<body>\n", "is no change log"),
+        (LOG, "log.jsonl", '{"id": 1}\n{"id": 2}\n', "none of its 2 lines"),
+        (EVENTS, "e.jsonl", "nonsense\nmore\n", "none of its 2 lines"),
+        (EVENTS, "e.jsonl", '{"t": 1000, "nr": 1}\n', "none of 1 records could be read as u: record #1"),
+        (OUTAGES.replace('"json"', '"csv"'), "t.csv", "", "column names"),
+        (
+            OUTAGES.replace('"json"', '"csv"'),
+            "t.csv",
+            "nr;n\n1;5\n",
+            "has an id at 'id'; the first holds nr;n",
+        ),
+        (OUTAGES.replace('"json"', '"json"\nrows = "history"'), "h.json", '"x"', "no list of records"),
+    ],
+)
+def test_that_a_recording_of_nothing_is_refused_and_says_what_was_looked_for(
+    tmp_path: Path, text: str, name: str, body: str, said: str
+) -> None:
+    path, out = tmp_path / name, tmp_path / "x.rec"
+    path.write_text(body, encoding="utf-8")
+    with pytest.raises(ConvertError) as error:
+        convert([mapping(tmp_path, "u", text)], path, out)
+    assert str(error.value).startswith(f"{path}: ") and said in str(error.value)
+    assert "check" in str(error.value)
+    assert not list(tmp_path.glob("x.rec*"))
+
+
+def test_that_a_list_of_no_outages_is_a_good_answer(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    path.write_text("[]")
+    convert([mapping(tmp_path, "u", OUTAGES)], path, tmp_path / "x.rec")
+    store = Store()
+    with Recording(tmp_path / "x.rec") as recording:
+        store.apply(recording.facts())
+    assert store.tables.sources["u"].state == "live" and not store.tables.outages
+
+
+def test_that_documents_that_cannot_be_read_are_counted_and_the_rest_is_taken(tmp_path: Path) -> None:
+    folder = tmp_path / "polls"
+    folder.mkdir()
+    for minute, body in enumerate(("<html>", json.dumps(rows(1)), "[{", json.dumps(rows(1, 2)))):
+        (folder / f"2026-01-01_00-0{minute}.json").write_text(body)
+    report = convert([mapping(tmp_path, "u", ARCHIVE)], folder, tmp_path / "x.rec")
+    (one,) = report.sources
+    assert one.dirt["unreadable_document"] == 2 and len(one.unreadable) == 2
+    assert "unreadable: not JSON" in report.words()
+    with Recording(tmp_path / "x.rec") as recording:
+        states = [
+            fact.data.state.value  # type: ignore[attr-defined]
+            for fact in recording.facts()
+            if spec_of(fact.data).type == "source.freshness"
+        ]
+    assert states == ["lost", "live", "live", "live"]  # nothing is known before the first that can be read
+
+
+def test_that_lines_before_the_first_good_one_do_not_date_a_recording(tmp_path: Path) -> None:
+    log = change_log(tmp_path / "log.jsonl", [rows(1)])
+    log.write_text("garbage\n" + log.read_text())
+    convert([mapping(tmp_path, "u")], log, tmp_path / "x.rec")
+    events = tmp_path / "e.jsonl"
+    events.write_text(f'garbage\n{{"t": {START}, "id": 1}}\n{{"t": {START + 60}, "id": 2}}\n')
+    convert([mapping(tmp_path, "u", EVENTS)], events, tmp_path / "y.rec")
+    spans = []
+    for name in ("x.rec", "y.rec"):
+        with Recording(tmp_path / name) as recording:
+            spans.append(recording.span())
+    assert spans == [(START, START), (START, START + 60)]
+
+
+def test_that_a_source_that_reads_nothing_beside_one_that_reads_is_told(tmp_path: Path) -> None:
+    log = tmp_path / "a.json"
+    log.write_text(json.dumps(rows(1)))
+    wrong = OUTAGES.replace('key = "id"', 'path = "outages"\nkey = "id"')
+    paths = [mapping(tmp_path, "a", OUTAGES), mapping(tmp_path, "b", wrong)]
+    report = convert(paths, log, tmp_path / "x.rec")
+    assert "no list of records at 'outages'" in report.words()
+    store = Store()
+    with Recording(tmp_path / "x.rec") as recording:
+        store.apply(recording.facts())
+    assert {name: row.state.value for name, row in store.tables.sources.items()} == {"a": "live", "b": "lost"}
