@@ -14,10 +14,7 @@ from widgets.panel import CellPanel, Panel, PanelSpec
 from widgets.session import Session
 
 BUDGET_S = 0.004
-"""Thread seconds that panels may spend on looking at the tables in one tick; heavy ones then take turns."""
-
-REST = 25.0
-"""A heavy panel that took t seconds looks again after 25 t at the earliest: 4 % of the thread each."""
+"""Thread seconds that panels may spend on their faces in one tick; heavy ones then take turns."""
 
 LIGHT_S = 0.001
 """A panel that needs no more than this is never put off: running digits stay on the second."""
@@ -44,12 +41,12 @@ class Page(QWidget):
         """Forward what a batch changed; a panel that raises is veiled, the others go on."""
         self.session.boards.follow()
         for _, panel in self.panels:
-            if isinstance(panel, CellPanel):
-                if panel.wants(change):
-                    self._owed.add(panel)
-            else:
-                panel.guard(lambda panel=panel: panel.on_change(change))
+            panel.guard(lambda panel=panel: self._take(panel, change))
         self._pay(whole=change.reset)
+
+    def _take(self, panel: Panel, change: Change) -> None:
+        if panel.take(change):
+            self._owed.add(panel)
 
     def on_second(self, now: float) -> None:
         """The second turned; light panels follow at once, heavy ones in turn."""
@@ -66,14 +63,15 @@ class Page(QWidget):
         whole: all of it, for a snapshot or a new run.
         """
         spent, here = 0.0, monotonic()
-        owed = [p for _, p in self.panels if p in self._owed and isinstance(p, CellPanel)]
+        owed = [p for _, p in self.panels if p in self._owed]
         light = [panel for panel in owed if panel.cost <= LIGHT_S]
         heavy = [panel for panel in owed if panel.cost > LIGHT_S]
         for panel in [*light, *sorted(heavy, key=lambda panel: self._paid.get(panel, 0.0))]:
-            rested = here >= self._paid.get(panel, 0.0) + REST * panel.cost
-            if whole or panel.cost <= LIGHT_S or (spent < BUDGET_S and rested):
+            rested = here >= self._paid.get(panel, 0.0) + panel.rest * panel.cost
+            fits = not spent or spent + panel.cost <= BUDGET_S
+            if whole or panel.cost <= LIGHT_S or (fits and rested):
                 panel.guard(panel.refresh)
-                spent += panel.cost
+                spent += panel.cost if panel.cost > LIGHT_S else 0.0
                 self._paid[panel] = here
                 self._owed.discard(panel)
         self._settle()

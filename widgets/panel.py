@@ -24,15 +24,27 @@ LOG = logging.getLogger(__name__)
 class Panel(QWidget):
     """Base of every panel. ``options`` is the screen file's table for it, already typed."""
 
+    rest = 25.0
+    """A heavy panel that took t seconds is refreshed again after ``rest`` x t at the earliest."""
+
     def __init__(self, session: Session, options: Any = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.session, self.options = session, options
         self.error = ""
+        self.cost = 0.0  # thread seconds that the last refresh took
         self.page_title: dict[str, str] = {}  # the screen's title by language; the page sets it
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
     def on_change(self, change: Change) -> None:
         """Facts were applied: compare and ``update(rect)`` what differs."""
+
+    def take(self, change: Change) -> bool:
+        """Take in what changed and put the rest off: True where ``refresh`` is owed for it."""
+        self.on_change(change)
+        return False
+
+    def refresh(self) -> None:
+        """Show what ``take`` put off."""
 
     def on_second(self, now: float) -> None:
         """The second turned: running digits."""
@@ -109,7 +121,6 @@ class CellPanel(Panel):
     def __init__(self, session: Session, options: Any = None, parent: QWidget | None = None) -> None:
         super().__init__(session, options, parent)
         self._cells: dict[Hashable, Cell] = {}
-        self.cost = 0.0  # thread seconds that the last look at the tables took
         self.repaints: list[QRect] = []
 
     def cells(self, now: float) -> list[Cell]:
@@ -120,8 +131,11 @@ class CellPanel(Panel):
         """Whether a change may alter a face."""
         return not self.nouns or change.touches(*self.nouns)
 
+    def take(self, change: Change) -> bool:
+        return self.wants(change)
+
     def on_change(self, change: Change) -> None:
-        if self.wants(change):
+        if self.take(change):
             self.refresh()
 
     def on_second(self, now: float) -> None:

@@ -20,6 +20,8 @@ else:
     class Instant(float):
         """Seconds since the epoch, UTC, inside; an RFC 3339 string on the wire."""
 
+        __slots__ = ()
+
 
 Lon = Annotated[float, msgspec.Meta(ge=-180, le=180, description="longitude, degrees, WGS-84")]
 Lat = Annotated[float, msgspec.Meta(ge=-90, le=90, description="latitude, degrees, WGS-84")]
@@ -35,8 +37,11 @@ EARLIEST, LATEST = -62_135_596_800, 253_402_300_799
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-class Payload(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """What a fact says. Subclasses are entered in the table by ``@fact``."""
+class Payload(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=False):
+    """What a fact says. Subclasses are entered in the table by ``@fact``.
+
+    gc: plain values form no cycles; the collector need not look at hundreds of thousands of them.
+    """
 
 
 class Removed(Payload, frozen=True):
@@ -46,7 +51,7 @@ class Removed(Payload, frozen=True):
     claimant: Claimant | None = None
 
 
-class Fact(msgspec.Struct, frozen=True):
+class Fact(msgspec.Struct, frozen=True, gc=False):
     """One fact.
 
     key: id of the thing it is about (``<source>/<external id>``, or minted). at: when it happened,

@@ -3,7 +3,7 @@
 import msgspec
 
 
-class Reason(msgspec.Struct, frozen=True, omit_defaults=True):
+class Reason(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """Why something is so: ``code`` names a sentence of the catalogues, ``args`` fill it."""
 
     code: str

@@ -29,7 +29,7 @@ from wallboard.domain.terms import (
 )
 
 
-class Outage(msgspec.Struct, frozen=True, kw_only=True):
+class Outage(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """An outage after its claims were resolved; ``*_by`` says whose word stands."""
 
     id: str
@@ -109,7 +109,7 @@ class Outage(msgspec.Struct, frozen=True, kw_only=True):
         return self.nature is OutageNature.PLANNED
 
 
-class Order(msgspec.Struct, frozen=True, kw_only=True):
+class Order(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """An order with its need, stage, holder and pause."""
 
     id: str
@@ -163,7 +163,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
         return self.stage not in ORDER_CLOSED
 
 
-class Crew(msgspec.Struct, frozen=True, kw_only=True):
+class Crew(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A crew; where it is stands in the positions table. status: None while nobody has said one."""
 
     id: str
@@ -180,7 +180,7 @@ class Crew(msgspec.Struct, frozen=True, kw_only=True):
     eta: float | None = None
 
 
-class Van(msgspec.Struct, frozen=True, kw_only=True):
+class Van(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     id: str
     source: str
     name: str = ""
@@ -194,7 +194,7 @@ class Van(msgspec.Struct, frozen=True, kw_only=True):
     fuel_read_at: float | None = None
 
 
-class Plan(msgspec.Struct, frozen=True, kw_only=True):
+class Plan(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     id: str
     source: str
     title: str
@@ -209,7 +209,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     lat: float | None = None
 
 
-class Region(msgspec.Struct, frozen=True, kw_only=True):
+class Region(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A county bureau or town: what it serves, and what a source counts as out."""
 
     id: str
@@ -228,7 +228,7 @@ class Region(msgspec.Struct, frozen=True, kw_only=True):
     key_customers_out: int | None = None
 
 
-class Source(msgspec.Struct, frozen=True, kw_only=True):
+class Source(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One source as the hub last described it; ``queries.source_state`` ages it."""
 
     id: str
@@ -248,7 +248,7 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
     replayed: bool = False
 
 
-class Shift(msgspec.Struct, frozen=True, kw_only=True):
+class Shift(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     id: str
     name: str
     starts_at: float
@@ -259,7 +259,7 @@ class Shift(msgspec.Struct, frozen=True, kw_only=True):
     crews_on_duty: int | None = None
 
 
-class Response(msgspec.Struct, frozen=True, kw_only=True):
+class Response(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     id: str
     level: int
     words: str = ""
@@ -267,7 +267,7 @@ class Response(msgspec.Struct, frozen=True, kw_only=True):
     since: float | None = None
 
 
-class Alarm(msgspec.Struct, frozen=True, kw_only=True):
+class Alarm(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     id: str
     severity: Severity
     active: bool
@@ -278,7 +278,7 @@ class Alarm(msgspec.Struct, frozen=True, kw_only=True):
     acknowledged_at: float | None = None
 
 
-class Trend(msgspec.Struct, frozen=True):
+class Trend(msgspec.Struct, frozen=True, gc=False):
     """One sample of the headline curve."""
 
     at: float

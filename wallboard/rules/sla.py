@@ -85,7 +85,7 @@ class RuleSet(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     averages: bool = False
 
 
-class OrderClock(msgspec.Struct, frozen=True):
+class OrderClock(msgspec.Struct, frozen=True, gc=False):
     """The one clock of an order. Times are epoch s UTC, durations s; remaining falls below 0 when late."""
 
     target: str

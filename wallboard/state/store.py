@@ -7,6 +7,7 @@ seq of its subject; a reading until a newer ``at``; entries gather by id, newest
 import hashlib
 from collections import deque
 from collections.abc import Iterable
+from heapq import nsmallest
 from operator import attrgetter
 
 import msgspec
@@ -186,20 +187,42 @@ class Store:
             buried = False
             for key in keys:
                 thing = keyed[key]
-                buried = _retire(thing) or buried
+                buried = self._bury(noun, key, thing) or buried
                 row = resolve(key, thing) if resolve and _has_facts(thing) else None
                 if row is None:
                     rows.pop(key, None)
                 else:
                     rows[key] = row
             if buried:
-                _forget_tombstones(keyed)
+                self._forget_tombstones(noun, keyed)
         if not (dirty.keys or dirty.moved or reset):
             return dirty.freeze(self.revision)
         self.revision += 1
         change = dirty.freeze(self.revision, reset=reset)
         self._recent.append(change)
         return change
+
+    def _bury(self, noun: str, key: str, thing: Thing) -> bool:
+        """Let go what retirement ended; True where a tombstone is left that was not there before."""
+        if RETIRED not in thing.aspects:
+            return False
+        retired = thing.aspects[RETIRED]
+        graves = self.tables._graves.setdefault(noun, {})
+        if not _retire(thing, retired):
+            graves.pop(key, None)
+            return False
+        was = graves.get(key)
+        graves[key] = retired.at
+        return was is None
+
+    def _forget_tombstones(self, noun: str, keyed: dict[str, Thing]) -> None:
+        """Keep the newest tombstones only."""
+        graves = self.tables._graves[noun]
+        over = len(graves) - TOMBSTONES
+        if over <= 0:
+            return
+        for key in nsmallest(over, graves, key=lambda key: (graves[key], key)):
+            del graves[key], keyed[key]
 
     def _draw_trend(self) -> None:
         samples = [
@@ -215,11 +238,8 @@ class Store:
         ]
 
 
-def _retire(thing: Thing) -> bool:
+def _retire(thing: Thing, retired: Fact) -> bool:
     """Let go what was said up to the retirement; True where nothing but the tombstone is left."""
-    retired = thing.aspects.get(RETIRED)
-    if retired is None:
-        return False
     for token, fact in list(thing.aspects.items()):
         if fact is not retired and fact.at <= retired.at:
             del thing.aspects[token]
@@ -230,13 +250,6 @@ def _retire(thing: Thing) -> bool:
         if (kept := {own: f for own, f in entries.items() if f.at > retired.at})
     }
     return _is_tombstone(thing)
-
-
-def _forget_tombstones(keyed: dict[str, Thing]) -> None:
-    """Keep the newest tombstones only."""
-    gone = [(thing.aspects[RETIRED].at, key) for key, thing in keyed.items() if _is_tombstone(thing)]
-    for _, key in sorted(gone, reverse=True)[TOMBSTONES:]:
-        del keyed[key]
 
 
 def _plain_bytes(value: Payload | Row) -> bytes:

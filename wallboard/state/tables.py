@@ -70,6 +70,7 @@ class Tables:
 
     def __init__(self) -> None:
         self._things: dict[str, dict[str, Thing]] = {}
+        self._graves: dict[str, dict[str, float]] = {}  # when each tombstone's thing was retired
         self._rows: dict[str, dict[str, Any]] = {}
         self._positions = Positions()
         self._trend: list[Trend] = []

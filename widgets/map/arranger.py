@@ -43,8 +43,15 @@ class Arranger:
         """What is drawn for these marks (columns of ``OutageBook``)."""
         changed = self._changed(marks, xy) if self._for == (camera, sizes) else None
         if changed is None:
+            held, known = self._marks, {}  # the former marks are held until their ids were compared
+            if self._for == (camera, sizes):
+                known = dict(zip(map(self._seen, self._crowds), self._glyphs, strict=True))
+            was = self._last.gathered
             self._gather(marks, xy, weights, camera, sizes)
-            touched: Iterable[int] = range(len(self._crowds))
+            if known and was == self._last.gathered:
+                self._glyphs = [known.get(self._seen(crowd), []) for crowd in self._crowds]
+            touched: Iterable[int] = [n for n, glyphs in enumerate(self._glyphs) if not glyphs]
+            del held
         else:
             self._lost += sum(
                 (marks[i].customers or 0) - (self._marks[i].customers or 0)
@@ -62,6 +69,10 @@ class Arranger:
         glyphs = [glyph for found in self._glyphs for glyph in found]
         self._last = arrangement_of(glyphs, self._last.gathered, self._beyond, self._lost)
         return self._last
+
+    def _seen(self, crowd: tuple[int, ...]) -> tuple[int, ...]:
+        """The very marks of a crowd, while they are held: one that differs is another object."""
+        return tuple([id(self._marks[i]) for i in crowd])
 
     def _changed(self, marks: Sequence[Mark], xy: Floats) -> list[int] | None:
         """The marks that differ; None where one came, went or moved."""

@@ -19,7 +19,7 @@ OUTWEIGHS = 0.6
 """A mark that holds this share of a small crowd's customers stands for itself."""
 
 
-class Group(msgspec.Struct, frozen=True):
+class Group(msgspec.Struct, frozen=True, gc=False):
     """One centre and everything it stands for (indices into the marks, the centre included)."""
 
     centre: int

@@ -18,7 +18,7 @@ CROWDED_FROM, CROWDED_UNTIL = 48, 32
 """Crowds are gathered once so many marks are in view, and again drawn singly below the second number."""
 
 
-class Glyph(msgspec.Struct, frozen=True):
+class Glyph(msgspec.Struct, frozen=True, gc=False):
     """One thing drawn for outages. x, y: px; count: outages behind it; weight: what outranks what.
 
     customers: without supply, all behind it together; of a mark that is back, those to be verified.
@@ -36,7 +36,7 @@ class Glyph(msgspec.Struct, frozen=True):
     planned: bool
 
 
-class Sizes(msgspec.Struct, frozen=True):
+class Sizes(msgspec.Struct, frozen=True, gc=False):
     """Lengths of one window. unit: px per study px; word: px of the number in a crowd's mark.
 
     foot: px at the window's lower edge that the legend covers: nothing there is on the map.
@@ -53,7 +53,7 @@ class Sizes(msgspec.Struct, frozen=True):
         return max(3.1 * self.word, 84 * self.unit)
 
 
-class Arrangement(msgspec.Struct, frozen=True):
+class Arrangement(msgspec.Struct, frozen=True, gc=False):
     """Glyphs in drawing order (heaviest last), whether crowds are gathered, and what lies beyond the view."""
 
     glyphs: tuple[Glyph, ...] = ()

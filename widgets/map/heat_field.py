@@ -35,15 +35,18 @@ class HeatField:
         self._made_at = 0.0
         self.cell = CELL
 
-    def read(self, book: OutageBook, camera: Camera, now: float, unit: float = 1.0) -> None:
+    def read(
+        self, book: OutageBook, camera: Camera, now: float, unit: float = 1.0, *, due: bool = True
+    ) -> None:
         """Make the field of these marks and this camera, unless it is made or was a moment ago.
 
-        now: real seconds. unit: px per study px; ``cell`` (px) follows it. What is put off is ``owed``.
+        now: real seconds. unit: px per study px; ``cell`` (px) follows it. What is put off is ``owed``;
+        due: False leaves a field of the same camera for later, whenever it was made.
         """
         marks, xy, _ = book.columns()
         same = camera == self._camera
         self.owed = not (same and marks is self._marks)
-        if not self.owed or (same and 0 < now - self._made_at < EVERY_S):
+        if not self.owed or (same and (not due or 0 < now - self._made_at < EVERY_S)):
             return
         self.owed, self._made_at = False, now
         weights = np.array([_customers(mark) for mark in marks], dtype=np.float64)

@@ -42,7 +42,7 @@ PLACE_REACH = 34.0
 """Study px that a place's name may shift from the middle of the place."""
 
 
-class LabelFace(msgspec.Struct, frozen=True):
+class LabelFace(msgspec.Struct, frozen=True, gc=False):
     """One label as drawn. box: px, y down; muted: a place's name, not an outage's.
 
     anchor: where its mark's rim is, when the label stands so far off that a line must join them.
@@ -197,7 +197,8 @@ def _names(places: Sequence[Place], camera: Camera, session: Session) -> list[tu
 class WordCache:
     """Text with a halo of ground colour, painted once a word and blitted from then on."""
 
-    LIMIT = 400
+    LIMIT = 96
+    """Pictures that are kept, those drawn last: on a wall of 4K one takes up to 200 KiB."""
 
     def __init__(self) -> None:
         self._pictures: dict[tuple[str, str, str, int, int, float], QPixmap] = {}
@@ -218,11 +219,12 @@ class WordCache:
         """Draw ``text`` with its line box's top left at ``at`` (px). halo: width of the rim, px."""
         ratio = painter.device().devicePixelRatioF()
         key = (text, ink.name(), ground.name(), font.pixelSize(), font.weight(), ratio)
-        picture = self._pictures.get(key)
+        picture = self._pictures.pop(key, None)
         if picture is None:
+            picture = _worded(text, font, ink, ground, halo, ratio)
             if len(self._pictures) >= self.LIMIT:
-                self._pictures = {}
-            picture = self._pictures[key] = _worded(text, font, ink, ground, halo, ratio)
+                del self._pictures[next(iter(self._pictures))]
+        self._pictures[key] = picture  # at the end: the first was drawn longest ago
         painter.drawPixmap(QPointF(round(at.x() - halo), round(at.y() - halo)), picture)
 
 

@@ -67,14 +67,17 @@ class Layout:
         glyph = session.text.t("map.glyph.generator")
         return Sizes(session.scale.px(1), float(session.scale.text_px("small")), glyph, self._foot)
 
-    def arrange(self, scene: Scene, camera: Camera, moved: Collection[str] | None = None) -> Faces:
+    def arrange(
+        self, scene: Scene, camera: Camera, moved: Collection[str] | None = None, *, heat: bool = True
+    ) -> Faces:
         """Fill ``scene`` with what is drawn for this camera and return the faces.
 
-        moved: the only vehicles that may have changed since the last time; None: any.
+        moved: the only vehicles that may have changed since the last time; None: any. heat: False leaves
+        the heat of the same camera for later.
         """
         if self._heat:
             unit, moment = self._session.scale.px(1), self._session.clock.monotonic()
-            scene.heat.read(scene.book, camera, moment, unit)
+            scene.heat.read(scene.book, camera, moment, unit, due=heat)
         legend = self._arrange_marks(scene, camera, moved)
         session, sizes = self._session, self.sizes()
         edge = EDGE * sizes.unit
@@ -124,7 +127,7 @@ class Layout:
         if kinds(scene) == before:
             return self.moved
         rects, faces = self.moved, self.faces
-        return [*rects, *self.arrange(scene, camera, ()).differing(faces)]
+        return [*rects, *self.arrange(scene, camera, (), heat=False).differing(faces)]
 
     def name_places(self, scene: Scene) -> None:
         """Names that stand on the land: districts, or regions in the middle of their outages."""

@@ -54,7 +54,7 @@ SCALE_LEAST, SCALE_MOST = 90.0, 220.0
 """Study px between which the scale bar's length lies."""
 
 
-class Entry(msgspec.Struct, frozen=True):
+class Entry(msgspec.Struct, frozen=True, gc=False):
     """One entry. kind: ``mark`` (with a sprite), ``dot``, ``heat``, ``scale``, ``words`` or ``note``.
 
     width: px.
@@ -68,7 +68,7 @@ class Entry(msgspec.Struct, frozen=True):
     what: str = ""
 
 
-class LegendFace(msgspec.Struct, frozen=True):
+class LegendFace(msgspec.Struct, frozen=True, gc=False):
     """The strip as drawn: rows of entries, and its box (px, y down)."""
 
     rows: tuple[tuple[Entry, ...], ...]

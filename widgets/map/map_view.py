@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from wallboard.config.load import resource_root
+from wallboard.domain.clock import thread_seconds
 from wallboard.state.changes import Change
 from widgets.map.base_map import read_base
 from widgets.map.frame import Frame, Layer, LayerSpec
@@ -65,6 +66,9 @@ class MapOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class MapView(Panel):
     """One map: static picture, live marks over it, legend and inset; repaints only what differs."""
 
+    rest = 8.0
+    """Under pressure the map takes an eighth of the thread at most, painting included."""
+
     def __init__(
         self, session: Session, options: MapOptions | None = None, parent: QWidget | None = None
     ) -> None:
@@ -89,6 +93,8 @@ class MapView(Panel):
         self._fit_box: Box | None = None
         self.camera: Camera | None = None
         self._grip: QPointF | None = None
+        self._owing: set[str] | None = None  # vehicles that moved since marks differ that are not shown
+        self._painting = 0.0  # thread seconds that the last painting took
         self.repaints = 0
         if self._options.desk:
             self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -106,10 +112,16 @@ class MapView(Panel):
     # what the room tells
 
     def on_change(self, change: Change) -> None:
+        if self.take(change):
+            self.refresh()
+
+    def take(self, change: Change) -> bool:
+        """Vehicles drive on at once; marks that differ are owed, since arranging all of them takes long."""
         if change.reset:
+            self._owing = None
             self._read_all()
             self._fit_after_reset()
-            return
+            return False
         tables, now = self.session.tables, self.session.now()
         orders = change.of("order")
         differs = self._judge(now)
@@ -117,14 +129,29 @@ class MapView(Panel):
         if self._scene.orders.read(tables, orders):
             differs = True
             self.update()
-        moved = change.vehicles()
-        self._follow(differs, self._scene.fleet.read(tables, moved, now))
+        moved = self._scene.fleet.read(tables, change.vehicles(), now)
+        if differs or self._owing is not None:
+            self._owing = moved | (self._owing or set())
+        elif moved:
+            self._follow(marks=False, moved=moved)
+        return self._owing is not None
+
+    def refresh(self) -> None:
+        """Arrange the marks that were taken in."""
+        if self._owing is None:
+            return
+        began = thread_seconds()
+        moved, self._owing = self._owing, None
+        self._rearrange(moved, heat=False)
+        self.cost = thread_seconds() - began + self._painting
 
     def on_second(self, now: float) -> None:
         """Clocks run: rings change, fixes grow old, and what was left blurred is sharpened."""
-        differs = self._judge(now)
+        differs = self._judge(now) or self._owing is not None
         differs = self._scene.book.read_clocks(self.session.tables, now) or differs
-        self._follow(differs or self._scene.heat.owed, self._scene.fleet.grow_old(self.session.tables, now))
+        moved = self._scene.fleet.grow_old(self.session.tables, now) | (self._owing or set())
+        self._owing = None
+        self._follow(differs or self._scene.heat.owed, moved)
         if self.camera is not None and not self._static.sharp(self.camera) and self._grip is None:
             self._sharpen()
 
@@ -220,7 +247,7 @@ class MapView(Panel):
             self._static.refresh(self.camera, self.session, self._scene, self.devicePixelRatioF())
             self.update()
 
-    def _rearrange(self, moved: Collection[str] | None = None) -> None:
+    def _rearrange(self, moved: Collection[str] | None = None, *, heat: bool = True) -> None:
         """Compute the faces anew and ask for a repaint of what differs."""
         if self._fit_box is None and self.camera is not None and self._scene.anything:
             self._layout.name_places(self._scene)
@@ -228,9 +255,12 @@ class MapView(Panel):
             return
         if self.camera is None:
             return
-        before, heat = self._layout.faces, self._scene.heat.revision
-        faces = self._layout.arrange(self._scene, self.camera, moved)
-        if self._scene.heat.revision != heat or before.pieces.get("feeders") != faces.pieces.get("feeders"):
+        if self._scene.sheet.worn:
+            self._scene.sheet = self._new_sheet()
+        before, revision = self._layout.faces, self._scene.heat.revision
+        faces = self._layout.arrange(self._scene, self.camera, moved, heat=heat)
+        relit = before.pieces.get("feeders") != faces.pieces.get("feeders")
+        if self._scene.heat.revision != revision or relit:
             self.update()
             return
         self._repaint([*faces.differing(before), *self._layout.moved])
@@ -247,6 +277,7 @@ class MapView(Panel):
     # drawing
 
     def draw(self, painter: QPainter, region: QRegion) -> None:
+        began = thread_seconds()
         if self.camera is None:
             self.fit_to_data()
         if self._scene.sheet.ratio != self.devicePixelRatioF():  # the window went to another screen
@@ -258,6 +289,7 @@ class MapView(Panel):
             painter.setClipRect(rect, Qt.ClipOperation.IntersectClip)
             self._draw_in(painter, Box(rect.left(), rect.top(), rect.right() + 1, rect.bottom() + 1))
             painter.restore()
+        self._painting = thread_seconds() - began
 
     def _draw_in(self, painter: QPainter, clip: Box) -> None:
         camera, session, scene = self.camera, self.session, self._scene

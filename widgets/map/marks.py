@@ -43,7 +43,7 @@ NOT_OUT = frozenset({MarkShape.PLANNED, MarkShape.UNVERIFIED})
 """Shapes that are not the worst of a map, however large: planned, or back already."""
 
 
-class Mark(msgspec.Struct, frozen=True):
+class Mark(msgspec.Struct, frozen=True, gc=False):
     """One outage on the map. x, y: plane metres; radius: study px; weight: what outranks what.
 
     lights: ids and names of the feeders and laterals that are dead because of it.

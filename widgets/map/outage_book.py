@@ -36,7 +36,7 @@ class OutageBook:
         self._lights: Counter[str] = Counter()
         self.lit: frozenset[str] = frozenset()  # feeders and laterals that the outages have left dead
         self.marks: dict[str, Mark] = {}
-        self._rows: dict[str, int] = {}
+        self._ids: list[str] = []  # of the columns' rows, in order
         self._columns: Columns | None = None
 
     def _judge_by(self, rules: RuleSet | None) -> None:
@@ -101,22 +101,42 @@ class OutageBook:
         """All marks, their places (n, 2) in plane metres and their weights; the arrays are not written to."""
         if self._columns is None:
             marks = [self.marks[key] for key in sorted(self.marks)]
-            self._rows = {mark.id: row for row, mark in enumerate(marks)}
+            self._ids = [mark.id for mark in marks]
             xy = np.array([(m.x, m.y) for m in marks], dtype=np.float64).reshape(-1, 2)
             self._columns = marks, xy, np.array([m.weight for m in marks], dtype=np.float64)
         return self._columns
 
     def _update_columns(self, changed: list[str]) -> None:
-        """Write the rows of marks that are still there; anything else makes the columns anew."""
+        """Take out the rows of marks that went, put in those that came, write those that differ."""
         if self._columns is None or not changed:
             return
-        if any(key not in self.marks or key not in self._rows for key in changed):
-            self._columns = None
-            return
-        marks, xy, weights = list(self._columns[0]), self._columns[1].copy(), self._columns[2].copy()
+        ids, (marks, xy, weights) = self._ids, self._columns
+        marks, gone, came = list(marks), list[int](), list[str]()
+        kept: list[tuple[int, Mark]] = []
         for key in changed:
-            mark, row = self.marks[key], self._rows[key]
+            row, mark = bisect_left(ids, key), self.marks.get(key)
+            here = row < len(ids) and ids[row] == key
+            if mark is None:
+                gone += [row] if here else []
+            elif here:
+                kept.append((row, mark))
+            else:
+                came.append(key)
+        xy, weights = xy.copy(), weights.copy()
+        for row, mark in kept:
             marks[row], xy[row], weights[row] = mark, (mark.x, mark.y), mark.weight
+        if gone:
+            xy, weights = np.delete(xy, gone, axis=0), np.delete(weights, gone)
+            for row in sorted(gone, reverse=True):
+                del ids[row], marks[row]
+        if came:
+            fresh = [self.marks[key] for key in sorted(came)]
+            rows = [bisect_left(ids, mark.id) for mark in fresh]
+            xy = np.insert(xy, rows, [(mark.x, mark.y) for mark in fresh], axis=0)
+            weights = np.insert(weights, rows, [mark.weight for mark in fresh])
+            for shift, (row, mark) in enumerate(zip(rows, fresh, strict=True)):
+                ids.insert(row + shift, mark.id)
+                marks.insert(row + shift, mark)
         self._columns = marks, xy, weights
 
     def _band(self, tables: Tables, key: str, now: float) -> Band:
@@ -150,9 +170,12 @@ class OutageBook:
         new = mark.lights if mark is not None else frozenset[str]()
         if old == new:
             return
-        self._lights.subtract(old)
         self._lights.update(new)
-        self.lit = frozenset(name for name, n in self._lights.items() if n > 0)
+        self._lights.subtract(old)
+        for name in old:
+            if not self._lights[name]:
+                del self._lights[name]
+        self.lit = frozenset(self._lights)
 
 
 def outage_keys(order_keys: Iterable[str]) -> set[str]:

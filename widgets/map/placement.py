@@ -5,7 +5,7 @@ A label never lies over another label, over a mark that weighs more than its own
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 import numpy as np
@@ -37,7 +37,7 @@ RINGS, RING = 6, 0.8
 """An urgent label tries so many distances from the rim, each further by this share of its height."""
 
 
-class Wish(msgspec.Struct, frozen=True):
+class Wish(msgspec.Struct, frozen=True, gc=False):
     """A label that wants a place: its mark's middle and radius, its own size (all px), its mark's weight.
 
     urgent: it may stand further off, where there is no room at the rim.
@@ -53,7 +53,7 @@ class Wish(msgspec.Struct, frozen=True):
     urgent: bool = False
 
 
-class Placed(msgspec.Struct, frozen=True):
+class Placed(msgspec.Struct, frozen=True, gc=False):
     """Where a label stands: slot number and box (px, y down: ``bottom`` is the smaller y)."""
 
     id: str
@@ -61,7 +61,7 @@ class Placed(msgspec.Struct, frozen=True):
     box: Box
 
 
-class Marks(msgspec.Struct, frozen=True):
+class Marks(msgspec.Struct, frozen=True, gc=False):
     """All marks on the glass: middles (n, 2), radii and weights, px."""
 
     xy: Floats
@@ -112,36 +112,51 @@ def place(
 def _best(
     wish: Wish, marks: Marks, frame: Box, taken: Sequence[Box], before: int | None, gap: float
 ) -> Placed | None:
-    every = range(len(SLOTS) * (RINGS if wish.urgent else 1))
-    slots = every if before is None else [before, *(s for s in every if s != before)]
+    if before is not None:
+        kept = _free([before], wish, frame, taken, gap)
+        if kept and _lesser(kept, wish, marks)[0] is not None:
+            slot, box = kept[0]
+            if _line_hits(wish, slot, box, marks, taken) is not None:
+                return Placed(wish.id, slot, box)
+    every = _free(range(len(SLOTS) * (RINGS if wish.urgent else 1)), wish, frame, taken, gap)
     best: tuple[float, int, Box] | None = None
-    for slot in slots:
-        box = slot_box(wish, slot, gap)
-        if not frame.holds(box) or any(box.meets(other) for other in taken):
+    for (slot, box), lesser in zip(every, _lesser(every, wish, marks), strict=True):
+        if lesser is None or (best is not None and COVERED * lesser + slot >= best[0]):
             continue
-        heavier, lesser = _covered(box, wish, marks)
-        crossed = None if heavier else _line_hits(wish, slot, box, marks, taken)
+        crossed = _line_hits(wish, slot, box, marks, taken)
         if crossed is None:
             continue
-        if slot == before:
-            return Placed(wish.id, slot, box)
         cost = COVERED * lesser + CROSSED * crossed + slot
         if best is None or cost < best[0]:
             best = (cost, slot, box)
     return None if best is None else Placed(wish.id, best[1], best[2])
 
 
-def _covered(box: Box, wish: Wish, marks: Marks) -> tuple[int, int]:
-    """How many heavier and how many lesser marks a box would lie over, its own left out."""
-    if len(marks.xy) == 0:
-        return 0, 0
+def _free(
+    slots: Iterable[int], wish: Wish, frame: Box, taken: Sequence[Box], gap: float
+) -> list[tuple[int, Box]]:
+    """The slots whose boxes lie within the frame and over nothing that is taken."""
+    boxes = ((slot, slot_box(wish, slot, gap)) for slot in slots)
+    return [
+        (slot, box)
+        for slot, box in boxes
+        if frame.holds(box) and not any(box.meets(other) for other in taken)
+    ]
+
+
+def _lesser(found: Sequence[tuple[int, Box]], wish: Wish, marks: Marks) -> list[int | None]:
+    """How many lesser marks each box would lie over; None where a heavier one. Its own is left out."""
+    if not found or len(marks.xy) == 0:
+        return [0] * len(found)
     x, y = marks.xy[:, 0], marks.xy[:, 1]
-    dx = np.maximum(np.maximum(box.left - x, x - box.right), 0.0)
-    dy = np.maximum(np.maximum(box.bottom - y, y - box.top), 0.0)
+    left, low, right, top = np.array([(b.left, b.bottom, b.right, b.top) for _, b in found]).T[..., None]
+    dx = np.maximum(np.maximum(left - x, x - right), 0.0)
+    dy = np.maximum(np.maximum(low - y, y - top), 0.0)
     over = dx * dx + dy * dy < marks.radius * marks.radius
     over &= (np.abs(x - wish.x) > 0.5) | (np.abs(y - wish.y) > 0.5)
-    heavier = int(np.count_nonzero(over & (marks.weight > wish.weight)))
-    return heavier, int(np.count_nonzero(over)) - heavier
+    heavier = (over & (marks.weight > wish.weight)).any(axis=1)
+    counts = np.count_nonzero(over, axis=1)
+    return [None if bad else n for bad, n in zip(heavier.tolist(), counts.tolist(), strict=True)]
 
 
 def line_end(wish: Wish, one: Placed) -> tuple[float, float] | None:

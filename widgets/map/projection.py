@@ -19,7 +19,7 @@ GROW_BACK = 0.12
 """Share of its own size by which a robust box takes in what lies just outside."""
 
 
-class Box(msgspec.Struct, frozen=True):
+class Box(msgspec.Struct, frozen=True, gc=False):
     """An upright rectangle of the map plane, metres (or of the screen, px, y down)."""
 
     left: float

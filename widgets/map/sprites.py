@@ -16,11 +16,16 @@ from widgets.map.marks import MarkShape
 from widgets.theme import Theme
 
 SHEET = 1024
+"""Width of the sheet, device px; it grows by as much in height."""
+
+MOST_SPRITES = 384
+"""Sprites after which a sheet has had its time: numbers in crowds change for ever, few stand at once."""
+
 FADED = 0.5
 TWELFTHS = 12
 
 
-class SpriteKey(msgspec.Struct, frozen=True):
+class SpriteKey(msgspec.Struct, frozen=True, gc=False):
     """shape: a MarkShape's value, ``cluster`` or a vehicle's; radius: px.
 
     warning, breached: twelfths of a cluster's clocks; text: what stands inside.
@@ -67,6 +72,11 @@ class SpriteSheet:
         self.pixmap = QPixmap(SHEET, SHEET)
         self.pixmap.fill(Qt.GlobalColor.transparent)
 
+    @property
+    def worn(self) -> bool:
+        """Whether so many sprites stand here that a new sheet is due: most are of numbers long gone."""
+        return len(self._places) > MOST_SPRITES
+
     def where(self, key: SpriteKey) -> tuple[int, int, int]:
         """Where a sprite stands; painted now where it is new."""
         place = self._places.get(key)
@@ -93,7 +103,7 @@ class SpriteSheet:
         if self._left + side > SHEET:
             self._left, self._top, self._shelf = 0, self._top + self._shelf, 0
         if self._top + side > self.pixmap.height():
-            larger = QPixmap(SHEET, self.pixmap.height() * 2)
+            larger = QPixmap(SHEET, self.pixmap.height() + SHEET)
             larger.fill(Qt.GlobalColor.transparent)
             painter = QPainter(larger)
             painter.drawPixmap(0, 0, self.pixmap)

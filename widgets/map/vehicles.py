@@ -25,7 +25,7 @@ Spot = tuple[int, int, str, float]
 """x, y (px), shape and heading of a vehicle as drawn."""
 
 
-class Vehicle(msgspec.Struct, frozen=True):
+class Vehicle(msgspec.Struct, frozen=True, gc=False):
     """One vehicle on the map. x, y: plane metres; heading: degrees clockwise from north, 0 without one."""
 
     noun: str

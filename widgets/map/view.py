@@ -10,7 +10,7 @@ MAX_SCALE = 2.0
 """Limits of the scale, px per plane metre: a continent in a window, a house on a wall."""
 
 
-class Camera(msgspec.Struct, frozen=True):
+class Camera(msgspec.Struct, frozen=True, gc=False):
     """The view. x, y: plane metres at the window's middle; scale: px per plane metre; size in px."""
 
     x: float

@@ -16,7 +16,7 @@ MEAN_WINDOW_S = 24 * 3600.0
 """Arrivals of so many seconds of operational time make the running mean."""
 
 
-class OrderLine(msgspec.Struct, frozen=True):
+class OrderLine(msgspec.Struct, frozen=True, gc=False):
     """One row of a lane: the order, its clock, and the outage that it restores (if any)."""
 
     order: Order
@@ -24,7 +24,7 @@ class OrderLine(msgspec.Struct, frozen=True):
     outage: Outage | None
 
 
-class LaneFace(msgspec.Struct, frozen=True, kw_only=True):
+class LaneFace(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One lane. sourced: somebody feeds it; False must be said on the glass, never shown as a zero.
 
     calm, warning, breached: None where nothing judges the lane: no limit in minutes, no promised time.

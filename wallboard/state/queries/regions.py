@@ -9,7 +9,7 @@ from wallboard.state.queries.totals import OutageTally, outages_short, outages_s
 from wallboard.state.tables import Tables
 
 
-class RegionLine(msgspec.Struct, frozen=True):
+class RegionLine(msgspec.Struct, frozen=True, gc=False):
     """One region. Unnamed outages gather under the name "".
 
     worst_outage: id of the dark outage with most customers, "" where there is none. share: restored of
