@@ -1,7 +1,7 @@
 """Words on the map, blitted from a cache: names of outages, or of places."""
 
 from PySide6.QtCore import QPointF
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from widgets.map.frame import Frame, Layer
 from widgets.map.labels import LabelFace, WordCache
@@ -33,12 +33,24 @@ class LabelLayer(Layer):
                 continue
             if face.anchor is not None:
                 _join(painter, face, theme.muted, session.scale.px(1.6))
-            at = QPointF(face.box.left, face.box.bottom)
             ink = theme.muted if face.muted else theme.text
-            self._words.draw(painter, at, face.name, font, ink, ground, halo)
+            name, figure = _corners(face, session.scale.metrics("small", bold=not self._muted), plain)
             if face.figure:
-                at.setX(at.x() + session.scale.metrics("small", bold=True).horizontalAdvance(face.name + " "))
-                self._words.draw(painter, at, face.figure, plain, ink, ground, halo)
+                self._words.draw(painter, figure, face.figure, plain, ink, ground, halo)
+            self._words.draw(painter, name, face.name, font, ink, ground, halo)
+
+
+def _corners(face: LabelFace, metrics: QFontMetricsF, plain: QFont) -> tuple[QPointF, QPointF]:
+    """Where the name and the figure begin (top left, px): side by side, or one below the other."""
+    box = face.box
+    if face.lines == 1:
+        beside = box.left + metrics.horizontalAdvance(face.name + " ")
+        return QPointF(box.left, box.bottom), QPointF(beside, box.bottom)
+    share = (1.0 - face.side) / 2  # of the free room that lies to the left of the shorter line
+    low = box.top - metrics.height()
+    first = box.left + share * (box.width - metrics.horizontalAdvance(face.name))
+    second = box.left + share * (box.width - QFontMetricsF(plain).horizontalAdvance(face.figure))
+    return QPointF(first, box.bottom), QPointF(second, low)
 
 
 def label_reach(face: LabelFace, halo: float) -> Box:

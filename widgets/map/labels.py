@@ -12,7 +12,7 @@ from widgets.map.census import Census
 from widgets.map.glyphs import Glyph
 from widgets.map.marks import MarkShape
 from widgets.map.naming import elided, named
-from widgets.map.placement import Marks, Placed, Wish, line_end, place
+from widgets.map.placement import Marks, Placed, Wish, corridor, line_end, place
 from widgets.map.projection import Box
 from widgets.map.view import Camera
 from widgets.session import Session
@@ -38,6 +38,9 @@ NEVER_COVERED = 1e15
 GAP = 6.0
 """Study px between a mark and its label."""
 
+LINES_HIGH = 1.8
+"""Heights of a line that a label in two lines takes."""
+
 PLACE_REACH = 34.0
 """Study px that a place's name may shift from the middle of the place."""
 
@@ -45,7 +48,8 @@ PLACE_REACH = 34.0
 class LabelFace(msgspec.Struct, frozen=True, gc=False):
     """One label as drawn. box: px, y down; muted: a place's name, not an outage's.
 
-    anchor: where its mark's rim is, when the label stands so far off that a line must join them.
+    anchor: where its mark's rim is, when the label stands so far off that a line must join them. lines: two
+    where the figure stands below the name; side: 1 right of its mark, -1 left, 0 above or below.
     """
 
     id: str
@@ -55,6 +59,8 @@ class LabelFace(msgspec.Struct, frozen=True, gc=False):
     box: Box
     muted: bool = False
     anchor: tuple[float, float] | None = None
+    lines: int = 1
+    side: float = 1.0
 
 
 class LabelBook:
@@ -99,11 +105,9 @@ class LabelBook:
         self._slots = {one.id: one.slot for one in placed}
         words = {wish.id: (name, figure) for wish, name, figure in outages}
         at = {wish.id: wish for wish in wishes}
-        faces = [
-            LabelFace(one.id, *words[one.id], one.slot, one.box, anchor=line_end(at[one.id], one))
-            for one in placed
-        ]
+        faces = [_face(one, *words[one.id], line_end(at[one.id], one)) for one in placed]
         taken = [*blocked, *crossed, *(face.box for face in faces)]
+        taken += [corridor(face.anchor, face.box) for face in faces if face.anchor is not None]
         titles = {glyph.id: glyph.naming.title for glyph in glyphs}
         said = {titles[face.id] for face in faces}
         spare = [pair for pair in _names(places, camera, session) if pair[1] not in said]
@@ -146,16 +150,18 @@ class LabelBook:
             if glyph.weight < least:
                 break
             name, figure = outage_words(glyph, session, census, metrics)
-            width = metrics.horizontalAdvance(name + " ") + plain.horizontalAdvance(figure)
+            first, second = metrics.horizontalAdvance(name), plain.horizontalAdvance(figure)
+            height, two = metrics.height(), bool(figure) and glyph.count > 1
             wish = Wish(
                 glyph.id,
                 glyph.x,
                 glyph.y,
                 glyph.reach,
-                width,
-                metrics.height(),
+                first + metrics.horizontalAdvance(" ") + second if figure else first,
+                height,
                 glyph.weight * COVERS,
                 rank < WORST,
+                (max(first, second), LINES_HIGH * height) if two else None,
             )
             out.append((wish, name, figure))
         return out
@@ -174,6 +180,11 @@ def customers_words(customers: int, shape: str, session: Session) -> str:
     """So many are out; or, where they were reported back, so many are to be verified."""
     key = "map.customers.back" if shape == MarkShape.UNVERIFIED else "map.customers"
     return session.text.t(key, n=session.text.number(customers))
+
+
+def _face(one: Placed, name: str, figure: str, anchor: tuple[float, float] | None) -> LabelFace:
+    lines = 2 if one.in_two_lines else 1
+    return LabelFace(one.id, name, figure, one.slot, one.box, anchor=anchor, lines=lines, side=one.side)
 
 
 def _marks(glyphs: Sequence[Glyph], spots: Sequence[tuple[int, int]], vehicle: float) -> Marks:

@@ -89,6 +89,7 @@ class Layout:
         inset = self._inset(scene, camera, sizes, frame, kept) if self._with_inset else None
         if inset is not None:
             kept.append(inset.box.grown(edge))
+            scene.degrees = tuple(face for face in scene.degrees if not face.box.meets(inset.box))
         if self._with_labels:
 
             def where() -> list[tuple[int, int]]:

@@ -33,6 +33,9 @@ y down, in radii) the label is hung up."""
 COVERED, CROSSED = 60, 24
 """What it costs to lie over a lesser mark, or to run a line over one; a ring further off costs 12."""
 
+STACKED, STACKING = 1000, 6
+"""Slots from this number on are those of a label in two lines, and what it costs to need them."""
+
 RINGS, RING = 6, 0.8
 """An urgent label tries so many distances from the rim, each further by this share of its height."""
 
@@ -40,7 +43,8 @@ RINGS, RING = 6, 0.8
 class Wish(msgspec.Struct, frozen=True, gc=False):
     """A label that wants a place: its mark's middle and radius, its own size (all px), its mark's weight.
 
-    urgent: it may stand further off, where there is no room at the rim.
+    urgent: it may stand further off, where there is no room at the rim. stacked: width and height (px) of
+    the same label in two lines, where it may be so.
     """
 
     id: str
@@ -51,6 +55,7 @@ class Wish(msgspec.Struct, frozen=True, gc=False):
     height: float
     weight: float
     urgent: bool = False
+    stacked: tuple[float, float] | None = None
 
 
 class Placed(msgspec.Struct, frozen=True, gc=False):
@@ -59,6 +64,16 @@ class Placed(msgspec.Struct, frozen=True, gc=False):
     id: str
     slot: int
     box: Box
+
+    @property
+    def in_two_lines(self) -> bool:
+        return self.slot >= STACKED
+
+    @property
+    def side(self) -> float:
+        """Where the label stands: 1 to the right of its mark, -1 to the left, 0 above or below."""
+        across = SLOTS[self.slot % STACKED % len(SLOTS)][0]
+        return (across > 0) - (across < 0)
 
 
 class Marks(msgspec.Struct, frozen=True, gc=False):
@@ -71,13 +86,15 @@ class Marks(msgspec.Struct, frozen=True, gc=False):
 
 def slot_box(wish: Wish, slot: int, gap: float) -> Box:
     """The box of a label in one of its positions."""
+    lines, slot = divmod(slot, STACKED)
+    width, height = wish.stacked if lines and wish.stacked else (wish.width, wish.height)
     ring, place = divmod(slot, len(SLOTS))
     across, down = SLOTS[place]
     reach = wish.radius + gap + ring * RING * wish.height
     x, y = wish.x + across * reach, wish.y + down * reach
-    left = x - wish.width / 2 if across == 0 else x if across > 0 else x - wish.width
-    low = y - wish.height / 2 if down == 0 else y if down > 0 else y - wish.height
-    return Box(left, low, left + wish.width, low + wish.height)
+    left = x - width / 2 if across == 0 else x if across > 0 else x - width
+    low = y - height / 2 if down == 0 else y if down > 0 else y - height
+    return Box(left, low, left + width, low + height)
 
 
 def place(
@@ -105,31 +122,39 @@ def place(
             taken.append(found.box)
             end = line_end(wish, found)
             if end is not None:
-                taken.append(_corridor(end, found.box))
+                taken.append(corridor(end, found.box))
     return placed
 
 
 def _best(
     wish: Wish, marks: Marks, frame: Box, taken: Sequence[Box], before: int | None, gap: float
 ) -> Placed | None:
-    if before is not None:
+    wanted = _slots_of(wish)
+    if before is not None and before in wanted:
         kept = _free([before], wish, frame, taken, gap)
         if kept and _lesser(kept, wish, marks)[0] is not None:
             slot, box = kept[0]
             if _line_hits(wish, slot, box, marks, taken) is not None:
                 return Placed(wish.id, slot, box)
-    every = _free(range(len(SLOTS) * (RINGS if wish.urgent else 1)), wish, frame, taken, gap)
+    every = _free(wanted, wish, frame, taken, gap)
     best: tuple[float, int, Box] | None = None
     for (slot, box), lesser in zip(every, _lesser(every, wish, marks), strict=True):
-        if lesser is None or (best is not None and COVERED * lesser + slot >= best[0]):
+        lines, order = divmod(slot, STACKED)
+        if lesser is None or (best is not None and COVERED * lesser + order + STACKING * lines >= best[0]):
             continue
         crossed = _line_hits(wish, slot, box, marks, taken)
         if crossed is None:
             continue
-        cost = COVERED * lesser + CROSSED * crossed + slot
+        cost = COVERED * lesser + CROSSED * crossed + order + STACKING * lines
         if best is None or cost < best[0]:
             best = (cost, slot, box)
     return None if best is None else Placed(wish.id, best[1], best[2])
+
+
+def _slots_of(wish: Wish) -> list[int]:
+    """The slots that a label may take, the best first."""
+    single = range(len(SLOTS) * (RINGS if wish.urgent else 1))
+    return [*single, *(STACKED + slot for slot in single)] if wish.stacked is not None else list(single)
 
 
 def _free(
@@ -161,7 +186,7 @@ def _lesser(found: Sequence[tuple[int, Box]], wish: Wish, marks: Marks) -> list[
 
 def line_end(wish: Wish, one: Placed) -> tuple[float, float] | None:
     """The point of the mark's rim that faces a label which stands further off; None for a near one."""
-    if one.slot < len(SLOTS):
+    if one.slot % STACKED < len(SLOTS):
         return None
     x, y = nearest(one.box, wish.x, wish.y)
     away = math.hypot(x - wish.x, y - wish.y)
@@ -173,7 +198,7 @@ def nearest(box: Box, x: float, y: float) -> tuple[float, float]:
     return min(max(x, box.left), box.right), min(max(y, box.bottom), box.top)
 
 
-def _corridor(end: tuple[float, float], box: Box) -> Box:
+def corridor(end: tuple[float, float], box: Box) -> Box:
     """The box around the line from a mark's rim to its label."""
     x, y = nearest(box, *end)
     return Box(min(x, end[0]), min(y, end[1]), max(x, end[0]), max(y, end[1])).grown(2.0)
@@ -187,7 +212,7 @@ def _line_hits(wish: Wish, slot: int, box: Box, marks: Marks, taken: Sequence[Bo
     end = line_end(wish, Placed(wish.id, slot, box))
     if end is None:
         return 0
-    if any(_corridor(end, box).meets(other) for other in taken):
+    if any(corridor(end, box).meets(other) for other in taken):
         return None
     near = np.array(nearest(box, *end))
     steps = np.linspace(0.0, 1.0, 9)[:, None] * (np.array(end) - near) + near

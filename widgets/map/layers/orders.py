@@ -6,7 +6,7 @@ from PySide6.QtGui import QPainter, QPen
 
 from widgets.map.frame import Frame, Layer, LayerSpec
 
-DOT = 7.0
+DOT = 10.0
 """Study px across."""
 
 
