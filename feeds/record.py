@@ -1,13 +1,26 @@
 """``record``: writes what a hub says into a recording."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from feeds.recording import Manifest, RecordingWriter
+from feeds.recording import Manifest, RecordingError, RecordingWriter
 from feeds.runner import FeedRunner
+from feeds.status import LinkStatus
 from wallboard.domain.facts import Fact
+from wallboard.domain.reasons import Reason
 from wallboard.domain.roster import SourceFreshness
+
+EXPECTED = frozenset({"link_connecting"})
+"""What a link says of itself while nothing is wrong yet."""
+
+
+class NothingHeardError(RecordingError):
+    """The time is over and not one fact has come. reason: what kept the hub from being heard."""
+
+    def __init__(self, url: str, reason: Reason | None) -> None:
+        super().__init__(f"{url}: nothing was heard; check the address and that the hub runs")
+        self.reason = reason
 
 
 class Recorder:
@@ -66,15 +79,25 @@ async def record(
     token: str | None = None,
     stop: asyncio.Event | None = None,
     seconds: float | None = None,
+    told: Callable[[Reason], None] | None = None,
 ) -> int:
     """Write what the hub at ``url`` says to ``out`` until ``stop``, for ``seconds``, or until cancelled.
 
-    Returns the number of facts; the file appears under its name when it is whole. Raises RecordingError.
+    told: called with each new reason why the hub cannot be heard. Returns the number of facts; the file
+    appears under its name when it is whole. Raises RecordingError, NothingHeardError where no fact has come.
     """
+    trouble: list[Reason] = []
+
+    def noted(status: LinkStatus) -> None:
+        if status.words is not None and status.state in ("connecting", "lost", "refused"):
+            if told is not None and trouble[-1:] != [status.words] and status.words.code not in EXPECTED:
+                told(status.words)
+            trouble.append(status.words)
+
     until = stop or asyncio.Event()
     with RecordingWriter(out) as writer:
         recorder = Recorder(writer)
-        runner = FeedRunner(url, token, recorder, "record", "wall")
+        runner = FeedRunner(url, token, recorder, "record", "wall", on_status=noted)
         following = asyncio.get_running_loop().create_task(runner.run())
         try:
             async with asyncio.timeout(seconds):
@@ -87,6 +110,8 @@ async def record(
         finally:
             following.cancel()
             await asyncio.wait([following])
+        if not recorder.count:
+            raise NothingHeardError(url, next((r for r in reversed(trouble) if r.code not in EXPECTED), None))
         expect = recorder.expect_every
         writer.finish(Manifest(title=url, sources=sorted(expect), expect_every=expect, judged=True))
     return recorder.count

@@ -3,11 +3,14 @@
 import asyncio
 from pathlib import Path
 
-from feeds.record import Recorder, record
+import pytest
+
+from feeds.record import NothingHeardError, Recorder, record
 from feeds.recording import Recording, RecordingWriter
 from tests.feeds.hub.served import served
 from tests.feeds.small import numbered, storm, write_recording
 from tests.feeds.walls import until
+from wallboard.domain.reasons import Reason
 from wallboard.state.store import Store
 
 
@@ -61,3 +64,12 @@ def test_that_a_recording_ends_after_the_seconds_it_was_given(tmp_path: Path) ->
 
     assert 0 < asyncio.run(play()) <= 6 * 8 * 5
     assert digest(copy) == digest(first)
+
+
+def test_that_a_hub_that_is_not_there_leaves_no_file_and_says_why(tmp_path: Path) -> None:
+    told: list[Reason] = []
+    out = tmp_path / "b.rec"
+    with pytest.raises(NothingHeardError, match="nothing was heard") as error:
+        asyncio.run(record("ws://127.0.0.1:9", out, seconds=0.3, told=told.append))
+    assert error.value.reason == Reason("link_nobody_there") == told[0]
+    assert len(told) == 1 and not list(tmp_path.iterdir())

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from wallboard.shell.faults import EXIT_GOOD, InputError, input_faults
+from wallboard.shell.out_paths import recording_out
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -32,12 +33,13 @@ def run(args: argparse.Namespace) -> int:
     from wallboard.config.room import load_room
     from wallboard.config.rule_sets import load_rule_set
 
+    out = recording_out(args.out)
+    if out.exists() and args.input.exists() and out.samefile(args.input):
+        raise InputError(f"--out {out}: is the input itself; name another file")
     with input_faults(ConfigError, RecordingError, ConvertError):
         room = load_room(args.room)
         rules = load_rule_set(room.rules) if room.rules else None
-        report = convert(
-            mapping_paths(args.mapping), args.input, args.out, _Progress(), rules, room.area_class
-        )
+        report = convert(mapping_paths(args.mapping), args.input, out, _Progress(), rules, room.area_class)
     print(report.words())
     return EXIT_GOOD
 
