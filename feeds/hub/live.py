@@ -13,12 +13,13 @@ import msgspec
 
 from feeds import frames
 from feeds.codec import DECODE_ERRORS, BadFact, decode_fact, encode_fact, subject_of
+from feeds.hub.access import Actor
+from feeds.hub.authority import Authority, Refused
 from feeds.hub.channel import Channel
 from feeds.hub.dedupe import Seen
 from feeds.hub.freshness import FreshnessBook
 from feeds.hub.log import HubLog, LogError, Row
 from feeds.hub.playback import Judge
-from feeds.hub.server import Actor
 from wallboard.domain.clock import Clock
 from wallboard.domain.facts import Fact
 from wallboard.domain.reasons import Reason
@@ -50,6 +51,8 @@ class LiveHub:
         self.channel = Channel("room", log.epoch, self._store, log.last)
         self.freshness = FreshnessBook()
         self._seen = Seen()
+        self.authority = Authority()
+        self._committing = asyncio.Lock()
         self._waiting: deque[tuple[list[Fact], asyncio.Future[int]]] = deque()
         self._wake = asyncio.Event()
         self._last_seen = 0.0
@@ -61,6 +64,7 @@ class LiveHub:
         facts = await self.log.bodies()
         for fact in facts:
             self._seen.note(fact)
+        self.authority.remember(facts)
         if facts:
             self._last_seen = facts[-1].seen
             change = self._store.load(facts, self.log.last)
@@ -109,9 +113,21 @@ class LiveHub:
         return [row for row in old if row[0] <= channel.head]
 
     async def act(self, act: frames.Act, actor: Actor) -> frames.Ack:
-        """No verb is known here yet but those of a replay's clock."""
-        code = "clock_is_live" if act.subject == "clock" else "unknown_subject"
-        return frames.Ack(id=act.id, accepted=False, reason=Reason(code))
+        """Judge an act and commit its fact, nothing in between. The ack says where it stands."""
+        if act.subject == "clock":
+            return frames.Ack(id=act.id, accepted=False, reason=Reason("clock_is_live"))
+        try:
+            async with self._committing:
+                fact = self.authority.decide(self._store, act, actor, self.clock.now())
+                seq = fact.seq or self.log.last + 1
+                if not fact.seq:
+                    await self._commit([fact])
+        except Refused as refused:
+            return frames.Ack(id=act.id, accepted=False, reason=refused.reason)
+        except LogError:
+            return frames.Ack(id=act.id, accepted=False, reason=Reason("log_failed"))
+        self.channel.flush()
+        return frames.Ack(id=act.id, accepted=True, seq=seq)
 
     async def _commit_all(self) -> None:
         while True:
@@ -129,7 +145,8 @@ class LiveHub:
             facts += batch
             futures.append(future)
         try:
-            await self._commit(facts)
+            async with self._committing:
+                await self._commit(facts)
         except LogError as error:
             self.failed = error
             for future in futures + [waiting for _, waiting in self._waiting]:
@@ -148,6 +165,7 @@ class LiveHub:
             await self.log.append(rows)
             for fact in placed:
                 self._seen.note(fact)
+            self.authority.remember(placed)
             change = self._store.apply(placed)
             await self.channel.pour(placed, [row.body for row in rows])
             facts = self._judge.on_facts(self._store, change, placed, now) if self._judge else []

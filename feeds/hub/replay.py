@@ -10,10 +10,9 @@ from collections.abc import Callable, Sequence
 
 from feeds import frames
 from feeds.codec import encode_fact
-from feeds.hub.access import Role
+from feeds.hub.access import Actor, Role
 from feeds.hub.channel import Channel
 from feeds.hub.playback import Judge, Playback, Shelf
-from feeds.hub.server import Actor
 from feeds.recording import Recording
 from wallboard.domain.clock import AnchoredClock, ClockState, monotonic
 from wallboard.domain.facts import Fact, parse_instant
@@ -68,7 +67,7 @@ class ReplayHub:
             group.create_task(self._play())
             group.create_task(self._scout())
 
-    async def publish(self, facts: Sequence[Fact]) -> int:
+    async def publish(self, facts: Sequence[Fact], *, decoded: bool = False) -> int:
         """A replay takes no facts: nothing is kept."""
         return 0
 

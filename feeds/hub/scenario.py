@@ -3,12 +3,11 @@
 import asyncio
 
 from feeds import frames
-from feeds.hub.access import Role
+from feeds.hub.access import Actor, Role
 from feeds.hub.live import LiveHub
 from feeds.hub.log import HubLog
 from feeds.hub.playback import Judge
 from feeds.hub.replay import MOST_RATE
-from feeds.hub.server import Actor
 from feeds.sim import CATCH_UP_STEP
 from feeds.sim.world import World
 from feeds.sources.city import CitySource
@@ -49,11 +48,11 @@ class ScenarioHub(LiveHub):
             group.create_task(self._end())
 
     async def act(self, act: frames.Act, actor: Actor) -> frames.Ack:
-        """Verbs on the subject ``clock``: pause, rate {rate}; a scenario cannot go back."""
+        """Verbs on the subject ``clock``: pause, rate {rate}, never back. Other subjects as when live."""
+        if act.subject != "clock":
+            return await super().act(act, actor)
         if actor.role not in (Role.DESK, Role.ADMIN) and not (actor.role is Role.WALL and actor.local):
             return _answer(act, Reason("role_may_not", {"role": actor.role.value}))
-        if act.subject != "clock":
-            return _answer(act, Reason("unknown_subject"))
         rate = act.args.get("rate") if act.verb == "rate" else 0.0
         if act.verb not in ("pause", "rate"):
             return _answer(act, Reason("unknown_verb"))

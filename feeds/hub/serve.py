@@ -137,7 +137,7 @@ async def _serve(
     ready: Callable[[str], None] | None,
 ) -> None:
     """Listen, and keep every part of the hub running; the first one that fails ends all of them."""
-    access = settings.access or Access.from_environment(os.environ)
+    access = settings.access or access_of(settings.room)
     server = HubServer(hub, access, settings.limits)
     hub.beat = server.beat
     try:
@@ -151,6 +151,12 @@ async def _serve(
     finally:
         for part in work:
             part.close()
+
+
+def access_of(room: Room | None) -> Access:
+    """Tokens and TLS of the environment and of the room file. Raises AccessError."""
+    access = Access.from_environment(os.environ)
+    return access if room is None else access.with_room(room.token, room.tls, os.environ)
 
 
 def with_only_source(settings: HubSettings) -> HubSettings:

@@ -16,27 +16,19 @@ from websockets.typing import Subprotocol
 
 from feeds import frames
 from feeds.codec import BadFact, decode_fact
-from feeds.hub.access import Access, Role, bearer, is_local, split_address
+from feeds.hub.access import Access, Actor, Right, Role, bearer, is_local, split_address
+from feeds.hub.atlas_service import AtlasService, is_atlas
 from feeds.hub.channel import Channel
+from feeds.hub.limits import Bucket, Door, Paces, ServerLimits
 from feeds.hub.log import LogError
-from feeds.hub.subscriber import QueueLimits, Subscriber
+from feeds.hub.publishing import own_facts
+from feeds.hub.subscriber import Subscriber
 from feeds.safe_text import safe_text
 from wallboard.domain.clock import Clock
 from wallboard.domain.facts import Fact
 from wallboard.domain.reasons import Reason
 
 _log = logging.getLogger(__name__)
-
-HUB_SOURCES = frozenset({"hub", "analyst"})
-"""Names that no source may take."""
-
-
-class Actor(msgspec.Struct, frozen=True):
-    """Who acts: role, the name it gave, and whether it sits on this machine."""
-
-    role: Role
-    name: str
-    local: bool
 
 
 class Room(Protocol):
@@ -53,7 +45,7 @@ class Room(Protocol):
         """Whether sources may publish here."""
         ...
 
-    async def publish(self, facts: Sequence[Fact]) -> int:
+    async def publish(self, facts: Sequence[Fact], *, decoded: bool = False) -> int:
         """Take facts of a source; returns the seq of the last once all are durable."""
         ...
 
@@ -64,27 +56,22 @@ class Room(Protocol):
         ...
 
 
-class ServerLimits(msgspec.Struct, frozen=True):
-    """heartbeat, hello: seconds. frames: a client's frames a second (sources excepted), with a burst."""
-
-    heartbeat: float = 2.0
-    hello: float = 5.0
-    clients: int = 400
-    per_address: int = 300
-    frames: float = 50.0
-    burst: float = 200.0
-    queue: QueueLimits = QueueLimits()
-
-
 class HubServer:
     """Serves one room. ``counts`` tells what went wrong, by reason code."""
 
-    def __init__(self, room: Room, access: Access, limits: ServerLimits | None = None) -> None:
+    def __init__(
+        self,
+        room: Room,
+        access: Access,
+        limits: ServerLimits | None = None,
+        atlases: AtlasService | None = None,
+    ) -> None:
         self.room, self.access = room, access
+        self.atlases = atlases or AtlasService()
         self.limits = limits or ServerLimits()
         self.clients: set[Subscriber] = set()
         self.counts: Counter[str] = Counter()
-        self._addresses: Counter[str] = Counter()
+        self._acts = Paces(self.limits.acts, self.limits.acts_burst)
 
     @asynccontextmanager
     async def open(self, listen: str) -> AsyncIterator[str]:
@@ -92,6 +79,9 @@ class HubServer:
         host, port = split_address(listen)
         self.access.check_address(host)
         tls = self.access.tls()
+        limits = self.limits
+        half = limits.clients // 2  # handshakes beside the clients that are in
+        door = Door(limits.per_address, limits.clients + half, lambda: self._count("link_busy"))
         async with serve(
             self._client,
             host,
@@ -101,12 +91,14 @@ class HubServer:
             subprotocols=[Subprotocol(frames.SUBPROTOCOL), Subprotocol(frames.CLOUDEVENTS)],
             process_request=self._check,
             compression=None,
-            open_timeout=5,
+            open_timeout=limits.handshake,
             ping_interval=5,
             ping_timeout=5,
             close_timeout=1,
             max_size=frames.MAX_FRAME,
             server_header=None,
+            create_connection=door.connection(),
+            ssl_handshake_timeout=limits.handshake if tls else None,
         ) as server:
             try:
                 yield f"{'wss' if tls else 'ws'}://{_shown(host)}:{_port(server)}"
@@ -133,9 +125,13 @@ class HubServer:
     def _check(self, connection: ServerConnection, request: Request) -> Response | None:
         """Before the handshake: a token that is there must be right, and there is room for one more."""
         token = bearer(request.headers.get("Authorization"))
-        if token is not None and self.access.tokens and not self.access.knows(token):
+        if token is not None and self.access.guarded and not self.access.knows(token):
             self.counts["link_refused"] += 1
             return connection.respond(http.HTTPStatus.UNAUTHORIZED, "wrong token\n")
+        if is_atlas(request.path):
+            if self.access.tokens and token is None:
+                return connection.respond(http.HTTPStatus.UNAUTHORIZED, "a token is needed\n")
+            return self.atlases.answer(request)
         if len(self.clients) >= self.limits.clients:
             self.counts["link_busy"] += 1
             return connection.respond(http.HTTPStatus.SERVICE_UNAVAILABLE, "too many clients\n")
@@ -143,26 +139,20 @@ class HubServer:
 
     async def _client(self, connection: ServerConnection) -> None:
         """One connection from greeting to end."""
-        address = str((connection.remote_address or ("",))[0])
-        if self._addresses[address] >= self.limits.per_address:
-            self.counts["link_busy"] += 1
-            await connection.close(1013, "too many connections")
-            return
-        self._addresses[address] += 1
+        local = is_local(str((connection.remote_address or ("",))[0]))
         try:
             if connection.subprotocol == frames.CLOUDEVENTS:
-                await self._producer(connection, address)
+                await self._producer(connection)
             else:
-                await self._reader(connection, address)
+                await self._reader(connection, local=local)
         except ConnectionClosed as closed:
-            self.counts[f"closed_{closed.rcvd.code if closed.rcvd else 1006}"] += 1
-        finally:
-            self._addresses[address] -= 1
-            if not self._addresses[address]:
-                del self._addresses[address]
+            self._count(f"closed_{closed.rcvd.code if closed.rcvd else 1006}")
 
-    async def _reader(self, connection: ServerConnection, address: str) -> None:
-        actor = await self._greet(connection, address)
+    def _count(self, word: str) -> None:
+        self.counts[word] += 1
+
+    async def _reader(self, connection: ServerConnection, *, local: bool) -> None:
+        actor = await self._greet(connection, local=local)
         if actor is None:
             return
         room = self.room
@@ -191,7 +181,7 @@ class HubServer:
         except ConnectionClosed:
             return  # the listener sees the same and ends
 
-    async def _greet(self, connection: ServerConnection, address: str) -> Actor | None:
+    async def _greet(self, connection: ServerConnection, *, local: bool) -> Actor | None:
         """Wait for hello; None (and the connection closed) where the client is refused."""
         try:
             async with asyncio.timeout(self.limits.hello):
@@ -205,11 +195,11 @@ class HubServer:
             return None
         request = connection.request
         token = bearer(request.headers.get("Authorization")) if request is not None else None
-        role = self.access.role_of(token or frame.token, frame.role)
-        if role is None:
+        grant = self.access.grant_of(token or frame.token, frame.role)
+        if grant is None:
             await self._refuse(connection, Reason("link_refused", {"role": safe_text(frame.role)[:20]}))
             return None
-        return Actor(role, safe_text(frame.name)[:64], is_local(address))
+        return Actor(grant.role, grant.name or safe_text(frame.name)[:64], local, grant.kinds)
 
     async def _refuse(self, connection: ServerConnection, reason: Reason) -> None:
         self.counts[reason.code] += 1
@@ -218,16 +208,19 @@ class HubServer:
         await connection.close(1008, reason.code)
 
     async def _listen(self, connection: ServerConnection, client: Subscriber, actor: Actor) -> None:
-        clock = self.room.clock
-        tokens, at = self.limits.burst, clock.monotonic()
+        clock, limits = self.room.clock, self.limits
+        publisher = actor.may(Right.PUBLISH)
+        pace = (limits.source_frames, limits.source_burst) if publisher else (limits.frames, limits.burst)
+        bucket = Bucket(*pace, clock.monotonic())
         async for data in connection:
-            now = clock.monotonic()
-            tokens = min(self.limits.burst, tokens + (now - at) * self.limits.frames) - 1
-            at = now
-            if tokens < 0 and actor.role is not Role.SOURCE:
-                self.counts["too_fast"] += 1
+            early = bucket.take(clock.monotonic())
+            if early and not publisher:
+                self._count("too_fast")
                 await connection.close(1008, "too many frames")
                 return
+            if early:
+                self._count("source_slowed")
+                await asyncio.sleep(early)
             try:
                 frame = frames.decode_frame(data)
             except frames.FrameError as error:
@@ -243,15 +236,33 @@ class HubServer:
             case frames.Hb():
                 return
             case frames.Sub():
-                await self._subscribe(frame, client)
+                if actor.may(Right.READ):
+                    await self._subscribe(frame, client)
+                else:
+                    client.say(frames.Err(reason=Reason("role_may_not", {"role": actor.role.value})))
             case frames.Act():
-                client.say(await self.room.act(frame, actor))
+                client.say(await self._act(frame, actor))
             case frames.Ev():
                 client.say(await self._publish(frame, actor))
             case frames.UnknownOp():
                 self.counts["unknown_op"] += 1
             case _:
                 self.counts["unexpected_op"] += 1
+
+    async def _act(self, act: frames.Act, actor: Actor) -> frames.Ack:
+        """An act, at the pace that one actor may have; a refused one is counted and logged."""
+        if not self._acts.allows(f"{actor.role}/{actor.name}", self.room.clock.monotonic()):
+            ack = frames.Ack(id=act.id, accepted=False, reason=Reason("acts_too_fast"))
+        elif not self.room.takes_facts and act.subject != "clock":
+            ack = frames.Ack(id=act.id, accepted=False, reason=Reason("replay_takes_no_acts"))
+        else:
+            ack = await self.room.act(act, actor)
+        if ack.reason is not None and not ack.accepted:
+            self._count(f"act_{ack.reason.code}")
+            said = {"verb": safe_text(act.verb)[:40], "subject": safe_text(act.subject)[:120]}
+            who = {"role": actor.role.value, "client": actor.name, "act": safe_text(act.id)[:64]}
+            _log.warning("act refused", extra={"reason": ack.reason.code, **said, **who})
+        return ack
 
     async def _subscribe(self, sub: frames.Sub, client: Subscriber) -> None:
         channel = self.room.channel
@@ -275,15 +286,12 @@ class HubServer:
 
     async def _publish(self, frame: frames.Ev, actor: Actor) -> frames.Ack:
         """Facts of a source: its own only; bad ones are counted and the rest is taken."""
-        if actor.role not in (Role.SOURCE, Role.ADMIN):
+        if not actor.may(Right.PUBLISH):
             return frames.Ack(
                 id=frame.id, accepted=False, reason=Reason("role_may_not", {"role": actor.role})
             )
-        good: list[Fact] = []
-        for raw in frame.facts:
-            fact = self._own_fact(raw, actor)
-            if fact is not None:
-                good.append(fact)
+        facts = [fact for raw in frame.facts if (fact := self._fact(raw, actor)) is not None]
+        good = own_facts(facts, actor.name, actor.kinds, self.room.channel.store.tables, self.counts)
         if not good:
             return frames.Ack(id=frame.id, accepted=False, reason=Reason("no_good_fact"))
         try:
@@ -295,39 +303,43 @@ class HubServer:
             id=frame.id, accepted=True, seq=seq, reason=Reason("some_bad", {"bad": bad}) if bad else None
         )
 
-    def _own_fact(self, raw: bytes | msgspec.Raw, actor: Actor) -> Fact | None:
+    def _fact(self, raw: bytes | msgspec.Raw, actor: Actor) -> Fact | None:
         try:
-            fact = decode_fact(raw)
+            return decode_fact(raw)
         except BadFact as bad:
             self.counts[bad.reason.code] += 1
             if self.counts[bad.reason.code] == 1:  # once: a producer's author has to find it, not a disk
                 _log.warning("%s: fact refused: %s", actor.name, bad.words())
             return None
-        if fact.source != actor.name or fact.source in HUB_SOURCES:
-            self.counts["foreign_source"] += 1
-            return None
-        return fact
 
-    async def _producer(self, connection: ServerConnection, address: str) -> None:
-        """A CloudEvents producer: one event a frame, no answers (the binding has none)."""
+    async def _producer(self, connection: ServerConnection) -> None:
+        """A CloudEvents producer: one event a frame, no answers (the binding has none).
+
+        Its token's name is its source's; without one it speaks for the source that its events name.
+        """
         request = connection.request
         token = bearer(request.headers.get("Authorization")) if request is not None else None
-        role = self.access.role_of(token or "", Role.SOURCE)
-        if role is None or not self.room.takes_facts:
-            self.counts["link_refused"] += 1
+        grant = self.access.grant_of(token or "", Role.SOURCE)
+        if grant is None or not self.room.takes_facts:
+            self._count("link_refused")
             await connection.close(1008, "access refused")
             return
+        clock, limits = self.room.clock, self.limits
+        bucket = Bucket(limits.source_frames, limits.source_burst, clock.monotonic())
         async for data in connection:
+            early = bucket.take(clock.monotonic())
+            if early:
+                self._count("source_slowed")
+                await asyncio.sleep(early)
             try:
                 fact = decode_fact(data.encode() if isinstance(data, str) else data)
             except (BadFact, UnicodeEncodeError):
-                self.counts["bad_event"] += 1
+                self._count("bad_event")
                 continue
-            if fact.source in HUB_SOURCES:
-                self.counts["foreign_source"] += 1
-                continue
+            tables = self.room.channel.store.tables
+            good = own_facts([fact], grant.name or fact.source, grant.kinds, tables, self.counts)
             try:
-                await self.room.publish([fact])
+                await self.room.publish(good)
             except LogError:
                 await connection.close(1011, "the log cannot be written")
                 return
@@ -341,6 +353,7 @@ class HubServer:
             server="wallboard",
             clock=frames.to_wire(self.room.clock.state()),
             heartbeat=self.limits.heartbeat,
+            atlas=self.atlases.digests,
             channels=[head],
         )
 

@@ -10,12 +10,15 @@ import pytest
 from tests import tree
 from wallboard.config.load import resource
 from wallboard.config.room import load_room
+from wallboard.config.room_access import TlsEntry, TokenEntry
 from wallboard.config.room_entries import MapEntry, MapFile, Room, SourceEntry, WindowEntry
 
 PAGE = (tree.ROOT / "docs" / "room.md").read_text(encoding="utf-8")
 SECTIONS = {
     Room: "## The room",
     SourceEntry: "## `[[source]]`",
+    TokenEntry: "## `[[token]]` and `[tls]`",
+    TlsEntry: "## `[[token]]` and `[tls]`",
     WindowEntry: "## `[[window]]`",
     MapEntry: "## `[map]` and `[[map.layers]]`",
     MapFile: "## `[map]` and `[[map.layers]]`",

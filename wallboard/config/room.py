@@ -22,13 +22,11 @@ from wallboard.config.load import (
     resource,
     within,
 )
+from wallboard.config.room_access_check import RESERVED_NAMES, AccessCheck
 from wallboard.config.room_entries import MapEntry, MapFile, Room, SourceEntry, WindowEntry
 from wallboard.config.urls import UrlProblem, check_listen, check_token_env, check_url, scheme_of
 
 __all__ = ["MapEntry", "MapFile", "Room", "SourceEntry", "WindowEntry", "load_room"]
-
-RESERVED = ("hub", "analyst", "operator")
-"""Names that the hub publishes under."""
 
 
 def load_room(name_or_path: str | Path, root: Path | None = None) -> Room:
@@ -54,6 +52,7 @@ class _Check:
             raise self.fault("title", "says nothing", 'add zh = "…" or en = "…"')
         self._zone(room.time_zone)
         self._upstream(room)
+        room = AccessCheck(self.path, self._sound, self.fault).room(room)
         rules = self._named("rules", "rules", room.rules) if room.rules is not None else None
         return replace(
             room,
@@ -72,7 +71,8 @@ class _Check:
             ) from error
 
     def _upstream(self, room: Room) -> None:
-        self._sound("listen", lambda: check_listen(room.listen))
+        guarded = bool(room.token) and room.tls is not None and room.tls.certificate is not None
+        self._sound("listen", lambda: check_listen(room.listen, guarded=guarded))
         if room.token_env is not None:
             self._sound("token_env", lambda: check_token_env(room.token_env or ""))
         if room.hub is None:
@@ -94,7 +94,7 @@ class _Check:
 
     def _source(self, index: int, sources: list[SourceEntry]) -> SourceEntry:
         entry, place = sources[index], f"source[{index}]"
-        if entry.name in RESERVED:
+        if entry.name in RESERVED_NAMES:
             raise self.fault(f"{place}.name", f'"{entry.name}" is a name of the hub itself', "choose another")
         if entry.name in (other.name for other in sources[:index]):
             raise self.fault(

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from wallboard.config.load import ConfigStruct, Duration, Words
+from wallboard.config.room_access import Seat, TlsEntry, TokenEntry
 from wallboard.config.theme_file import Colour
 from wallboard.domain.terms import AreaClass
 
@@ -43,6 +44,7 @@ class WindowEntry(ConfigStruct, frozen=True, kw_only=True):
     """One window. output: connector name or serial, empty for any. dwell: seconds a page stands.
 
     distance_m: to the farthest reader, m. width_mm: of the picture; pitch_mm, of an LED wall, goes before.
+    desk: the name of the seat, as in 服务调度 07, for a window whose keys may act; none: a wall, which reads.
     """
 
     screens: Annotated[list[str], msgspec.Meta(min_length=1, max_length=20)]
@@ -53,6 +55,7 @@ class WindowEntry(ConfigStruct, frozen=True, kw_only=True):
     pitch_mm: Annotated[float, msgspec.Meta(ge=0.05, le=20)] | None = None
     language: Literal["zh", "en"] = "zh"
     theme: str = "dark"
+    desk: Seat | None = None
 
 
 class MapFile(ConfigStruct, frozen=True, kw_only=True):
@@ -88,7 +91,8 @@ class Room(ConfigStruct, frozen=True, kw_only=True):
     token_env: the environment variable that holds the token for the hub. rules: the rule set's name or
     file; without one the clocks run uncoloured. area_class: where an order does not say its own.
     colours: map state colours of the room (red and green mean different things to different rooms).
-    simulated: what is shown is invented and is marked so across the full width.
+    simulated: what is shown is invented and is marked so across the full width. token, tls: who may come to
+    the room's own hub, and over which certificate.
     """
 
     name: Name
@@ -100,6 +104,8 @@ class Room(ConfigStruct, frozen=True, kw_only=True):
     time_zone: str = "Asia/Shanghai"
     area_class: AreaClass = AreaClass.URBAN
     source: list[SourceEntry] = []
+    token: list[TokenEntry] = []
+    tls: TlsEntry | None = None
     window: Annotated[list[WindowEntry], msgspec.Meta(min_length=1, max_length=16)]
     map: MapEntry = MapEntry()
     colours: dict[MapState, Colour] = {}

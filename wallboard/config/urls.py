@@ -104,14 +104,14 @@ def check_token_env(name: str) -> None:
         )
 
 
-def check_listen(listen: str) -> None:
-    """Check ``HOST:PORT``. Raises UrlProblem: a hub without TLS listens on its own machine only."""
+def check_listen(listen: str, *, guarded: bool = False) -> None:
+    """Check ``HOST:PORT``. Raises UrlProblem: unguarded (tokens and TLS) only this machine is listened on."""
     host, colon, port = listen.rpartition(":")
     host = host.strip("[]")
     if not colon or not port.isdigit() or not 0 <= int(port) <= 65535:
         raise UrlProblem(f'"{listen}" is not HOST:PORT', 'write, for example, "127.0.0.1:8765"')
-    if not is_loopback(host):
+    if not is_loopback(host) and not guarded:
         raise UrlProblem(
-            f'"{host}" is open to other machines without TLS',
-            'listen on "127.0.0.1" and let a TLS proxy speak to the outside',
+            f'"{host}" is open to other machines without TLS and tokens',
+            'listen on "127.0.0.1", or add [tls] with certificate and key, and a [[token]]',
         )

@@ -112,7 +112,7 @@ class AlarmState(Payload, frozen=True, kw_only=True):
     active: bool
     acknowledged: bool = False
     words: Reason
-    since: Instant | None = None
+    since: Instant | None = None  # when it was raised, kept when it returns: what was acknowledged
     subject: str = ""
     shelved_until: Instant | None = None
     shelved_by: str = ""

@@ -118,7 +118,7 @@ def test_that_impossible_clock_verbs_are_refused_with_a_reason(recording: Path) 
         ("clock", "rate", {"rate": -1}, "bad_rate"),
         ("clock", "rate", {"rate": True}, "bad_rate"),
         ("clock", "dance", {}, "unknown_verb"),
-        ("order/1", "accept", {}, "unknown_subject"),
+        ("order/1", "acknowledge", {}, "replay_takes_no_acts"),
     ]
 
     async def play() -> None:

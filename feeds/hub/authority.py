@@ -1,0 +1,126 @@
+"""The authority: judges acts by the verbs' table and the Store, and makes the facts that carry them.
+
+It decides and writes nothing: the hub commits what it returns, one act at a time, so that of two desks that
+act at once the second is judged by what the first one did.
+"""
+
+import re
+from collections import OrderedDict
+
+import msgspec
+
+from feeds import frames
+from feeds.hub.access import Actor
+from feeds.safe_text import safe_text
+from wallboard.domain.commands import LONGEST_WORDS, RIGHTS, VERBS, Deed, Right, Verb
+from wallboard.domain.facts import Fact, spec_of
+from wallboard.domain.reasons import Reason
+from wallboard.state.store import Store
+from wallboard.state.tables import Thing
+
+SOURCE = "hub"
+"""Under this name the room's own acts stand in the log; a fact's id is the act's id."""
+
+REMEMBERED = 100_000
+"""Acts of the recent past that are known by id, whatever became of their facts since."""
+
+_ID = re.compile(r"[A-Za-z0-9._:-]{1,64}")
+
+
+class Refused(Exception):
+    """The act is no legal move; ``reason`` says why."""
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(reason.code)
+        self.reason = reason
+
+
+class Authority:
+    """One hub's judge of acts. ``decide`` an act, commit its fact, then ``remember`` what was committed."""
+
+    def __init__(self) -> None:
+        self._done: OrderedDict[str, Fact] = OrderedDict()
+
+    def remember(self, facts: list[Fact]) -> None:
+        """Facts that are in the log now: those of acts answer a repeated act."""
+        for fact in facts:
+            if fact.source == SOURCE and fact.id:
+                self._done[fact.id] = fact
+                if len(self._done) > REMEMBERED:
+                    self._done.popitem(last=False)
+
+    def decide(self, store: Store, act: frames.Act, actor: Actor, now: float) -> Fact:
+        """The fact that carries the act; one with a seq is in the log already (the act came before).
+
+        Raises Refused. now: operational epoch s.
+        """
+        verb, noun, key = _verb(act, actor)
+        thing = store.tables.thing(noun, key)
+        row = store.tables.rows(noun).get(key)
+        args = _args(verb, act)
+        payload = verb.make(Deed(actor.name, actor.role), args)
+        before = self._before(act.id, thing)
+        if before is not None:
+            if before.key == key and before.data == payload:
+                return before
+            raise Refused(Reason("act_id_taken"))
+        if row is None or thing is None:
+            raise Refused(Reason("unknown_subject"))
+        reason = verb.refuse(row, args) or _changed(verb, thing, act.expect_seq)
+        if reason is not None:
+            raise Refused(reason)
+        return Fact(payload, key, now, SOURCE, act.id)
+
+    def _before(self, act_id: str, thing: Thing | None) -> Fact | None:
+        """The fact of an act that was taken, from memory or from what stands of its thing."""
+        known = self._done.get(act_id)
+        if known is not None or thing is None:
+            return known
+        standing = (fact for fact in thing.facts() if fact.source == SOURCE and fact.id == act_id)
+        return next(standing, None)
+
+
+def _verb(act: frames.Act, actor: Actor) -> tuple[Verb, str, str]:
+    """The verb of the table, and the thing it is done to."""
+    if not _ID.fullmatch(act.id):
+        raise Refused(Reason("bad_act_id"))
+    if Right.ACT not in RIGHTS[actor.role]:
+        raise Refused(Reason("role_may_not", {"role": actor.role.value}))
+    if not actor.name:
+        raise Refused(Reason("actor_without_name"))
+    noun, _, key = act.subject.partition("/")
+    if not key:
+        raise Refused(Reason("unknown_subject"))
+    verb = VERBS.get((noun, act.verb))
+    if verb is None:
+        raise Refused(Reason("unknown_verb"))
+    if actor.role not in verb.roles:
+        raise Refused(Reason("role_may_not", {"role": actor.role.value}))
+    return verb, noun, key
+
+
+def _args(verb: Verb, act: frames.Act) -> msgspec.Struct:
+    """The verb's arguments, texts made harmless; nothing is cut in silence."""
+    said = {}
+    for name, value in act.args.items():
+        if isinstance(value, str):
+            if len(value) > LONGEST_WORDS:
+                raise Refused(Reason("words_too_long", {"most": LONGEST_WORDS}))
+            value = safe_text(value)
+        said[name] = value
+    try:
+        return msgspec.convert(said, verb.args)
+    except msgspec.ValidationError as error:
+        raise Refused(Reason("bad_args", {"error": safe_text(str(error))[:200]})) from error
+
+
+def _changed(verb: Verb, thing: Thing, expected: int | None) -> Reason | None:
+    """What the verb watches and the actor had not seen yet: who changed what."""
+    if expected is None:
+        return None
+    watched = [f for f in thing.aspects.values() if spec_of(f.data).aspect in verb.watches]
+    newest = max(watched, key=lambda fact: fact.seq, default=None)
+    if newest is None or newest.seq <= expected:
+        return None
+    who = getattr(newest.data, "actor", "") or newest.source
+    return Reason("changed_meanwhile", {"who": who, "what": spec_of(newest.data).type})

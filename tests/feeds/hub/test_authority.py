@@ -1,0 +1,213 @@
+"""Acts: judged by the table, durable before their ack, applied once whatever is repeated, and told by whom."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+
+from feeds import frames
+from feeds.hub.access import Actor, Role
+from feeds.hub.authority import Authority, Refused
+from feeds.hub.live import LiveHub
+from feeds.hub.log import HubLog
+from tests.feeds.hub.served import served
+from tests.feeds.small import T0, numbered, thread
+from tests.feeds.walls import Wall, until, wall
+from wallboard.domain.clock import ManualClock
+from wallboard.domain.facts import Fact
+from wallboard.domain.orders import OrderAcknowledged, OrderNote
+from wallboard.domain.reasons import Reason
+from wallboard.domain.roster import AlarmState
+from wallboard.domain.terms import Severity
+from wallboard.state.store import Store
+
+ORDER = "order/restore/oms/1"
+DESK = Actor(Role.DESK, "服务调度 07", True)
+OTHER = Actor(Role.DESK, "配网值班", True)
+
+
+def act(verb: str, own: str = "a-1", subject: str = ORDER, seen: int | None = None, **args: str) -> frames.Act:
+    return frames.Act(id=own, subject=subject, verb=verb, args=args, expect_seq=seen)
+
+
+def store_of(facts: list[Fact] | None = None) -> Store:
+    store = Store()
+    store.apply(numbered(facts or thread(1)))
+    return store
+
+
+def refusal(said: frames.Act, actor: Actor = DESK, store: Store | None = None) -> Reason:
+    with pytest.raises(Refused) as refused:
+        Authority().decide(store or store_of(), said, actor, T0 + 60)
+    return refused.value.reason
+
+
+def test_that_an_act_becomes_a_fact_with_its_actor_role_and_id() -> None:
+    fact = Authority().decide(store_of(), act("acknowledge"), DESK, T0 + 60)
+    assert fact == Fact(
+        OrderAcknowledged(actor="服务调度 07", role="desk"), "restore/oms/1", T0 + 60, "hub", "a-1"
+    )
+
+
+@pytest.mark.parametrize(
+    ("said", "actor", "code"),
+    [
+        (act("acknowledge"), Actor(Role.WALL, "wall", True), "role_may_not"),
+        (act("acknowledge"), Actor(Role.SOURCE, "oms", True), "role_may_not"),
+        (act("acknowledge"), Actor(Role.DESK, "", True), "actor_without_name"),
+        (act("acknowledge", subject="order/none"), DESK, "unknown_subject"),
+        (act("acknowledge", subject="order"), DESK, "unknown_subject"),
+        (act("cook"), DESK, "unknown_verb"),
+        (act("acknowledge", subject="crew/JX2"), DESK, "unknown_verb"),
+        (act("acknowledge", own="a b"), DESK, "bad_act_id"),
+        (act("acknowledge", own="x" * 65), DESK, "bad_act_id"),
+        (act("acknowledge", sugar="2"), DESK, "bad_args"),
+        (act("note"), DESK, "bad_args"),
+        (act("note", words=" \n\u202e "), DESK, "no_words"),
+        (act("note", words="长" * 401), DESK, "words_too_long"),
+    ],
+)
+def test_that_what_the_table_does_not_allow_is_refused_with_its_reason(
+    said: frames.Act, actor: Actor, code: str
+) -> None:
+    assert refusal(said, actor).code == code
+
+
+def test_that_a_note_is_kept_whole_and_harmless() -> None:
+    words = "长" * 399 + "\u202e"
+    fact = Authority().decide(store_of(), act("note", words=words, lang="zh"), DESK, T0)
+    assert fact.data == OrderNote(actor="服务调度 07", role="desk", words="长" * 399, lang="zh")
+
+
+def test_that_what_changed_since_the_actor_looked_is_said_with_who_and_what() -> None:
+    """Facts 4 and 5 are the order's need and stage; what an outage or a note adds is no change of the order."""
+    assert refusal(act("acknowledge", seen=4)) == Reason(
+        "changed_meanwhile", {"who": "hub", "what": "order.stage"}
+    )
+    Authority().decide(store_of(), act("acknowledge", seen=5), DESK, T0)
+    Authority().decide(store_of(), act("note", words="x", seen=1), DESK, T0)
+
+
+def test_that_an_alarm_raised_again_wants_to_be_acknowledged_again() -> None:
+    def state(at: float, active: bool, raised: float = T0) -> Fact:
+        words = Reason("key_customer_dark")
+        data = AlarmState(severity=Severity.HIGH, active=active, words=words, since=raised)
+        return Fact(data, "a1", at, "analyst")
+
+    store, authority = Store(), Authority()
+    store.apply(numbered([state(T0, True)]))
+    said = act("acknowledge", subject="alarm/a1")
+    store.apply([*numbered([authority.decide(store, said, DESK, T0 + 5)], 2)])
+    row = store.tables.alarms["a1"]
+    assert (row.acknowledged, row.acknowledged_by, row.acknowledged_at) == (True, "服务调度 07", T0 + 5)
+    assert refusal(act("acknowledge", "a-2", "alarm/a1"), OTHER, store).code == "already_acknowledged"
+    store.apply(numbered([state(T0 + 9, False)], 3))
+    assert "a1" not in store.tables.alarms
+    store.apply(numbered([state(T0 + 60, True, T0 + 60)], 4))
+    assert not store.tables.alarms["a1"].acknowledged
+    authority.decide(store, act("acknowledge", "a-3", "alarm/a1"), OTHER, T0 + 65)
+
+
+async def live(path: Path | None, work: Callable[[LiveHub], Awaitable[None]]) -> None:
+    with HubLog(path) as log:
+        hub = LiveHub(log, ManualClock(T0 + 60), None)
+        await hub.start()
+        task = asyncio.get_running_loop().create_task(hub.run())
+        try:
+            await work(hub)
+        finally:
+            task.cancel()
+            await asyncio.wait([task])
+
+
+def test_that_a_repeated_act_is_applied_once_and_answered_the_same_over_a_restart(tmp_path: Path) -> None:
+    acks: list[frames.Ack] = []
+
+    async def first(hub: LiveHub) -> None:
+        await hub.publish(thread(1))
+        acks.extend([await hub.act(act("acknowledge"), DESK), await hub.act(act("acknowledge"), DESK)])
+        acks.append(await hub.act(act("note", "a-2", words="绕行"), DESK))
+
+    async def second(hub: LiveHub) -> None:
+        acks.append(await hub.act(act("acknowledge"), DESK))
+        acks.append(await hub.act(act("note", "a-2", words="绕行"), DESK))
+        assert hub.channel.store.tables.orders["restore/oms/1"].notes == 1
+        taken = await hub.act(act("note", "a-2", words="something else"), DESK)
+        assert taken.reason == Reason("act_id_taken")
+        stolen = await hub.act(act("acknowledge"), OTHER)
+        assert stolen.reason == Reason("act_id_taken")
+        late = await hub.act(act("acknowledge", "a-3"), OTHER)
+        assert late.reason == Reason(
+            "already_acknowledged", {"who": "服务调度 07", "at": "2024-11-20T00:01:00Z"}
+        )
+        said = [fact for fact in await hub.log.bodies() if fact.source == "hub" and fact.id]
+        assert [(fact.id, fact.seq) for fact in said] == [("a-1", acks[0].seq), ("a-2", acks[2].seq)]
+
+    asyncio.run(live(tmp_path / "hub.wblog", first))
+    asyncio.run(live(tmp_path / "hub.wblog", second))
+    assert all(ack.accepted for ack in acks)
+    assert [ack.seq for ack in acks] == [acks[0].seq, acks[0].seq, acks[2].seq, acks[0].seq, acks[2].seq]
+
+
+def test_that_of_two_desks_at_once_one_wins_and_the_other_is_told_by_whom(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def ready(desk: Wall) -> bool:
+        return desk.runner.status.state == "live" and "restore/oms/1" in desk.store.tables.orders
+
+    async def play() -> None:
+        async with (
+            served() as hub,
+            wall(hub.url, role="desk", name="07") as one,
+            wall(hub.url, role="desk", name="08") as two,
+            wall(hub.url) as glass,
+        ):
+            await hub.hub.publish(thread(1))
+            await until(lambda: ready(one) and ready(two) and ready(glass), one, two, glass)
+            acks = await asyncio.gather(
+                *(
+                    desk.runner.act(ORDER, "acknowledge", expect_seq=desk.store.head)
+                    for desk in (one, two)
+                )
+            )
+            winner, loser = sorted(acks, key=lambda ack: not ack.accepted)
+            assert winner.accepted
+            assert not loser.accepted
+            name = "07" if acks[0].accepted else "08"
+            assert loser.reason is not None
+            assert (loser.reason.code, loser.reason.args["who"]) == ("already_acknowledged", name)
+            await until(lambda: glass.inbox.seq >= winner.seq, glass)
+            assert glass.store.tables.orders["restore/oms/1"].acknowledged_by == name
+            assert (await glass.runner.act(ORDER, "acknowledge")).reason == Reason(
+                "role_may_not", {"role": "wall"}
+            )
+            assert hub.server.counts["act_already_acknowledged"] == 1
+            assert hub.server.counts["act_role_may_not"] == 1
+
+    with caplog.at_level(logging.WARNING, "feeds.hub.server"):
+        asyncio.run(play())
+    said = [record for record in caplog.records if record.message == "act refused"]
+    assert [record.__dict__["reason"] for record in said] == ["already_acknowledged", "role_may_not"]
+
+
+def test_that_one_actor_may_not_act_faster_than_people_do() -> None:
+    async def play() -> None:
+        async with served() as hub, wall(hub.url, role="desk", name="07") as one:
+            await until(lambda: one.runner.status.state == "live", one)
+            acks = await asyncio.gather(*(one.runner.act("order/none", "acknowledge") for _ in range(30)))
+            codes = [ack.reason.code for ack in acks if ack.reason is not None]
+            assert 20 <= codes.count("unknown_subject") <= 24
+            assert codes.count("acts_too_fast") == 30 - codes.count("unknown_subject")
+
+    asyncio.run(play())
+
+
+def test_that_an_act_without_a_link_is_refused_at_once() -> None:
+    async def play() -> None:
+        desk = Wall("ws://127.0.0.1:9", role="desk")
+        ack = await asyncio.wait_for(desk.runner.act(ORDER, "acknowledge"), 0.1)
+        assert ack.reason == Reason("link_down")
+
+    asyncio.run(play())
