@@ -92,3 +92,78 @@ def test_that_a_room_is_checked_with_all_that_it_names(
     (tmp_path / "own.toml").write_text('id = "own"\n', encoding="utf-8")
     assert main(["check", str(tmp_path / "room.toml")]) == 1
     assert "own.toml: name: is missing" in capsys.readouterr().err
+
+
+def test_that_a_bare_name_is_that_of_a_shipped_file(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "bc-hydro", "overview", "storm"]) == 0
+    told = [line.rpartition(": ")[2] for line in capsys.readouterr().out.splitlines()]
+    assert told == ["mapping", "screen", "room"]
+    assert main(["check", "bc-hydra"]) == 1
+    assert 'bc-hydra: is no file, and the name of no shipped one; did you mean "bc-hydro"?' in (
+        capsys.readouterr().err
+    )
+
+
+def test_that_all_faults_of_a_mapping_are_told_at_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = (RECORDS / "list.toml").read_text(encoding="utf-8")
+    path = tmp_path / "m.toml"
+    path.write_text(
+        text.replace('crs = "EPSG:4326"', 'crs = "EPSG:4326"\nzone = "Asia/Nowhere"')
+        .replace('customers_out = "', 'customers = "')
+        .replace('type = "outage.extent"', 'type = "outage.extent"\nwhen = "a ["')
+        .replace("[records]", '[records]\nwhere = "b ["'),
+        encoding="utf-8",
+    )
+    assert main(["check", str(path)]) == 1
+    said = capsys.readouterr().err.splitlines()
+    places = [line.split(": ")[1].split(" (")[0] for line in said]
+    assert places == ["zone", "records.where", "fact[0].when", "fact[0].fields.customers"]
+
+
+def test_that_all_wrong_keys_and_values_of_a_file_are_told_at_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    room = resource("rooms", "demo.toml").read_text(encoding="utf-8")
+    path = tmp_path / "room.toml"
+    path.write_text(
+        room.replace('rules = "', 'ruels = "')
+        .replace("simulated = true", 'simulated = "yes"')
+        .replace('language = "zh"', 'language = "fr"'),
+        encoding="utf-8",
+    )
+    assert main(["check", str(path)]) == 1
+    said = capsys.readouterr().err
+    assert all(place in said for place in ("ruels (line", "simulated (line", "window[0].language (line"))
+
+
+def test_that_a_room_whose_sources_files_are_missing_is_not_just_ok(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    room = resource("rooms", "demo.toml").read_text(encoding="utf-8")
+    path = tmp_path / "room.toml"
+    source = 'name = "drop"\nmapping = "pge-2019"\nurl = "file:drop.json"'
+    path.write_text(room.replace('name = "city"\nurl = "city:town-storm"', source), encoding="utf-8")
+    assert main(["check", str(path)]) == 0
+    assert "source drop: " in (said := capsys.readouterr().err) and "drop.json is not there" in said
+    (tmp_path / "drop.json").write_text("[]")
+    assert main(["check", str(path)]) == 0
+    assert capsys.readouterr().err == ""
+    path.write_text(room.replace("city:town-storm", "recording:old.rec"), encoding="utf-8")
+    assert main(["check", str(path)]) == 1
+    assert "old.rec: no such recording" in capsys.readouterr().err
+
+
+def test_that_a_room_tells_the_faults_of_all_the_files_that_it_names(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    room = resource("rooms", "demo.toml").read_text(encoding="utf-8")
+    (tmp_path / "room.toml").write_text(
+        room.replace('"state-grid-2022"', '"own.toml"').replace('"dark"', '"night.toml"'), encoding="utf-8"
+    )
+    (tmp_path / "own.toml").write_text('id = "own"\n', encoding="utf-8")
+    (tmp_path / "night.toml").write_text("dark = 3\n", encoding="utf-8")
+    assert main(["check", str(tmp_path / "room.toml")]) == 1
+    said = capsys.readouterr().err
+    assert "own.toml: name: is missing" in said and "night.toml: dark (line 1)" in said

@@ -33,6 +33,27 @@ class ConfigError(Exception):
         super().__init__(f"{self.file}: {place}{problem}{'; ' if remedy else ''}{remedy}")
 
 
+class ConfigErrors(ConfigError):
+    """Several faults of files that belong together, each with its place; its fields are the first one's."""
+
+    def __init__(self, faults: list[ConfigError]) -> None:
+        first = faults[0]
+        super().__init__(first.file, first.path, first.problem, first.remedy, first.line)
+        self.faults = [single for fault in faults for single in faults_of(fault)]
+        self.args = ("\n".join(map(str, self.faults)),)
+
+
+def faults_of(error: ConfigError) -> list[ConfigError]:
+    """The single faults that an error stands for."""
+    return error.faults if isinstance(error, ConfigErrors) else [error]
+
+
+def raise_all(faults: list[ConfigError]) -> None:
+    """Raise what was found, if anything was: one fault as it is, several as ``ConfigErrors``."""
+    if faults:
+        raise faults[0] if len(faults) == 1 else ConfigErrors(faults)
+
+
 def shown_path(path: Path) -> str:
     """A path as a person would write it: relative where it lies below the working directory."""
     absolute = path if path.is_absolute() else Path.cwd() / path

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 from msgspec import inspect
 
-from wallboard.config.errors import one_of, shown_value
+from wallboard.config.errors import one_of, shown_value, steps
 
 Convert = Callable[[Any], object]
 """Converts a whole document; raises msgspec.ValidationError."""
@@ -27,6 +27,10 @@ _NOUNS = {
     "datetime": "a date and time",
     "time": "a time of day",
 }
+
+
+MOST = 20
+"""Faults of one file that are told at once."""
 
 
 class Explained(msgspec.Struct, frozen=True):
@@ -57,6 +61,41 @@ def explain(error: msgspec.ValidationError, document: Any, cls: type, convert: C
         return Explained(_joined(path), *_mismatch(expected, value, info))
     problem, _, remedy = message.partition("; ")
     return Explained(_joined(path), problem, remedy)
+
+
+def explain_all(
+    error: msgspec.ValidationError, document: Any, cls: type, convert: Convert
+) -> list[Explained]:
+    """What ``explain`` says of this error and of those behind it, at most ``MOST``.
+
+    What was explained is taken out of the document and the rest is read again; a key that is missing
+    cannot be taken out, so that what lies behind it stays hidden.
+    """
+    found: list[Explained] = []
+    while True:
+        said = explain(error, document, cls, convert)
+        if any(said.path == other.path for other in found):
+            return found  # a consequence of what was taken out
+        found.append(said)
+        rest = _without(document, steps(said.path))
+        if rest is None or len(found) >= MOST:
+            return found
+        document = rest
+        try:
+            convert(document)
+            return found
+        except msgspec.ValidationError as again:
+            error = again
+
+
+def _without(node: Any, path: list[str | int]) -> Any:
+    """The document without the key at ``path``; None where there is no such key, or it is an element."""
+    if not path or isinstance(path[-1], int):
+        return None
+    holder = _value_at(node, path[:-1])
+    if not isinstance(holder, dict) or path[-1] not in holder:
+        return None
+    return _with(node, path[:-1], {key: value for key, value in holder.items() if key != path[-1]})
 
 
 def _steps(place: str) -> list[str | int]:

@@ -12,8 +12,8 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from wallboard.config.errors import ConfigError, line_of, one_of, shown_path, shown_value
-from wallboard.config.explain import explain
+from wallboard.config.errors import ConfigError, line_of, one_of, raise_all, shown_path, shown_value
+from wallboard.config.explain import explain_all
 from wallboard.config.values import (
     LANGUAGES,
     ConfigStruct,
@@ -103,7 +103,7 @@ def find_file(kind: str, name_or_path: str | Path, root: Path | None = None) -> 
 def load_toml(path: Path, cls: type[T]) -> T:
     """Read a TOML file as ``cls``: strict types, unknown keys refused, at most 1 MiB, UTF-8.
 
-    Raises ConfigError for the first thing that is wrong.
+    Raises ConfigError for whatever is wrong with its keys and values.
     """
     return typed(path, load_document(path), cls)
 
@@ -117,8 +117,9 @@ def typed(path: Path, document: dict[str, Any], cls: type[T]) -> T:
     try:
         return convert(document)
     except msgspec.ValidationError as error:
-        said = explain(error, document, cls, convert)
-        raise at_fault(path, said.path, said.problem, said.remedy) from error
+        found = explain_all(error, document, cls, convert)
+        raise_all([at_fault(path, said.path, said.problem, said.remedy) for said in found])
+        raise
 
 
 def load_document(path: Path) -> dict[str, Any]:

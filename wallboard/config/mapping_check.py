@@ -4,11 +4,11 @@ import re
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import available_timezones
 
 import msgspec
 
-from wallboard.config.errors import one_of, shown_value
+from wallboard.config.errors import ConfigError, one_of, raise_all, shown_value
 from wallboard.config.field_paths import path_fault
 from wallboard.config.load import at_fault, load_toml
 from wallboard.config.mapping_file import FactRule, FieldRule, MappingFile, PlaceRule
@@ -20,15 +20,17 @@ ENCODINGS = ("utf-8", "utf8", "utf-8-sig", "gb18030", "gbk", "gb2312", "latin-1"
 
 
 class _Checker:
-    """Walks a mapping file and raises the first fault as a ConfigError."""
+    """Walks a mapping file and gathers its faults."""
 
     def __init__(self, mapping: MappingFile, file: Path) -> None:
         self._mapping, self._file = mapping, file
+        self.faults: list[ConfigError] = []
 
     def fail(self, place: str, problem: str, remedy: str) -> None:
-        raise at_fault(self._file, place, problem, remedy)
+        self.faults.append(at_fault(self._file, place, problem, remedy))
 
     def check(self) -> None:
+        """Look at everything. Raises ConfigError with all that is wrong."""
         self._head()
         self._input()
         self._records()
@@ -37,6 +39,7 @@ class _Checker:
         self._conflicts()
         for place, word, allowed in foreign_words(self._mapping):
             self.fail(place, f"{shown_value(word)} is none of our words", one_of(allowed, word))
+        raise_all(self.faults)
 
     def _head(self) -> None:
         mapping = self._mapping
@@ -95,12 +98,9 @@ class _Checker:
     def _fact(self, rule: FactRule, place: str) -> None:
         spec = SPECS.get(rule.type)
         if spec is None:
-            raise at_fault(
-                self._file,
-                f"{place}.type",
-                f"{shown_value(rule.type)} is no fact type",
-                one_of(sorted(SPECS), rule.type),
-            )
+            known = one_of(sorted(SPECS), rule.type)
+            self.fail(f"{place}.type", f"{shown_value(rule.type)} is no fact type", known)
+            return
         self._path(f"{place}.when", rule.when)
         self._key(f"{place}.key", rule.key or "")
         points = rule.point if isinstance(rule.point, list) else [rule.point] if rule.point else []
@@ -118,6 +118,7 @@ class _Checker:
         for name, field in rule.fields.items():
             if name not in names:
                 self.fail(f"{place}.fields.{name}", f"is no field of {rule.type}", one_of(list(names), name))
+                continue
             self._field(f"{place}.fields.{name}", field)
             self._mark(f"{place}.fields.{name}", field, rule.type, names)
         given = {*rule.fields, "since", "reached"} | ({"lon", "lat"} if points else set())
@@ -184,7 +185,8 @@ class _Checker:
             claimant = rule.fields.get("claimant")
             said = claimant.const if isinstance(claimant, FieldRule) else None
             own = (rule.type, rule.key, said)
-            if own in closed and SPECS[rule.type].kind.value == "value":
+            spec = SPECS.get(rule.type)
+            if own in closed and spec is not None and spec.kind.value == "value":
                 self.fail(
                     f"fact[{index}].type",
                     f"{rule.type} is never reached: fact[{closed[own]}] always holds",
@@ -221,10 +223,8 @@ class _Checker:
         if name is None or (len(name) in (5, 6) and name[0] in "+-" and name[1:3].isdigit()):
             return
         if name not in available_timezones():
-            self.fail(
-                place, f"{shown_value(name)} is no time zone", one_of(sorted(available_timezones()), name)
-            )
-        ZoneInfo(name)
+            known = one_of(sorted(available_timezones()), name)
+            self.fail(place, f"{shown_value(name)} is no time zone", known)
 
     def _formats(self, place: str, formats: str | list[str]) -> None:
         for form in [formats] if isinstance(formats, str) else formats:
@@ -236,6 +236,7 @@ class _Checker:
                     f"{shown_value(form)} is no time format",
                     'write "iso", "epoch_s", "epoch_ms" or a pattern as in "%d/%m/%Y %H:%M"',
                 )
+                continue
             try:
                 sample = datetime(2024, 2, 29, 13, 5, tzinfo=UTC).strftime(form)
                 datetime.strptime(sample, form)
@@ -248,7 +249,7 @@ class _Checker:
 
 
 def check_mapping(mapping: MappingFile, file: Path) -> None:
-    """Check what a mapping file refers to. Raises ConfigError for the first thing that is wrong."""
+    """Check what a mapping file refers to. Raises ConfigError for everything that is wrong."""
     _Checker(mapping, file).check()
 
 

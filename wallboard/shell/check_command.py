@@ -11,7 +11,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     parser = subparsers.add_parser(
         "check", help="validate room, screen, theme, rule, mapping, scenario files"
     )
-    parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    parser.add_argument("files", nargs="+", metavar="FILE|NAME", help="a file, or the name of a shipped one")
     parser.add_argument(
         "--input",
         type=Path,
@@ -29,25 +29,42 @@ def run(args: argparse.Namespace) -> int:
     from wallboard.config.errors import ConfigError
 
     code = EXIT_GOOD
-    for path in args.files:
+    for name in args.files:
         try:
-            sound = _check(path, args.input, args.limit)
+            paths = _files(name)
         except ConfigError as error:
             print(error, file=sys.stderr)
-            sound = False
-        if not sound:
             code = EXIT_INPUT
+            continue
+        for path in paths:
+            try:
+                sound = _check(path, args.input, args.limit)
+            except ConfigError as error:
+                print(error, file=sys.stderr)
+                sound = False
+            if not sound:
+                code = EXIT_INPUT
     return code
+
+
+def _files(name: str) -> list[Path]:
+    """A path as it is; a bare name as the shipped files that bear it. Raises ConfigError."""
+    from wallboard.shell.file_kinds import shipped
+
+    bare = "/" not in name and "\\" not in name and not name.endswith(".toml")
+    return shipped(name) if bare and not Path(name).exists() else [Path(name)]
 
 
 def _check(path: Path, given: Path | None, limit: int) -> bool:
     """Check one file; False where its input has records that fail. Raises ConfigError."""
     from wallboard.config.errors import ConfigError, shown_path
-    from wallboard.shell.file_kinds import kind_of
+    from wallboard.shell.file_kinds import kind_of, remarks_on
 
     kind = kind_of(path)
     loaded = kind.load(path)
     print(f"ok  {shown_path(path)}: {kind.name}")
+    for remark in remarks_on(loaded):
+        print(f"warning  {shown_path(path)}: {remark}", file=sys.stderr)
     if given is None:
         return True
     if kind.name != "mapping":

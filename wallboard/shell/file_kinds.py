@@ -5,15 +5,16 @@ none at all, cannot be told, and the message says what each kind is known by.
 """
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from wallboard.config.errors import ConfigError, shown_path
-from wallboard.config.load import find_file, load_document
+from wallboard.config.errors import ConfigError, one_of, raise_all, shown_path
+from wallboard.config.load import at_fault, available, find_file, load_document
 from wallboard.config.mapping_check import load_mapping
-from wallboard.config.room import load_room
+from wallboard.config.room import Room, load_room
 from wallboard.config.rule_sets import load_rule_set
 from wallboard.config.scenario import load_scenario
 from wallboard.config.screen import check_screen, load_screen, panel_options
@@ -42,21 +43,70 @@ def load_whole_screen(path: Path) -> Any:
 
 
 def load_whole_room(path: Path) -> Any:
-    """A room, and every file that it names: rule set, mappings, scenarios, screens and themes."""
+    """A room, and every file that it names: rule set, mappings, scenarios, recordings, screens and themes.
+
+    Raises ConfigError with all that is wrong in any of them.
+    """
     room = load_room(path)
+    faults: list[ConfigError] = []
+
+    def read(load: Callable[[], object]) -> None:
+        try:
+            load()
+        except ConfigError as error:
+            faults.append(error)
+
     if room.rules is not None:
-        load_rule_set(room.rules)
-    for source in room.source:
+        read(partial(load_rule_set, room.rules))
+    for index, source in enumerate(room.source):
+        scheme, _, rest = source.url.partition(":")
         if source.mapping is not None:
-            load_mapping(find_file("mappings", source.mapping))
-        if source.url.startswith("city:"):
-            load_scenario(source.url.partition(":")[2])
+            read(partial(_mapping, source.mapping))
+        if scheme == "city":
+            read(partial(load_scenario, rest))
+        if scheme == "recording" and not Path(rest).is_file():
+            remedy = "make it with `convert` or `record`, or correct the path (it counts from the room file)"
+            faults.append(at_fault(path, f"source[{index}].url", f"{rest}: no such recording", remedy))
     for window in room.window:
-        load_theme_file(window.theme)
+        read(partial(load_theme_file, window.theme))
         for screen in window.screens:
-            load_whole_screen(find_file("screens", screen))
+            read(partial(_screen, screen))
+    raise_all(list({str(fault): fault for fault in faults}.values()))
     return room
 
+
+def remarks_on(loaded: object) -> list[str]:
+    """What is sound and still worth a look: files of a room's sources that are not there yet."""
+    if not isinstance(loaded, Room):
+        return []
+    files = [(source.name, source.url) for source in loaded.source if source.url.startswith("file:")]
+    return [
+        f"source {name}: {url.partition(':')[2]} is not there; lost until it comes"
+        for name, url in files
+        if not Path(url.partition(":")[2]).is_file()
+    ]
+
+
+def _mapping(name: str) -> None:
+    load_mapping(find_file("mappings", name))
+
+
+def _screen(name: str) -> None:
+    load_whole_screen(find_file("screens", name))
+
+
+def shipped(name: str) -> list[Path]:
+    """The shipped files of any kind that bear a bare name. Raises ConfigError where there is none."""
+    names = {folder: available(folder) for folder in FOLDERS}
+    found = [find_file(folder, name) for folder, known in names.items() if name in known]
+    if not found:
+        everything = sorted({known for each in names.values() for known in each})
+        raise ConfigError(name, "", "is no file, and the name of no shipped one", one_of(everything, name))
+    return found
+
+
+FOLDERS = ("rooms", "screens", "themes", "rules", "mappings", "scenarios")
+"""Where the shipped files of each kind lie."""
 
 KINDS = (
     FileKind(
