@@ -5,13 +5,18 @@ No panel holds a visible word of its own. Text from feeds is an argument, never 
 
 import math
 import tomllib
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from wallboard.domain.reasons import Reason
 
 CATALOGUES = Path(__file__).resolve().parents[1] / "resources" / "i18n"
+
+ONE = ".one"
+"""Ends the key of a singular; only languages that have one need it."""
+
+AT_LEAST, ABOUT = "≥ ", "≈ "
 
 MINUTE, HOUR, DAY = 60.0, 3600.0, 86400.0
 
@@ -25,8 +30,13 @@ class Text:
         self._words: dict[str, str] = tomllib.loads((folder / f"{lang}.toml").read_text(encoding="utf-8"))
 
     def t(self, key: str, **args: object) -> str:
-        """The catalogue's words for a key. Raises KeyError where the catalogue lacks it."""
+        """The catalogue's words for a key. Raises KeyError where the catalogue lacks it.
+
+        Where ``n`` is one and the language has a form of its own for that (``key.one``), it is taken.
+        """
         words = self._words[key]
+        if args and str(args.get("n")) == "1":
+            words = self._words.get(f"{key}{ONE}", words)
         return words.format(**args) if args else words
 
     def has(self, key: str) -> bool:
@@ -46,6 +56,10 @@ class Text:
         """1,234; at most one decimal."""
         whole = float(value).is_integer() or abs(value) >= 100
         return f"{round(value):,}" if whole else f"{value:,.1f}"
+
+    def bounded(self, value: float, *, at_least: bool = False, about: bool = False) -> str:
+        """A number with what it is worth in front: ≥ a least one, ≈ one that may be off to either side."""
+        return worth(at_least, about) + self.number(value)
 
     def share(self, value: float) -> str:
         """0.216 as 21.6 %; never rounded up to 100."""
@@ -94,10 +108,20 @@ class Text:
         when = self.local(at)
         if now is None or when.date() == self.local(now).date():
             return f"{when:%H:%M}"
-        return f"{self.t('time.day', m=when.month, d=when.day)} {when:%H:%M}"
+        day = self.t("time.day", m=when.month, d=when.day, month=self.t(f"time.month.{when.month}"))
+        return f"{day} {when:%H:%M}"
 
     def seconds_time(self, at: float) -> str:
         return f"{self.local(at):%H:%M:%S}"
+
+    def zone_name(self, at: float) -> str:
+        """The room's zone in short at ``at``: its name where the catalogue has one, else UTC−8."""
+        key = f"zone.{self.zone.key}"
+        if self.has(key):
+            return self.t(key)
+        minutes = round((self.local(at).utcoffset() or timedelta()).total_seconds() / MINUTE)
+        hours, rest = divmod(abs(minutes), 60)
+        return f"UTC{'−' if minutes < 0 else '+'}{hours}" + (f":{rest:02d}" if rest else "")
 
     def date(self, at: float) -> str:
         """Day and weekday."""
@@ -110,3 +134,8 @@ class Text:
     def stamp(self, at: float) -> str:
         """2024-11-20 04:10, for frames that name past days."""
         return f"{self.local(at):%Y-%m-%d %H:%M}"
+
+
+def worth(at_least: bool, about: bool) -> str:
+    """What stands before a figure: ≥ for a least one, ≈ for one that may be off to either side."""
+    return ABOUT if about else AT_LEAST if at_least else ""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from wallboard.domain.crews import CrewProfile, CrewStatusValue
+from wallboard.domain.crews import CrewPosition, CrewProfile, CrewStatusValue
 from wallboard.domain.facts import Fact, Payload
 from wallboard.domain.orders import OrderHolder, OrderNeed, OrderStageValue
 from wallboard.domain.outages import OutageDevice, OutageEtr, OutageExtent, OutageStageClaim
@@ -11,6 +11,7 @@ from wallboard.domain.reasons import Reason
 from wallboard.domain.roster import ResponseLevel, RosterShift, SourceFreshness, TrendSample
 from wallboard.domain.terms import (
     AreaClass,
+    CountQuality,
     CrewStatus,
     DeviceKind,
     Lane,
@@ -104,6 +105,65 @@ def markup() -> list[Fact]:
     log.say(
         "restore/x/1", OrderNeed(lane=Lane.RESTORE, received_at=NOW - HOUR, outage="x/1", title="<u>10kV</u>")
     )
+    return log.facts
+
+
+def doubtful() -> list[Fact]:
+    """Little is sure: counts masked, estimated, kept or missing, and many sources in trouble."""
+    log = _Log()
+    _curve(log, 9412)
+    troubles = (
+        ("oms", [SourceFlag.CAPPED], Reason("capped_at", {"rows": 2000})),
+        ("scada", [SourceFlag.DEGRADED], Reason("bad_records", {"bad": 40, "of": 210})),
+        ("gis", [SourceFlag.DOUBTFUL], Reason("poll_lost_rows", {"lost": 812, "of": 2602})),
+        ("gps", [], Reason("source_status", {"status": 500})),
+        ("95598", [], Reason("document_went_back", {"minutes": 45})),
+        ("meter", [], Reason("source_timeout")),
+        ("weather", [], None),
+    )
+    for i, (key, flags, reason) in enumerate(troubles):
+        _source(
+            log, key, f"{key} {BUREAUS[i]}", 60.0, (9.0, 14.0, 3.0, 200.0, 400.0, 2.0, 1.0)[i], flags, reason
+        )
+    _outages(log, 40, BUREAUS)
+    worths = (
+        {"customers_out": 1, "customers_most": 4, "count_quality": CountQuality.MASKED},
+        {"customers_out": 1200, "count_quality": CountQuality.ESTIMATED},
+        {"customers_out": 640, "count_quality": CountQuality.KEPT},
+        {},
+    )
+    for i, worth in enumerate(worths):
+        key = f"oms/W{i}"
+        log.say(
+            key,
+            OutageExtent(region=BUREAUS[i], place=f"{LINES[i]} {i}", nature=OutageNature.UNPLANNED, **worth),
+        )
+        log.say(key, OutageStageClaim(stage=OutageStage.CONFIRMED, since=NOW - HOUR))
+        log.say(
+            f"restore/{key}",
+            OrderNeed(lane=Lane.RESTORE, received_at=NOW - (9 + i) * HOUR, outage=key, title=LINES[i]),
+        )
+    for i in range(8):
+        log.say(f"gps/C{i}", CrewPosition(lon=112.5 + i / 20, lat=22.2))
+    for i in range(3):
+        log.say(f"gps/D{i}", CrewStatusValue(status=CrewStatus.EN_ROUTE, since=NOW - HOUR))
+    return log.facts
+
+
+def awaited() -> list[Fact]:
+    """A room whose only source of outages has never delivered a document that could be read."""
+    log = _Log()
+    said = SourceFreshness(
+        state=SourceState.LOST,
+        title="BC Hydro",
+        expect_every=300.0,
+        flags=[SourceFlag.DEGRADED],
+        reason=Reason("source_status", {"status": 500}),
+        bad_records=1,
+        kinds=["outage.extent", "outage.stage"],
+        lanes=["restore"],
+    )
+    log.say("bch", said)
     return log.facts
 
 

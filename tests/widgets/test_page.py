@@ -146,8 +146,11 @@ def test_that_the_banner_takes_no_room_when_all_is_live(make_page: MakePage) -> 
 
 def test_that_without_rules_the_clocks_run_uncoloured(make_page: MakePage) -> None:
     page = make_page(scenes.busy(), rules=None)
+    text = page.session.text
     face = panel_of(page, "source_line")._cells["rules"].face
-    assert face.text == page.session.text.t("rules.none")  # type: ignore[attr-defined]
+    assert face.text == text.t("rules.promises")  # type: ignore[attr-defined]
+    bare = make_page(scenes.foreign(9), rules=None)
+    assert panel_of(bare, "source_line")._cells["rules"].face.text == text.t("rules.none")  # type: ignore[attr-defined]
     worst = panel_of(page, "lane_board")._cells[(Lane.RESTORE, 0)].face
     assert worst.clock.tone == "text" and not worst.clock.glyph  # type: ignore[attr-defined]
 

@@ -54,7 +54,7 @@ def test_that_the_header_names_room_response_leads_and_time(make_session: MakeSe
     cells = cells_of(header, 1920, 72)
     assert words(cells["head"].face) == ["供电服务指挥中心", "指挥总览", "防风防汛 Ⅲ 级响应"]
     assert words(cells["duty"].face) == ["白班", "服务", "陈志强", "配网", "李文", "11月23日 周一"]
-    assert cells["clock"].face == "16:42:07"
+    assert words(cells["clock"].face) == ["北京时间", "16:42:07"]
 
 
 def test_that_the_header_is_silent_about_a_roster_that_nobody_gave(make_session: MakeSession) -> None:
@@ -66,7 +66,7 @@ def test_that_the_header_is_silent_about_a_roster_that_nobody_gave(make_session:
 def test_that_troubled_sources_come_first_with_shape_word_and_reason(make_session: MakeSession) -> None:
     cells = cells_of(SourceLine(make_session(scenes.busy())), 1920, 44)
     assert next(key for key in cells if key != "rules") == "gps"
-    assert words(cells["gps"].face) == ["定位", "迟到", "31 秒"]
+    assert words(cells["gps"].face) == ["迟到", "定位", "31 秒"]
     flagged = SourceLine(make_session(scenes.foreign(9, [SourceFlag.DOUBTFUL])))
     chip = cells_of(flagged, 1920, 44)["bch"].face
     assert words(chip) == ["BC Hydro", "40 秒", "可疑", "一次少了 812 条（共 2,602 条）"]
@@ -87,13 +87,13 @@ def test_that_what_a_live_link_has_to_say_is_said(make_session: MakeSession) -> 
 
 def test_that_a_replay_says_whose_data_and_when(make_session: MakeSession) -> None:
     said = words(cells_of(Banner(make_session(scenes.foreign(3), mode="replay")), 1920, 44)["banner"].face)
-    assert said == ["回放", "数据：BC Hydro", "2026-11-23 16:42", "暂停"]
+    assert said == ["回放", "数据：BC Hydro", "2026-11-23 16:42", "北京时间", "暂停"]
 
 
 def test_that_a_replay_of_many_sources_names_the_first_and_counts_the_rest(make_session: MakeSession) -> None:
     session = make_session(scenes.busy(), mode="replay")
     said = words(cells_of(Banner(session), 1920, 44)["banner"].face)
-    assert said[1].startswith("数据：") and said[1].endswith("另 1 项") and said[1].count("、") == 2
+    assert said[1].startswith("数据：") and said[1].endswith("另 1 个") and said[1].count("、") == 2
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

@@ -1,5 +1,8 @@
 """The parts that panels are drawn with: lines, bars, curves, signs, an order in words."""
 
+from typing import Any
+
+import pytest
 from msgspec.structs import replace as changed
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
@@ -7,7 +10,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from tests.widgets import scenes
 from wallboard.domain.reasons import Reason
 from wallboard.domain.rows import Order, Outage
-from wallboard.domain.terms import Band, Lane, OrderStage, OutageStage
+from wallboard.domain.terms import Band, CountQuality, Lane, OrderStage, OutageStage
 from wallboard.rules.sla import OrderClock
 from widgets.fonts import SYSTEM_FAMILY, load_fonts
 from widgets.parts.bars import draw_clock_bar, draw_columns, draw_share_bar
@@ -192,3 +195,38 @@ def test_that_a_spare_run_goes_before_a_name_is_shortened(family: str) -> None:
     line = [name, Run("9 户"), Run("东城街道", drop=4, elide=True)]
     short = fit(line, line_width(line[:2], scale) + 4, scale)
     assert [run.text for run in short] == [name.text, "9 户"]
+
+
+@pytest.mark.parametrize(
+    ("said", "zh", "en"),
+    [
+        ({"customers_out": 1, "customers_most": 4, "count_quality": CountQuality.MASKED}, "<5 户", "<5 out"),
+        (
+            {"customers_out": 5, "customers_most": 9, "count_quality": CountQuality.MASKED},
+            "5–9 户",
+            "5–9 out",
+        ),
+        ({"customers_out": 5, "count_quality": CountQuality.MASKED}, "≥ 5 户", "≥ 5 out"),
+        ({"customers_out": 1200, "count_quality": CountQuality.ESTIMATED}, "≈ 1,200 户", "≈ 1,200 out"),
+        ({"customers_out": 40, "count_quality": CountQuality.KEPT}, "≈ 40 户", "≈ 40 out"),
+        ({"customers_out": 40, "count_quality": CountQuality.EXACT}, "40 户", "40 out"),
+        ({"customers_out": 40, "held": True}, "≈ 40 户", "≈ 40 out"),
+    ],
+)
+def test_that_a_count_says_what_it_is_worth(said: dict[str, Any], zh: str, en: str) -> None:
+    outage = changed(OUTAGE, place="", **said)
+    assert [title_runs(ORDER, outage, Text(lang))[1].text for lang in ("zh", "en")] == [zh, en]
+
+
+def test_that_the_count_of_the_report_is_no_count_of_now() -> None:
+    order = changed(ORDER, customers=30)
+    assert title_runs(order, changed(OUTAGE, place=""), Text("en"))[1].text == "≈ 30 out"
+    assert title_runs(order, None, Text("en"))[1].text == "30 out"
+
+
+def test_that_a_promise_before_the_report_is_doubted_and_a_pause_says_why() -> None:
+    order = changed(ORDER, promised_at=NOW - 5 * 86_400, promise_doubtful=True, paused_since=NOW - 60)
+    order = changed(order, paused_code="generator_supplied")
+    said = [run.text for run in owner_runs(order, OUTAGE, Text("en"), NOW)]
+    assert "· promised Nov 18 16:42? before the report" in said
+    assert "· clock paused: on generator" in said

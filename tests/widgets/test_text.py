@@ -10,7 +10,7 @@ import pytest
 from wallboard.domain.reasons import Reason
 from wallboard.domain.terms import Band, CrewStatus, Lane, OrderStage, OutageStage, SourceFlag, SourceState
 from wallboard.rules.sla import PROMISE, TARGETS
-from widgets.text import CATALOGUES, Text
+from widgets.text import CATALOGUES, ONE, Text
 
 ROOT = Path(__file__).parents[2]
 SOURCES = sorted((ROOT / "widgets").rglob("*.py"))
@@ -43,7 +43,8 @@ def key_patterns(node: ast.expr) -> list[str]:
 
 def test_that_both_catalogues_have_the_same_keys_and_holes() -> None:
     zh, en = catalogue("zh"), catalogue("en")
-    assert set(zh) == set(en)
+    assert {key.removesuffix(ONE) for key in zh} == {key.removesuffix(ONE) for key in en}
+    assert {key.removesuffix(ONE) for key in en if key.endswith(ONE)} <= set(en)
     for key, words in zh.items():
         if not key.startswith("time."):
             assert set(HOLES.findall(words)) == set(HOLES.findall(en[key])), key
@@ -115,6 +116,36 @@ def test_that_times_are_the_rooms_and_name_another_day() -> None:
     text = Text("zh", "Asia/Shanghai")
     assert text.clock_time(0.0) == "08:00"
     assert text.clock_time(0.0, now=90_000.0) == "1月1日 08:00"
+    assert Text("en", "Asia/Shanghai").clock_time(0.0, now=90_000.0) == "Jan 1 08:00"
+
+
+@pytest.mark.parametrize(
+    ("zone", "zh", "en"),
+    [
+        ("Asia/Shanghai", "北京时间", "UTC+8"),
+        ("America/Vancouver", "UTC−8", "UTC−8"),
+        ("Asia/Kolkata", "UTC+5:30", "UTC+5:30"),
+        ("UTC", "UTC+0", "UTC+0"),
+    ],
+)
+def test_that_a_zone_has_a_short_name(zone: str, zh: str, en: str) -> None:
+    assert (Text("zh", zone).zone_name(0.0), Text("en", zone).zone_name(0.0)) == (zh, en)
+
+
+def test_that_one_is_not_many() -> None:
+    en, zh = Text("en"), Text("zh")
+    assert [en.t("region.count", n=n) for n in ("1", "2", "1,001")] == [
+        "1 outage",
+        "2 outages",
+        "1,001 outages",
+    ]
+    assert zh.t("region.count", n="1") == "1 起"
+
+
+def test_that_a_figure_says_what_it_is_worth() -> None:
+    text = Text("en")
+    assert [text.bounded(1200), text.bounded(1200, at_least=True)] == ["1,200", "≥ 1,200"]
+    assert text.bounded(1200, at_least=True, about=True) == "≈ 1,200"
 
 
 def reason_codes() -> set[str]:

@@ -7,7 +7,8 @@ import pytest
 from PySide6.QtGui import QColor
 
 from wallboard.domain.terms import Band, Lane, OutageStage, SourceFlag, SourceState, Supply
-from widgets.parts.glyphs import BAND_GLYPH, FLAG_GLYPH, LANE_GLYPH, SOURCE_GLYPH, stage_glyph
+from widgets.parts.badges import LOOKS
+from widgets.parts.glyphs import BAND_GLYPH, LANE_GLYPH, stage_glyph
 from widgets.theme import Theme, load_theme
 
 BANDS = (Band.CALM, Band.WARNING, Band.BREACHED)
@@ -68,8 +69,9 @@ def test_that_every_state_has_a_shape_of_its_own() -> None:
     stages.append(stage_glyph(OutageStage.CONFIRMED, Supply.GENERATOR))
     for shapes in (bands, stages, list(LANE_GLYPH.values())):
         assert len(set(shapes)) == len(shapes)
-    sources = [SOURCE_GLYPH[s] for s in SourceState] + [FLAG_GLYPH[f] for f in SourceFlag]
-    assert len(set(sources)) == len(sources)
+    assert {*SourceState, *SourceFlag} <= set(LOOKS)
+    for part in zip(*LOOKS.values(), strict=True):
+        assert len(set(part)) == len(LOOKS)
     assert set(LANE_GLYPH) == set(Lane)
 
 

@@ -6,7 +6,7 @@ from PySide6.QtGui import QPainter, QPen
 from wallboard.domain.clock import ClockState
 from wallboard.domain.terms import ClockMode
 from widgets.panel import Cell, CellPanel, PanelSpec
-from widgets.parts.ink import Run, draw_line, line_width
+from widgets.parts.ink import Run, badge, draw_line, line_width
 
 NAMED = 3
 """Sources that are named; the rest is counted."""
@@ -31,14 +31,15 @@ class Banner(CellPanel):
         state = self.session.clock.state()
         runs: list[Run] = []
         if state.mode is ClockMode.REPLAY:
-            runs.append(Run(text.t("banner.replay"), "row", gap=24))
+            runs.append(badge("replay", text.t("banner.replay"), role="row", gap=24))
         if room.simulated or state.mode is ClockMode.SCENARIO:
             runs.append(Run(text.t("banner.simulated"), "row", gap=24))
         if room.map.schematic:
             runs.append(Run(text.t("banner.schematic"), "row", gap=24))
         runs += self._whose()
         if state.mode is ClockMode.REPLAY:
-            runs.append(Run(text.stamp(now), bold=True, gap=24))
+            runs.append(Run(text.stamp(now), bold=True, gap=10))
+            runs.append(Run(text.zone_name(now), tone="muted", drop=1, gap=24))
             runs.append(Run(self._rate(state), tone="muted", drop=1))
         return tuple(runs)
 
@@ -61,7 +62,7 @@ class Banner(CellPanel):
             rest = len(titles) - NAMED
             words = text.t("banner.data", names=names)
             if rest > 0:
-                words += " " + text.t("more", n=rest)
+                words += " " + text.t("more.sources", n=rest)
             runs.append(Run(words, elide=True, gap=24))
         own = room.attribution.get(text.lang, "")
         if own:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter
 
 from wallboard.config.values import ConfigStruct
 from wallboard.domain.terms import CrewStatus
+from wallboard.state.queries.crews import UNKNOWN
 from widgets.panel import Cell, CellPanel, PanelSpec
 from widgets.parts.ink import Run, draw_line, draw_split
 
@@ -42,7 +43,7 @@ class Figures(CellPanel):
         if face is None:
             return [(text.t("no_source"), "")]
         rows = [
-            (text.t("told.untold"), text.number(face.untold)),
+            (text.t("told.untold"), text.bounded(face.untold, at_least=face.at_least)),
             (text.t("told.told"), text.number(face.told)),
             (text.t("told.outages"), text.number(face.outages_untold)),
         ]
@@ -54,9 +55,10 @@ class Figures(CellPanel):
         text, face = self.session.text, self.session.boards.crews()
         if face is None:
             return [(text.t("no_source"), "")]
-        named = [status.value for status in CrewStatus if face.by_status.get(status.value)]
+        named = [name for name in (*CrewStatus, UNKNOWN) if face.by_status.get(name)]
         rows = [(text.t(f"crew.status.{name}"), text.number(face.by_status[name])) for name in named]
-        return [(text.t("crew.on_duty"), text.number(face.total)), *rows]
+        on_duty = text.bounded(face.total, at_least=face.unknown > 0)
+        return [(text.t("crew.on_duty"), on_duty), *rows]
 
     def _draw_title(self, painter: QPainter, rect: QRectF, title: str) -> None:
         draw_line(painter, rect, [Run(title, "title", elide=True)], self.session.scale, self.session.theme)

@@ -29,10 +29,11 @@ class Header(CellPanel):
         return max(self.session.scale.px(72), self.session.scale.line("clock"))
 
     def cells(self, now: float) -> list[Cell]:
+        now = self.session.present()  # this clock says that the wall itself is alive
         scale = self.session.scale
         margin = round(scale.px(32))
         inner = self.rect().adjusted(margin, 0, -margin, 0)
-        clock = ceil(width_of(Run("00:00:00", "clock"), scale))
+        clock = ceil(line_width(self._clock("00:00:00", now), scale)) + 1
         clock_rect = QRect(inner.right() - clock + 1, 0, clock, self.height())
         duty = self._duty(now)
         gap = round(scale.px(32))
@@ -42,12 +43,17 @@ class Header(CellPanel):
         duty_width = ceil(max(0.0, min(needed, space - self._least_head(head) - gap)))
         duty_rect = QRect(clock_rect.left() - gap - duty_width, 0, duty_width, self.height())
         head_rect = QRect(inner.left(), 0, duty_rect.left() - gap - inner.left(), self.height())
-        time = self.session.text.seconds_time(now)
+        time = self._clock(self.session.text.seconds_time(now), now)
         return [
             Cell("head", head_rect, head, lambda p, r: self._draw_head(p, r, head)),
             Cell("duty", duty_rect, duty, lambda p, r: self._draw_duty(p, r, duty)),
             Cell("clock", clock_rect, time, lambda p, r: self._draw_clock(p, r, time)),
         ]
+
+    def _clock(self, time: str, now: float) -> tuple[Run, ...]:
+        """The time, and in which zone: a replayed room is often not the viewer's."""
+        zone = Run(self.session.text.zone_name(now), tone="muted", gap=14)
+        return zone, Run(time, "clock")
 
     def _room_title(self) -> str:
         title = self.session.room.title
@@ -114,8 +120,8 @@ class Header(CellPanel):
     def _draw_duty(self, painter: QPainter, rect: QRectF, face: tuple[Run, ...]) -> None:
         draw_line(painter, rect, face, self.session.scale, self.session.theme, right=True)
 
-    def _draw_clock(self, painter: QPainter, rect: QRectF, time: str) -> None:
-        draw_line(painter, rect, [Run(time, "clock")], self.session.scale, self.session.theme, right=True)
+    def _draw_clock(self, painter: QPainter, rect: QRectF, time: tuple[Run, ...]) -> None:
+        draw_line(painter, rect, time, self.session.scale, self.session.theme, right=True)
 
 
 PANEL = PanelSpec("header", Header)

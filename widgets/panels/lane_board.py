@@ -139,25 +139,36 @@ class LaneBoard(CellPanel):
     def _count_runs(self, face: LaneFace, shown: int) -> tuple[Run, ...]:
         text = self.session.text
         if not face.sourced:
-            return (Run(text.t("lane.no_source"), tone="muted"),)
+            return (Run(text.t("source.no_data" if face.awaited else "lane.no_source"), tone="muted"),)
         runs = [
-            Run(text.number(face.open), "count", gap=6),
+            Run(text.bounded(face.open, at_least=face.at_least), "count", gap=6),
             Run(text.t("lane.open"), tone="muted", drop=1),
+            *self._band_runs(face),
         ]
-        if face.open and face.uncoloured == face.open:
-            runs.append(Run(text.t("lane.no_limits"), tone="muted", drop=2, lead=8))
-        else:
-            for n, tone, glyph in (
-                (face.warning, "warning", "triangle"),
-                (face.breached, "breached", "diamond"),
-            ):
-                lit = tone if n else "muted"
-                runs.append(Run(text.number(n), "count", tone=lit, glyph=glyph, gap=6, lead=6))
-                runs.append(Run(text.t(f"lane.{tone}"), tone="muted", drop=3))
         rest = face.open - shown
         if shown and rest > 0:
-            runs.append(Run(text.t("more", n=text.number(rest)), tone="muted", drop=4, lead=8))
+            runs.append(Run(text.t("more.orders", n=text.number(rest)), tone="muted", drop=4, lead=8))
         return tuple(runs)
+
+    def _band_runs(self, face: LaneFace) -> list[Run]:
+        """How many are warned and breached, and by what; where nothing judges them, that."""
+        text = self.session.text
+        if face.warning is None or face.breached is None:
+            return [Run(text.t("lane.no_limits"), tone="muted", drop=2, lead=8)]
+        runs: list[Run] = []
+        for n, tone, glyph in (
+            (face.warning, "warning", "triangle"),
+            (face.breached, "breached", "diamond"),
+        ):
+            lit = tone if n else "muted"
+            runs.append(Run(text.number(n), "count", tone=lit, glyph=glyph, gap=6, lead=6))
+            runs.append(Run(text.t(f"lane.{tone}"), tone="muted", drop=3))
+        if face.by_promise:
+            runs.append(Run(text.t("lane.by_promise"), tone="muted", drop=2, lead=8))
+        if face.uncoloured:
+            words = text.t("lane.unjudged", n=text.number(face.uncoloured))
+            runs.append(Run(words, tone="muted", drop=5, lead=8))
+        return runs
 
     def _row_face(self, line: OrderLine, now: float) -> RowFace:
         text = self.session.text

@@ -16,6 +16,7 @@ from wallboard.state.queries.towns import by_town
 from widgets.panel import Cell, CellPanel, PanelSpec
 from widgets.parts.bars import draw_share_bar
 from widgets.parts.ink import Run, draw_line, draw_split, width_of
+from widgets.parts.region_words import UNKNOWN, figure_of, sum_words
 
 FAR = 1.3
 """Growth of the text from which the band is one line high, near walls have two."""
@@ -71,7 +72,8 @@ class RegionBand(CellPanel):
         start = left + wide + round(scale.px(32))
         inner = QRect(start, top, max(0, self.width() - start - left), high)
         if not lines:
-            none = text.t("no_source")
+            awaited = self.session.boards.totals(now).awaited
+            none = text.t("source.no_data" if awaited else "no_source")
             cells.append(Cell("none", inner, none, lambda p, r: self._draw_note(p, r, none)))
             return cells
         return cells + self._flow(lines, inner, now)
@@ -107,8 +109,8 @@ class RegionBand(CellPanel):
         scale, text = self.session.scale, self.session.text
         body, bold, em = scale.metrics("body"), scale.metrics("row"), scale.text_px("small")
         name = max(body.horizontalAdvance(line.name or text.t("region.unnamed")) for line in lines)
-        most = text.number(max(line.customers_out or 0 for line in lines))
-        figure = bold.horizontalAdvance("".join("0" if c.isdigit() else c for c in most))
+        figures = ["".join("0" if c.isdigit() else c for c in figure_of(line, text)) for line in lines]
+        figure = max(bold.horizontalAdvance(words) for words in figures)
         longest = (NAME_EM if scale.growth < FAR else NAME_EM_FAR) * em
         return min(max(name + figure + scale.px(24), LEAST_EM * em), figure + scale.px(24) + longest)
 
@@ -129,10 +131,11 @@ class RegionBand(CellPanel):
         text, out = self.session.text, line.customers_out
         tone = "muted" if town or not out else "text"
         name = Run(line.name or text.t("region.unnamed"), "body", tone=tone, elide=True)
-        figure = Run("–" if out is None else text.number(out), "row", tone="text" if out else "muted")
+        figure = Run(figure_of(line, text), "row", tone="text" if out else "muted")
         second: list[Run] = []
         if tall:
-            second.append(Run(text.t("region.count", n=text.number(line.outages)), tone="muted"))
+            count = UNKNOWN if line.outages is None else text.number(line.outages)
+            second.append(Run(text.t("region.count", n=count), tone="muted"))
             if line.share is not None:
                 said = text.t("region.share", share=text.share(line.share))
                 second.append(Run(said, tone="muted", drop=1))
@@ -141,8 +144,7 @@ class RegionBand(CellPanel):
 
     def _more(self, rest: list[RegionLine]) -> str:
         text = self.session.text
-        out = sum(line.customers_out or 0 for line in rest)
-        return text.t("region.more", n=len(rest), customers=text.number(out))
+        return text.t("region.more", n=len(rest), customers=sum_words(rest, text))
 
     def _draw_head(self, painter: QPainter, rect: QRectF, head: tuple[Run, ...]) -> None:
         scale, theme = self.session.scale, self.session.theme

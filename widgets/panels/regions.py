@@ -9,6 +9,7 @@ from wallboard.state.queries import RegionLine
 from widgets.panel import Cell, CellPanel, PanelSpec
 from widgets.parts.bars import draw_share_bar
 from widgets.parts.ink import Run, draw_line
+from widgets.parts.region_words import UNKNOWN, figure_of, sum_words
 
 
 @dataclass(frozen=True)
@@ -48,12 +49,12 @@ class Regions(CellPanel):
             cells.append(Cell(i, rect, face, lambda p, r, face=face: self._draw_row(p, r, face)))
         rest = lines[len(shown) :]
         if rest and room:
-            out = sum(line.customers_out or 0 for line in rest)
-            more = text.t("region.more", n=len(rest), customers=text.number(out))
+            more = text.t("region.more", n=len(rest), customers=sum_words(rest, text))
             rect = QRect(left, head + len(shown) * step, wide, step)
             cells.append(Cell("more", rect, more, lambda p, r: self._draw_note(p, r, more)))
         if not lines:
-            none = text.t("no_source")
+            awaited = self.session.boards.totals(now).awaited
+            none = text.t("source.no_data" if awaited else "no_source")
             rect = QRect(left, head, wide, step)
             cells.append(Cell("none", rect, none, lambda p, r: self._draw_note(p, r, none)))
         return cells
@@ -66,9 +67,9 @@ class Regions(CellPanel):
         def column(label: str, digits: float) -> float:
             return max(digits, small.horizontalAdvance(text.t(label))) + gap
 
-        most = max((line.customers_out or 0 for line in lines), default=0)
-        customers = column("region.customers", bold.horizontalAdvance(_zeros(text.number(most))))
-        count = max((line.outages for line in lines), default=0)
+        most = max((bold.horizontalAdvance(_zeros(figure_of(line, text))) for line in lines), default=0.0)
+        customers = column("region.customers", most)
+        count = max((line.outages or 0 for line in lines), default=0)
         outages = column("region.outages", small.horizontalAdvance(_zeros(text.number(count))))
         restored = column("region.restored", small.horizontalAdvance(text.share(0.888)))
         if all(line.share is None for line in lines):
@@ -89,8 +90,8 @@ class Regions(CellPanel):
         bar = 0 if not worst or not out else max(2, round(1000 * out / worst))
         return RegionFace(
             line.name or text.t("region.unnamed"),
-            "–" if out is None else text.number(out),
-            text.number(line.outages),
+            figure_of(line, text),
+            UNKNOWN if line.outages is None else text.number(line.outages),
             "" if line.share is None else text.share(line.share),
             bar,
             not out,

@@ -3,16 +3,31 @@
 State and flag each have a shape and a word of their own; colour repeats them and never carries them.
 """
 
+from math import ceil
+
 from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QPainter
 
-from wallboard.domain.terms import SourceState
+from wallboard.domain.terms import ClockMode, Lane, SourceState
 from wallboard.state.queries import SourceFace, source_faces
 from widgets.panel import Cell, CellPanel, PanelSpec
-from widgets.parts.glyphs import FLAG_GLYPH, SOURCE_GLYPH
-from widgets.parts.ink import Run, draw_line, line_width, width_of
+from widgets.parts.ink import Run, badge, draw_line, least_width, line_width, width_of
 
-TROUBLE = (SourceState.LOST, SourceState.LATE, SourceState.QUIET, SourceState.LIVE)
+WELL = 4
+"""Severity from which a source is well."""
+
+
+def severity(face: SourceFace) -> int:
+    """How early a source is named: lost, flagged, late, with a reason; then quiet, then live."""
+    if face.state is SourceState.LOST:
+        return 0
+    if face.flags:
+        return 1
+    if face.state is SourceState.LATE:
+        return 2
+    if face.reason is not None:
+        return 3
+    return WELL if face.state is SourceState.QUIET else WELL + 1
 
 
 class SourceLine(CellPanel):
@@ -27,23 +42,30 @@ class SourceLine(CellPanel):
         scale = self.session.scale
         margin = round(scale.px(32))
         inner = self.rect().adjusted(margin, 0, -margin, 0)
-        rules = self._rules()
+        rules = self._rules(now)
         taken = round(min(width_of(rules, scale) + 1, inner.width() * 0.4))
         rules_rect = QRect(inner.right() - taken + 1, 0, taken, self.height())
         cells = [Cell("rules", rules_rect, rules, lambda p, r: self._draw(p, r, (rules,), True))]
         end = rules_rect.left() - round(scale.px(32))
-        faces = sorted(
-            source_faces(self.session.tables, now), key=lambda f: (not f.flags, TROUBLE.index(f.state))
-        )
+        known = source_faces(self.session.tables, self.session.present())
+        faces = sorted(known, key=lambda face: (severity(face), face.id))
         start = inner.left()
-        link = self.session.link
-        if link.fresh and link.words:  # alive, and something is to be said of it: a clock that is off
-            said = (Run(link.words, glyph="question", bold=True, elide=True),)
+        for name, said in self._link_says():
             wide = round(min(line_width(said, scale) + 1, (end - start) * 0.4))
             rect = QRect(start, 0, wide, self.height())
-            cells.append(Cell("link", rect, said, lambda p, r: self._draw(p, r, said, False)))
+            cells.append(Cell(name, rect, said, lambda p, r, said=said: self._draw(p, r, said, False)))
             start += wide + round(scale.px(36))
         return cells + self._chips(faces, start, end)
+
+    def _link_says(self) -> list[tuple[str, tuple[Run, ...]]]:
+        """What is to be said of a link that lives: a clock that is off, facts that cannot be read."""
+        link, text = self.session.link, self.session.text
+        if not link.fresh or not (link.marks or link.words):
+            return []
+        runs = [badge(mark, text.t(f"health.{mark}"), gap=10) for mark in link.marks]
+        if link.words:
+            runs.append(Run(link.words, bold=True, elide=True))
+        return [("link", tuple(runs))]
 
     def _chips(self, faces: list[SourceFace], x: int, end: int) -> list[Cell]:
         scale, text = self.session.scale, self.session.text
@@ -51,51 +73,87 @@ class SourceLine(CellPanel):
             face = (Run(text.t("source.none_yet"), tone="muted", glyph="ring"),)
             rect = QRect(x, 0, end - x, self.height())
             return [Cell("none", rect, face, lambda p, r: self._draw(p, r, face, False))]
-        cells: list[Cell] = []
         gap = round(scale.px(36))
-        for i, source in enumerate(faces):
-            rest = len(faces) - i - 1
-            runs = self._chip(source)
-            more = width_of(Run(text.t("more", n=rest + 1)), scale) + gap if rest else 0.0
-            width = line_width(runs, scale)
-            if x + width > end - more:
-                if cells and x + width - end + more > 0 and not source.flags:
-                    cells.append(self._more(rest + 1, x, end))
-                    break
-                width = max(0.0, end - more - x)
-            rect = QRect(x, 0, round(width) + 1, self.height())
+        chips = [self._chip(source) for source in faces]
+        widths = self._widths(faces, chips, end - x, gap)
+        cells: list[Cell] = []
+        for source, runs, width in zip(faces, chips, widths, strict=False):
+            rect = QRect(x, 0, width, self.height())
             cells.append(Cell(source.id, rect, runs, lambda p, r, runs=runs: self._draw(p, r, runs, False)))
-            x = rect.right() + gap
+            x = rect.right() + 1 + gap
+        if len(widths) < len(faces):
+            more = self._more(faces[len(widths) :])
+            rect = QRect(x, 0, max(0, end - x), self.height())
+            cells.append(Cell("more", rect, more, lambda p, r: self._draw(p, r, more, False)))
         return cells
 
-    def _more(self, n: int, x: int, end: int) -> Cell:
-        face = (Run(self.session.text.t("more", n=n), tone="muted"),)
-        rect = QRect(x, 0, max(0, end - x), self.height())
-        return Cell("more", rect, face, lambda p, r: self._draw(p, r, face, False))
+    def _widths(
+        self, faces: list[SourceFace], chips: list[tuple[Run, ...]], room: int, gap: int
+    ) -> list[int]:
+        """Px of each chip that is shown: as many as say what they must, then the first get what is left."""
+        scale = self.session.scale
+        least = [ceil(least_width(runs, scale)) + 1 for runs in chips]
+        n = len(chips)
+        while n > 1 and self._taken(least[:n], faces[n:], gap) > room:
+            n -= 1
+        left = room - self._taken(least[:n], faces[n:], gap)
+        if left < 0:
+            return [max(0, least[0] + left)]
+        widths: list[int] = []
+        for runs, width in zip(chips[:n], least, strict=False):
+            wanted = max(0, ceil(line_width(runs, scale)) + 1 - width)
+            widths.append(width + min(left, wanted))
+            left -= min(left, wanted)
+        return widths
+
+    def _taken(self, widths: list[int], rest: list[SourceFace], gap: int) -> int:
+        more = ceil(line_width(self._more(rest), self.session.scale)) + 1 + gap if rest else 0
+        return sum(widths) + gap * (len(widths) - 1) + more
+
+    def _more(self, rest: list[SourceFace]) -> tuple[Run, ...]:
+        """How many are not shown, and the worst state among them."""
+        text = self.session.text
+        words = Run(text.t("more.sources", n=len(rest)), tone="muted")
+        if not rest or severity(rest[0]) >= WELL:
+            return (words,)
+        worst = rest[0]
+        if worst.state in (SourceState.LOST, SourceState.LATE) or not worst.flags:
+            return (badge(worst.state.value, text.t(f"source.state.{worst.state.value}"), gap=8), words)
+        flag = worst.flags[0]
+        return (badge(flag.value, text.t(f"source.flag.{flag.value}"), gap=8), words)
 
     def _chip(self, face: SourceFace) -> tuple[Run, ...]:
+        """State, name, age; then its flags, and why."""
         text = self.session.text
         live = face.state is SourceState.LIVE
         tone = "muted" if live and not face.flags else "text"
-        glyph_tone = "muted" if face.state is SourceState.LATE else "calm" if live else "text"
         age = text.t("source.no_data") if face.age is None else text.age(face.age)
+        word = "" if live else text.t(f"source.state.{face.state.value}")
         runs = [
-            Run("", glyph=SOURCE_GLYPH[face.state], tone=glyph_tone, gap=8),
+            badge(face.state.value, word, tone="calm" if live else "text", gap=8),
             Run(face.title, tone=tone, elide=True, gap=10),
+            Run(age, tone="muted"),
         ]
-        if not live:
-            runs.append(Run(text.t(f"source.state.{face.state.value}"), tone=tone, bold=True, gap=10))
-        runs.append(Run(age, tone="muted"))
+        if face.replayed and self.session.clock.state().mode is ClockMode.LIVE:
+            runs.append(badge("replay", text.t("health.replay")))
         for flag in face.flags:
-            runs.append(Run(text.t(f"source.flag.{flag.value}"), glyph=FLAG_GLYPH[flag], bold=True))
-        if face.reason is not None and (face.flags or face.state is SourceState.LOST):
+            runs.append(badge(flag.value, text.t(f"source.flag.{flag.value}")))
+        if face.reason is not None:
             runs.append(Run(text.reason(face.reason), tone="muted", drop=1, elide=True))
+        if face.dropped:
+            words = text.t("source.dropped", n=text.number(face.dropped))
+            runs.append(Run(words, tone="muted", drop=2, elide=True))
         return tuple(runs)
 
-    def _rules(self) -> Run:
-        text, rules = self.session.text, self.session.rules
+    def _rules(self, now: float) -> Run:
+        """The rule set in force; without one, what colours a row has it by."""
+        text, rules, session = self.session.text, self.session.rules, self.session
+        if rules is None and session.room.rules:
+            return Run(text.t("rules.suspended"), bold=True, elide=True)
         if rules is None:
-            return Run(text.t("rules.none"), bold=True, elide=True)
+            area = session.room.area_class
+            promised = any(session.boards.lane(lane, None, now, area, 0).by_promise for lane in Lane)
+            return Run(text.t("rules.promises" if promised else "rules.none"), bold=True, elide=True)
         name = rules.name.get(text.lang) or next(iter(rules.name.values()), rules.id)
         return Run(text.t("rules.in_force", name=name), tone="muted", elide=True)
 

@@ -6,8 +6,7 @@ from PySide6.QtGui import QPainter
 from wallboard.domain.terms import SourceState
 from wallboard.state.queries import SourceFace, source_faces
 from widgets.panel import Cell, CellPanel, PanelSpec
-from widgets.parts.glyphs import FLAG_GLYPH, SOURCE_GLYPH
-from widgets.parts.ink import Run, draw_line, draw_split
+from widgets.parts.ink import Run, badge, draw_line, draw_split
 
 Lines = tuple[tuple[Run, ...], tuple[Run, ...], tuple[Run, ...]]
 
@@ -21,10 +20,10 @@ class Sources(CellPanel):
         scale, text = self.session.scale, self.session.text
         left, wide = round(scale.px(32)), self.width() - round(scale.px(56))
         head = round(max(scale.px(56), scale.line("title")))
-        step = round(scale.line("small") * 2 + scale.px(12))
+        step = round(scale.line("small") * 2 + scale.px(24))
         title = text.t("source.title")
         cells = [Cell("head", QRect(left, 0, wide, head), title, lambda p, r: self._draw_title(p, r, title))]
-        faces = source_faces(self.session.tables, now)
+        faces = source_faces(self.session.tables, self.session.present())
         room = max(0, (self.height() - head) // step)
         shown = faces if len(faces) <= room else faces[: max(0, room - 1)]
         for i, source in enumerate(shown):
@@ -32,7 +31,7 @@ class Sources(CellPanel):
             rect = QRect(left, head + i * step, wide, step)
             cells.append(Cell(source.id, rect, face, lambda p, r, face=face: self._draw_source(p, r, face)))
         if not faces or len(shown) < len(faces):
-            words = text.t("more", n=len(faces) - len(shown)) if faces else text.t("source.none_yet")
+            words = text.t("more.sources", n=len(faces) - len(shown)) if faces else text.t("source.none_yet")
             rect = QRect(left, head + len(shown) * step, wide, step)
             cells.append(Cell("more", rect, words, lambda p, r: self._draw_note(p, r, words)))
         return cells
@@ -40,19 +39,22 @@ class Sources(CellPanel):
     def _lines(self, face: SourceFace) -> Lines:
         text = self.session.text
         fine = face.state is SourceState.LIVE
-        state = Run(
-            text.t(f"source.state.{face.state.value}"), tone="muted" if fine else "text", bold=not fine
-        )
+        word = text.t(f"source.state.{face.state.value}")
+        state = badge(face.state.value, word, tone="muted" if fine else "text")
         age = text.t("source.no_data") if face.age is None else text.age(face.age)
-        glyph = Run("", glyph=SOURCE_GLYPH[face.state], tone="calm" if fine else "text", gap=10)
-        top = (glyph, Run(face.title, bold=True, elide=True))
+        top = (Run(face.title, bold=True, elide=True),)
         below: list[Run] = []
+        if face.replayed:
+            below.append(badge("replay", text.t("health.replay")))
         for flag in face.flags:
-            below.append(Run(text.t(f"source.flag.{flag.value}"), glyph=FLAG_GLYPH[flag], bold=True))
+            below.append(badge(flag.value, text.t(f"source.flag.{flag.value}")))
         said = text.reason(face.reason) if face.reason is not None else face.attribution
         if not said and face.expect_every:
             said = text.t("source.every", span=text.age(face.expect_every))
         below.append(Run(said, tone="muted", elide=True))
+        if face.dropped:
+            words = text.t("source.dropped", n=text.number(face.dropped))
+            below.append(Run(words, tone="muted", drop=1))
         return top, (state, Run(age, tone="muted")), tuple(below)
 
     def _draw_title(self, painter: QPainter, rect: QRectF, title: str) -> None:
@@ -66,7 +68,13 @@ class Sources(CellPanel):
         draw_split(
             painter, QRectF(rect.left(), rect.top(), rect.width(), line), face[0], face[1], scale, theme
         )
-        draw_line(painter, QRectF(rect.left(), rect.top() + line, rect.width(), line), face[2], scale, theme)
+        draw_line(
+            painter,
+            QRectF(rect.left(), rect.top() + line + scale.px(6), rect.width(), line),
+            face[2],
+            scale,
+            theme,
+        )
 
     def _draw_note(self, painter: QPainter, rect: QRectF, words: str) -> None:
         draw_line(

@@ -10,6 +10,7 @@ from wallboard.state.queries.curve import change_since
 from widgets.panel import Cell, CellPanel, PanelSpec
 from widgets.parts.ink import Run, draw_line, draw_split
 from widgets.parts.sparkline import curve, thin
+from widgets.text import worth
 
 POINTS = 160
 HOUR = 3600.0
@@ -58,7 +59,9 @@ class TrendPanel(CellPanel):
         if moved is None:
             return left, ()
         sign = "+" if moved > 0 else "−" if moved < 0 else "±"
-        words = text.t("trend.hour", n=f"{sign}{text.number(abs(moved))}")
+        trend = self.session.tables.trend
+        mark = worth(at_least=False, about=any(s.at_least or s.about for s in trend[-1:]))
+        words = text.t("trend.hour", n=f"{mark}{sign}{text.number(abs(moved))}")
         return left, (Run(words, tone="text" if moved > 0 else "muted", bold=moved > 0, drop=1),)
 
     def _face(self, now: float) -> TrendFace | None:

@@ -5,24 +5,13 @@ from collections.abc import Callable
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 
-from wallboard.domain.terms import Band, Lane, OutageStage, SourceFlag, SourceState, Supply
+from wallboard.domain.terms import Band, Lane, OutageStage, Supply
 
 BAND_GLYPH: dict[Band, str] = {
     Band.CALM: "",
     Band.WARNING: "triangle",
     Band.BREACHED: "diamond",
     Band.UNCOLOURED: "",
-}
-SOURCE_GLYPH: dict[SourceState, str] = {
-    SourceState.LIVE: "disc",
-    SourceState.QUIET: "half_disc",
-    SourceState.LATE: "ring",
-    SourceState.LOST: "crossed",
-}
-FLAG_GLYPH: dict[SourceFlag, str] = {
-    SourceFlag.DOUBTFUL: "question",
-    SourceFlag.CAPPED: "capped",
-    SourceFlag.DEGRADED: "notched",
 }
 LANE_GLYPH: dict[Lane, str] = {Lane.RESTORE: "bolt", Lane.REQUEST: "bubble", Lane.CONNECT: "plug"}
 
@@ -115,6 +104,30 @@ def _capped(painter: QPainter, box: QRectF, colour: QColor) -> None:
     painter.drawLine(_at(box, 0.5, 0.14), _at(box, 0.5, 0.92))
 
 
+def _flat(painter: QPainter, box: QRectF, colour: QColor) -> None:
+    """A flat line: it answers, and nothing moves."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    painter.drawRect(QRectF(_at(box, 0.06, 0.4), _at(box, 0.94, 0.6)))
+
+
+def _hourglass(painter: QPainter, box: QRectF, colour: QColor) -> None:
+    _fill(painter, box, colour, [(0.12, 0.02), (0.88, 0.02), (0.5, 0.5)])
+    _fill(painter, box, colour, [(0.12, 0.98), (0.88, 0.98), (0.5, 0.5)])
+
+
+def _rewind(painter: QPainter, box: QRectF, colour: QColor) -> None:
+    _fill(painter, box, colour, [(0.0, 0.5), (0.48, 0.1), (0.48, 0.9)])
+    _fill(painter, box, colour, [(0.5, 0.5), (0.98, 0.1), (0.98, 0.9)])
+
+
+def _skewed(painter: QPainter, box: QRectF, colour: QColor) -> None:
+    """A clock with its hands beside it."""
+    painter.drawArc(_round(box, 0.88), -30 * 16, 300 * 16)
+    painter.drawLine(_at(box, 0.5, 0.5), _at(box, 0.5, 0.2))
+    painter.drawLine(_at(box, 0.5, 0.5), _at(box, 1.0, 0.9))
+
+
 def _notched(painter: QPainter, box: QRectF, colour: QColor) -> None:
     painter.drawPolyline(
         QPolygonF([_at(box, x, y) for x, y in ((0.05, 0.7), (0.3, 0.2), (0.5, 0.8), (0.7, 0.2), (0.95, 0.7))])
@@ -171,6 +184,10 @@ GLYPHS: dict[str, Callable[[QPainter, QRectF, QColor], None]] = {
     "question": _question,
     "capped": _capped,
     "notched": _notched,
+    "flat": _flat,
+    "hourglass": _hourglass,
+    "rewind": _rewind,
+    "skewed": _skewed,
     "bolt": _bolt,
     "bubble": _bubble,
     "plug": _plug,

@@ -7,17 +7,18 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from wallboard.state.queries import CrewFace, Totals
-from wallboard.state.queries.curve import change_since, customer_hours
+from wallboard.state.queries.curve import change_since, customer_hours, worth_since
 from widgets.parts.ink import Run
 from widgets.parts.sparkline import thin
 from widgets.session import Session
+from widgets.text import worth
 
 SPARK_POINTS = 96
 SPARK_SPAN_S = 24 * 3600.0
 HOUR = 3600.0
 
-AT_LEAST = "≥ "
-"""Before a figure whose source cuts its list short."""
+NOTHING = "–"
+"""In place of a figure whose sources have not delivered yet."""
 
 
 @dataclass(frozen=True)
@@ -61,31 +62,54 @@ class Headline:
         text = self._session.text
         label = text.t("tile.customers")
         if figures.customers_out is None:
-            return label
-        below = [*self._restored(figures.customers_restored, figures.customers_out)]
+            return self._awaited("customers", label, 0) if figures.awaited else label
+        mark = worth(figures.at_least, figures.about)
+        below = [*self._restored(figures.customers_restored, figures.customers_out, exact=not mark)]
         if not below and figures.customers_served:
-            share = figures.customers_out / figures.customers_served
-            below = [Run(text.t("tile.of_served", share=text.share(share)), tone="muted")]
-        if figures.doubtful or figures.capped:
-            words = text.t("tile.at_least" if figures.capped else "tile.doubtful")
-            below.insert(0, Run(words, glyph="capped" if figures.capped else "question", bold=True))
-        below = [*self._moved(now), *below]
+            share = text.share(figures.customers_out / figures.customers_served)
+            below = [Run(text.t("tile.of_served", share=mark + share), tone="muted")]
+        below = [*self._moved(now, exact=not mark), *self._worth(figures), *below]
         spark, said = self._curve(now, figures.customers_out)
-        value = f"{AT_LEAST if figures.capped else ''}{text.number(figures.customers_out)}"
-        glyph = "question" if figures.doubtful and not figures.capped else ""
+        value = mark + text.number(figures.customers_out)
+        glyph = "question" if figures.doubtful and not figures.at_least else ""
         unit = text.t("unit.customers")
         return Tile(
             "customers", label, value, unit, glyph=glyph, below=tuple(below), spark=spark, spark_said=said
         )
 
-    def _moved(self, now: float) -> list[Run]:
+    def _awaited(self, key: str, label: str, rank: int) -> Tile:
+        """A figure of which a source speaks that has delivered nothing yet."""
+        words = Run(self._session.text.t("source.no_data"), glyph="ring", bold=True)
+        return Tile(key, label, NOTHING, tone="muted", below=(words,), rank=rank)
+
+    def _worth(self, figures: Totals) -> list[Run]:
+        """What the customers out are worth in a word, and why."""
+        text = self._session.text
+        runs: list[Run] = []
+        if figures.at_least:
+            runs.append(Run(text.t("tile.at_least"), glyph="capped", bold=True))
+        if figures.doubtful or figures.kept:
+            runs.append(Run(text.t("tile.doubtful"), glyph="question", bold=True))
+        if figures.more_outages:
+            runs.append(Run(text.t("tile.capped" if figures.capped else "tile.more"), tone="muted", drop=3))
+        counts = (
+            ("masked", figures.masked),
+            ("uncounted", figures.uncounted),
+            ("estimated", figures.estimated),
+            ("kept", figures.kept),
+        )
+        said = [text.t(f"tile.{name}", n=text.number(n)) for name, n in counts if n]
+        runs += [Run(words, tone="muted", drop=4 + i) for i, words in enumerate(said)]
+        return runs
+
+    def _moved(self, now: float, *, exact: bool) -> list[Run]:
         """How the figure moved within the last hour, where a curve stands beside it."""
         moved = change_since(self._session.tables.trend, now - HOUR, now) if self._with_curve else None
         if moved is None:
             return []
         text = self._session.text
         sign = "+" if moved > 0 else "−" if moved < 0 else "±"
-        words = text.t("trend.hour", n=f"{sign}{text.number(abs(moved))}")
+        words = text.t("trend.hour", n=f"{worth(False, not exact)}{sign}{text.number(abs(moved))}")
         return [Run(words, tone="text" if moved > 0 else "muted", bold=moved > 0, drop=1, gap=20)]
 
     def _curve(self, now: float, out: int) -> tuple[tuple[tuple[float, float], ...], str]:
@@ -102,51 +126,56 @@ class Headline:
         since = text.clock_time(curve[0][0], now)
         return thin(curve, SPARK_POINTS), text.t("tile.curve", since=since, most=most)
 
-    def _restored(self, restored: int | None, out: int) -> list[Run]:
+    def _restored(self, restored: int | None, out: int, *, exact: bool) -> list[Run]:
+        """What is back, and its share; ≈ where those still out are not exactly known."""
         if restored is None:
             return []
         text = self._session.text
         runs = [Run(text.t("tile.restored", n=text.number(restored)), tone="muted")]
         if restored + out:
-            share = text.t("tile.share", share=text.share(restored / (restored + out)))
-            runs.append(Run(share, tone="muted", drop=2))
+            share = worth(False, not exact) + text.share(restored / (restored + out))
+            runs.append(Run(text.t("tile.share", share=share), tone="muted", drop=2))
         return runs
 
     def _outages(self, figures: Totals) -> Tile | str:
         text = self._session.text
         label = text.t("tile.outages")
         if figures.outages is None:
-            return label
+            return self._awaited("outages", label, 1) if figures.awaited else label
         below = [Run(text.t("tile.planned", n=text.number(figures.planned or 0)), tone="muted")]
         if figures.etr_expired:
             below.append(Run(text.t("tile.etr_expired", n=text.number(figures.etr_expired)), drop=1))
         if figures.etr_none:
             below.append(Run(text.t("tile.etr_none", n=text.number(figures.etr_none)), tone="muted", drop=2))
         unit = text.t("unit.outages")
-        return Tile("outages", label, text.number(figures.outages), unit, below=tuple(below), rank=1)
+        mark = worth(figures.more_outages, figures.held > 0)
+        value = mark + text.number(figures.outages)
+        return Tile("outages", label, value, unit, below=tuple(below), rank=1)
 
     def _lines(self, figures: Totals) -> Tile | str:
-        label = self._session.text.t("tile.lines")
-        return self._counted("lines", label, figures.lines_out, figures.lines_restored, "unit.lines", 5)
+        out, restored = figures.lines_out, figures.lines_restored
+        return self._counted("lines", out, restored, 5, more=figures.more_outages)
 
     def _areas(self, figures: Totals) -> Tile | str:
-        label = self._session.text.t("tile.areas")
-        return self._counted("areas", label, figures.areas_out, figures.areas_restored, "unit.areas", 4)
+        out, restored = figures.areas_out, figures.areas_restored
+        return self._counted("areas", out, restored, 4, more=figures.more_outages)
 
     def _counted(
-        self, key: str, label: str, out: int | None, restored: int | None, unit: str, rank: int
+        self, key: str, out: int | None, restored: int | None, rank: int, *, more: bool
     ) -> Tile | str:
+        text = self._session.text
+        label = text.t(f"tile.{key}")
         if out is None:
             return label
-        text = self._session.text
-        below = tuple(self._restored(restored, out))
-        return Tile(key, label, text.number(out), text.t(unit), below=below, rank=rank)
+        below = tuple(self._restored(restored, out, exact=not more))
+        value = text.bounded(out, at_least=more)
+        return Tile(key, label, value, text.t(f"unit.{key}"), below=below, rank=rank)
 
     def _key(self, figures: Totals) -> Tile | str:
         text = self._session.text
         if figures.key_customers_out is None:
             return text.t("tile.key")
-        value = text.number(figures.key_customers_out)
+        value = text.bounded(figures.key_customers_out, at_least=figures.more_outages)
         return Tile("key", text.t("tile.key"), value, text.t("unit.customers"), rank=2)
 
     def _told(self, figures: Totals) -> Tile | str:
@@ -157,7 +186,7 @@ class Headline:
         if figures.untold and figures.oldest_untold_age is not None:
             age = text.age(figures.oldest_untold_age)
             below.insert(0, Run(text.t("tile.oldest", age=age), tone="muted"))
-        value = text.number(figures.untold)
+        value = text.bounded(figures.untold, at_least=figures.untold_at_least)
         return Tile(
             "told", text.t("tile.untold"), value, text.t("unit.customers"), below=tuple(below), rank=3
         )
@@ -177,17 +206,26 @@ class Headline:
         below: tuple[Run, ...] = ()
         if since - today > timedelta(minutes=5):
             below = (Run(text.t("tile.since", time=f"{since:%H:%M}"), tone="muted"),)
-        return Tile("hours", label, text.number(round(hours)), text.t("unit.hours"), below=below, rank=6)
+        at_least, about = worth_since(self._session.tables.trend, today.timestamp(), now)
+        value = text.bounded(round(hours), at_least=at_least, about=about)
+        return Tile("hours", label, value, text.t("unit.hours"), below=below, rank=6)
 
     def _crews(self, face: CrewFace | None) -> Tile | str:
         text = self._session.text
         if face is None:
             return text.t("tile.crews")
+        if not face.total and face.unknown:
+            number = text.number(face.unknown)
+            words = (Run(text.t("crew.none_known"), glyph="question", bold=True),)
+            unit = text.t("unit.crews", n=number)
+            return Tile("crews", text.t("tile.crews"), number, unit, below=words, rank=3)
+        unknown = text.t("crew.unknown", n=text.number(face.unknown))
         words = (
+            *((Run(unknown, glyph="question", bold=True),) if face.unknown else ()),
             Run(text.t("crew.available", n=face.available), tone="muted"),
             Run(text.t("crew.en_route", n=face.en_route), tone="muted"),
             Run(text.t("crew.on_site", n=face.on_site), tone="muted", drop=1),
         )
-        busy = face.total - face.available
-        unit = text.t("unit.of", n=text.number(face.total))
-        return Tile("crews", text.t("tile.crews"), text.number(busy), unit, below=words, rank=3)
+        busy = text.bounded(face.total - face.available, at_least=face.unknown > 0)
+        unit = text.t("unit.of", n=text.bounded(face.total, at_least=face.unknown > 0))
+        return Tile("crews", text.t("tile.crews"), busy, unit, below=words, rank=3)

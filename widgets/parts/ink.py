@@ -7,10 +7,12 @@ may be shortened with an ellipsis.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import Any
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
+from widgets.parts.badges import LOOKS, PAD, draw_plate
 from widgets.parts.glyphs import draw_glyph
 from widgets.scale import Scale
 from widgets.theme import Theme
@@ -39,6 +41,13 @@ class Run:
     gap: float = 12.0
     lead: float = 0.0  # study pixels before it, where it is not the first of its line
     room: str = ""  # the widest text that may stand here: digits change, the line does not move
+    plate: str = ""  # a plate behind sign and text (``badges.PLATES``)
+
+
+def badge(name: str, words: str, **look: Any) -> Run:
+    """The run of a state of health with its sign and plate, by its name in ``LOOKS``."""
+    glyph, plate = LOOKS[name]
+    return Run(words, glyph=glyph, plate=plate, bold=name != "live", **look)
 
 
 def tone_of(theme: Theme, tone: str) -> QColor:
@@ -53,7 +62,7 @@ def width_of(run: Run, scale: Scale) -> float:
         width = max(width, scale.advance(run.role, run.bold, run.room))
     if run.glyph:
         width += glyph_side(run, scale) + (scale.px(8) if run.text else 0.0)
-    return width
+    return width + (2 * scale.px(PAD) if run.plate else 0.0)
 
 
 def glyph_side(run: Run, scale: Scale) -> float:
@@ -151,6 +160,13 @@ def draw_line(
 def draw_run(painter: QPainter, x: float, base: float, run: Run, scale: Scale, theme: Theme) -> None:
     """Draw one run with its left edge at ``x`` on the baseline ``base``."""
     colour = tone_of(theme, run.tone)
+    if run.plate:
+        half = scale.text_px(run.role) * 0.62
+        middle = base - scale.text_px(run.role) * 0.37
+        plate = QRectF(x, middle - half, width_of(run, scale), 2 * half)
+        draw_plate(painter, plate, run.plate, colour, scale.px(1))
+        x += scale.px(PAD)
+        colour = theme.ground if run.plate == "solid" else colour
     if run.glyph:
         side = glyph_side(run, scale)
         middle = base - scale.text_px(run.role) * 0.37

@@ -1,7 +1,7 @@
 """An order in words: its title, its clock by the name of the limit, and who has it at which stage."""
 
 from wallboard.domain.rows import Order, Outage
-from wallboard.domain.terms import Band, OrderStage, OutageStage
+from wallboard.domain.terms import Band, CountQuality, OrderStage, OutageStage
 from wallboard.rules.ranking import customers_of
 from wallboard.rules.sla import OrderClock
 from widgets.parts.glyphs import BAND_GLYPH
@@ -14,6 +14,10 @@ BAND_TONE: dict[Band, str] = {
     Band.BREACHED: "breached",
     Band.UNCOLOURED: "text",
 }
+
+
+NOT_EXACT = frozenset({CountQuality.ESTIMATED, CountQuality.KEPT})
+"""Counts that may be off to either side."""
 
 
 def bar_share(clock: OrderClock) -> int | None:
@@ -54,9 +58,9 @@ def title_runs(order: Order, outage: Outage | None, text: Text) -> tuple[Run, ..
     """Where, how many customers, and whether a key customer hangs on it."""
     name, place = place_of(order, outage)
     runs = [Run(name, "row", elide=True)]
-    customers = customers_of(order, outage)
-    if customers is not None:
-        runs.append(Run(text.t("customers", n=text.number(customers)), tone="muted"))
+    customers = customers_words(order, outage, text)
+    if customers:
+        runs.append(Run(customers, tone="muted"))
     keys = order.key_customers or (outage.key_customers if outage else 0)
     if keys:
         runs.append(Run(text.t("order.key", n=keys), bold=True, drop=1))
@@ -67,14 +71,40 @@ def title_runs(order: Order, outage: Outage | None, text: Text) -> tuple[Run, ..
     return tuple(runs)
 
 
+def customers_words(order: Order, outage: Outage | None, text: Text) -> str:
+    """How many wait for the order, and what the count is worth: <5, 5-9, ≥ 5, ≈ 1,200; "" of none.
+
+    A count that the outage has no more, and one of a row that a doubted poll lost, are the last known.
+    """
+    count = customers_of(order, outage)
+    if count is None:
+        return ""
+    if outage is None:
+        return text.t("customers", n=text.number(count))
+    if outage.customers_out is None or outage.held or outage.count_quality in NOT_EXACT:
+        return text.t("customers", n=text.bounded(count, about=True))
+    if outage.count_quality is not CountQuality.MASKED:
+        return text.t("customers", n=text.number(count))
+    most = outage.customers_most
+    if most is None:
+        return text.t("customers", n=text.bounded(count, at_least=True))
+    if count <= 1:
+        return text.t("customers.under", n=text.number(most + 1))
+    return text.t("customers.range", least=text.number(count), most=text.number(most))
+
+
 def owner_runs(order: Order, outage: Outage | None, text: Text, now: float) -> tuple[Run, ...]:
     """Who has it, at which stage, what is to be doubted, the restoration time that was given, the reason."""
     said = [(_owner(order, outage, text), True), (_stage(order, outage, text), False)]
     marks = marks_of(order, outage, text)
     said += [(words, False) for words in marks]
+    if order.promised_at is not None and order.promise_doubtful:
+        time = text.clock_time(order.promised_at, now)
+        said.append((text.t("order.promise_doubtful", time=time), False))
     said += [(words, False) for words in _etr(order, outage, text, now)]
     if order.paused_since is not None:
-        said.append((text.t("order.paused"), False))
+        why = f"order.paused.{order.paused_code}"
+        said.append((text.t(why if text.has(why) else "order.paused"), False))
     if order.hops:
         said.append((text.t("order.hops", n=order.hops), False))
     if order.cross_area:
