@@ -13,8 +13,11 @@ from feeds.status import LinkStatus
 from wallboard.config.room import Room, WindowEntry
 from wallboard.config.rule_sets import load_rule_set
 from wallboard.config.screen import load_screen
-from wallboard.domain.clock import monotonic
+from wallboard.domain.clock import ClockState, SystemClock, monotonic
+from wallboard.domain.reasons import Reason
+from wallboard.domain.terms import ClockMode
 from wallboard.shell.health import Health
+from wallboard.shell.last_picture import Kept
 from wallboard.shell.pump import Pump
 from wallboard.shell.registry import make_page
 from wallboard.shell.replay_keys import clock_verb
@@ -34,7 +37,8 @@ LOG = logging.getLogger(__name__)
 class Wall(QObject):
     """One wall process: its store, its link to one hub, its windows.
 
-    ``follow`` gives it the hub's address, ``close`` ends it.
+    ``follow`` gives it the hub's address, ``close`` ends it. alive: called once a second by the glass.
+    on_state: called with the link's state when it changes.
     """
 
     def __init__(
@@ -55,7 +59,13 @@ class Wall(QObject):
         )
         self._sessions: dict[int, Session] = {}
         self._tasks: set[asyncio.Task[Any]] = set()
-        self._resume = 1.0
+        self._following = self._was_live = False
+        self._trouble: Reason | None = None  # why there is no hub, where the hub is our own
+        self._restored: float | None = None  # when the picture was kept that stands until the hub speaks
+        self.alive: Callable[[], None] = lambda: None
+        self.on_state: Callable[[str], None] = lambda state: None
+        self._real = SystemClock()
+        self.resume_rate = 1.0
         self.windows = [
             WallWindow(entry, self._pages_for(number, entry), self.command)
             for number, entry in enumerate(windows)
@@ -66,8 +76,37 @@ class Wall(QObject):
     def follow(self, url: str) -> None:
         """Connect to this hub, or to its new address after it was started anew."""
         self.runner.url = url
-        if not self._tasks:
+        if not self._following:
+            self._following = True
             self.spawn(self.runner.run())
+
+    def restore(self, kept: Kept) -> None:
+        """Show a kept picture, marked as such, until the hub speaks; a replay's clock stands meanwhile."""
+        self.store.load(kept.facts, kept.head.seq)
+        self._restored = kept.head.saved
+        clock = kept.head.clock
+        if clock.mode is not ClockMode.LIVE:
+            self.runner.clock.set(ClockState(clock.mode, clock.now, 0.0, clock.run))
+
+    @property
+    def hub_clock(self) -> ClockState | None:
+        """The clock as the hub last told it; None where it was never live."""
+        return self.runner.clock.state() if self._was_live else None
+
+    @property
+    def shows_kept(self) -> float | None:
+        """How old the kept picture is that stands on the glass, real s; None where none does."""
+        return None if self._restored is None else max(0.0, self._real.now() - self._restored)
+
+    @property
+    def live(self) -> bool:
+        """Whether the glass shows what the hub says now."""
+        return self.runner.status.state == "live"
+
+    def hub_failed(self, reason: Reason) -> None:
+        """Our own hub ended, or there is none: the glass says why until a hub is live."""
+        self._trouble = reason
+        self._on_status(self.runner.status)
 
     def spawn(self, work: Coroutine[Any, Any, Any]) -> None:
         """Run a coroutine to its end, holding on to its task."""
@@ -85,8 +124,8 @@ class Wall(QObject):
         """A replay key: ask the hub to turn its clock."""
         state = self.runner.clock.state()
         if state.rate:
-            self._resume = state.rate
-        verb = clock_verb(state, asked, amount, self._resume)
+            self.resume_rate = state.rate
+        verb = clock_verb(state, asked, amount, self.resume_rate)
         if verb is not None:
             self.spawn(self._ask(*verb))
 
@@ -102,6 +141,7 @@ class Wall(QObject):
 
     def on_second(self, now: float) -> None:
         """Ages of the link, and clocks that a wrong machine clock must not colour."""
+        self.alive()
         status = self.runner.status
         for session in self._sessions.values():
             session.link = self._face(status, session.text)
@@ -109,6 +149,9 @@ class Wall(QObject):
         self._tell_pages()
 
     def _on_status(self, status: LinkStatus) -> None:
+        if status.state == "live":
+            self._was_live, self._trouble, self._restored = True, None, None
+        self.on_state(status.state)
         for session in self._sessions.values():
             session.link = self._face(status, session.text)
         self._tell_pages()
@@ -119,8 +162,17 @@ class Wall(QObject):
                 page.on_link()
 
     def _face(self, status: LinkStatus, text: Text) -> LinkFace:
-        age = None if status.heard is None else max(0.0, monotonic() - status.heard)
-        return LinkFace(status.state, age, text.reason(status.words) if status.words else "")
+        state, age = status.state, None
+        if self._restored is not None:
+            age = self.shows_kept
+            state = "restored" if state == "connecting" else state
+        elif status.heard is not None:
+            age = max(0.0, monotonic() - status.heard)
+        if not self._following and self._trouble is not None:
+            state = "no_hub" if self._restored is None else state
+        words = text.reason(status.words) if status.words and self._following else ""
+        why = text.reason(self._trouble) if self._trouble is not None else ""
+        return LinkFace(state, age, words, why=why)
 
     def _pages_for(self, number: int, entry: WindowEntry) -> Callable[[int, int], Sequence[Page]]:
         """Makes the window's pages for a size in pixels; each window has a session of its own."""

@@ -15,7 +15,7 @@ from wallboard.shell import (
     shot_command,
     state_command,
 )
-from wallboard.shell.faults import EXIT_INPUT, EXIT_OURS, InputError
+from wallboard.shell.faults import EXIT_INPUT, EXIT_OURS, EXIT_USAGE, InputError, UsageError
 
 COMMANDS = (
     run_command,
@@ -53,7 +53,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return args.run(args)
     except InputError as error:
         print(f"wallboard: {error}", file=sys.stderr)
-        return EXIT_INPUT
+        return EXIT_USAGE if isinstance(error, UsageError) else EXIT_INPUT
     except OSError as error:
         print(f"wallboard: {error}", file=sys.stderr)
         return EXIT_OURS

@@ -1,4 +1,4 @@
-"""Exit codes, and the one error by which every command says that its input is at fault."""
+"""Exit codes, and the errors by which every command says that its input or its use is at fault."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,6 +8,10 @@ EXIT_GOOD, EXIT_INPUT, EXIT_USAGE, EXIT_OURS = 0, 1, 2, 3
 
 class InputError(Exception):
     """The input is at fault; the message names the file, the field and the remedy."""
+
+
+class UsageError(InputError):
+    """Options that do not go together; the message names them and the remedy."""
 
 
 @contextmanager

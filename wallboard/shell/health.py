@@ -12,6 +12,8 @@ from typing import Any
 
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 
+from wallboard.domain.clock import monotonic
+
 LOG = logging.getLogger("wallboard.health")
 
 QT_LEVELS = {
@@ -22,6 +24,9 @@ QT_LEVELS = {
     QtMsgType.QtFatalMsg: logging.CRITICAL,
 }
 
+SHOWN_S = 600.0
+"""Seconds for which a trouble shows on the glass."""
+
 
 class Health:
     """Counts unexpected troubles since the start and keeps the last one's words."""
@@ -29,6 +34,7 @@ class Health:
     def __init__(self) -> None:
         self.troubles = 0
         self.last = ""
+        self._at = float("-inf")  # of the last trouble, monotonic s
 
     def install(self) -> None:
         """Take every hook of this process."""
@@ -44,7 +50,12 @@ class Health:
         """Something went wrong that nobody expected."""
         self.troubles += 1
         self.last = words
+        self._at = monotonic()
         LOG.error("%s", words, exc_info=error)
+
+    def degraded(self, now: float) -> bool:
+        """Whether there was trouble within ``SHOWN_S``. now: monotonic s."""
+        return now - self._at < SHOWN_S
 
     def _on_exception(
         self, kind: type[BaseException], error: BaseException, trace: TracebackType | None

@@ -6,7 +6,10 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QProcess, Signal
+from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, Signal
+
+from wallboard.shell.notify import VARIABLES
+from wallboard.shell.redaction import redacted
 
 LOG = logging.getLogger(__name__)
 
@@ -14,9 +17,15 @@ MAIN = Path(__file__).resolve().parents[2] / "main.py"
 
 LISTENING = re.compile(rb"hub listening on (\S+)")
 
+LONGEST = 200
+"""Characters of the hub's last words that are passed on."""
+
 
 class HubChild(QObject):
-    """Starts ``main.py hub …``, says where it listens, and ends it with the wall."""
+    """Starts ``main.py hub …``, says where it listens, and ends it with the wall.
+
+    listening: its address. failed: why it ended, in one line, where nobody asked it to.
+    """
 
     listening = Signal(str)
     failed = Signal(str)
@@ -25,14 +34,22 @@ class HubChild(QObject):
         super().__init__(parent)
         self._seen, self._words, self._ending = b"", b"", False
         self._process = QProcess(self)
+        self._process.setProcessEnvironment(_environment())
         self._process.readyReadStandardOutput.connect(self._read)
         self._process.readyReadStandardError.connect(self._hear)
         self._process.finished.connect(self._on_finished)
-        self._arguments = [str(MAIN), "hub", *arguments]
+        self._process.errorOccurred.connect(self._on_error)
+        self.arguments = list(arguments)
+
+    @property
+    def pid(self) -> int:
+        """Its process number, 0 where it does not run."""
+        return self._process.processId()
 
     def start(self) -> None:
-        """Begin; ``listening`` or ``failed`` follows."""
-        self._process.start(sys.executable, self._arguments)
+        """Begin with ``arguments``; ``listening`` or ``failed`` follows."""
+        self._seen, self._words = b"", b""
+        self._process.start(sys.executable, [str(MAIN), "hub", "--with-parent", *self.arguments])
 
     def stop(self) -> None:
         """End the hub and wait for it, at most three seconds, then kill it."""
@@ -53,21 +70,52 @@ class HubChild(QObject):
     def _hear(self) -> None:
         said = bytes(self._process.readAllStandardError().data())
         self._words = (self._words + said)[-4000:]
+        if self._ending:
+            return
         for line in said.decode(errors="replace").splitlines():
             LOG.warning("hub: %s", line)
 
-    def _on_finished(self, code: int) -> None:
+    def _on_finished(self, code: int, status: QProcess.ExitStatus) -> None:
+        self._hear()
         if not self._ending:
-            last = self._words.decode(errors="replace").strip().splitlines()[-1:] or [f"exit code {code}"]
-            self.failed.emit(last[0])
+            self.failed.emit(last_words(self._words, code, crashed=status is QProcess.ExitStatus.CrashExit))
+
+    def _on_error(self, error: QProcess.ProcessError) -> None:
+        """Where it cannot be started at all, nothing finishes."""
+        if error is QProcess.ProcessError.FailedToStart:
+            self.failed.emit(self._process.errorString())
+
+
+def last_words(said: bytes, code: int, *, crashed: bool) -> str:
+    """Why a process ended: the last line of its standard error, or the signal that ended it."""
+    if crashed:
+        return f"killed by signal {code}"
+    lines = [line.strip() for line in said.decode(errors="replace").splitlines() if line.strip()]
+    last = redacted(lines[-1]).removeprefix("wallboard: ") if lines else f"exit code {code}"
+    return last if len(last) <= LONGEST else last[: LONGEST - 1] + "…"
+
+
+def _environment() -> QProcessEnvironment:
+    """Ours, without what the service manager said to the wall alone."""
+    environment = QProcessEnvironment.systemEnvironment()
+    for name in VARIABLES:
+        environment.remove(name)
+    return environment
 
 
 def hub_arguments(
-    *, room: str | None, recording: Path | None, scenario: str | None, seed: int, speed: float, at: str | None
+    *,
+    room: str | None,
+    recording: Path | None,
+    scenario: str | None,
+    seed: int,
+    speed: float,
+    at: str | None,
+    paused: bool = False,
 ) -> list[str]:
     """The hub's command line for an embedded run; it takes a free port."""
     words = ["--listen", "127.0.0.1:0", "--speed", str(speed), "--seed", str(seed)]
     for flag, value in (("--room", room), ("--recording", recording), ("--scenario", scenario), ("--at", at)):
         if value is not None:
             words += [flag, str(value)]
-    return words
+    return [*words, "--paused"] if paused else words

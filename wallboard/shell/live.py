@@ -1,137 +1,173 @@
-"""``run``: a wall with its hub, until it is closed; with no display, until its pictures are taken."""
+"""``run``: a wall with its hub until it is closed or told to end; with no display until pictures are left."""
 
-import argparse
 import asyncio
 import os
+import sys
 from pathlib import Path
 
-import msgspec
 import qasync
 
-from wallboard.config.room import Room, WindowEntry, load_room
+from wallboard.domain.clock import SystemClock, monotonic
+from wallboard.domain.reasons import Reason
 from wallboard.shell.app import Wall
 from wallboard.shell.application import Application
-from wallboard.shell.faults import EXIT_OURS
+from wallboard.shell.embedded_hub import EmbeddedHub
+from wallboard.shell.end_signals import EndSignals, exit_code
+from wallboard.shell.faults import EXIT_INPUT, EXIT_OURS
 from wallboard.shell.health import Health
-from wallboard.shell.hub_child import HubChild, hub_arguments
+from wallboard.shell.last_picture import PictureKeeper, picture_path, read_picture
+from wallboard.shell.notify import Notifier
+from wallboard.shell.parent import when_parent_ends
 from wallboard.shell.pictures import paint, save
-
-HUB_RESTART_S = 2.0
+from wallboard.shell.run_request import RunRequest, token_of
+from wallboard.shell.stacks import Stall
+from widgets.text import Text
 
 PICTURE_SIZE = (1920, 1080)
 
 
-def run_live(args: argparse.Namespace, application: Application, *, shown: bool) -> int:
-    """Run a wall on the Qt loop. Returns the exit code."""
-    room = load_room(args.room or ("replay" if args.recording else "demo"))
-    health = Health()
-    health.install()
-    loop = qasync.QEventLoop(application.qt)
-    asyncio.set_event_loop(loop)
-    health.watch_loop(loop)
-    windows = _windows(room, args) if shown else _picture_windows(room, args)
-    token = os.environ.get(room.token_env) if room.token_env else None
-    wall = Wall(room, windows, application.family, health, token)
-    child = _start_hub(args, room, wall, loop)
-    with loop:
-        if shown:
-            for window in wall.windows:
-                window.place(windowed=args.windowed)
-            closed = loop.create_future()
+class LiveRun:
+    """One ``run`` from its first window to its end. stall: writes the stacks of a stalled GUI."""
 
-            def on_closed() -> None:
-                if not closed.done():
-                    closed.set_result(0)
+    def __init__(self, request: RunRequest, application: Application, stall: Stall) -> None:
+        self.request, self._application, self._stall = request, application, stall
+        health = Health()
+        health.install()
+        self._loop = qasync.QEventLoop(application.qt)
+        asyncio.set_event_loop(self._loop)
+        health.watch_loop(self._loop)
+        application.qt.setQuitOnLastWindowClosed(False)  # the hub and the link end first
+        room = request.room
+        self.wall = Wall(room, request.windows, application.family, health, token_of(room))
+        self._notifier = Notifier(os.environ)
+        self._hub: EmbeddedHub | None = None
+        self._ending: asyncio.Future[int] = self._loop.create_future()
+        self._signals = EndSignals()
+        self._signals.asked.connect(self._on_signal)
+        application.qt.lastWindowClosed.connect(self._on_closed)
 
-            application.qt.lastWindowClosed.connect(on_closed)
-            code = loop.run_until_complete(closed)
+    def run(self, *, windowed: bool) -> int:
+        """In windows, until the last one is closed. Returns the exit code."""
+        return self._to_the_end(self._in_windows(windowed=windowed))
+
+    def take_pictures(self, seconds: float, folder: Path) -> int:
+        """Offscreen for so many seconds, then one picture of each page and look. Returns the exit code."""
+        return self._to_the_end(self._in_pictures(seconds, folder))
+
+    def end_with_parent(self) -> None:
+        """End as soon as standard input is closed."""
+        when_parent_ends(lambda: self._loop.call_soon_threadsafe(self._end, 0), EXIT_OURS)
+
+    def _to_the_end(self, story: "asyncio._CoroutineLike[int]") -> int:
+        try:
+            with self._loop:
+                return self._loop.run_until_complete(self._whole(story))
+        finally:
+            self._stall.close()
+            self._signals.release()
+            self._notifier.close()
+
+    async def _whole(self, story: "asyncio._CoroutineLike[int]") -> int:
+        """The story or an early end, whichever is first; then link, hub and tasks end inside the loop."""
+        work = self._loop.create_task(story)
+        try:
+            await asyncio.wait((work, self._ending), return_when=asyncio.FIRST_COMPLETED)
+            return work.result() if work.done() else self._ending.result()
+        finally:
+            self._notifier.stopping()
+            work.cancel()
+            await asyncio.wait((work,))
+            await self.wall.close()
+            if self._hub is not None:
+                self._hub.stop()
+
+    async def _in_windows(self, *, windowed: bool) -> int:
+        self._begin()
+        for window in self.wall.windows:
+            window.place(windowed=windowed)
+        self._shown()
+        return await self._ending
+
+    async def _in_pictures(self, seconds: float, folder: Path) -> int:
+        self._begin()
+        for window in self.wall.windows:
+            window.resize(*PICTURE_SIZE)
+            window.show()
+        self._shown()
+        print(f"no display: the wall runs offscreen for {seconds:g} s, pictures go to {folder}/", flush=True)
+        await asyncio.sleep(seconds)
+        for path in save_pages(self.wall, folder):
+            print(path, flush=True)
+        return self._verdict()
+
+    def _begin(self) -> None:
+        """The last picture first, then the hub."""
+        wall, request = self.wall, self.request
+        path = picture_path(request.subject)
+        kept = read_picture(path, request.subject, SystemClock().now())
+        if kept is not None:
+            wall.restore(kept)
+        keeper = PictureKeeper(path, request.subject, wall.store, wall.runner.clock, lambda: wall.live)
+        wall.spawn(keeper.run())
+        if request.upstream is not None:
+            wall.follow(request.upstream)
+        elif request.ask is not None:
+            self._hub = EmbeddedHub(request.ask, wall, wall)
+            self._hub.start()
         else:
-            code = loop.run_until_complete(_take_pictures(wall, args.seconds, args.shots))
-        loop.run_until_complete(wall.close())
-        if child is not None:
-            child.stop()
-    return code
+            missing = Reason("room_without_source", {"room": request.room.name})
+            print(f"wallboard: {Text('en').reason(missing)}", file=sys.stderr)
+            wall.hub_failed(missing)
+
+    def _shown(self) -> None:
+        """The first picture stands: tell the service manager, and from now on every second."""
+        for window in self.wall.windows:
+            window.repaint()
+        old = self.wall.shows_kept
+        self._notifier.ready(f"the last picture, {old:.0f} s old" if old is not None else "no picture yet")
+        self.wall.on_state = lambda state: self._notifier.status(f"link {state}")
+        self.wall.alive = self._alive
+
+    def _alive(self) -> None:
+        now = monotonic()
+        self._notifier.beat(now)
+        self._stall.put_off()
+
+    def _verdict(self) -> int:
+        """What became of an offscreen run, in one line, and its exit code."""
+        wall = self.wall
+        cost, state = wall.pump.figures.cost(), wall.runner.status.state
+        print(
+            f"link {state}, {cost.facts:,} facts in {cost.ticks:,} ticks, "
+            f"tick CPU p50 {cost.p50:.1f} p99 {cost.p99:.1f} max {cost.worst:.1f} ms, "
+            f"{wall.health.troubles} troubles",
+            flush=True,
+        )
+        if self.request.upstream is None and self.request.ask is None:
+            return EXIT_INPUT
+        if state != "live" or not wall.store.tables.outages:
+            print("the wall is not live: see the pictures and the lines above", flush=True)
+            return EXIT_OURS
+        return 0
+
+    def _on_signal(self, number: int) -> None:
+        self._end(exit_code(number))
+
+    def _on_closed(self) -> None:
+        self._end(0)
+
+    def _end(self, code: int) -> None:
+        if not self._ending.done():
+            self._ending.set_result(code)
 
 
-def _start_hub(
-    args: argparse.Namespace, room: Room, wall: Wall, loop: asyncio.AbstractEventLoop
-) -> HubChild | None:
-    """Follow the room's hub, or one of our own that is started anew whenever it ends."""
-    upstream = args.hub or room.hub
-    if upstream:
-        wall.follow(upstream)
-        return None
-    demo = None if args.recording or args.room else _city_of(room)
-    scenario = args.scenario or demo
-    words = hub_arguments(
-        room=args.room,
-        recording=args.recording,
-        scenario=scenario,
-        seed=args.seed,
-        speed=args.speed,
-        at=args.at or ("moment" if scenario else None),
-    )
-    child = HubChild(words, wall)
-    child.listening.connect(wall.follow)
-
-    def again(words: str) -> None:
-        wall.health.trouble(f"the hub ended: {words}")
-        loop.call_later(HUB_RESTART_S, child.start)
-
-    child.failed.connect(again)
-    child.start()
-    return child
-
-
-def _city_of(room: Room) -> str | None:
-    """The scenario that the room's simulated source names."""
-    cities = (entry.url.partition(":")[2] for entry in room.source if entry.url.startswith("city:"))
-    return next(cities, None)
-
-
-def _windows(room: Room, args: argparse.Namespace) -> list[WindowEntry]:
-    """The room's windows, with what the command line says instead."""
-    changed = {
-        name: value for name, value in (("theme", args.theme), ("language", args.lang)) if value is not None
-    }
-    if args.screen:
-        changed["screens"] = [args.screen]
-    return [msgspec.structs.replace(entry, **changed) for entry in room.window]
-
-
-def _picture_windows(room: Room, args: argparse.Namespace) -> list[WindowEntry]:
-    """One window a look: both languages, both themes."""
-    first = room.window[0]
-    screens = [args.screen] if args.screen else first.screens
-    return [
-        msgspec.structs.replace(first, language=lang, theme=theme, screens=screens)
-        for lang in ("zh", "en")
-        for theme in ("dark", "light")
-    ]
-
-
-async def _take_pictures(wall: Wall, seconds: float, folder: Path) -> int:
-    """Run the wall offscreen, then leave one picture of each page and look, and say so."""
-    for window in wall.windows:
-        window.resize(*PICTURE_SIZE)
-        window.show()
-    print(f"no display: the wall runs offscreen for {seconds:g} s, pictures go to {folder}/", flush=True)
-    await asyncio.sleep(seconds)
-    status = wall.runner.status
+def save_pages(wall: Wall, folder: Path) -> list[Path]:
+    """One PNG of every page of every window, named by screen, language and theme."""
+    found = []
     for window in wall.windows:
         for page in window.pages:
             entry = window.entry
-            out = folder / f"{page.screen_file.name}-{entry.language}-{entry.theme}.png"
-            save(paint(page), out)
-            print(out, flush=True)
-    cost = wall.pump.figures.cost()
-    print(
-        f"link {status.state}, {cost.facts:,} facts in {cost.ticks:,} ticks, "
-        f"tick CPU p50 {cost.p50:.1f} p99 {cost.p99:.1f} max {cost.worst:.1f} ms, "
-        f"{wall.health.troubles} troubles",
-        flush=True,
-    )
-    if status.state != "live" or not wall.store.tables.outages:
-        print("the wall is not live: see the pictures and the lines above", flush=True)
-        return EXIT_OURS
-    return 0
+            theme = Path(entry.theme).stem
+            found.append(folder / f"{page.screen_file.name}-{entry.language}-{theme}.png")
+            save(paint(page), found[-1])
+    return found

@@ -109,10 +109,10 @@ class Pump(QObject):
             self._interval = FAST_MS
 
     def _second(self) -> None:
+        self._arm_second()  # first: a glass that raises must not stop the seconds
         now = self._clock.now()
         for glass in self._glasses():
             glass.on_second(now)
-        self._arm_second()
 
     def _arm_second(self) -> None:
         """The next full second of the clock on the glass; once a real second in a faster replay."""

@@ -6,7 +6,8 @@ With no display it renders every page offscreen for 20 s of a lively moment and 
 import argparse
 from pathlib import Path
 
-from wallboard.shell.faults import EXIT_GOOD, EXIT_OURS, input_faults
+from wallboard.shell.faults import EXIT_OURS
+from wallboard.shell.moment_arguments import add_speed
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -14,9 +15,9 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     parser.add_argument("--room", help="room file or name (default: demo)")
     parser.add_argument("--screen", help="show only this screen")
     parser.add_argument("--windowed", action="store_true", help="an ordinary window instead of full screen")
-    parser.add_argument("--theme", choices=("dark", "light"), help="instead of the room file's")
+    parser.add_argument("--theme", help="theme file or name (dark, light) instead of the room file's")
     parser.add_argument("--lang", choices=("zh", "en"), help="instead of the room file's")
-    parser.add_argument("--speed", type=float, default=1.0, help="operational seconds per real second")
+    add_speed(parser)
     parser.add_argument("--hub", metavar="URL", help="follow this hub instead of starting one")
     what = parser.add_mutually_exclusive_group()
     what.add_argument("--recording", type=Path, help="replay this recording")
@@ -25,13 +26,21 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     parser.add_argument("--at", help="where to begin: RFC 3339 or +SECONDS from the start")
     parser.add_argument("--shots", type=Path, default=Path("shots"), help="where pictures go with no display")
     parser.add_argument("--seconds", type=float, default=20.0, help="how long to run with no display")
+    parser.add_argument(
+        "--supervise",
+        action="store_true",
+        help="start it anew when it ends by itself or stalls, where no service manager does",
+    )
+    parser.add_argument(
+        "--with-parent", action="store_true", help="end as soon as standard input is closed (the supervisor)"
+    )
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
-    """Run until closed, or for ``--seconds`` with no display."""
-    from wallboard.config.load import ConfigError
+    """Run until closed or told to end, or for ``--seconds`` with no display."""
     from wallboard.shell.application import has_display, make_application, offscreen_application
+    from wallboard.shell.run_request import run_request
     from wallboard.shell.selftest import references_hold
 
     shown = has_display()
@@ -40,8 +49,15 @@ def run(args: argparse.Namespace) -> int:
     if fault:
         print(f"wallboard: {fault}")
         return EXIT_OURS
-    from wallboard.shell.live import run_live
+    request = run_request(args, shown=shown)
+    from wallboard.shell.live import LiveRun
     from wallboard.shell.logging_setup import logging_to
+    from wallboard.shell.stacks import Stall
 
-    with input_faults(ConfigError), logging_to("wall"):
-        return run_live(args, application, shown=shown) or EXIT_GOOD
+    with logging_to("wall") as logs:
+        live = LiveRun(request, application, Stall(logs.folder))
+        if args.with_parent:
+            live.end_with_parent()
+        if shown:
+            return live.run(windowed=args.windowed)
+        return live.take_pictures(args.seconds, args.shots)

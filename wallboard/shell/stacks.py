@@ -76,3 +76,29 @@ def _opened(folder: Path | None, process: str) -> tuple[TextIO | None, Path | No
         return os.fdopen(descriptor, "a", encoding="utf-8"), path
     except OSError:
         return None, None  # standard error takes them, and the log has said why it cannot be written
+
+
+STALL_S = 5.0
+"""A GUI that has not turned for so long is stalled: its stacks say where."""
+
+
+class Stall:
+    """Writes the stacks of a process whose loop stopped turning (24/7 checklist 13).
+
+    folder: where the log lies; None: nothing is written. ``put_off`` once a second.
+    """
+
+    def __init__(self, folder: Path | None, process: str = "wall", after: float = STALL_S) -> None:
+        self._file, self.path = _opened(folder, process)
+        self._after = after
+
+    def put_off(self) -> None:
+        """The loop turns: the next stacks are due only after another silence."""
+        if self._file is not None:
+            faulthandler.dump_traceback_later(self._after, file=self._file.fileno())
+
+    def close(self) -> None:
+        if self._file is not None:
+            faulthandler.cancel_dump_traceback_later()
+            self._file.close()
+            self._file = None
