@@ -1,14 +1,15 @@
 """Above a page: the frame of what is not live, and the veil over a picture that is no longer fresh.
 
-Three looks that nobody confuses: *late* is a light veil and a ring; *lost* a deep veil, crossed out, with the
-age as its headline; *waiting* (connecting, catching up) a deep veil without a cross.
+Three looks that nobody confuses: *late* is a light veil and an hourglass in a dashed box; *lost* a deep veil,
+crossed out, with the age as its headline in a solid box; *waiting* (connecting, catching up) a deep veil
+without a cross, and a dotted ring.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QRegion, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -34,14 +35,17 @@ SHADE = {LATE: 110, WAITING: 165, LOST: 178}
 CROSSED = 3.2
 """Panels up to so many times as wide as high are crossed out when the picture is lost."""
 
-GLYPH = {LATE: "ring", WAITING: "ring", LOST: "crossed"}
+GLYPH = {LATE: "hourglass", WAITING: "dashed_ring", LOST: "crossed"}
+
+SIZES = (("numeral", "clock"), ("clock", "title"), ("title", "small"), ("small", "small"))
+"""Roles of the first line and of the age, the largest that fits; only what is lost takes the first pair."""
 
 
 @dataclass(frozen=True)
 class CoverFace:
     """Everything the cover shows. stale: "" while the picture is fresh; words: why, and how old it is.
 
-    more: what ended the wall's own hub, or what it lacks; over two lines where it is long.
+    more: what ended the wall's own hub, what it lacks, or why the link is down.
     """
 
     not_live: bool = False
@@ -106,14 +110,12 @@ class Cover(QWidget):
         session = self._page.session
         text, link = session.text, session.link
         if link.fresh:
-            return self._of_sources(session.stale_sources(session.now()))
+            return self._of_sources(session.stale_sources(session.present()))
         key = f"link.{link.state}"
-        words = [text.t(key if text.has(key) else "link.lost")]
-        if link.words:
-            words.append(link.words)
+        words = text.t(key if text.has(key) else "link.lost")
         age = "" if link.age is None else text.t("link.age", age=text.age(link.age))
         stale = OF_LINK.get(link.state, LOST)
-        return CoverFace(session.not_live, False, stale, " · ".join(words), age, link.why)
+        return CoverFace(session.not_live, False, stale, words, age, link.why or link.words)
 
     def _of_sources(self, stale: list[SourceFace]) -> CoverFace:
         session = self._page.session
@@ -162,23 +164,20 @@ class Cover(QWidget):
                 painter.drawLine(area.topRight(), area.bottomLeft())
 
     def _say(self, painter: QPainter) -> None:
-        """A box over the map: which, in headline size where it is lost, and below it the age."""
+        """A box within the map: which, in headline size where it is lost, and below it the age."""
         session, face = self._page.session, self._face
         scale, theme = session.scale, session.theme
-        lost = face.stale == LOST
-        first = Run(face.words, "numeral" if lost else "clock", glyph=GLYPH[face.stale], elide=True)
-        second = Run(face.age, "clock" if lost else "title", tone="text" if lost else "muted", elide=True)
-        room = self.width() * 0.9 - 2 * scale.px(40)
-        more = [Run(part, "small", elide=True) for part in in_two(face.more, lambda t: width(t, scale), room)]
-        lines = [run for run in (first, second, *more) if run.text]
-        heights = [scale.text_px(run.role) * 1.3 for run in lines]
-        place = self._place()
+        area = self._place()
         pad, air = scale.px(40), scale.px(18)
-        wide = min(self.width() * 0.94, max(line_width([run], scale) for run in lines) + 2 * pad)
+        lines = self._lines(area.width() - 2 * pad - scale.px(48), area.height() - 2 * air)
+        heights = [scale.text_px(run.role) * 1.3 for run in lines]
+        wide = min(area.width() - scale.px(48), max(line_width([run], scale) for run in lines) + 2 * pad)
         high = sum(heights) + 2 * air
-        left = min(max(scale.px(24), place.x() - wide / 2), self.width() - wide - scale.px(24))
-        box = QRectF(left, place.y() - high / 2, wide, high)
-        painter.setPen(QPen(theme.text, max(1.0, scale.px(3))))
+        middle = area.center()
+        box = QRectF(middle.x() - wide / 2, max(area.top(), middle.y() - high / 2), wide, high)
+        pen = QPen(theme.text, max(1.0, scale.px(5 if face.stale == LOST else 3)))
+        pen.setStyle(Qt.PenStyle.SolidLine if face.stale == LOST else Qt.PenStyle.DashLine)
+        painter.setPen(pen)
         painter.setBrush(theme.surface)
         painter.drawRoundedRect(box, scale.px(6), scale.px(6))
         top = box.top() + air
@@ -186,17 +185,40 @@ class Cover(QWidget):
             draw_line(painter, QRectF(box.left() + pad, top, wide - 2 * pad, height), [run], scale, theme)
             top += height
 
-    def _place(self) -> QPointF:
-        """The middle of the map, else of the page."""
-        for kind, area in self._page.areas():
+    def _lines(self, room: float, height: float) -> list[Run]:
+        """What the box says, in the largest size in which nothing of it is lost."""
+        scale, face = self._page.session.scale, self._face
+        lost = face.stale == LOST
+        lines: list[Run] = []
+        for first, second in SIZES if lost else SIZES[1:]:
+            tone = "text" if lost else "muted"
+            words = in_two(face.words, lambda t, role=first: width(t, role, scale), room * 0.94)
+            ages = in_two(face.age, lambda t, role=second: width(t, role, scale), room)
+            more = in_two(face.more, lambda t: width(t, "small", scale), room)
+            lines = [
+                *(Run(said, first, glyph="" if i else GLYPH[face.stale]) for i, said in enumerate(words)),
+                *(Run(said, second, tone=tone) for said in ages),
+                *(Run(said, "small") for said in more),
+            ]
+            lines = [replace(run, elide=True) for run in lines if run.text]
+            high = sum(scale.text_px(run.role) * 1.3 for run in lines)
+            if high <= height and all(line_width([run], scale) <= room for run in lines):
+                break
+        return lines
+
+    def _place(self) -> QRectF:
+        """The map; a page without one gives the largest panel that the veil lies on."""
+        spared = TELLING if self._face.link_well else ALIVE
+        areas = [(kind, area) for kind, area in self._page.areas() if kind not in spared]
+        for kind, area in areas:
             if kind == "map" and area.height() > 0:
-                return area.center()
-        return QPointF(self.width() / 2, self.height() * 0.46)
+                return area
+        return max((a for _, a in areas), key=lambda a: a.width() * a.height(), default=QRectF(self.rect()))
 
 
-def width(text: str, scale: Scale) -> float:
-    """Window pixels of a text in small type."""
-    return line_width([Run(text, "small")], scale)
+def width(text: str, role: str, scale: Scale) -> float:
+    """Window pixels of a text."""
+    return line_width([Run(text, role)], scale)
 
 
 def in_two(text: str, width: Callable[[str], float], room: float) -> list[str]:
@@ -204,5 +226,10 @@ def in_two(text: str, width: Callable[[str], float], room: float) -> list[str]:
     if width(text) <= room:
         return [text]
     cuts = [at for at, sign in enumerate(text) if sign in " ；;，,。" and width(text[: at + 1]) <= room]
-    cut = cuts[-1] + 1 if cuts else len(text)  # one word too long is shortened as it is drawn
+    cut = cuts[-1] + 1 if cuts else fitting(text, width, room)
     return [text[:cut].rstrip(), text[cut:].lstrip()]
+
+
+def fitting(text: str, width: Callable[[str], float], room: float) -> int:
+    """How many signs of a text fit into ``room``, one at least."""
+    return next((at for at in range(len(text), 1, -1) if width(text[:at]) <= room), 1)

@@ -19,11 +19,15 @@ from widgets.theme import Theme
 
 @dataclass(frozen=True)
 class LinkFace:
-    """The link to the hub as the glass shows it; ``age`` is real seconds since something was heard."""
+    """The link to the hub as the glass shows it; ``age`` is real seconds since something was heard.
+
+    marks: what is to be said of a link that lives: ``skewed`` (the clocks differ), ``degraded``.
+    """
 
     state: str = "connecting"
     age: float | None = None
     words: str = ""
+    marks: tuple[str, ...] = ()
     why: str = ""  # what ended the wall's own hub
 
     @property
@@ -50,6 +54,8 @@ class Session:
         self._store = store
         self.clock, self.theme, self.scale, self.text = clock, theme, scale, text
         self.room, self.rules = room, rules
+        self._link = LinkFace()
+        self._held: float | None = None  # the last word of a link that fell silent, operational epoch s
         self.link = link or LinkFace()
         self.boards = boards or Boards(store)  # windows of one wall share one set
 
@@ -78,6 +84,36 @@ class Session:
         row = self.tables.sources.get(source)
         return row is not None and any(kind.startswith("outage.") for kind in row.kinds)
 
+    @property
+    def link(self) -> LinkFace:
+        """The link as it was told last."""
+        return self._link
+
+    @link.setter
+    def link(self, face: LinkFace) -> None:
+        """A link that falls silent holds the time of the figures at the last that was heard of it."""
+        if face.fresh:
+            self._held = None
+        elif self._held is None and (self._link.fresh or face.age is not None):
+            self._held = self._moment_of(face)
+        self._link = face
+
+    def _moment_of(self, face: LinkFace) -> float | None:
+        """Operational time of the last word of a link, epoch s; None where it lives or never spoke."""
+        if face.fresh or face.age is None:
+            return None
+        state = self.clock.state()
+        rate = 1.0 if state.mode is ClockMode.LIVE else state.rate
+        return state.now - rate * face.age
+
     def now(self) -> float:
-        """Operational time, epoch seconds UTC."""
+        """The instant that the figures speak of, epoch s: the present, or the last word of a lost link.
+
+        What runs by itself (clocks of orders, customer-hours, ages of outages) stands still with it; the
+        picture is veiled and says how old it is.
+        """
+        return self.clock.now() if self._held is None else self._held
+
+    def present(self) -> float:
+        """Operational time, epoch s, whatever the link does: the wall's clock and the ages of sources."""
         return self.clock.now()

@@ -172,7 +172,8 @@ class Wall(QObject):
             state = "no_hub" if self._restored is None else state
         words = text.reason(status.words) if status.words and self._following else ""
         why = text.reason(self._trouble) if self._trouble is not None else ""
-        return LinkFace(state, age, words, why=why)
+        marks = (("skewed", status.skewed), ("degraded", status.degraded))
+        return LinkFace(state, age, words, tuple(name for name, on in marks if on), why)
 
     def _pages_for(self, number: int, entry: WindowEntry) -> Callable[[int, int], Sequence[Page]]:
         """Makes the window's pages for a size in pixels; each window has a session of its own."""
