@@ -26,8 +26,8 @@ WIDEST = 330.0
 LEAST_SHARE = 0.05
 """An outage with less than this share of the worst one's weight is not named."""
 
-COVERS = 0.05
-"""A label may at worst lie over a single mark of less than this share of its own mark's weight."""
+OVER_NONE = 0.0
+"""The weight of a label: it lies over no mark, however small; over a vehicle, if there is no other place."""
 
 WORST = 3
 """The worst few must be named: they may stand further off, joined by a line."""
@@ -49,7 +49,7 @@ class LabelFace(msgspec.Struct, frozen=True, gc=False):
     """One label as drawn. box: px, y down; muted: a place's name, not an outage's.
 
     anchor: where its mark's rim is, when the label stands so far off that a line must join them. lines: two
-    where the figure stands below the name; side: 1 right of its mark, -1 left, 0 above or below.
+    where the figure stands below the name; side: 1 right of its mark, -1 left, 0 above it.
     """
 
     id: str
@@ -159,7 +159,7 @@ class LabelBook:
                 glyph.reach,
                 first + metrics.horizontalAdvance(" ") + second if figure else first,
                 height,
-                glyph.weight * COVERS,
+                OVER_NONE,
                 rank < WORST,
                 (max(first, second), LINES_HIGH * height) if two else None,
             )

@@ -12,26 +12,31 @@ import numpy as np
 
 from widgets.map.projection import Box, Floats
 
-SLOTS: tuple[tuple[float, float], ...] = (
-    (1.0, 0.0),
-    (-1.0, 0.0),
-    (0.0, -1.0),
-    (0.0, 1.0),
-    (0.7, -0.7),
-    (0.7, 0.7),
-    (-0.7, -0.7),
-    (-0.7, 0.7),
-    (0.3, -0.95),
-    (0.3, 0.95),
-    (-0.3, -0.95),
-    (-0.3, 0.95),
+SLOTS: tuple[tuple[float, float, float], ...] = (
+    (1.0, 0.0, 0.0),
+    (-1.0, 0.0, 1.0),
+    (0.0, -1.0, 0.5),
+    (0.0, 1.0, 0.5),
+    (0.7, -0.7, 0.0),
+    (0.7, 0.7, 0.0),
+    (-0.7, -0.7, 1.0),
+    (-0.7, 0.7, 1.0),
+    (0.3, -0.95, 0.0),
+    (0.3, 0.95, 0.0),
+    (-0.3, -0.95, 1.0),
+    (-0.3, 0.95, 1.0),
+    (0.0, -1.0, 0.12),
+    (0.0, -1.0, 0.88),
+    (0.0, 1.0, 0.12),
+    (0.0, 1.0, 0.88),
 )
-"""The eight positions in order of preference, then four steeper ones: where on the mark's rim (x right,
-y down, in radii) the label is hung up."""
+"""The eight positions in order of preference, then four steeper ones, then four aside above and below: where
+on the mark's rim (x right, y down, in radii) the label is hung up, and the share of it that lies to the left
+of that point."""
 
 
 COVERED, CROSSED = 60, 24
-"""What it costs to lie over a lesser mark, or to run a line over one; a ring further off costs 12."""
+"""What it costs to lie over a lesser mark, or to run a line over one; a ring further off costs 16."""
 
 STACKED, STACKING = 1000, 6
 """Slots from this number on are those of a label in two lines, and what it costs to need them."""
@@ -71,9 +76,8 @@ class Placed(msgspec.Struct, frozen=True, gc=False):
 
     @property
     def side(self) -> float:
-        """Where the label stands: 1 to the right of its mark, -1 to the left, 0 above or below."""
-        across = SLOTS[self.slot % STACKED % len(SLOTS)][0]
-        return (across > 0) - (across < 0)
+        """Which way the label reaches from its mark: from 1, all to the right, to -1, all to the left."""
+        return 1.0 - 2.0 * SLOTS[self.slot % STACKED % len(SLOTS)][2]
 
 
 class Marks(msgspec.Struct, frozen=True, gc=False):
@@ -89,10 +93,10 @@ def slot_box(wish: Wish, slot: int, gap: float) -> Box:
     lines, slot = divmod(slot, STACKED)
     width, height = wish.stacked if lines and wish.stacked else (wish.width, wish.height)
     ring, place = divmod(slot, len(SLOTS))
-    across, down = SLOTS[place]
+    across, down, share = SLOTS[place]
     reach = wish.radius + gap + ring * RING * wish.height
     x, y = wish.x + across * reach, wish.y + down * reach
-    left = x - width / 2 if across == 0 else x if across > 0 else x - width
+    left = x - share * width
     low = y - height / 2 if down == 0 else y if down > 0 else y - height
     return Box(left, low, left + width, low + height)
 
