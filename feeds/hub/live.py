@@ -1,34 +1,37 @@
 """The live hub: sources -> log -> Store -> judge -> fan-out, in that order.
 
 Nothing is shown or acknowledged before it is durable, so that a killed hub has told nobody what it then
-does not know. The judge's facts take the same way.
+does not know. The judge's facts take the same way. A log that cannot be written ends nothing: publishers
+are refused, walls are told, and the hub tries until it can.
 """
 
 import asyncio
 import logging
+import secrets
 from collections import deque
 from collections.abc import Callable, Sequence
 
-import msgspec
-
 from feeds import frames
-from feeds.codec import DECODE_ERRORS, BadFact, decode_fact, encode_fact, subject_of
 from feeds.hub.access import Actor
 from feeds.hub.authority import Authority, Refused
 from feeds.hub.channel import Channel
-from feeds.hub.dedupe import Seen
+from feeds.hub.dedupe import REMEMBERED
+from feeds.hub.fitting import fitted
 from feeds.hub.freshness import FreshnessBook
 from feeds.hub.log import HubLog, LogError, Row
+from feeds.hub.log_words import HUB, mended, troubled, words_at_start
+from feeds.hub.placing import Placed, Placer
 from feeds.hub.playback import Judge
+from feeds.hub.retention import Retention
+from feeds.hub.starting import replayed
+from feeds.hub.upkeep import Upkeep
 from wallboard.domain.clock import Clock
 from wallboard.domain.facts import Fact
 from wallboard.domain.reasons import Reason
+from wallboard.state.changes import Change
 from wallboard.state.store import Store
 
 LOG = logging.getLogger(__name__)
-
-UNFIT = (BadFact, NotImplementedError, TypeError, *DECODE_ERRORS)
-"""What encoding and decoding again may raise for a fact of a faulty source."""
 
 SLICE = 1_000
 """Facts of one publisher that go into a commit before the others have their turn."""
@@ -37,6 +40,8 @@ AGEING_EVERY = 1.0
 """Seconds between two looks of the judge at the time."""
 FARTHEST_RESUME = 50_000
 """Facts behind which a snapshot is cheaper than the log."""
+AGAIN_AFTER = 1.0
+"""Seconds until a log that could not be written is tried again."""
 
 
 class LiveHub:
@@ -44,33 +49,34 @@ class LiveHub:
 
     takes_facts = True
 
-    def __init__(self, log: HubLog, clock: Clock, judge: Judge | None) -> None:
+    def __init__(self, log: HubLog, clock: Clock, judge: Judge | None, kept: Retention | None = None) -> None:
         self.log, self._judge = log, judge
         self.clock: Clock = clock
         self._store = Store()
         self.channel = Channel("room", log.epoch, self._store, log.last)
         self.freshness = FreshnessBook()
-        self._seen = Seen()
         self.authority = Authority()
+        self.upkeep = Upkeep(log, self._store, clock, kept, self._note_failure)
+        self._placer = Placer()
         self._committing = asyncio.Lock()
         self._waiting: deque[tuple[list[Fact], asyncio.Future[int]]] = deque()
         self._wake = asyncio.Event()
-        self._last_seen = 0.0
+        self._mended = asyncio.Event()
+        self._unsaid: list[Fact] = []  # what could not be said at the start
+        self._unjudged = False  # facts are in the log whose judgements are not
+        self._told: list[Row] = []  # what walls know and the log does not
         self.failed: LogError | None = None
         self.beat: Callable[[], None] = lambda: None
 
     async def start(self) -> None:
         """Rebuild the Store from the log and let the judge catch up. Raises LogError."""
-        facts = await self.log.bodies()
-        for fact in facts:
-            self._seen.note(fact)
-        self.authority.remember(facts)
-        if facts:
-            self._last_seen = facts[-1].seen
-            change = self._store.load(facts, self.log.last)
-            if self._judge is not None:
-                judged = self._judge.on_facts(self._store, change, self._store.snapshot(), self.clock.now())
-                await self._commit(judged)
+        read = await replayed(self.log, self._store, self._placer.known, REMEMBERED)
+        self.authority.remember(read.own)
+        self.upkeep.newest, self._placer.seen = read.place, read.seen
+        told = HUB in self._store.tables.sources
+        self._unsaid = words_at_start(self.log, read.unreadable, told, self.clock.now())
+        self._unjudged = True
+        await self._go_on([])
 
     async def take_now(self, facts: Sequence[Fact]) -> None:
         """Before ``run``: take facts and let the judge look at the time, with nobody listening yet."""
@@ -79,26 +85,35 @@ class LiveHub:
             await self._commit(self._judge.on_time(self._store, self.clock.now()))
 
     async def run(self) -> None:
-        """Commit and age for ever. Raises LogError once the log cannot be written any more."""
+        """Commit, age and look after the log for ever."""
         async with asyncio.TaskGroup() as group:
             group.create_task(self._commit_all())
             group.create_task(self._age())
+            group.create_task(self.upkeep.run())
 
-    async def publish(self, facts: Sequence[Fact]) -> int:
+    async def publish(self, facts: Sequence[Fact], *, decoded: bool = False) -> int:
         """Take facts of a source; returns the log's last seq once all of them are durable.
 
-        Repeated ones (same source, subject and id) are passed over. Raises LogError.
+        decoded: they come from the codec as they are. Repeated ones (same source, subject and id) are passed
+        over. Raises LogError at once while the log cannot be written.
         """
-        if self.failed is not None:
-            raise self.failed
-        news = [fact for fact in facts if not self._seen.holds(fact)]
+        news = [fact for fact in facts if not self._placer.known.holds(fact)]
         news += self.freshness.note(news, self.clock.now())
         last = self.channel.head
         for at in range(0, len(news), SLICE):
-            future: asyncio.Future[int] = asyncio.get_running_loop().create_future()
-            self._waiting.append((news[at : at + SLICE], future))
-            self._wake.set()
-            last = await future
+            last = await self._queue(news[at : at + SLICE], decoded)
+        return last
+
+    async def deliver(self, facts: Sequence[Fact]) -> int:
+        """``publish`` for the hub's own sources, which wait while the log cannot be written."""
+        news = list(facts) + self.freshness.note(facts, self.clock.now())
+        last, at = self.channel.head, 0
+        while at < len(news):
+            try:
+                last = await self._queue(news[at : at + SLICE], False)
+                at += SLICE
+            except LogError:
+                await self._mended.wait()
         return last
 
     async def rows(self, epoch: str, after: int) -> list[tuple[int, bytes]] | None:
@@ -109,7 +124,12 @@ class LiveHub:
         recent = channel.after(after)
         if recent is not None or channel.head - after > FARTHEST_RESUME:
             return recent
-        old = await self.log.read(after, FARTHEST_RESUME)
+        try:
+            old = await self.log.read(after, FARTHEST_RESUME)
+        except LogError as error:
+            if error.damaged:
+                self._note_failure(error)
+            return None
         return [row for row in old if row[0] <= channel.head]
 
     async def act(self, act: frames.Act, actor: Actor) -> frames.Ack:
@@ -129,11 +149,23 @@ class LiveHub:
         self.channel.flush()
         return frames.Ack(id=act.id, accepted=True, seq=seq)
 
+    async def _queue(self, facts: list[Fact], decoded: bool) -> int:
+        """Wait for a commit that holds these facts; the log's last seq. Raises LogError."""
+        if self.failed is not None:
+            raise self.failed
+        future: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+        self._waiting.append((facts if decoded else fitted(facts), future))
+        self._wake.set()
+        return await future
+
     async def _commit_all(self) -> None:
         while True:
+            if self.failed is not None:
+                await self._mend(self.failed)
+                continue
             await self._wake.wait()
             self._wake.clear()
-            while self._waiting:
+            while self._waiting and self.failed is None:
                 await self._commit_some()
 
     async def _commit_some(self) -> None:
@@ -146,56 +178,146 @@ class LiveHub:
             futures.append(future)
         try:
             async with self._committing:
-                await self._commit(facts)
+                await self._commit(facts, decoded=True)
         except LogError as error:
-            self.failed = error
-            for future in futures + [waiting for _, waiting in self._waiting]:
-                if not future.done():
-                    future.set_exception(error)
-            raise
+            _refuse(futures, error)
+            return
         for future in futures:
             if not future.done():
                 future.set_result(self.channel.head)
 
-    async def _commit(self, facts: list[Fact]) -> None:
-        """Write, then apply, judge and spread; what the judge says takes the same way."""
-        while facts:
-            now = self.clock.now()
-            placed, rows = self._place(facts, now)
-            await self.log.append(rows)
-            for fact in placed:
-                self._seen.note(fact)
-            self.authority.remember(placed)
-            change = self._store.apply(placed)
-            await self.channel.pour(placed, [row.body for row in rows])
-            facts = self._judge.on_facts(self._store, change, placed, now) if self._judge else []
+    async def _commit(self, facts: list[Fact], *, decoded: bool = False) -> None:
+        """Write, then apply, judge and spread; what the judge says takes the same way.
 
-    def _place(self, facts: list[Fact], now: float) -> tuple[list[Fact], list[Row]]:
-        """Number facts and make them what a reader of the wire will see: times rounded, text safe.
-
-        One that does not fit the wire is left out and logged: it must not take the hub with it.
+        Raises LogError where the facts are not durable. Judgements that are not are made again later.
         """
-        placed: list[Fact] = []
-        rows: list[Row] = []
-        for fact in facts:
-            seq = self.log.last + 1 + len(rows)
-            seen = fact.seen if 0.0 < fact.seen <= now else now
-            seen = max(seen, self._last_seen)
+        if self.failed is not None:
+            raise self.failed
+        now = self.clock.now()
+        placed, change = await self._write(facts if decoded else fitted(facts), now)
+        while placed and self._judge is not None:
+            judged = self._judge.on_facts(self._store, change, placed, now)
             try:
-                body = encode_fact(msgspec.structs.replace(fact, seen=seen, seq=0))
-                placed.append(msgspec.structs.replace(decode_fact(body), seq=seq))
-            except UNFIT as error:
-                LOG.error(
-                    "%s: a fact of %r does not fit the wire (%s); left out", fact.source, fact.key, error
-                )
-                continue
-            self._last_seen = seen
-            rows.append(Row(seq, seen, subject_of(fact), body))
-        return placed, rows
+                placed, change = await self._write(fitted(judged), now)
+            except LogError:
+                self._unjudged = True
+                return
+
+    async def _write(self, facts: list[Fact], now: float) -> tuple[list[Fact], Change]:
+        """Make facts durable, then apply and spread them. Raises LogError and remembers why."""
+        placed = self._placer.place(facts, now, self.log.last + 1)
+        try:
+            await self.log.append(placed.rows)
+        except LogError as error:
+            self._note_failure(error)
+            raise
+        self._placer.keep(placed)
+        return placed.facts, await self._take(placed)
+
+    async def _take(self, placed: Placed) -> Change:
+        self.authority.remember(placed.facts)
+        change = self._store.apply(placed.facts)
+        await self.channel.pour(placed.facts, [row.body for row in placed.rows])
+        return change
+
+    def _note_failure(self, error: LogError) -> None:
+        """From now on publishers are refused, until the log can be written again."""
+        if self.failed is None:
+            LOG.error("%s", error)
+            self.failed, self.upkeep.paused = error, True
+            self._mended.clear()
+            self._wake.set()
+
+    async def _mend(self, error: LogError) -> None:
+        """Refuse who waits, tell the walls, and try again; one turn."""
+        _refuse([future for _, future in self._waiting], error)
+        self._waiting.clear()
+        async with self._committing:
+            if error.damaged:
+                await self._start_anew(error)
+            else:
+                await self._tell(Reason(error.code))
+        if self.failed is None:
+            return
+        await asyncio.sleep(AGAIN_AFTER)
+        async with self._committing:
+            await self._try_again()
+
+    async def _tell(self, reason: Reason) -> None:
+        """Say on the walls what cannot be written now; it is written first when it can."""
+        if self._told:
+            return
+        if not self.log.owe():  # a restart could not know that walls saw more than the log: a new order
+            self.channel.renew(secrets.token_hex(8), self._store, self.channel.head, reason)
+        now = self.clock.now()
+        placed = self._placer.place(fitted([troubled(reason, now)]), now, self.log.last + 1)
+        self._told = placed.rows
+        await self._take(placed)
+
+    async def _try_again(self) -> None:
+        """Write what the walls were told and that it is over; still failed where that fails too."""
+        if self.failed is not None and self.failed.damaged:
+            return
+        now = self.clock.now()
+        first = self.log.last + 1 + len(self._told)
+        placed = self._placer.place(fitted([mended(now)]), now, first)
+        try:
+            await self.log.settle(self._told + placed.rows, self.channel.epoch)
+        except LogError as error:
+            self.failed = error
+            return
+        LOG.warning("the log is written again")
+        self._told = []
+        await self._take(placed)
+        await self._go_on([])
+
+    async def _start_anew(self, error: LogError) -> None:
+        """A damaged file is put aside for a fresh one that begins with what stands."""
+        try:
+            aside = await self.log.start_anew(self._store.snapshot(), self.channel.head, self.channel.epoch)
+        except LogError as another:
+            self.failed = LogError(str(another), "log_damaged")
+            return
+        LOG.error("the damaged log is kept as %s", aside)
+        self._told = []
+        await self._go_on([troubled(Reason("log_damaged", {"file": str(aside)}), self.clock.now())])
+
+    async def _go_on(self, news: list[Fact]) -> None:
+        """Take facts, after saying and judging what could not be said meanwhile."""
+        self.failed, self.upkeep.paused = None, False
+        news = self._unsaid + news
+        judged = (
+            _judge_all(self._judge, self._store, self.clock.now())
+            if self._unjudged and self._judge is not None
+            else []
+        )
+        try:
+            await self._commit(news + judged)
+        except LogError:
+            self._unsaid, self._unjudged = news, True
+            return
+        self._unsaid, self._unjudged = [], False
+        self._mended.set()
 
     async def _age(self) -> None:
         while self._judge is not None:
             await asyncio.sleep(AGEING_EVERY)
+            if self.failed is not None:
+                continue
             judged = self._judge.on_time(self._store, self.clock.now())
             if judged:
-                await self.publish(judged)
+                try:
+                    await self.publish(judged)
+                except LogError:
+                    continue  # the same follows from the time that is then
+
+
+def _refuse(futures: list[asyncio.Future[int]], error: LogError) -> None:
+    for future in futures:
+        if not future.done():
+            future.set_exception(error)
+
+
+def _judge_all(judge: Judge, store: Store, now: float) -> list[Fact]:
+    """What the judge says of everything that stands."""
+    return judge.on_facts(store, Change(store.revision, reset=True), store.snapshot(), now)

@@ -101,7 +101,7 @@ async def _serve_live(settings: HubSettings, judge: Judge, ready: Callable[[str]
         for source in sources:
             if isinstance(source, Resuming):
                 source.resume(hub.channel.store.tables)
-        work = [hub.run(), *(keep_running(source, hub.publish, clock) for source in sources)]
+        work = [hub.run(), *(keep_running(source, hub.deliver, clock) for source in sources)]
         await _serve(settings, hub, work, ready)
 
 

@@ -57,11 +57,11 @@ def test_that_a_log_that_may_not_be_opened_is_named(tmp_path: Path) -> None:
 
 
 def test_that_a_second_hub_on_the_same_log_is_refused_by_name(tmp_path: Path) -> None:
-    with HubLog(tmp_path / "a.wblog"):
-        with pytest.raises(
-            LogError, match=rf"a\.wblog: a hub runs on this log already \(process {os.getpid()}\)"
-        ):
-            HubLog(tmp_path / "a.wblog")
+    with (
+        HubLog(tmp_path / "a.wblog"),
+        pytest.raises(LogError, match=rf"a\.wblog: a hub runs on this log already \(process {os.getpid()}\)"),
+    ):
+        HubLog(tmp_path / "a.wblog")
     HubLog(tmp_path / "a.wblog").close()
 
 

@@ -1,0 +1,21 @@
+"""A hub that is killed at random instants under load loses nothing it acknowledged (design 10)."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from tests.soak.kills import QUICK, WITHIN, Kills
+
+KILLS = 20
+
+
+@pytest.mark.slow
+def test_that_twenty_kills_under_load_lose_nothing_and_every_picture_is_right_in_three_seconds(
+    tmp_path: Path,
+) -> None:
+    found = asyncio.run(Kills(tmp_path, seed=11, backoff=QUICK).run(KILLS))
+    assert found["integrity_check"] == "ok"
+    assert found["slowest_s"] <= WITHIN  # type: ignore[operator]
+    assert found["acknowledged"] > 20 * KILLS  # type: ignore[operator]
+    assert found["repeated_by_publisher"] > 0  # type: ignore[operator]

@@ -1,0 +1,249 @@
+"""``python -m tests.soak.kills --kills 1000 [--seed 1]``: a hub killed at random instants under load.
+
+Real processes: the product's ``hub`` command with a data directory, a publisher over the websocket that
+notes what was acknowledged, walls that reconnect by the product's own back-off. After every kill the load
+pauses, and by the time all is equal again these hold: every acknowledged fact is in the log, none twice, the
+order has no hole and nothing that was there before has changed; two walls that resumed, one that is new and
+a replay of the log have the same digest. One JSON line a kill and one at the end; exit code 1 on a failure.
+"""
+
+import argparse
+import asyncio
+import json
+import random
+import signal
+import socket
+import sqlite3
+import sys
+import tempfile
+import time
+from asyncio.subprocess import PIPE, Process
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
+from pathlib import Path
+
+import msgspec
+
+from feeds.backoff import BackoffTimes
+from feeds.codec import decode_fact
+from feeds.hub.serve import LOG_NAME
+from feeds.link import LinkTimes
+from tests.feeds.walls import Wall, wall
+from tests.soak.publisher import Publisher
+from wallboard.state.store import Store
+
+ROOT = Path(__file__).parents[2]
+ROOM = 'name = "kills"\n[title]\nzh = "厅"\nen = "room"\n[[window]]\nscreens = ["overview"]\n'
+WITHIN = 3.0
+"""Seconds from the start of the new hub in which every wall must be right."""
+
+QUICK = BackoffTimes(floor=0.05, ceiling=0.4, healthy_after=30.0, budget=10_000)
+TIMES = LinkTimes()
+
+
+class Failed(Exception):
+    """A promise was broken; the message says which."""
+
+
+class Reader:
+    """Follows the log's file from outside: what is new, and what of the old has changed."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.store = Store()
+        self.names: set[tuple[str, str, str]] = set()
+        self.ids: set[str] = set()
+        self.last = 0
+        self.epoch = ""
+
+    def take(self) -> int:
+        """Read what was added; the log's last seq. Raises Failed for a hole, a double or a loss."""
+        db = sqlite3.connect(f"file:{self.path}?mode=ro", uri=True)
+        try:
+            epoch = db.execute("SELECT value FROM manifest WHERE key = 'epoch'").fetchone()[0]
+            count, last = db.execute("SELECT count(*), max(seq) FROM facts").fetchone()
+            rows = db.execute("SELECT seq, subject, body FROM facts WHERE seq > ?", (self.last,)).fetchall()
+        finally:
+            db.close()
+        if self.epoch and epoch != self.epoch:
+            raise Failed(f"epoch {self.epoch} became {epoch}")
+        self.epoch = epoch
+        if count != (last or 0) or (last or 0) < self.last:
+            raise Failed(f"{count} rows up to {last}, {self.last} before: a hole or a loss")
+        self._add(rows)
+        return self.last
+
+    def _add(self, rows: list[tuple[int, str, bytes]]) -> None:
+        facts = []
+        for seq, subject, body in rows:
+            fact = msgspec.structs.replace(decode_fact(body), seq=seq)
+            facts.append(fact)
+            if fact.id and fact.source == "oms":
+                name = (fact.source, subject, fact.id)
+                if name in self.names:
+                    raise Failed(f"{name} is in the log twice")
+                self.names.add(name)
+                self.ids.add(fact.id)
+            self.last = seq
+        self.store.apply(facts)
+
+    def check(self) -> str:
+        """SQLite's word on the whole file."""
+        db = sqlite3.connect(f"file:{self.path}?mode=ro", uri=True)
+        try:
+            return str(db.execute("PRAGMA integrity_check").fetchone()[0])
+        finally:
+            db.close()
+
+
+class Kills:
+    """One run in a folder of its own."""
+
+    def __init__(self, folder: Path, seed: int, backoff: BackoffTimes | None, load: float = 0.7) -> None:
+        self.folder, self.load = folder, load
+        self.random = random.Random(seed)
+        self.port = free_port()
+        self.url = f"ws://127.0.0.1:{self.port}"
+        self.backoff = backoff
+        self.publisher = Publisher(self.url, random.Random(seed + 1))
+        self.reader = Reader(folder / LOG_NAME)
+        self.slowest = 0.0
+        self.at_start = 0
+        (folder / "room.toml").write_text(ROOM, encoding="utf-8")
+
+    async def run(self, kills: int, say: bool = False) -> dict[str, object]:
+        """Kill so often; what was found. Raises Failed."""
+        began = time.monotonic()
+        process, _ = await self._start()
+        loop = asyncio.get_running_loop()
+        publishing = loop.create_task(self.publisher.run())
+        try:
+            async with AsyncExitStack() as stack:
+                walls = [await stack.enter_async_context(self._wall()) for _ in range(2)]
+                for number in range(1, kills + 1):
+                    process, row = await self._once(process, walls)
+                    if say:
+                        print(json.dumps({"kill": number, **row}), flush=True)
+        finally:
+            publishing.cancel()
+            await asyncio.wait([publishing])
+            if not publishing.cancelled():
+                publishing.result()
+            if process.returncode is None:
+                await kill(process)
+        word = self.reader.check()
+        if word != "ok":
+            raise Failed(f"integrity_check: {word}")
+        return {
+            "kills": kills,
+            "while_starting": self.at_start,
+            "acknowledged": len(self.publisher.acked),
+            "facts": self.reader.last,
+            "repeated_by_publisher": self.publisher.repeated,
+            "slowest_s": round(self.slowest, 3),
+            "took_s": round(time.monotonic() - began, 1),
+            "integrity_check": word,
+        }
+
+    async def _once(self, process: Process, walls: list[Wall]) -> tuple[Process, dict[str, object]]:
+        """Load, a kill at a random instant, a new hub, and a look at everything."""
+        self.publisher.go()
+        await asyncio.sleep(self.random.uniform(0.02, self.load))
+        await kill(process)
+        while self.random.random() < 0.2:  # and again before it has come up
+            process = await self._spawn()
+            await asyncio.sleep(self.random.uniform(0.0, 0.6))
+            if process.returncode is not None:
+                raise Failed(f"a hub ended by itself {self._errors()}")
+            await kill(process)
+            self.at_start += 1
+        self.publisher.pause()
+        process, started = await self._start()
+        async with self._wall() as fresh:
+            equal = await self._equal([*walls, fresh], started)
+        self.slowest = max(self.slowest, equal)
+        lost = self.publisher.acked - self.reader.ids
+        if lost:
+            raise Failed(f"{len(lost)} acknowledged facts are gone: {sorted(lost)[:5]}")
+        return process, {
+            "seq": self.reader.last,
+            "equal_s": round(equal, 3),
+            "acked": len(self.publisher.acked),
+        }
+
+    async def _equal(self, walls: list[Wall], started: float) -> float:
+        """Seconds from the start until all pictures are the same. Raises Failed after WITHIN."""
+        while True:
+            for one in walls:
+                one.tick()
+            if self.publisher.idle and all(one.inbox.seq >= self.reader.last > 0 for one in walls):
+                last = self.reader.take()
+                heads = [one.inbox.seq for one in walls]
+                if heads == [last] * len(walls):
+                    digests = {one.store.digest() for one in walls} | {self.reader.store.digest()}
+                    if len(digests) == 1:
+                        return time.monotonic() - started
+                    raise Failed(f"pictures differ at {last}")
+            elif self.publisher.idle and self.reader.last == 0:
+                self.reader.take()
+            if time.monotonic() - started > WITHIN:
+                heads = [one.inbox.seq for one in walls]
+                raise Failed(
+                    f"after {WITHIN} s: walls at {heads}, log at {self.reader.take()}, "
+                    f"publisher idle: {self.publisher.idle}, {[one.runner.status for one in walls]}"
+                )
+            await asyncio.sleep(0.01)
+
+    def _wall(self) -> AbstractAsyncContextManager[Wall]:
+        return wall(self.url, times=TIMES, backoff=self.backoff, random=random.Random(self.random.random()))
+
+    async def _spawn(self) -> Process:
+        words = ["main.py", "hub", "--room", str(self.folder / "room.toml"), "--data", str(self.folder)]
+        words += ["--listen", f"127.0.0.1:{self.port}"]
+        with (self.folder / "hub.err").open("ab") as errors:
+            return await asyncio.create_subprocess_exec(
+                sys.executable, *words, cwd=ROOT, stdout=PIPE, stderr=errors
+            )
+
+    def _errors(self) -> str:
+        """The end of what the hubs said of themselves."""
+        return (self.folder / "hub.err").read_text(encoding="utf-8", errors="replace")[-2000:]
+
+    async def _start(self) -> tuple[Process, float]:
+        started = time.monotonic()
+        process = await self._spawn()
+        assert process.stdout is not None
+        line = await asyncio.wait_for(process.stdout.readline(), 20)
+        if self.url.encode() not in line:
+            raise Failed(f"the hub said {line!r} {self._errors()}")
+        return process, started
+
+
+async def kill(process: Process) -> None:
+    process.send_signal(signal.SIGKILL)
+    await process.wait()
+
+
+def free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
+def main() -> int:
+    """Run and judge."""
+    parser = argparse.ArgumentParser(prog="kills")
+    parser.add_argument("--kills", type=int, default=1000)
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            found = asyncio.run(Kills(Path(folder), options.seed, None).run(options.kills, say=True))
+        except Failed as failed:
+            print(json.dumps({"good": False, "seed": options.seed, "failed": str(failed)}))
+            return 1
+    print(json.dumps({"good": True, "seed": options.seed, **found}))
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
