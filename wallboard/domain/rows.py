@@ -72,6 +72,7 @@ class Outage(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     etr_revision: int = 0
     etr_first: float | None = None
     supply: Supply = Supply.DARK
+    supply_since: float | None = None
     van: str = ""
     work: CrewStatus | None = None
     work_since: float | None = None

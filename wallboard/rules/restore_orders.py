@@ -7,7 +7,7 @@ it again with what it asked for gets nothing more.
 import msgspec
 
 from wallboard.domain.facts import Payload
-from wallboard.domain.orders import OrderNeed, OrderStageValue
+from wallboard.domain.orders import OrderNeed, OrderPause, OrderStageValue
 from wallboard.domain.reasons import Reason
 from wallboard.domain.rows import Order, Outage
 from wallboard.domain.terms import (
@@ -18,6 +18,7 @@ from wallboard.domain.terms import (
     OrderStage,
     OutageNature,
     OutageStage,
+    Supply,
 )
 
 REOPEN_S = 6 * 3600.0
@@ -49,6 +50,12 @@ STAGE_OF_END: dict[OutageStage, OrderStage] = {
 ROOM_FIELDS = ("kind", "cell", "segment", "channel", "kva", "promised_at")
 """Fields of a need that no outage speaks of."""
 
+ON_GENERATOR = "generator_supplied"
+"""Why a restore clock stands while a van supplies the customers (domain 5.1)."""
+
+RULE = "analyst"
+"""The actor of a pause that this rule makes: a pause names who stopped the clock."""
+
 ENDS = frozenset(stage.value for stage in STAGE_OF_END.values())
 
 
@@ -70,13 +77,31 @@ def asked_by(outage: Outage, order: Order | None, now: float, *, followed: bool 
     if order is None:
         return _raised(outage, now) if outage.dark else []
     if outage.dark and not order.open and now - order.since > REOPEN_S:
-        return _raised(outage, now)
+        return _raised(outage, now, order.paused_since is not None)
     said: list[Payload] = []
     if outage.dark:
         need = _kept(_need(outage, order.reached.get(OrderStage.NEW.value, order.received_at)), order)
         said += [need] if _differs(need, order) else []
+        said += pause_of(outage, order, now)
     stage = _stage(outage, order, now, followed)
     return said if stage is None else [*said, stage]
+
+
+def pause_of(outage: Outage, order: Order, now: float) -> list[Payload]:
+    """The pause that a generator makes, or its end; nothing where the order's clock runs as it should.
+
+    While a van supplies the customers the restore clock stands (domain 5.1, ``pause_states``): it is not
+    restored, it stays open and out, and the van is taken off again (d.132). A pause of a person's is theirs.
+    """
+    supplied, paused = outage.supply is Supply.GENERATOR, order.paused_since is not None
+    since = now if outage.supply_since is None else min(outage.supply_since, now)
+    if supplied and not paused:
+        return [OrderPause(paused=True, since=since, code=ON_GENERATOR, actor=RULE, total=order.paused_total)]
+    if supplied or not paused or order.paused_code != ON_GENERATOR:
+        return []
+    stood = max(0.0, since - (order.paused_since or since))
+    total = order.paused_total + stood
+    return [OrderPause(paused=False, since=since, code=ON_GENERATOR, actor=RULE, total=total)]
 
 
 def abandoned(order: Order, now: float) -> list[Payload]:
@@ -96,18 +121,27 @@ def received_at(outage: Outage, first_seen: float) -> float:
     return first_seen if told is None else min(told, first_seen)
 
 
-def _raised(outage: Outage, now: float) -> list[Payload]:
-    """A new order: first seen now, at the stage that the outage's crew is in."""
+def _raised(outage: Outage, now: float, was_paused: bool = False) -> list[Payload]:
+    """A new order: first seen now, at the stage that the outage's crew is in.
+
+    was_paused: the order of the same key that was closed long ago still stands paused.
+    """
     stage = _stage_of_work(outage)
     reached = {OrderStage.NEW.value: now}
     since = now
     if stage is not OrderStage.NEW:
         since = _since(outage, now)
         reached[stage.value] = since
-    return [
+    said: list[Payload] = [
         _need(outage, now),
         OrderStageValue(stage=stage, since=since, reached=reached, said=outage.work_said),
     ]
+    if outage.supply is Supply.GENERATOR:
+        began = now if outage.supply_since is None else min(outage.supply_since, now)
+        said.append(OrderPause(paused=True, since=began, code=ON_GENERATOR, actor=RULE))
+    elif was_paused:
+        said.append(OrderPause(paused=False, since=now, code=ON_GENERATOR, actor=RULE))
+    return said
 
 
 def _need(outage: Outage, first_seen: float) -> OrderNeed:

@@ -85,6 +85,7 @@ def _work(fields: dict[str, Any], fact: Fact | None) -> None:
 def _supply(fields: dict[str, Any], fact: Fact | None) -> None:
     if fact is not None and isinstance(data := fact.data, OutageSupply):
         fields["supply"], fields["van"] = data.supply, data.van
+        fields["supply_since"] = fact.at if data.since is None else data.since
 
 
 def _listing(fields: dict[str, Any], fact: Fact | None) -> None:
