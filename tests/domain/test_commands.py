@@ -27,7 +27,7 @@ def test_that_the_role_matrix_is_the_one_of_the_design() -> None:
 
 @pytest.mark.parametrize("verb", VERBS.values(), ids=lambda verb: f"{verb.noun}.{verb.name}")
 def test_that_every_verb_is_whole(verb: Verb) -> None:
-    """It makes a fact that only the hub may say, of its own noun, with actor and role, and watches what is there."""
+    """It makes a fact that only the hub may say, with actor and role, and watches what is there."""
     args = verb.args(**ARGS.get(verb.name, {}))
     row = ROWS[verb.noun]
     assert verb.refuse(row, args) is None

@@ -32,10 +32,13 @@ def judge() -> Analyst:
 
 @asynccontextmanager
 async def served(
-    recording: Path | None = None, *, speed: float = 1.0, access: Access | None = None
+    recording: Path | None = None,
+    *,
+    speed: float = 1.0,
+    access: Access | None = None,
+    limits: ServerLimits | None = None,
 ) -> AsyncIterator[Served]:
     """A live hub with its log in memory, or the replay of a recording."""
-    limits = ServerLimits(heartbeat=0.1)
     if recording is None:
         log = HubLog(None)
         hub: LiveHub | ReplayHub = LiveHub(log, SystemClock(), judge())
@@ -43,7 +46,7 @@ async def served(
     else:
         closing = Recording(recording)
         hub = ReplayHub(closing, speed=speed, judge=judge)
-    server = HubServer(hub, access or Access(), limits)
+    server = HubServer(hub, access or Access(), limits or ServerLimits(heartbeat=0.1))
     hub.beat = server.beat
     loop = asyncio.get_running_loop()
     with closing:

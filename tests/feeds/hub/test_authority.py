@@ -1,4 +1,4 @@
-"""Acts: judged by the table, durable before their ack, applied once whatever is repeated, and told by whom."""
+"""Acts: judged by the table, durable before their ack, applied once however often repeated."""
 
 import asyncio
 import logging
@@ -28,7 +28,9 @@ DESK = Actor(Role.DESK, "服务调度 07", True)
 OTHER = Actor(Role.DESK, "配网值班", True)
 
 
-def act(verb: str, own: str = "a-1", subject: str = ORDER, seen: int | None = None, **args: str) -> frames.Act:
+def act(
+    verb: str, own: str = "a-1", subject: str = ORDER, seen: int | None = None, **args: str
+) -> frames.Act:
     return frames.Act(id=own, subject=subject, verb=verb, args=args, expect_seq=seen)
 
 
@@ -82,7 +84,7 @@ def test_that_a_note_is_kept_whole_and_harmless() -> None:
 
 
 def test_that_what_changed_since_the_actor_looked_is_said_with_who_and_what() -> None:
-    """Facts 4 and 5 are the order's need and stage; what an outage or a note adds is no change of the order."""
+    """Facts 4 and 5 are the order's need and stage; a note does not mind what changed."""
     assert refusal(act("acknowledge", seen=4)) == Reason(
         "changed_meanwhile", {"who": "hub", "what": "order.stage"}
     )
@@ -167,10 +169,7 @@ def test_that_of_two_desks_at_once_one_wins_and_the_other_is_told_by_whom(
             await hub.hub.publish(thread(1))
             await until(lambda: ready(one) and ready(two) and ready(glass), one, two, glass)
             acks = await asyncio.gather(
-                *(
-                    desk.runner.act(ORDER, "acknowledge", expect_seq=desk.store.head)
-                    for desk in (one, two)
-                )
+                *(desk.runner.act(ORDER, "acknowledge", expect_seq=desk.store.head) for desk in (one, two))
             )
             winner, loser = sorted(acks, key=lambda ack: not ack.accepted)
             assert winner.accepted
