@@ -12,7 +12,7 @@ from pathlib import Path
 
 import msgspec
 
-from wallboard.state.atlas import EDGE_KINDS, pack
+from wallboard.state.atlas import EDGE_KINDS, AtlasError, digest_of, pack, unpack
 
 MOST_TOLD = 20
 """Faults that one message names."""
@@ -127,6 +127,20 @@ def load_network(folder: Path, title: str = "", attribution: str = "") -> tuple[
         islands,
     )
     return raw, report
+
+
+def read_network(path: Path, title: str = "") -> tuple[str, bytes]:
+    """Digest and bytes of a network: a folder of CSV files, or an atlas file. Raises NetworkError."""
+    if path.is_dir():
+        raw, _ = load_network(path, title)
+        return digest_of(raw), raw
+    try:
+        raw = path.read_bytes()
+        return unpack(raw).digest, raw
+    except OSError as error:
+        raise NetworkError([f"{path.name}: cannot be read ({error.strerror}); put it there"]) from error
+    except AtlasError as error:
+        raise NetworkError([f"{path.name}: {error}; make it anew"]) from error
 
 
 Columns = dict[str, list]  # type: ignore[type-arg]

@@ -11,12 +11,14 @@ import msgspec
 
 from feeds.hub.access import Access
 from feeds.hub.analyst import Analyst
+from feeds.hub.atlas_service import AtlasService
 from feeds.hub.live import LiveHub
 from feeds.hub.log import HubLog, LogError
 from feeds.hub.playback import Judge
 from feeds.hub.replay import ReplayHub
 from feeds.hub.scenario import ScenarioHub
 from feeds.hub.server import HubServer, ServerLimits
+from feeds.network_csv import read_network
 from feeds.recording import Recording
 from feeds.source import Publish, Resuming
 from feeds.source_trouble import Trouble
@@ -63,7 +65,8 @@ class HubSettings(msgspec.Struct, frozen=True, kw_only=True):
 async def serve(settings: HubSettings, ready: Callable[[str], None] | None = None) -> None:
     """Serve until cancelled; ``ready`` is called with the URL once clients may connect.
 
-    Raises AccessError, RecordingError, ConfigError, SourceError, LogError or OSError (address in use).
+    Raises AccessError, RecordingError, ConfigError, NetworkError, SourceError, LogError or OSError (address
+    in use).
     """
     judge = judge_maker(settings.room)
     settings = with_only_source(settings)
@@ -138,7 +141,7 @@ async def _serve(
 ) -> None:
     """Listen, and keep every part of the hub running; the first one that fails ends all of them."""
     access = settings.access or access_of(settings.room)
-    server = HubServer(hub, access, settings.limits)
+    server = HubServer(hub, access, settings.limits, _atlases(settings.room))
     hub.beat = server.beat
     try:
         async with server.open(settings.listen) as url, asyncio.TaskGroup() as group:
@@ -157,6 +160,13 @@ def access_of(room: Room | None) -> Access:
     """Tokens and TLS of the environment and of the room file. Raises AccessError."""
     access = Access.from_environment(os.environ)
     return access if room is None else access.with_room(room.token, room.tls, os.environ)
+
+
+def _atlases(room: Room | None) -> AtlasService:
+    """What the room's network is, packed and named. Raises NetworkError."""
+    if room is None or room.network is None:
+        return AtlasService()
+    return AtlasService(read_network(Path(room.network), room.name))
 
 
 def with_only_source(settings: HubSettings) -> HubSettings:

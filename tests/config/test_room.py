@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from wallboard.config.load import ConfigError, available
+from wallboard.config.load import ConfigError, available, find_file
 from wallboard.config.room import load_room
 from wallboard.domain.terms import AreaClass
 
@@ -98,3 +98,14 @@ def test_that_a_room_of_a_hub_elsewhere_needs_no_source(tmp_path: Path) -> None:
 def test_that_a_name_of_the_hub_itself_is_no_source(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="a name of the hub itself"):
         load_room(room_file(tmp_path, GOOD.replace('name = "feed"', 'name = "analyst"')), ROOT)
+
+
+def test_that_a_network_is_found_beside_the_room(tmp_path: Path) -> None:
+    (tmp_path / "grid").mkdir()
+    room = tmp_path / "r.toml"
+    text = find_file("rooms", "replay").read_text(encoding="utf-8")
+    room.write_text(text.replace('name = "replay"', 'name = "r"\nnetwork = "grid"'), encoding="utf-8")
+    assert load_room(room).network == str((tmp_path / "grid").resolve())
+    room.write_text(room.read_text(encoding="utf-8").replace('"grid"', '"gird"'), encoding="utf-8")
+    with pytest.raises(ConfigError, match=r"network.*neither a folder nor an atlas file"):
+        load_room(room)

@@ -57,6 +57,7 @@ class _Check:
         return replace(
             room,
             rules=rules,
+            network=self._network(room.network),
             source=[self._source(index, room.source) for index in range(len(room.source))],
             window=[self._window(index, room.window) for index in range(len(room.window))],
             map=self._map(room.map),
@@ -85,6 +86,19 @@ class _Check:
             )
         hub = room.hub
         self._sound("hub", lambda: check_url(hub, room.token_env))
+
+    def _network(self, name: str | None) -> str | None:
+        """The absolute path of a network's folder or atlas file beside the room."""
+        if name is None:
+            return None
+        path = (self.path.resolve().parent / Path(name).expanduser()).resolve()
+        if path.is_dir() or (path.suffix == ".atlas" and path.is_file()):
+            return str(path)
+        raise self.fault(
+            "network",
+            f"{shown_value(name)} is neither a folder nor an atlas file",
+            "name a folder with nodes.csv, edges.csv and sources.csv, counted from the room file",
+        )
 
     def _sound(self, place: str, check: Callable[[], None]) -> None:
         try:

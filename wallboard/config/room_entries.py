@@ -89,7 +89,8 @@ class Room(ConfigStruct, frozen=True, kw_only=True):
 
     hub: websocket URL of the room's hub; without one the program starts its own, fed by ``source``.
     token_env: the environment variable that holds the token for the hub. rules: the rule set's name or
-    file; without one the clocks run uncoloured. area_class: where an order does not say its own.
+    file; without one the clocks run uncoloured. network: a folder of CSV files or an atlas file, which the
+    room's own hub announces to its walls. area_class: where an order does not say its own.
     colours: map state colours of the room (red and green mean different things to different rooms).
     simulated: what is shown is invented and is marked so across the full width. token, tls: who may come to
     the room's own hub, and over which certificate.
@@ -101,6 +102,7 @@ class Room(ConfigStruct, frozen=True, kw_only=True):
     token_env: str | None = None
     listen: str = "127.0.0.1:8765"
     rules: str | None = None
+    network: str | None = None
     time_zone: str = "Asia/Shanghai"
     area_class: AreaClass = AreaClass.URBAN
     source: list[SourceEntry] = []

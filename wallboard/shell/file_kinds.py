@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 
+from feeds.network_csv import NetworkError, read_network
 from wallboard.config.errors import ConfigError, one_of, raise_all, shown_path
 from wallboard.config.load import at_fault, available, find_file, load_document
 from wallboard.config.mapping_check import load_mapping
@@ -107,6 +108,15 @@ def shipped(name: str) -> list[Path]:
 
 FOLDERS = ("rooms", "screens", "themes", "rules", "mappings", "scenarios")
 """Where the shipped files of each kind lie."""
+
+
+def _check_network(network: str, room: Path) -> None:
+    try:
+        read_network(Path(network))
+    except NetworkError as error:
+        problem = "; ".join(error.problems[:5])
+        raise ConfigError(shown_path(room), "network", problem, "mend the network's files") from error
+
 
 KINDS = (
     FileKind(

@@ -35,13 +35,14 @@ def run(args: argparse.Namespace) -> int:
     """Serve until told to end; prints one line with the address once it listens."""
     from feeds.hub.access import AccessError
     from feeds.hub.serve import HubSettings, with_only_source
+    from feeds.network_csv import NetworkError
     from feeds.recording import RecordingError
     from wallboard.config.load import ConfigError, find_file
     from wallboard.config.room import load_room
     from wallboard.shell.hub_serving import serve_to_the_end
     from wallboard.shell.logging_setup import logging_to
 
-    with input_faults(ConfigError, RecordingError, AccessError):
+    with input_faults(ConfigError, RecordingError, AccessError, NetworkError):
         name = args.room or ("replay" if args.recording else "demo")
         room = load_room(name)
         settings = with_only_source(
