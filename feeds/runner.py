@@ -203,8 +203,10 @@ class FeedRunner:
         """The watchdog: heartbeats out, silence and holes noticed, acts sent."""
         pause = min(WATCH, self.core.times.heartbeat / 4)
         while True:
+            due = self.core.deadline()
+            soon = pause if due is None else min(pause, max(0.001, due - self._local.monotonic()))
             try:
-                async with asyncio.timeout(pause):
+                async with asyncio.timeout(soon):
                     await self._wake.wait()
             except TimeoutError:
                 pass

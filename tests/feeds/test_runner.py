@@ -17,6 +17,7 @@ from feeds.frames import decode_frame, encode_frame
 from tests.feeds.small import ev, numbered, outage, snap, thread
 from tests.feeds.walls import SOON, until, wall
 from wallboard.domain.clock import ClockState
+from wallboard.domain.reasons import Reason
 from wallboard.domain.terms import ClockMode
 
 WELCOME = encode_frame(
@@ -123,7 +124,7 @@ def test_that_a_garbage_banner_is_retried(answer: bytes) -> None:
             await until(lambda: len(connects) >= 2)
             words = one.runner.status.words
             assert words is not None
-            assert words.code in ("link_garbage", "link_status", "link_unreachable")
+            assert words.code in ("link_garbage", "link_status", "link_unreachable", "link_reset")
 
     asyncio.run(play())
 
@@ -221,6 +222,41 @@ def test_that_the_environments_proxy_is_not_asked_for_loopback(monkeypatch: pyte
 
         async with serve(tell, "127.0.0.1", 0) as server, wall(address(server)) as one:
             await until(lambda: bool(one.runner.core.period == 0.1), one)
+
+    asyncio.run(play())
+
+
+def test_that_a_proxy_that_nobody_speaks_does_not_end_the_trying(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Beyond this machine the environment's proxy is asked; one of a kind that is not to be had is told."""
+    monkeypatch.setenv("all_proxy", "socks5://127.0.0.1:9")
+    monkeypatch.delenv("no_proxy", raising=False)
+
+    async def play() -> None:
+        async with wall("ws://192.0.2.1:80") as one, wall("ws://" + "x" * 70 + ":80") as other:
+            await until(lambda: min(w.runner.counts["reconnects"] for w in (one, other)) >= 2)
+            words = one.runner.status.words
+            assert words is not None and words.code in ("link_proxy", "link_nobody_there")
+
+    asyncio.run(play())
+
+
+def test_that_a_redirect_is_not_followed_with_the_token() -> None:
+    async def play() -> None:
+        visits: list[str] = []
+
+        def lure(connection: ServerConnection, request: Request) -> Response:
+            visits.append(request.path)
+            answer = connection.respond(http.HTTPStatus.FOUND, "there\n")
+            answer.headers["Location"] = "/elsewhere"
+            return answer
+
+        async with (
+            serve(turned_away, "127.0.0.1", 0, process_request=lure) as server,
+            wall(address(server)) as one,
+        ):
+            await until(lambda: len(visits) >= 2)
+            assert set(visits) == {"/"}
+            assert one.runner.status.words == Reason("link_status", {"status": 302})
 
     asyncio.run(play())
 

@@ -1,0 +1,1 @@
+"""What a network may do to a link, done on purpose."""
