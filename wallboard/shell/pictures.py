@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, QSize
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QWidget
 
-from wallboard.config.room import WindowEntry
+from wallboard.config.room import Room, WindowEntry
 from wallboard.config.screen import Screen
 from wallboard.domain.clock import ManualClock
 from wallboard.shell.faults import InputError
@@ -33,14 +33,29 @@ def size_of(text: str) -> Size:
     return size
 
 
+def check_picture(out: Path) -> None:
+    """Raises InputError where ``--out`` names no PNG: another suffix would promise another format."""
+    if out.suffix.lower() != ".png":
+        raise InputError(f"--out {out}: pictures are PNG; write {out.with_suffix('.png')}")
+    if out.is_dir():
+        raise InputError(f"--out {out}: is a folder; name a file in it")
+
+
+def window_for(room: Room, screen: Screen) -> WindowEntry:
+    """The room's window that shows a screen, else its first: distance, width, language and theme."""
+    showing = [entry for entry in room.window if screen.name in entry.screens]
+    return (showing or room.window)[0]
+
+
 def page_of_moment(moment: Moment, screen: Screen, size: Size, theme: str, lang: str, family: str) -> Page:
     """The page as a wall would show it at that moment, laid out and filled. Needs a QApplication."""
-    window = moment.room.window[0] if moment.room.window else WindowEntry(screens=[screen.name])
+    window = window_for(moment.room, screen)
+    width_mm = window.width_mm if window.pitch_mm is None else window.pitch_mm * size[0]
     session = Session(
         moment.store,
         ManualClock(moment.now, moment.mode),
         load_theme(theme),
-        Scale(*size, window.distance_m, window.width_mm, family),
+        Scale(*size, window.distance_m, width_mm, family),
         Text(lang, moment.room.time_zone),
         moment.room,
         moment.rules,
