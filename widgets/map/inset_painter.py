@@ -6,10 +6,15 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 from widgets.map.frame import Frame, Layer
 from widgets.map.inset import InsetFace, header_height, leader_start
 from widgets.map.labels import customers_words
+from widgets.map.legend import bar_length, metres_words, note_font
 from widgets.map.naming import elided, named, naming_of
 from widgets.map.projection import Box
 from widgets.map.scene import Scene
+from widgets.map.view import Camera
 from widgets.session import Session
+
+BAR_LEAST, BAR_MOST = 40.0, 110.0
+"""Study px between which the length of the inset's scale bar lies."""
 
 
 class InsetPainter:
@@ -56,6 +61,7 @@ class InsetPainter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             for layer in self._static:
                 layer.draw(painter, frame)
+            draw_scale(painter, frame.camera, frame.session)
             painter.end()
             self._key = key
         return self._base
@@ -86,6 +92,18 @@ class InsetPainter:
         painter.setPen(theme.muted)
         right_of = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
         painter.drawText(QRectF(rect.left() + pad, top + line, room, line), right_of, where)
+
+
+def draw_scale(painter: QPainter, camera: Camera, session: Session) -> None:
+    """A bar in the lower left corner with the ground metres that it spans, in small print."""
+    theme, scale = session.theme, session.scale
+    metres, length = bar_length(camera, scale.px(BAR_LEAST), scale.px(BAR_MOST))
+    left, low, tick = scale.px(12), camera.height - scale.px(10), scale.px(5)
+    ends = [(left, low - tick), (left, low), (left + length, low), (left + length, low - tick)]
+    painter.setPen(QPen(theme.muted, max(1.0, scale.px(1.6))))
+    painter.drawPolyline([QPointF(*end) for end in ends])
+    painter.setFont(note_font(session))
+    painter.drawText(QPointF(left + length + scale.px(8), low), metres_words(metres, session))
 
 
 def draw_leader(painter: QPainter, face: InsetFace, colour: QColor, width: float) -> None:

@@ -221,13 +221,19 @@ def orders_beyond(scene: Scene, camera: Camera, foot: float) -> int:
 
 def _scale_bar(camera: Camera, session: Session) -> Entry:
     """Which way north is, and how long so many metres are in the middle of the map."""
-    scale, text = session.scale, session.text
-    metrics = scale.metrics("small")
+    scale, metrics = session.scale, session.scale.metrics("small")
     metres, length = bar_length(camera, scale.px(SCALE_LEAST), scale.px(SCALE_MOST))
-    far = metres >= 1000
-    words = text.t("map.km", n=text.number(metres / 1000)) if far else text.t("map.m", n=round(metres))
+    words = metres_words(metres, session)
     width = north_width(session) + length + scale.px(12) + metrics.horizontalAdvance(words)
     return Entry("scale", words, width, length=length, what="scale")
+
+
+def metres_words(metres: float, session: Session) -> str:
+    """Metres, from 1,000 on kilometres."""
+    text = session.text
+    return (
+        text.t("map.m", n=round(metres)) if metres < 1000 else text.t("map.km", n=text.number(metres / 1000))
+    )
 
 
 def north_width(session: Session) -> float:

@@ -1,0 +1,44 @@
+"""The inset hides nothing of the main map, and cuts nothing of its own."""
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from tests.widgets.map import moments
+from tests.widgets.map.test_map_view import Rig
+from widgets.map.inset import InsetFace
+from widgets.map.projection import Box
+
+
+def inset_of(rig: Rig) -> InsetFace | None:
+    return rig.view._layout.faces.inset
+
+
+def test_that_no_mark_lies_under_the_inset_and_none_is_cut_within(qtbot: QtBot) -> None:
+    seen = 0
+    for seed in range(12):
+        rig = Rig(qtbot, moments.prefecture(44, seed), moments.room(moments.JIANGMEN))
+        face = inset_of(rig)
+        if face is None:
+            continue
+        seen += 1
+        for g in rig.view._scene.arrangement.glyphs:
+            assert not face.box.meets(Box(g.x - g.reach, g.y - g.reach, g.x + g.reach, g.y + g.reach))
+        for g in face.arrangement.glyphs:
+            assert g.reach - 0.5 <= g.x <= face.camera.width - g.reach + 0.5
+            assert g.reach - 0.5 <= g.y <= face.camera.height - g.reach + 0.5
+    assert seen >= 4
+
+
+@pytest.mark.parametrize(("theme", "lang"), [("dark", "zh"), ("light", "en")])
+def test_that_the_inset_is_named_for_the_part_that_it_shows(qtbot: QtBot, theme: str, lang: str) -> None:
+    log = moments.Log()
+    for i, (lon, lat) in enumerate([(112.79, 22.25), (112.81, 22.26), (112.80, 22.24), (112.3, 22.6)]):
+        moments.outage(log, f"o/{i}", lon, lat, 900 if i == 0 else 40, region="台山市", town="台城")
+    session = moments.session(log.facts, moments.room(moments.JIANGMEN), theme=theme, lang=lang)
+    rig = Rig(qtbot, log.facts, moments.room(moments.JIANGMEN))
+    face = inset_of(rig)
+    assert face is not None
+    assert face.name == "台城 部分"
+    rig.session.text, rig.session.theme = session.text, session.theme
+    rig.view.on_theme()
+    rig.paint()

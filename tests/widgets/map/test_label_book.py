@@ -1,0 +1,76 @@
+"""Labels on moving maps: none over any mark, none over another, and they travel with their marks."""
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from PySide6.QtWidgets import QApplication
+
+from tests.widgets.map import moments
+from tests.widgets.map.test_arranger import columns, mark
+from widgets.map.arranger import Arranger
+from widgets.map.census import Census
+from widgets.map.glyphs import Glyph, Sizes
+from widgets.map.labels import LabelBook, LabelFace
+from widgets.map.projection import Box
+from widgets.map.view import Camera
+
+CAMERA = Camera(0.0, 0.0, 1.0, 1200.0, 700.0)
+FRAME = Box(8, 8, 1192, 692)
+ROWS = st.lists(
+    st.tuples(st.integers(-600, 600), st.integers(-350, 350), st.integers(0, 6000)), min_size=1, max_size=70
+)
+
+
+class Table:
+    """Marks, their crowds and their labels, seen by a camera."""
+
+    def __init__(self, rows: list[tuple[int, int, int]]) -> None:
+        self.session = moments.session([], moments.room(), lang="en")
+        self.marks = columns([mark(i, float(x), float(y), n) for i, (x, y, n) in enumerate(rows)])
+        self.arranger, self.book, self.census = Arranger(), LabelBook(), Census()
+
+    def look(self, camera: Camera) -> tuple[tuple[Glyph, ...], tuple[LabelFace, ...]]:
+        sizes = Sizes(1.0, 28.0, "G")
+        glyphs = self.arranger.arrange(*self.marks, camera, sizes).glyphs
+        faces = self.book.arrange(glyphs, tuple, [], camera, self.session, self.census, FRAME, [])
+        return glyphs, faces
+
+
+def covers(box: Box, glyph: Glyph) -> bool:
+    dx = max(box.left - glyph.x, glyph.x - box.right, 0.0)
+    dy = max(box.bottom - glyph.y, glyph.y - box.top, 0.0)
+    return dx * dx + dy * dy < glyph.reach * glyph.reach
+
+
+@pytest.mark.usefixtures("qapp")
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(ROWS)
+def test_that_no_label_lies_over_a_mark_or_another_label(
+    qapp: QApplication, rows: list[tuple[int, int, int]]
+) -> None:
+    glyphs, faces = Table(rows).look(CAMERA)
+    for i, face in enumerate(faces):
+        assert FRAME.holds(face.box)
+        assert not any(face.box.meets(other.box) for other in faces[:i])
+        assert [g.id for g in glyphs if g.id != face.id and covers(face.box, g)] == []
+
+
+def test_that_labels_travel_with_their_marks_while_the_map_is_dragged(qapp: QApplication) -> None:
+    chance = np.random.default_rng(4)
+    spots = zip(chance.integers(-260, 260, 40), chance.integers(-150, 150, 40), strict=True)
+    table = Table([(int(x), int(y), int(n)) for (x, y), n in zip(spots, range(9, 4009, 100), strict=True)])
+    glyphs, faces = table.look(CAMERA)
+    beside = {face.id: offset(face, glyphs) for face in faces}
+    assert len(beside) >= 3
+    camera = CAMERA
+    for step in range(30):
+        camera = camera.moved(5.0 if step < 18 else -4.0, 3.0 if step % 2 else -2.0)
+        glyphs, faces = table.look(camera)
+        assert {face.id: offset(face, glyphs) for face in faces} == beside
+
+
+def offset(face: LabelFace, glyphs: tuple[Glyph, ...]) -> tuple[float, float]:
+    """Where a label stands beside its mark, px."""
+    own = next(glyph for glyph in glyphs if glyph.id == face.id)
+    return round(face.box.left - own.x, 3), round(face.box.bottom - own.y, 3)
