@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from wallboard.config.screen import PanelEntry, Screen
 from wallboard.config.values import decode_value
-from wallboard.domain.clock import monotonic
+from wallboard.domain.clock import monotonic, thread_seconds
 from wallboard.state.changes import Change
 from widgets.cover import Cover
 from widgets.panel import CellPanel, Panel, PanelSpec
@@ -15,6 +15,9 @@ from widgets.session import Session
 
 BUDGET_S = 0.004
 """Thread seconds that panels may spend on their faces in one tick; heavy ones then take turns."""
+
+TAKE_S = 0.002
+"""Once taking in a change cost more thread seconds than this, heavy panels wait for the next tick."""
 
 LIGHT_S = 0.001
 """A panel that needs no more than this is never put off: running digits stay on the second."""
@@ -39,10 +42,24 @@ class Page(QWidget):
 
     def on_change(self, change: Change) -> None:
         """Forward what a batch changed; a panel that raises is veiled, the others go on."""
+        began = thread_seconds()
         self.session.boards.follow()
         for _, panel in self.panels:
             panel.guard(lambda panel=panel: self._take(panel, change))
-        self._pay(whole=change.reset)
+        self._pay(whole=change.reset, full=thread_seconds() - began > TAKE_S)
+
+    @property
+    def owing(self) -> bool:
+        """Whether a heavy panel that has rested waits for a tick of its own."""
+        here = monotonic()
+        return any(panel.cost > LIGHT_S and self._rested(panel, here) for panel in self._owed)
+
+    def pay(self) -> None:
+        """Refresh panels that had to wait."""
+        self._pay()
+
+    def _rested(self, panel: Panel, here: float) -> bool:
+        return here >= self._paid.get(panel, 0.0) + panel.rest * panel.cost
 
     def _take(self, panel: Panel, change: Change) -> None:
         if panel.take(change):
@@ -57,19 +74,18 @@ class Page(QWidget):
                 panel.guard(lambda panel=panel: panel.on_second(now))
         self._pay()
 
-    def _pay(self, *, whole: bool = False) -> None:
+    def _pay(self, *, whole: bool = False, full: bool = False) -> None:
         """Refresh what is owed within one tick's budget; what is left over comes first with the next.
 
-        whole: all of it, for a snapshot or a new run.
+        whole: all of it, for a snapshot or a new run. full: the tick is long enough without heavy panels.
         """
         spent, here = 0.0, monotonic()
         owed = [p for _, p in self.panels if p in self._owed]
         light = [panel for panel in owed if panel.cost <= LIGHT_S]
         heavy = [panel for panel in owed if panel.cost > LIGHT_S]
         for panel in [*light, *sorted(heavy, key=lambda panel: self._paid.get(panel, 0.0))]:
-            rested = here >= self._paid.get(panel, 0.0) + panel.rest * panel.cost
-            fits = not spent or spent + panel.cost <= BUDGET_S
-            if whole or panel.cost <= LIGHT_S or (fits and rested):
+            fits = not full and (not spent or spent + panel.cost <= BUDGET_S)
+            if whole or panel.cost <= LIGHT_S or (fits and self._rested(panel, here)):
                 panel.guard(panel.refresh)
                 spent += panel.cost if panel.cost > LIGHT_S else 0.0
                 self._paid[panel] = here

@@ -20,12 +20,21 @@ class Pane:
 
     def __init__(self) -> None:
         self.told: list[Change] = []
+        self.owes, self.paid = False, list[int]()
 
     def on_change(self, change: Change) -> None:
         self.told.append(change)
 
     def on_second(self, now: float) -> None:
         """Digits are not looked at here."""
+
+    @property
+    def owing(self) -> bool:
+        return self.owes
+
+    def pay(self) -> None:
+        self.owes = False
+        self.paid.append(len(self.told))
 
 
 def poll(n: int) -> list[Fact]:
@@ -54,3 +63,41 @@ def test_that_a_few_facts_take_one_tick_and_a_snapshot_comes_whole(qtbot: QtBot)
     qtbot.waitUntil(lambda: bool(pane.told), timeout=2000)
     assert pane.told[0].reset
     assert len(store.tables.outages) == 10 * pump_module.SLICE
+
+
+def test_that_what_is_heavy_to_show_takes_turns_with_facts(qtbot: QtBot) -> None:
+    store, inbox, owner = Store(), Inbox(), QObject()
+
+    class Slow(Pane):
+        def on_change(self, change: Change) -> None:
+            super().on_change(change)
+            self.owes = True
+
+    pane = Slow()
+    pump = Pump(inbox, store, SystemClock(), lambda: [pane], owner)
+    inbox.wake = pump.wake
+    n = 3000
+    inbox.put(poll(n), "e", n)
+    qtbot.waitUntil(lambda: store.head == n and not pane.owes, timeout=5000)
+    assert len(pane.told) > 2, "more than two ticks of facts"
+    assert pane.paid == list(range(1, len(pane.told) + 1)), "paid after each, the last one too"
+
+
+def test_that_a_glass_that_keeps_owing_does_not_stop_facts(qtbot: QtBot) -> None:
+    store, inbox, owner = Store(), Inbox(), QObject()
+
+    class Insatiable(Pane):
+        def pay(self) -> None:
+            super().pay()
+            self.owes = True
+
+    pane = Insatiable()
+    pane.owes = True
+    pump = Pump(inbox, store, SystemClock(), lambda: [pane], owner)
+    inbox.wake = pump.wake
+    n = 3000
+    inbox.put(poll(n), "e", n)
+    qtbot.waitUntil(lambda: store.head == n, timeout=5000)
+    assert len(pane.paid) >= len(pane.told) - 1
+    pane.owes = False
+    owner.deleteLater()

@@ -139,6 +139,13 @@ class Wall(QObject):
     def on_change(self, change: Change) -> None:
         """Nothing of the wall's own is drawn; the windows follow."""
 
+    @property
+    def owing(self) -> bool:
+        return False
+
+    def pay(self) -> None:
+        """Nothing of the wall's own waits."""
+
     def on_second(self, now: float) -> None:
         """Ages of the link, and clocks that a wrong machine clock must not colour."""
         self.alive()

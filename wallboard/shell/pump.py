@@ -24,6 +24,15 @@ APPLY_S = 0.005
 """CPU seconds that a tick drains and applies for; the rest waits in the inbox and is counted there. Faces
 and paint of what was applied take twice as long again, and all of it must fit into ``PRESSED_S``."""
 
+EASY_S, EASY = 0.003, 2000
+"""The same while no more than so many facts wait: a poll takes some more ticks, each of them short."""
+
+COLLECT_S = 60.0
+"""Real seconds between two looks at garbage, on the second: the collector's own would fall into a tick."""
+
+ALL_AGAIN = 360
+"""Looks after which everything is looked at, also what had been found to stay: each six hours."""
+
 SLICE = 64
 """Facts applied between two looks at the time."""
 
@@ -34,6 +43,15 @@ class Glass(Protocol):
     def on_change(self, change: Change) -> None: ...
 
     def on_second(self, now: float) -> None: ...
+
+    @property
+    def owing(self) -> bool:
+        """Whether something heavy waits for a tick of its own."""
+        ...
+
+    def pay(self) -> None:
+        """Show what waits."""
+        ...
 
 
 class Pump(QObject):
@@ -51,7 +69,9 @@ class Pump(QObject):
         self._painted_timer = self._timer(self._painted)
         self._second_timer = self._timer(self._second)
         self._began, self._taken = 0.0, 0
+        self._paid = False  # the last tick took no facts, but showed what had waited
         self._renewed = False  # a snapshot came: its objects will stay for long
+        self._collected, self._looks = clock.monotonic(), 0
         self._arm_second()
 
     def wake(self) -> None:
@@ -69,22 +89,39 @@ class Pump(QObject):
 
     def _tick(self) -> None:
         began = thread_seconds()
+        owing = [glass for glass in self._glasses() if glass.owing]
+        self._paid = bool(owing) and not (self._paid and len(self._inbox))
+        taken = 0
+        if self._paid:  # facts and what is heavy to show take turns, so that neither waits for long
+            for glass in owing:
+                glass.pay()
+        else:
+            taken = self._apply(began)
+        self._began, self._taken = began, taken
+        self._last = self._clock.monotonic()
+        self._painted_timer.start(0)
+        self._go_on()
+
+    def _apply(self, began: float) -> int:
+        """Take what time is left for and tell the windows; how many facts."""
         change, taken = self._take(began)
         if change.reset or change.rows or change.moved:
             for glass in self._glasses():
                 glass.on_change(change)
-        self._began, self._taken = began, taken
         self._renewed = self._renewed or change.reset
-        self._last = self._clock.monotonic()
-        self._painted_timer.start(0)
-        if len(self._inbox):
+        return taken
+
+    def _go_on(self) -> None:
+        """Another tick where facts wait, or something that is heavy to show."""
+        if len(self._inbox) or any(glass.owing for glass in self._glasses()):
             self.wake()
 
     def _take(self, began: float) -> tuple[Change, int]:
         """Drain and apply, slice by slice, until the tick's share of time is used; and how many facts."""
         changes: list[Change] = []
         taken = 0
-        while not changes or (len(self._inbox) and thread_seconds() - began < APPLY_S):
+        share = EASY_S if len(self._inbox) <= EASY else APPLY_S
+        while not changes or (len(self._inbox) and thread_seconds() - began < share):
             batch = self._inbox.drain(SLICE)
             taken += len(batch.facts)
             if batch.snapshot:
@@ -100,7 +137,7 @@ class Pump(QObject):
         self._adapt(cost)
         if self._renewed:
             self._renewed = False
-            _freeze()
+            _freeze(everything=True)
 
     def _adapt(self, cost: float) -> None:
         if cost > PRESSED_S:
@@ -113,6 +150,17 @@ class Pump(QObject):
         now = self._clock.now()
         for glass in self._glasses():
             glass.on_second(now)
+        self._collect()
+        self._go_on()
+
+    def _collect(self) -> None:
+        """Once a minute what is new is looked at for garbage; what stays is left out from then on."""
+        here = self._clock.monotonic()
+        if here - self._collected < COLLECT_S:
+            return
+        self._collected = here
+        self._looks += 1
+        _freeze(everything=self._looks % ALL_AGAIN == 0)
 
     def _arm_second(self) -> None:
         """The next full second of the clock on the glass; once a real second in a faster replay."""
@@ -121,8 +169,12 @@ class Pump(QObject):
         self._second_timer.start(round((1.0 - part) * 1000) + 2)
 
 
-def _freeze() -> None:
-    """Let the garbage collector look once at what a snapshot brought, and then no more (design 4)."""
-    gc.unfreeze()
+def _freeze(*, everything: bool) -> None:
+    """Let the garbage collector look once at what there is, and then no more (design 4).
+
+    everything: also at what had been left out before.
+    """
+    if everything:
+        gc.unfreeze()
     gc.collect()
     gc.freeze()

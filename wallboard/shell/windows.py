@@ -74,6 +74,17 @@ class WallWindow(QWidget):
         if page is not None:
             page.on_change(change)
 
+    @property
+    def owing(self) -> bool:
+        """Whether the page that is shown has a heavy panel waiting for a tick of its own."""
+        page = self.page
+        return page is not None and page.owing
+
+    def pay(self) -> None:
+        page = self.page
+        if page is not None:
+            page.pay()
+
     def on_second(self, now: float) -> None:
         page = self.page
         if page is None:

@@ -4,9 +4,10 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from widgets.map.frame import Frame, Layer
-from widgets.map.labels import LabelFace, WordCache
+from widgets.map.labels import LabelFace
 from widgets.map.placement import nearest
 from widgets.map.projection import Box
+from widgets.map.words import WordCache
 
 HALO = 3.0
 """Study px of ground colour around the letters."""

@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 
 import msgspec
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QFontMetricsF
 
 from widgets.map.base_map import Place
 from widgets.map.census import Census
@@ -203,58 +203,6 @@ def _names(places: Sequence[Place], camera: Camera, session: Session) -> list[tu
         width, height = metrics.horizontalAdvance(spot.name), metrics.height()
         out.append((Wish(f"place/{spot.name}", x, y, reach, width, height, -0.5), spot.name))
     return out
-
-
-class WordCache:
-    """Text with a halo of ground colour, painted once a word and blitted from then on."""
-
-    LIMIT = 96
-    """Pictures that are kept, those drawn last: on a wall of 4K one takes up to 200 KiB."""
-
-    def __init__(self) -> None:
-        self._pictures: dict[tuple[str, str, str, int, int, float], QPixmap] = {}
-
-    def forget(self) -> None:
-        self._pictures = {}
-
-    def draw(
-        self,
-        painter: QPainter,
-        at: QPointF,
-        text: str,
-        font: QFont,
-        ink: QColor,
-        ground: QColor,
-        halo: float,
-    ) -> None:
-        """Draw ``text`` with its line box's top left at ``at`` (px). halo: width of the rim, px."""
-        ratio = painter.device().devicePixelRatioF()
-        key = (text, ink.name(), ground.name(), font.pixelSize(), font.weight(), ratio)
-        picture = self._pictures.pop(key, None)
-        if picture is None:
-            picture = _worded(text, font, ink, ground, halo, ratio)
-            if len(self._pictures) >= self.LIMIT:
-                del self._pictures[next(iter(self._pictures))]
-        self._pictures[key] = picture  # at the end: the first was drawn longest ago
-        painter.drawPixmap(QPointF(round(at.x() - halo), round(at.y() - halo)), picture)
-
-
-def _worded(text: str, font: QFont, ink: QColor, ground: QColor, halo: float, ratio: float) -> QPixmap:
-    metrics = QFontMetricsF(font)
-    size = QRectF(0, 0, metrics.horizontalAdvance(text) + 2 * halo + 2, metrics.height() + 2 * halo)
-    picture = QPixmap(QRectF(0, 0, size.width() * ratio, size.height() * ratio).toAlignedRect().size())
-    picture.setDevicePixelRatio(ratio)
-    picture.fill(Qt.GlobalColor.transparent)
-    path = QPainterPath()
-    path.addText(halo, halo + metrics.ascent(), font, text)
-    pen = QPen(ground, 2 * halo)
-    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-    painter = QPainter(picture)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.strokePath(path, pen)
-    painter.fillPath(path, ink)
-    painter.end()
-    return picture
 
 
 def as_rect(box: Box, grow: float = 0.0) -> QRectF:

@@ -107,10 +107,10 @@ class RegionBand(CellPanel):
     def _least(self, lines: list[RegionLine]) -> float:
         """Px that a cell needs: the longest name (cut where it is very long) beside the largest figure."""
         scale, text = self.session.scale, self.session.text
-        body, bold, em = scale.metrics("body"), scale.metrics("row"), scale.text_px("small")
-        name = max(body.horizontalAdvance(line.name or text.t("region.unnamed")) for line in lines)
+        em = scale.text_px("small")
+        name = max(scale.advance("body", None, line.name or text.t("region.unnamed")) for line in lines)
         figures = ["".join("0" if c.isdigit() else c for c in figure_of(line, text)) for line in lines]
-        figure = max(bold.horizontalAdvance(words) for words in figures)
+        figure = max(scale.advance("row", None, words) for words in set(figures))
         longest = (NAME_EM if scale.growth < FAR else NAME_EM_FAR) * em
         return min(max(name + figure + scale.px(24), LEAST_EM * em), figure + scale.px(24) + longest)
 

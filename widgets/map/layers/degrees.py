@@ -4,8 +4,8 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPainter
 
 from widgets.map.frame import Frame, Layer, LayerSpec
-from widgets.map.labels import WordCache
 from widgets.map.legend import note_font
+from widgets.map.words import WordCache
 
 HALO = 2.0
 """Study px of ground around the figures."""
