@@ -73,6 +73,7 @@ class Cover(QWidget):
         super().__init__(page)
         self._page = covered
         self._face = CoverFace()
+        self.box = QRectF()  # where the words stood last, window px
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
 
@@ -174,7 +175,7 @@ class Cover(QWidget):
         wide = min(area.width() - scale.px(48), max(line_width([run], scale) for run in lines) + 2 * pad)
         high = sum(heights) + 2 * air
         middle = area.center()
-        box = QRectF(middle.x() - wide / 2, max(area.top(), middle.y() - high / 2), wide, high)
+        self.box = box = QRectF(middle.x() - wide / 2, max(area.top(), middle.y() - high / 2), wide, high)
         pen = QPen(theme.text, max(1.0, scale.px(5 if face.stale == LOST else 3)))
         pen.setStyle(Qt.PenStyle.SolidLine if face.stale == LOST else Qt.PenStyle.DashLine)
         painter.setPen(pen)
@@ -207,13 +208,17 @@ class Cover(QWidget):
         return lines
 
     def _place(self) -> QRectF:
-        """The map; a page without one gives the largest panel that the veil lies on."""
+        """The map; a page without one gives the largest panel that the veil lies on, strips at last."""
         spared = TELLING if self._face.link_well else ALIVE
         areas = [(kind, area) for kind, area in self._page.areas() if kind not in spared]
         for kind, area in areas:
             if kind == "map" and area.height() > 0:
                 return area
-        return max((a for _, a in areas), key=lambda a: a.width() * a.height(), default=QRectF(self.rect()))
+        return max(
+            (area for _, area in areas),
+            key=lambda area: (area.width() <= CROSSED * area.height(), area.width() * area.height()),
+            default=QRectF(self.rect()),
+        )
 
 
 def width(text: str, role: str, scale: Scale) -> float:

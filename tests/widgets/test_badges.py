@@ -10,7 +10,7 @@ from PySide6.QtGui import QImage, QPainter
 from tests.widgets.test_theme import BLINDNESS
 from wallboard.domain.terms import SourceFlag, SourceState
 from widgets.parts.badges import LOOKS
-from widgets.parts.ink import badge, draw_line, line_width
+from widgets.parts.ink import Run, badge, draw_line, line_width
 from widgets.scale import Scale
 from widgets.text import Text
 from widgets.theme import load_theme
@@ -43,6 +43,24 @@ def picture(name: str, words: str, theme_name: str, family: str) -> np.ndarray:
     raw = np.frombuffer(bytes(image.constBits()), np.uint8).reshape(image.height(), image.width(), 4)
     rgb = raw[..., 2::-1] / 255.0
     return np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
+
+
+def contact_sheet(theme_name: str, family: str, size: tuple[int, int] = (1920, 1080)) -> QImage:
+    """Every look with its word in both languages, one a row, as it stands on a wall seen from 7 m."""
+    scale, theme = Scale(*size, SEVEN_METRES, 2436.0, family), load_theme(theme_name)
+    image = QImage(*size, QImage.Format.Format_RGB32)
+    image.fill(theme.ground)
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    high = size[1] / len(LOOKS)
+    for i, name in enumerate(LOOKS):
+        for column, lang in enumerate(("zh", "en")):
+            words = word_of(name, Text(lang))
+            title = Run("BC Hydro" if column else "计量", bold=True)
+            place = QRectF(size[0] * (0.03 + column / 2), i * high, size[0] * 0.46, high)
+            draw_line(painter, place, [badge(name, words), title, Run("14 s", tone="muted")], scale, theme)
+    painter.end()
+    return image
 
 
 def ink(image: np.ndarray, simulation: str) -> np.ndarray:
@@ -79,6 +97,20 @@ def test_that_every_look_has_a_word_of_its_own(family: str, lang: str) -> None:
     for theme in ("dark", "light"):
         seen = [ink(picture(name, word_of(name, text), theme, family), "as it is") for name in LOOKS]
         assert min(difference(one, other) for one, other in combinations(seen, 2)) >= APART
+
+
+@pytest.mark.parametrize("theme", ["dark", "light"])
+@pytest.mark.parametrize("size", [(1920, 1080), (3840, 2160)])
+def test_that_a_sheet_of_all_looks_has_nine_different_rows(
+    family: str, theme: str, size: tuple[int, int]
+) -> None:
+    sheet = contact_sheet(theme, family, size)
+    raw = np.frombuffer(bytes(sheet.constBits()), np.uint8).reshape(size[1], size[0], 4)
+    grey = np.abs(raw[..., 1] / 255.0 - raw[0, 0, 1] / 255.0)
+    high = size[1] // len(LOOKS)
+    for left in (0, size[0] // 2):  # the Chinese half, and the English one
+        rows = [grey[i * high : (i + 1) * high, left : left + size[0] // 4] for i in range(len(LOOKS))]
+        assert min(difference(one, other) for one, other in combinations(rows, 2)) >= APART
 
 
 def test_that_colour_carries_no_look(family: str) -> None:

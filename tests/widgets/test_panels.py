@@ -1,12 +1,15 @@
 """Each panel's faces: what it says of a scene, by itself."""
 
 from dataclasses import fields, is_dataclass
+from itertools import pairwise
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QSize
 
 from tests.widgets import scenes
-from tests.widgets.conftest import MakeSession
+from tests.widgets.conftest import MakePage, MakeSession
+from wallboard.domain.roster import SourceFreshness
 from wallboard.domain.terms import Lane, SourceFlag
 from widgets.panel import Cell, CellPanel
 from widgets.panels import panel_specs
@@ -161,3 +164,103 @@ def test_that_crews_and_telling_without_a_source_say_so(make_session: MakeSessio
         assert words(cells[0].face)[0] == "无数据来源"
     crews = cells_of(Figures(make_session(scenes.busy()), FiguresOptions(of="crews")), 600, 300)
     assert words(crews[0].face) == ["当班", "58"]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_that_a_room_that_was_never_told_shows_no_number(make_page: MakePage, lang: str) -> None:
+    """The one source of outages has delivered nothing: no zero stands anywhere on the page."""
+    page = make_page(scenes.awaited(), lang=lang)
+    text = page.session.text
+    faces = {
+        entry.kind: {cell.key: words(cell.face) for cell in panel._cells.values()}
+        for entry, panel in page.panels
+        if isinstance(panel, CellPanel)
+    }
+    for key in ("customers", "outages"):
+        assert {"–", text.t("source.no_data")} <= set(faces["strip"][key])
+    for kind in ("strip", "lane_board", "region_band"):
+        said = [word for cell in faces[kind].values() for word in cell]
+        assert not any(word.strip("≥≈ ").isdigit() for word in said), (kind, said)
+    assert text.t("source.no_data") in faces["lane_board"][(Lane.RESTORE, "head")]
+
+
+def test_that_the_figures_of_a_doubted_storm_say_so(make_session: MakeSession) -> None:
+    session = make_session(scenes.doubtful(), lang="en")
+    cells = cells_of(Strip(session, StripOptions()), 1920, 165)
+    customers, outages, crews = (words(cells[key].face) for key in ("customers", "outages", "crews"))
+    assert any(word.startswith("≈ ") for word in customers)
+    assert {"at least", "doubtful", "1 masked", "1 without count", "1 estimated"} <= set(customers)
+    assert any(word.startswith("≥ ") for word in outages)
+    assert "8 status unknown" in crews and "≥ 3" in crews
+    heads = words(cells_of(LaneBoard(session, LaneBoardOptions()))[(Lane.RESTORE, "head")].face)
+    assert any(word.startswith("≥ ") for word in heads)
+
+
+def test_that_crews_of_which_only_the_place_is_known_are_no_zero(make_session: MakeSession) -> None:
+    facts = [fact for fact in scenes.doubtful() if fact.key.startswith("gps/C")]
+    session = make_session(facts, lang="en")
+    said = words(cells_of(Strip(session, StripOptions()), 1920, 165)["crews"].face)
+    assert "8" in said and "status unknown" in said
+    assert not {"0", "/ 0"} & set(said)
+    listed = cells_of(Figures(session, FiguresOptions(of="crews")), 600, 300)
+    assert ["status unknown", "8"] in [words(cell.face) for cell in listed.values()]
+
+
+def test_that_every_reason_of_a_source_is_said(make_session: MakeSession) -> None:
+    """Whatever the state: a source that is live, and one that is late, both with a reason."""
+    session = make_session(scenes.doubtful(), lang="en")
+    line, rows = SourceLine(session), cells_of(Sources(session), 1100, 900)
+    chips = {key: words(cell.face) for key, cell in cells_of(line, 9000, 44).items()}
+    for key, said in (
+        ("gps", "source answered 500"),
+        ("meter", "the source took too long"),
+        ("95598", "the document is 45 min older than the one before"),
+    ):
+        assert said in chips[key] and said in words(rows[key].face)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("width", [900, 1366, 1920, 3840])
+def test_that_chips_stand_apart_and_the_worst_is_never_hidden(
+    make_session: MakeSession, lang: str, width: int
+) -> None:
+    session = make_session(scenes.doubtful(), lang=lang)
+    cells = cells_of(SourceLine(session), width, 44)
+    placed = sorted((cell.rect for cell in cells.values()), key=lambda rect: rect.left())
+    for one, other in pairwise(placed):
+        assert one.right() < other.left()
+    names = [key for key in cells if key not in ("rules", "more")]
+    assert names[0] == "95598"  # the lost one
+    if "more" in cells:
+        assert len(words(cells["more"].face)) == 2 or len(names) >= 6  # the worst of the rest, how many
+
+
+def test_that_values_that_were_left_out_are_counted(make_session: MakeSession) -> None:
+    facts = scenes.foreign(3)
+    said = facts[0].data
+    assert isinstance(said, SourceFreshness)
+    facts[0] = replace(facts[0], data=replace(said, dropped=12, replayed=True))
+    session = make_session(facts, lang="en")
+    chip = words(cells_of(SourceLine(session), 1920, 44)["bch"].face)
+    row = words(cells_of(Sources(session), 900, 600)["bch"].face)
+    assert "12 with values left out" in chip and "12 with values left out" in row
+    assert "replayed" in chip and "replayed" in row
+
+
+def test_that_a_clock_that_is_off_has_a_look_and_takes_the_limits_away(make_session: MakeSession) -> None:
+    session = make_session(
+        scenes.busy(), link=LinkFace("live", 0.0, "时钟相差 90 秒", ("skewed",)), rules=None
+    )
+    session.room = replace(session.room, rules="state-grid-2022")
+    cells = cells_of(SourceLine(session), 1920, 44)
+    assert words(cells["link"].face) == ["时钟不一致", "时钟相差 90 秒"]
+    assert cells["link"].face[0].plate == "sides"  # type: ignore[index]
+    assert words(cells["rules"].face) == ["时钟不一致，暂不判时限"]
+
+
+def test_that_lanes_coloured_by_promises_say_so(make_session: MakeSession) -> None:
+    session = make_session(scenes.busy(), lang="en", rules=None)
+    cells = cells_of(LaneBoard(session, LaneBoardOptions()))
+    assert "by promise" in words(cells[(Lane.REQUEST, "head")].face)
+    restore = words(cells[(Lane.RESTORE, "head")].face)
+    assert "limits not configured" in restore and not {"0", "warning", "breached"} & set(restore)
