@@ -6,7 +6,8 @@ import pytest
 
 from feeds import frames
 from feeds.frames import decode_frame, encode_frame, with_sum
-from feeds.link import AckCame, ClockCame, Ended, FactsCame, GapCame, LinkCore, SnapshotCame
+from feeds.link import LinkCore
+from feeds.link_events import AckCame, ClockCame, Ended, FactsCame, GapCame, SnapshotCame
 from feeds.link_parts import Phase
 from feeds.status import status_of
 from tests.feeds.small import ev, numbered, outage, snap, thread
