@@ -9,11 +9,20 @@ import qasync
 from PySide6.QtCore import QProcess
 from PySide6.QtWidgets import QApplication
 
+from feeds.codec import encode_fact
+from feeds.recording import Recording
 from wallboard.config.room import load_room
+from wallboard.domain.clock import ClockState
+from wallboard.domain.reasons import Reason
+from wallboard.domain.terms import ClockMode
 from wallboard.shell.app import Wall
 from wallboard.shell.application import offscreen_application
+from wallboard.shell.embedded_hub import EmbeddedHub, HubAsk
 from wallboard.shell.health import Health
 from wallboard.shell.hub_child import HubChild, hub_arguments
+from wallboard.shell.last_picture import decode_picture, encode_picture
+from wallboard.state.store import Store
+from widgets.text import Text
 
 
 @pytest.fixture
@@ -108,6 +117,87 @@ def test_that_replay_keys_turn_the_hubs_clock(loop: asyncio.AbstractEventLoop, s
         await end(wall, child)
 
     loop.run_until_complete(story())
+
+
+@pytest.mark.slow
+def test_that_a_replay_goes_on_where_it_was_when_its_hub_was_killed(
+    loop: asyncio.AbstractEventLoop, small_recording: Path
+) -> None:
+    with Recording(small_recording) as recording:
+        span = recording.span()
+
+    async def story() -> None:
+        room = load_room("replay")
+        wall = Wall(room, room.window[:1], offscreen_application().family, Health())
+        hub = EmbeddedHub(
+            HubAsk(recording=small_recording, speed=20.0, at="+60", span=span), wall, wall, first=0.3
+        )
+        hub.start()
+        await until(lambda: live(wall))
+        wall.command("step", 900.0)
+        await until(lambda: wall.runner.clock.now() > span[0] + 900)
+        wall.command("toggle", 0)
+        await until(lambda: wall.runner.clock.state().rate == 0)
+        stood, run = wall.runner.clock.now(), wall.runner.clock.state().run
+        hub.child._process.kill()
+        await until(lambda: wall.runner.status.state != "live")
+        assert "killed by signal 9" in wall._face(wall.runner.status, Text("en")).why
+        await until(lambda: live(wall) and wall.runner.clock.state().run != run)
+        assert wall.runner.clock.state().rate == 0, "it stood, and stands again"
+        assert abs(wall.runner.clock.now() - stood) < 1
+        wall.command("toggle", 0)
+        await until(lambda: wall.runner.clock.state().rate == 20.0)
+        assert wall._face(wall.runner.status, Text("en")).why == "", "a live hub has nothing to explain"
+        await wall.close()
+        hub.stop()
+        wall.deleteLater()
+
+    loop.run_until_complete(story())
+
+
+def kept_picture(recording: Path) -> bytes:
+    store = Store()
+    with Recording(recording) as facts:
+        store.apply(facts.facts())
+        _, last = facts.span()
+    lines = [encode_fact(fact, with_seq=True) for batch in store.walk() for fact in batch]
+    return encode_picture("x", last, ClockState(ClockMode.REPLAY, last, 60.0, "r1"), store.head, lines)
+
+
+def test_that_a_kept_picture_is_shown_marked_and_standing(
+    loop: asyncio.AbstractEventLoop, small_recording: Path
+) -> None:
+    kept = decode_picture(kept_picture(small_recording))
+    room = load_room("replay")
+    wall = Wall(room, room.window[:1], offscreen_application().family, Health())
+    wall.restore(kept)
+    wall.windows[0].resize(1280, 720)
+    wall.windows[0].show()
+    page = wall.windows[0].page
+    assert page is not None
+    assert page.session.tables.outages
+    assert page.session.link.state == "restored" and not page.session.link.fresh
+    assert page.session.link.age == pytest.approx(wall.shows_kept, abs=5)
+    assert page.session.not_live, "a replay's last picture is framed as one"
+    assert wall.runner.clock.now() == kept.head.clock.now, "its clock stands until the hub speaks"
+    assert wall.hub_clock is None, "no hub has said so: a new one begins where it was asked to"
+    wall.windows[0].close()
+    wall.deleteLater()
+
+
+def test_that_a_wall_without_a_source_says_what_is_missing(loop: asyncio.AbstractEventLoop) -> None:
+    room = load_room("storm")
+    wall = Wall(room, room.window[:1], offscreen_application().family, Health())
+    wall.windows[0].resize(1280, 720)
+    wall.hub_failed(Reason("room_without_source", {"room": room.name}))
+    page = wall.windows[0].page
+    if page is None:
+        wall.windows[0].rebuild()
+        page = wall.windows[0].page
+    assert page is not None
+    assert page.session.link.state == "no_hub"
+    assert "--recording" in page.session.link.why and room.name in page.session.link.why
+    wall.deleteLater()
 
 
 def test_that_there_is_one_application() -> None:

@@ -48,7 +48,9 @@ def parser() -> argparse.ArgumentParser:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; a person's mistake is one line, never a traceback."""
-    args = parser().parse_args(argv)
+    words = sys.argv[1:] if argv is None else list(argv)
+    args = parser().parse_args(words)
+    args.words = words  # for a supervisor, which gives them to its child
     try:
         return args.run(args)
     except InputError as error:

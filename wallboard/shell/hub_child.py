@@ -32,7 +32,7 @@ class HubChild(QObject):
 
     def __init__(self, arguments: Sequence[str], parent: QObject) -> None:
         super().__init__(parent)
-        self._seen, self._words, self._ending = b"", b"", False
+        self._seen, self._words, self._rest, self._ending = b"", b"", b"", False
         self._process = QProcess(self)
         self._process.setProcessEnvironment(_environment())
         self._process.readyReadStandardOutput.connect(self._read)
@@ -48,7 +48,7 @@ class HubChild(QObject):
 
     def start(self) -> None:
         """Begin with ``arguments``; ``listening`` or ``failed`` follows."""
-        self._seen, self._words = b"", b""
+        self._seen, self._words, self._rest = b"", b"", b""
         self._process.start(sys.executable, [str(MAIN), "hub", "--with-parent", *self.arguments])
 
     def stop(self) -> None:
@@ -70,10 +70,10 @@ class HubChild(QObject):
     def _hear(self) -> None:
         said = bytes(self._process.readAllStandardError().data())
         self._words = (self._words + said)[-4000:]
-        if self._ending:
-            return
-        for line in said.decode(errors="replace").splitlines():
-            LOG.warning("hub: %s", line)
+        *lines, self._rest = (self._rest + said).split(b"\n")
+        for line in lines:
+            if line.strip() and not self._ending:
+                LOG.warning("hub: %s", line.decode(errors="replace"))
 
     def _on_finished(self, code: int, status: QProcess.ExitStatus) -> None:
         self._hear()

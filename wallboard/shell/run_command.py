@@ -39,6 +39,10 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 def run(args: argparse.Namespace) -> int:
     """Run until closed or told to end, or for ``--seconds`` with no display."""
+    if args.supervise:
+        from wallboard.shell.supervisor import Supervisor
+
+        return Supervisor([word for word in args.words if word != "--supervise"]).run()
     from wallboard.shell.application import has_display, make_application, offscreen_application
     from wallboard.shell.run_request import run_request
     from wallboard.shell.selftest import references_hold
