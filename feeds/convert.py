@@ -11,6 +11,7 @@ from pathlib import Path
 import msgspec
 
 from feeds.hub.analyst import Analyst
+from feeds.mapping.folders import chosen
 from feeds.mapping.input import Document, InputFault, Meter, read_input
 from feeds.mapping.mapper import Mapper
 from feeds.mapping.problems import Problem
@@ -44,6 +45,7 @@ class SourceReport(msgspec.Struct):
     """What was read of one source, and what was strange in it."""
 
     source: str
+    input: str = ""  # the file that was chosen from the folder that was given
     polls: int = 0
     rows: int = 0
     mapped: int = 0
@@ -79,7 +81,7 @@ class ConvertReport(msgspec.Struct):
                 "bad records": one.bad_records,
             }
             told = [f"{n} {what}" for what, n in flags.items() if n]
-            lines.append(", ".join([line, *told]))
+            lines.append(", ".join([line, *told, *([f"from {one.input}"] if one.input else [])]))
             lines += [f"  {what}: {n}" for what, n in one.dirt.items() if what != "bad_record"]
             lines += [f"  unreadable: {said}" for said in one.unreadable]
             lines += [f"  {problem.words()}" for problem in (*one.problems[:5], *one.dropped[:5])]
@@ -94,7 +96,8 @@ class _Feed:
         self.mapper = Mapper(mapping, replayed=True)
         self.report = SourceReport(mapping.source)
         self.meter = Meter()
-        self._input = input_
+        self._input = chosen(mapping, input_)
+        self.report.input = self._input.name if self._input != input_ else ""
         self._things = 0
 
     def batches(self) -> Iterator[tuple[float, list[Fact]]]:

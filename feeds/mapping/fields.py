@@ -6,15 +6,13 @@ from collections.abc import Callable, Mapping
 from datetime import tzinfo
 from typing import Any
 
+from feeds.mapping.numbers import PLAIN, Numbers
 from feeds.mapping.paths import Getter, compile_path, compile_template, roots_of, template_paths
 from feeds.mapping.values import (
     Impossible,
     ValueFault,
     time_reader,
     to_bool,
-    to_count,
-    to_float,
-    to_int,
     to_list,
     to_text,
     zone_of,
@@ -25,10 +23,7 @@ Extractor = Callable[[Any], Any]
 
 CONVERTERS: dict[str, Extractor] = {
     "text": to_text,
-    "int": to_int,
-    "float": to_float,
     "bool": to_bool,
-    "count": to_count,
     "list": to_list,
     "raw": lambda raw: raw,
 }
@@ -44,6 +39,7 @@ class Compiler:
         self._mapping = mapping
         self._dirt = dirt
         self._zone = zone_of(mapping.zone) if mapping.zone else None
+        self.numbers = Numbers(mapping.numbers)
 
     def field(self, rule: str | FieldRule, kind: str, name: str = "") -> Extractor:
         """A function from a record to the field's value, None where the record says nothing.
@@ -145,17 +141,23 @@ class Compiler:
             return self.time(rule)
         if kind == "text" and rule.table is None:
             return _remembering(to_text)
-        return to_text if rule.table is not None else CONVERTERS[kind]
+        if rule.table is not None:
+            return to_text
+        numbers = self._numbers(rule)
+        readers: dict[str, Extractor] = {"int": numbers.whole, "float": numbers.real, "count": numbers.count}
+        return readers.get(kind) or CONVERTERS[kind]
 
-    @staticmethod
-    def _scaled(convert: Extractor, rule: FieldRule) -> Extractor:
+    def _numbers(self, rule: FieldRule) -> Numbers:
+        return self.numbers if rule.numbers is None else Numbers(rule.numbers)
+
+    def _scaled(self, convert: Extractor, rule: FieldRule) -> Extractor:
         if rule.scale == 1.0:
             return convert
-        scale = rule.scale
+        scale, read = rule.scale, self._numbers(rule).real
         whole = rule.type in ("int", "count")
 
         def scaled(raw: Any) -> Any:
-            number = to_float(raw) * scale
+            number = read(raw) * scale
             return round(number) if whole else number
 
         return scaled
@@ -204,7 +206,7 @@ class Compiler:
         if kind == "time":
             return self.time(FieldRule())(value)
         if kind == "count" and isinstance(value, int):
-            return to_count(value)
+            return PLAIN.count(value)
         return value
 
 

@@ -222,24 +222,25 @@ def _members(path: Path, pattern: str) -> Iterator[tuple[str, bytes, float]]:
     if path.is_dir():
         for file in sorted(path.rglob("*")):
             name = file.relative_to(path).as_posix()
-            if file.is_file() and _fits(name, pattern):
+            if file.is_file() and fits(name, pattern):
                 yield name, _bytes(file), file.stat().st_mtime
     elif zipfile.is_zipfile(path):
         with zipfile.ZipFile(path) as pack:
             for info in pack.infolist():
-                if not info.is_dir() and _fits(info.filename, pattern):
+                if not info.is_dir() and fits(info.filename, pattern):
                     modified = datetime(*info.date_time).timestamp()
                     with pack.open(info) as file:
                         yield info.filename, file.read(LARGEST), modified
     else:
         with tarfile.open(path) as pack:
             for member in pack:
-                file = pack.extractfile(member) if member.isfile() and _fits(member.name, pattern) else None
+                file = pack.extractfile(member) if member.isfile() and fits(member.name, pattern) else None
                 if file is not None:
                     yield member.name, file.read(LARGEST), float(member.mtime)
 
 
-def _fits(name: str, pattern: str) -> bool:
+def fits(name: str, pattern: str) -> bool:
+    """Whether a file's name (with folders) fits a glob, at any depth."""
     name = name.removeprefix("./")
     return fnmatch(name, pattern) or fnmatch(name, f"*/{pattern}")
 

@@ -6,8 +6,9 @@
 from collections.abc import Callable
 from typing import Any
 
+from feeds.mapping.numbers import PLAIN, Numbers
 from feeds.mapping.paths import compile_path
-from feeds.mapping.values import Impossible, ValueFault, to_float
+from feeds.mapping.values import Impossible, ValueFault
 from wallboard.config.mapping_file import PlaceRule
 from wallboard.rules.geo import decode_polyline, gcj02_to_wgs84, mercator_to_lonlat
 
@@ -47,7 +48,8 @@ IMPOSSIBLE: dict[str, tuple[str, str]] = {
 class Places:
     """Reads the point or the ring that one ``PlaceRule`` describes."""
 
-    def __init__(self, rule: PlaceRule, crs: str) -> None:
+    def __init__(self, rule: PlaceRule, crs: str, numbers: Numbers = PLAIN) -> None:
+        self._number = numbers.real
         self._turn = TRANSFORMS[rule.crs or crs]
         self._form = rule.form
         self._precision = rule.precision
@@ -61,7 +63,7 @@ class Places:
             x, y = self._lon(record), self._lat(record)
             if x is None or y is None or x == "" or y == "":
                 return None
-            return self._true(to_float(x), to_float(y))
+            return self._true(self._number(x), self._number(y))
         pairs = self._pairs(record)
         if not pairs:
             return None
@@ -139,13 +141,13 @@ def _nested(raw: list[Any], depth: int = 0) -> list[Point]:
 def _pair(part: Any) -> Point:
     if not isinstance(part, list) or len(part) < 2:
         raise ValueFault("holds something that is no pair of coordinates", "check the form of the place")
-    return to_float(part[0]), to_float(part[1])
+    return PLAIN.real(part[0]), PLAIN.real(part[1])
 
 
 def _flat(raw: list[Any]) -> list[Point]:
     if len(raw) % 2 and len(raw) != 3:  # a third number is a height
         raise ValueFault("is a flat list of odd length", "check the form of the place")
-    numbers = [to_float(part) for part in raw[: len(raw) // 2 * 2]]
+    numbers = [PLAIN.real(part) for part in raw[: len(raw) // 2 * 2]]
     return list(zip(numbers[0::2], numbers[1::2], strict=True))
 
 

@@ -7,12 +7,13 @@ from typing import Any
 import msgspec
 
 from feeds.mapping.fields import Compiler, Extractor
+from feeds.mapping.numbers import Counted
 from feeds.mapping.paths import compile_path, roots_of, template_paths
 from feeds.mapping.places import Places, Point
 from feeds.mapping.possible import Possible
 from feeds.mapping.problems import Problem, short
 from feeds.mapping.records import Record, compile_key, truthy
-from feeds.mapping.values import Counted, Impossible, ValueFault
+from feeds.mapping.values import Impossible, ValueFault
 from wallboard.config.mapping_file import FactRule, FieldRule, MappingFile, PlaceRule, PrivacyRule
 from wallboard.config.mapping_words import words_of
 from wallboard.domain.fact_table import SPECS
@@ -57,8 +58,8 @@ class Shape:
         if mapping.lang and "lang" in kinds and "lang" not in rule.fields:
             self._fixed["lang"] = mapping.lang
         crs = mapping.crs or "EPSG:4326"
-        self._points = [Places(place, crs) for place in _places(rule.point)]
-        self._polygon = Places(rule.polygon, crs) if rule.polygon else None
+        self._points = [Places(place, crs, compiler.numbers) for place in _places(rule.point)]
+        self._polygon = Places(rule.polygon, crs, compiler.numbers) if rule.polygon else None
         self._possible = Possible(rule, mapping, compiler)
         own = _roots(rule, compiler)
         self.roots = None if own is None or self._possible.roots is None else own | self._possible.roots

@@ -1,4 +1,4 @@
-"""Raw values of foreign documents -> ours: numbers in strings, masked counts, times in every dress.
+"""Raw values of foreign documents -> ours: text, yes and no, lists, times in every dress.
 
 Every function raises ValueFault, which says what is wrong and what to write in the mapping instead.
 """
@@ -10,8 +10,19 @@ from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from feeds.mapping.faults import Impossible, ValueFault, kind_of
 from feeds.safe_text import safe_text
-from wallboard.domain.terms import CountQuality
+
+__all__ = [
+    "Impossible",
+    "ValueFault",
+    "kind_of",
+    "time_reader",
+    "to_bool",
+    "to_list",
+    "to_text",
+    "zone_of",
+]
 
 TEXT_ZONES: dict[str, str] = {
     "UTC": "+00:00",
@@ -37,56 +48,15 @@ TEXT_ZONES: dict[str, str] = {
 }
 """Text zones that mean one thing. CST and IST do not (three each): a mapping must say which, in [zones]."""
 
-MOST = 10**10
-"""No count is larger: there are not that many people."""
-
 EARLIEST, LATEST = 0.0, 4102444800.0  # 1970 to 2100: what lies outside was misread
 MILLISECONDS_FROM = 1e11  # epoch s reach this in the year 5138
 
-_MASK_RANGE = re.compile(r"^(\d{1,9})\s*(?:-|–|~|to|至)\s*(\d{1,9})$")
-_MASK_BELOW = re.compile(
-    r"^(?:(?P<most><=|≤|up to|at most|不超过|至多)|<|under|less than|fewer than|少于)\s*(?P<n>\d{1,9})$", re.I
-)
-_MASK_ABOVE = re.compile(r"^(?:(?:>|>=|≥|over|more than|至少)\s*(\d{1,9})|(\d{1,9})\s*(?:\+|以上))$", re.I)
-_ABOUT = re.compile(r"^(?:约为?|大约|近|about|approx\.?|approximately|ca\.?|circa|≈|~)\s*(?=\d)", re.I)
-_UNIT = re.compile(r"(?<=[\d+])\s*(?:户|戶|家|个|customers?|clients?|meters?|premises|homes)(?=以上|$)", re.I)
-_GROUPED = re.compile(r"^[+-]?\d{1,3}([,  '’_])\d{3}(?:\1\d{3})*(?:\.\d+)?$")
 _DIGITS = re.compile(r"^-?\d+(?:\.\d+)?$")
 _ZONE_WORD = re.compile(r"\s*\(?([A-Za-z]{1,5})\)?$")
 _SHORT_OFFSET = re.compile(r"\s*(?:UTC|GMT)?\s*([+-])(\d{1,2}):?(\d{2})?$", re.I)
 
 TRUE_WORDS = frozenset({"true", "t", "yes", "y", "1", "on", "是", "有"})
 FALSE_WORDS = frozenset({"false", "f", "no", "n", "0", "off", "否", "无", ""})
-
-
-class ValueFault(Exception):
-    """A raw value that does not fit: what is wrong, and the remedy."""
-
-    def __init__(self, problem: str, remedy: str) -> None:
-        super().__init__(f"{problem}; {remedy}")
-        self.problem, self.remedy = problem, remedy
-
-
-class Impossible(ValueFault):
-    """A value that can be read and cannot be true. It is counted under ``code``; the record is not bad.
-
-    kept: what the field gets instead. mark: a field of the fact that is set where the value is kept.
-    """
-
-    def __init__(
-        self, code: str, problem: str, remedy: str, *, kept: object = None, mark: str | None = None
-    ) -> None:
-        super().__init__(problem, remedy)
-        self.code, self.kept, self.mark = code, kept, mark
-
-
-class Counted:
-    """A count and what it is worth. most: of a masked one that is bounded above, the most it can be."""
-
-    __slots__ = ("most", "quality", "value")
-
-    def __init__(self, value: int, quality: CountQuality, most: int | None = None) -> None:
-        self.value, self.quality, self.most = value, quality, most
 
 
 def to_text(raw: Any) -> str:
@@ -104,32 +74,6 @@ def to_text(raw: Any) -> str:
     return str(raw)
 
 
-def to_float(raw: Any) -> float:
-    """Numbers, and numbers in text with separators of thousands."""
-    if isinstance(raw, (int, float)) and not isinstance(raw, bool):
-        number = float(raw) if abs(raw) < 1e300 else math.inf
-    elif isinstance(raw, str):
-        text = raw.strip()
-        if _GROUPED.match(text):
-            text = re.sub(r"[,  '’_]", "", text)
-        try:
-            number = float(text)
-        except ValueError as error:
-            raise ValueFault("is not a number", 'name its word under null, or give type = "text"') from error
-    else:
-        raise ValueFault(f"is {kind_of(raw)}, not a number", "give a path to a number")
-    if not math.isfinite(number):
-        raise ValueFault("is not a finite number", "name its word under null")
-    return number
-
-
-def to_int(raw: Any) -> int:
-    number = to_float(raw)
-    if not number.is_integer():
-        raise ValueFault("is not a whole number", 'give type = "float" or a scale')
-    return int(number)
-
-
 def to_bool(raw: Any) -> bool:
     if isinstance(raw, bool):
         return raw
@@ -139,35 +83,6 @@ def to_bool(raw: Any) -> bool:
     if word in FALSE_WORDS:
         return False
     raise ValueFault("is neither yes nor no", "look it up in a table of true and false words")
-
-
-def to_count(raw: Any) -> Counted:
-    """A number of things; ``1-4``, ``<5`` and ``5+`` keep their bounds and are marked as masked.
-
-    Its unit (``户``, ``customers``) does not matter; ``约1,200户`` is 1,200, marked as estimated.
-    """
-    if type(raw) is int and 0 <= raw <= MOST:
-        return Counted(raw, CountQuality.EXACT)
-    quality = CountQuality.EXACT
-    if isinstance(raw, str):
-        text = _UNIT.sub("", raw.strip())
-        about = _ABOUT.match(text)
-        if about is not None:
-            text, quality = text[about.end() :], CountQuality.ESTIMATED
-        if match := _MASK_RANGE.match(text):
-            return Counted(int(match[1]), CountQuality.MASKED, int(match[2]))
-        if match := _MASK_BELOW.match(text):
-            most = max(int(match["n"]) - (match["most"] is None), 0)
-            return Counted(min(1, most), CountQuality.MASKED, most)
-        if match := _MASK_ABOVE.match(text):
-            return Counted(int(match[1] or match[2]), CountQuality.MASKED)
-        raw = text
-    number = to_int(raw)
-    if number < 0:
-        raise ValueFault("is negative", "name it under null if it means unknown")
-    if number > MOST:
-        raise ValueFault("is no count", "name it under null if it means unknown")
-    return Counted(number, quality)
 
 
 def to_list(raw: Any) -> list[str]:
@@ -275,9 +190,3 @@ def _split_zone(text: str, table: Mapping[str, tzinfo]) -> tuple[str, tzinfo | N
             sign = -1 if match[1] == "-" else 1
             return text[: match.start()], timezone(timedelta(minutes=sign * minutes))
     return text, None
-
-
-def kind_of(raw: Any) -> str:
-    """What a raw value is, for people."""
-    words = {dict: "an object", list: "a list", bool: "true or false", type(None): "null", str: "text"}
-    return words.get(type(raw), type(raw).__name__)

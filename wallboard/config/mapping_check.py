@@ -11,7 +11,7 @@ import msgspec
 from wallboard.config.errors import ConfigError, one_of, raise_all, shown_value
 from wallboard.config.field_paths import path_fault
 from wallboard.config.load import at_fault, load_toml
-from wallboard.config.mapping_file import FactRule, FieldRule, MappingFile, PlaceRule
+from wallboard.config.mapping_file import FactRule, FieldRule, MappingFile, NumberRule, PlaceRule
 from wallboard.config.mapping_words import foreign_words
 from wallboard.domain.fact_table import SPECS
 from wallboard.domain.terms import Lane
@@ -51,6 +51,7 @@ class _Checker:
             if lane not in list(Lane):
                 self.fail("lanes", f"{shown_value(lane)} is no lane", one_of(list(Lane), lane))
         self._zone("zone", mapping.zone)
+        self._numbers("numbers", mapping.numbers)
         for word, zone in mapping.zones.items():
             self._zone(f"zones.{word}", zone)
         if mapping.crs is None and any(rule.point or rule.polygon for rule in mapping.fact):
@@ -145,6 +146,7 @@ class _Checker:
                 one_of(list(self._mapping.tables), rule.table),
             )
         self._pattern(f"{place}.find", rule.find)
+        self._numbers(f"{place}.numbers", rule.numbers)
         self._zone(f"{place}.zone", rule.zone)
         self._formats(f"{place}.format", rule.format)
 
@@ -218,6 +220,14 @@ class _Checker:
             re.compile(pattern or "")
         except (re.error, RecursionError, OverflowError) as error:
             self.fail(place, f"{shown_value(pattern)} is no regular expression: {error}", "correct it")
+
+    def _numbers(self, place: str, rule: NumberRule | None) -> None:
+        if rule is None:
+            return
+        if rule.thousands is None and rule.decimal is None:
+            self.fail(place, "says nothing", 'give thousands, as in { thousands = "." }, or decimal')
+        if rule.thousands is not None and rule.thousands == rule.decimal:
+            self.fail(place, f'"{rule.decimal}" cannot part both thousands and decimals', "leave one out")
 
     def _zone(self, place: str, name: str | None) -> None:
         if name is None or (len(name) in (5, 6) and name[0] in "+-" and name[1:3].isdigit()):

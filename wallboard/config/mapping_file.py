@@ -15,6 +15,16 @@ Shape = Literal["geojson", "lonlat", "latlon", "flat_lonlat", "flat_latlon", "po
 Crs = Literal["EPSG:4326", "EPSG:3857", "GCJ-02"]
 
 
+class NumberRule(ConfigStruct, frozen=True, kw_only=True):
+    """How numbers in text are written: the sign between thousands, and the one before the decimals.
+
+    Without ``decimal`` it is a comma where thousands are parted by dots, else a dot.
+    """
+
+    thousands: Literal[".", ",", " ", "'", "_"] | None = None
+    decimal: Literal[".", ","] | None = None
+
+
 class FieldRule(ConfigStruct, frozen=True, kw_only=True):
     """One field of a fact. A bare string stands for ``{path = "..."}``.
 
@@ -24,8 +34,9 @@ class FieldRule(ConfigStruct, frozen=True, kw_only=True):
     nothing. format: strptime formats, or ``epoch_s``, ``epoch_ms``, ``iso``. zone: zone of local times.
     plus: duration added to a time. not_before: path of a time that this one may not precede; one that
     does is left out, or, with mark, kept: mark names the yes-or-no field of the fact that is then set.
-    scale: factor on numbers (units). split: separator that cuts a text into a list. find: regular
-    expression of which the first group (or all that it matches) is taken from a text, before all else.
+    scale: factor on numbers (units). numbers: where they are written otherwise than the file's.
+    split: separator that cuts a text into a list. find: regular expression of which the first group (or
+    all that it matches) is taken from a text, before all else.
     """
 
     path: str | list[str] = []
@@ -42,6 +53,7 @@ class FieldRule(ConfigStruct, frozen=True, kw_only=True):
     not_before: str | None = None
     mark: str | None = None
     scale: float = 1.0
+    numbers: NumberRule | None = None
     split: str | None = None
     find: str | None = None
 
@@ -188,7 +200,8 @@ class MappingFile(ConfigStruct, frozen=True, kw_only=True):
     """A whole mapping file. ``source`` names the facts' source and is the head of every key.
 
     crs has no default: a file that yields places and does not say is refused. zone: IANA zone of local
-    times. zones: text zones (``MST = "-07:00"``). expect_every: duration between polls, normally.
+    times. zones: text zones (``MST = "-07:00"``). numbers: how numbers in text are written; without it what
+    can be read in two ways is refused. expect_every: duration between polls, normally; a room's own wins.
     """
 
     source: str
@@ -200,6 +213,7 @@ class MappingFile(ConfigStruct, frozen=True, kw_only=True):
     crs: Crs | None = None
     zone: str | None = None
     zones: dict[str, str] = {}
+    numbers: NumberRule | None = None
     input: InputRule
     records: RecordRule = RecordRule()
     identity: IdentityRule = IdentityRule()

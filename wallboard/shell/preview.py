@@ -6,8 +6,8 @@ from pathlib import Path
 import msgspec
 
 from feeds.codec import encode_fact
+from feeds.mapping.folders import read
 from feeds.mapping.hints import LOOKED_AT, hints
-from feeds.mapping.input import read_input
 from feeds.mapping.mapper import Mapper
 from feeds.mapping.problems import Problem
 from feeds.mapping.records import DocumentFault, Record, Unreadable
@@ -75,7 +75,7 @@ def preview(mapping: MappingFile, input_: Path, limit: int = 3) -> Preview:
     """
     seen, mapper = Preview(), Mapper(mapping, replayed=True)
     looked: list[Record] = []
-    for at, document in read_input(mapping, input_):
+    for at, document in read(mapping, input_):
         seen.documents += 1
         fault, rows = _rows(mapper, document)
         looked += rows[: max(0, LOOKED_AT - len(looked))]

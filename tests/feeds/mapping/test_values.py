@@ -4,69 +4,17 @@ from typing import Any
 
 import pytest
 
+from feeds.mapping.numbers import PLAIN
 from feeds.mapping.values import (
     ValueFault,
     time_reader,
     to_bool,
-    to_count,
-    to_float,
-    to_int,
     to_list,
     to_text,
     zone_of,
 )
-from wallboard.domain.terms import CountQuality
 
 NOON = 1_795_435_200.0  # 2026-11-23T12:00:00Z
-
-
-@pytest.mark.parametrize(
-    ("raw", "value", "quality"),
-    [
-        (12, 12, CountQuality.EXACT),
-        ("12", 12, CountQuality.EXACT),
-        (" 1,204 ", 1204, CountQuality.EXACT),
-        ("1 204", 1204, CountQuality.EXACT),
-        (3.0, 3, CountQuality.EXACT),
-        ("1-4", 1, CountQuality.MASKED),
-        ("10 to 49", 10, CountQuality.MASKED),
-        ("<5", 1, CountQuality.MASKED),
-        ("Fewer than 5", 1, CountQuality.MASKED),
-        ("5+", 5, CountQuality.MASKED),
-        ("> 100", 100, CountQuality.MASKED),
-        ("100以上", 100, CountQuality.MASKED),
-    ],
-)
-def test_that_counts_are_read_masked_ones_by_their_lower_bound(
-    raw: Any, value: int, quality: CountQuality
-) -> None:
-    counted = to_count(raw)
-    assert (counted.value, counted.quality) == (value, quality)
-
-
-@pytest.mark.parametrize(
-    ("raw", "least", "most"),
-    [
-        ("<5", 1, 4),
-        ("≤5", 1, 5),
-        ("up to 20", 1, 20),
-        ("Fewer than 5", 1, 4),
-        ("<1", 0, 0),
-        ("1-4", 1, 4),
-        ("5+", 5, None),
-        (12, 12, None),
-    ],
-)
-def test_that_a_masked_count_keeps_the_most_it_can_be(raw: Any, least: int, most: int | None) -> None:
-    counted = to_count(raw)
-    assert (counted.value, counted.most) == (least, most)
-
-
-@pytest.mark.parametrize("raw", [-1, "-3", "many", "1,20", [3], {"n": 3}, True, float("nan"), 2.5])
-def test_that_what_is_no_count_is_told_with_its_remedy(raw: Any) -> None:
-    with pytest.raises(ValueFault) as fault:
-        to_count(raw)
-    assert fault.value.problem and fault.value.remedy
 
 
 @pytest.mark.parametrize(
@@ -122,7 +70,7 @@ def test_that_local_times_follow_the_zones_summer_time() -> None:
 
 
 def test_that_numbers_words_and_lists_are_read() -> None:
-    assert (to_float("1,204.5"), to_int("12"), to_text(7.0), to_text([1, None, "a"])) == (
+    assert (PLAIN.real("1,204.5"), PLAIN.whole("12"), to_text(7.0), to_text([1, None, "a"])) == (
         1204.5,
         12,
         "7",
@@ -131,7 +79,7 @@ def test_that_numbers_words_and_lists_are_read() -> None:
     assert to_bool("Y") and to_bool(1) and to_bool("是") and not to_bool("no") and not to_bool(0)
     assert to_list("a") == ["a"] and to_list([1, "b"]) == ["1", "b"]
     assert to_text("a\u202eb\nc") == "ab c"
-    for read, raw in ((to_int, 2.5), (to_bool, "perhaps"), (to_text, {"a": 1}), (to_float, None)):
+    for read, raw in ((PLAIN.whole, 2.5), (to_bool, "perhaps"), (to_text, {"a": 1}), (PLAIN.real, None)):
         with pytest.raises(ValueFault):
             read(raw)
 
