@@ -23,7 +23,7 @@ from feeds.hub.log_words import HUB, mended, troubled, words_at_start
 from feeds.hub.placing import Placed, Placer
 from feeds.hub.playback import Judge
 from feeds.hub.retention import Retention
-from feeds.hub.starting import replayed
+from feeds.hub.starting import recalled, replayed
 from feeds.hub.upkeep import Upkeep
 from wallboard.domain.clock import Clock
 from wallboard.domain.facts import Fact
@@ -61,6 +61,7 @@ class LiveHub:
         self._committing = asyncio.Lock()
         self._waiting: deque[tuple[list[Fact], asyncio.Future[int]]] = deque()
         self._wake = asyncio.Event()
+        self._recalled = asyncio.Event()
         self._mended = asyncio.Event()
         self._unsaid: list[Fact] = []  # what could not be said at the start
         self._unjudged = False  # facts are in the log whose judgements are not
@@ -70,8 +71,14 @@ class LiveHub:
 
     async def start(self) -> None:
         """Rebuild the Store from the log and let the judge catch up. Raises LogError."""
-        read = await replayed(self.log, self._store, self._placer.known, REMEMBERED)
-        self.authority.remember(read.own)
+        try:
+            read = await replayed(self.log, self._store)
+        except LogError as error:
+            if not error.damaged:
+                raise
+            await self.log.salvage(str(error))
+            read = await replayed(self.log, self._store)
+        self.channel.epoch, self.channel.head = self.log.epoch, self.log.last
         self.upkeep.newest, self._placer.seen = read.place, read.seen
         told = HUB in self._store.tables.sources
         self._unsaid = words_at_start(self.log, read.unreadable, told, self.clock.now())
@@ -97,6 +104,7 @@ class LiveHub:
         decoded: they come from the codec as they are. Repeated ones (same source, subject and id) are passed
         over. Raises LogError at once while the log cannot be written.
         """
+        await self._recalled.wait()
         news = [fact for fact in facts if not self._placer.known.holds(fact)]
         news += self.freshness.note(news, self.clock.now())
         last = self.channel.head
@@ -159,6 +167,8 @@ class LiveHub:
         return await future
 
     async def _commit_all(self) -> None:
+        async with self._committing:
+            await self._recall()
         while True:
             if self.failed is not None:
                 await self._mend(self.failed)
@@ -167,6 +177,14 @@ class LiveHub:
             self._wake.clear()
             while self._waiting and self.failed is None:
                 await self._commit_some()
+
+    async def _recall(self) -> None:
+        """Know again, by id, what came and was done before a restart."""
+        try:
+            self.authority.remember(await recalled(self.log, self._placer.known, REMEMBERED))
+        except LogError as error:
+            self._note_failure(error)
+        self._recalled.set()
 
     async def _commit_some(self) -> None:
         """One commit for whatever many publishers said meanwhile, then their answers."""

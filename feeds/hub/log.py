@@ -19,7 +19,17 @@ import msgspec
 from feeds import checkpoints
 from feeds.checkpoints import CheckpointError, Place
 from feeds.codec import BadFact, decode_fact
-from feeds.hub.log_file import Damage, LogError, LogLock, check, code_of, open_file, refusal, replace
+from feeds.hub.log_file import (
+    Damage,
+    LogError,
+    LogLock,
+    check,
+    code_of,
+    open_file,
+    refusal,
+    replace,
+    salvaged,
+)
 from feeds.recording import Manifest
 from wallboard.domain.facts import Fact
 
@@ -117,6 +127,10 @@ class HubLog:
         Returns where the damaged one is kept. Raises LogError.
         """
         return await self.work(lambda db: self._start_anew(db, facts, seq, epoch))
+
+    async def salvage(self, problem: str) -> None:
+        """Put a file that cannot be read at the start aside, and begin with what can be. Raises LogError."""
+        await self.work(lambda db: self._salvage(db, problem))
 
     async def describe(self, manifest: Manifest) -> None:
         """Write what the log is of, so that it can be replayed as a recording."""
@@ -242,6 +256,16 @@ class HubLog:
             self._lock.owe(False)
         self.first, self.last = seq + 1, seq
         return aside
+
+    def _salvage(self, db: sqlite3.Connection, problem: str) -> None:
+        if self.path is None:
+            raise LogError(f"{self._name}: {problem}", "log_damaged")
+        db.close()
+        try:
+            self._db, self.damage, _ = salvaged(self.path, problem)
+        except OSError as error:
+            raise refusal(self.path, error) from error
+        self._begin(self._db)
 
     def _take_epoch(self, db: sqlite3.Connection, epoch: str) -> None:
         self.epoch = epoch or secrets.token_hex(8)

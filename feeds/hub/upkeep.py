@@ -47,6 +47,7 @@ class Upkeep:
         self.paused = False
         self._clock, self._damaged = clock, damaged
         self._made_at = clock.now()
+        self._one = asyncio.Lock()
 
     async def run(self) -> None:
         """For ever; a log that cannot be written now is looked after later."""
@@ -78,14 +79,17 @@ class Upkeep:
 
     async def checkpoint(self) -> Place:
         """Write what stands now. Raises LogError; what was written until then is swept away."""
-        facts, seq = self.store.snapshot(), self.store.head
-        writer = Writer(seq)
-        await self.log.work(sweep)
-        for bodies in encoded(facts):
-            await self.log.work(lambda db, bodies=bodies: writer.put(db, bodies))
-        seen = max((fact.seen for fact in facts), default=0.0)
-        self.newest = await self.log.work(lambda db: writer.seal(db, seen))
-        self._made_at = self._clock.now()
+        async with self._one:
+            if self.store.head == self.newest.seq > 0:
+                return self.newest
+            facts, seq = self.store.snapshot(), self.store.head
+            writer = Writer(seq)
+            await self.log.work(sweep)
+            for bodies in encoded(facts):
+                await self.log.work(lambda db, bodies=bodies: writer.put(db, bodies))
+            seen = max((fact.seen for fact in facts), default=0.0)
+            self.newest = await self.log.work(lambda db: writer.seal(db, seen))
+            self._made_at = self._clock.now()
         return self.newest
 
     async def retain(self) -> int:
