@@ -103,6 +103,16 @@ def test_that_an_unknown_reason_is_shown_raw() -> None:
     assert Text("en").reason(Reason("never_heard", {"n": 1200})) == "never_heard n=1,200"
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_that_no_trouble_is_told_in_the_words_of_the_system(lang: str) -> None:
+    """What an operating system or a decoder says is for the log: it is in nobody's language."""
+    troubles = re.compile(r"reason\.(source_|link_|unreadable_|document_|file_)")
+    for key, words in catalogue(lang).items():
+        assert not (troubles.match(key) and "{error}" in words), key
+    said = Reason("source_unreachable", {"error": "[Errno 104] Connection reset by peer"})
+    assert "Errno" not in Text(lang).reason(said)
+
+
 def test_that_feed_text_in_a_reason_is_no_pattern() -> None:
     assert "{0.__class__}" in Text("zh").reason(Reason("never_heard", {"said": "{0.__class__}"}))
 
