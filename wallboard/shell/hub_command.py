@@ -1,6 +1,7 @@
 """``wallboard hub``: the feed server, fed by the room's sources, a recording or the simulated town."""
 
 import argparse
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -59,6 +60,8 @@ def run(args: argparse.Namespace) -> int:
             )
         )
         settings = _begun(settings, args.at)
+        if settings.data_dir is not None and (settings.recording or settings.scenario):
+            print("wallboard: a replay or scenario keeps no log: --data is not used", file=sys.stderr)
         with logging_to("hub"):
             serve_to_the_end(settings, with_parent=args.with_parent)
     return EXIT_GOOD
