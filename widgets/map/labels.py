@@ -143,7 +143,7 @@ class LabelBook:
         ranked = sorted(
             (g for g in glyphs if g.naming.title and not g.planned),
             key=lambda g: (-g.weight * (1.1 if g.id in self._slots else 1.0), g.id),
-        )[: 3 * MOST]
+        )[: 2 * MOST]
         least = ranked[0].weight * LEAST_SHARE if ranked else 0.0
         out: list[tuple[Wish, str, str]] = []
         for rank, glyph in enumerate(ranked):

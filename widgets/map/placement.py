@@ -5,10 +5,11 @@ A label never lies over another label, over a mark that weighs more than its own
 """
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
 from widgets.map.projection import Box, Floats
 
@@ -43,6 +44,20 @@ STACKED, STACKING = 1000, 6
 
 RINGS, RING = 6, 0.8
 """An urgent label tries so many distances from the rim, each further by this share of its height."""
+
+HUNG = np.array(SLOTS)
+EVERY = {
+    (urgent, stacked): np.array(
+        [
+            line * STACKED + slot
+            for line in range(2 if stacked else 1)
+            for slot in range(len(SLOTS) * (RINGS if urgent else 1))
+        ]
+    )
+    for urgent in (False, True)
+    for stacked in (False, True)
+}
+"""Slots by whether a label is urgent and whether it may stand in two lines."""
 
 
 class Wish(msgspec.Struct, frozen=True, gc=False):
@@ -90,15 +105,20 @@ class Marks(msgspec.Struct, frozen=True, gc=False):
 
 def slot_box(wish: Wish, slot: int, gap: float) -> Box:
     """The box of a label in one of its positions."""
-    lines, slot = divmod(slot, STACKED)
-    width, height = wish.stacked if lines and wish.stacked else (wish.width, wish.height)
-    ring, place = divmod(slot, len(SLOTS))
-    across, down, share = SLOTS[place]
+    return Box(*_boxes(wish, np.array([slot]), gap)[0].tolist())
+
+
+def _boxes(wish: Wish, slots: NDArray[np.int64], gap: float) -> Floats:
+    """The boxes of a label in these positions: rows of left, lower y, right, upper y."""
+    lines, rest = np.divmod(slots, STACKED)
+    ring, row = np.divmod(rest, len(SLOTS))
+    across, down, share = HUNG[row].T
+    sizes = np.array([(wish.width, wish.height), wish.stacked or (wish.width, wish.height)])
+    width, height = sizes[lines].T
     reach = wish.radius + gap + ring * RING * wish.height
-    x, y = wish.x + across * reach, wish.y + down * reach
-    left = x - share * width
-    low = y - height / 2 if down == 0 else y if down > 0 else y - height
-    return Box(left, low, left + width, low + height)
+    left = wish.x + across * reach - share * width
+    low = wish.y + down * reach - height * (1.0 - np.sign(down)) / 2
+    return np.stack([left, low, left + width, low + height], axis=1)
 
 
 def place(
@@ -135,7 +155,7 @@ def _best(
 ) -> Placed | None:
     wanted = _slots_of(wish)
     if before is not None and before in wanted:
-        kept = _free([before], wish, frame, taken, gap)
+        kept = _free(np.array([before]), wish, frame, taken, gap)
         if kept and _lesser(kept, wish, marks)[0] is not None:
             slot, box = kept[0]
             if _line_hits(wish, slot, box, marks, taken) is not None:
@@ -155,22 +175,25 @@ def _best(
     return None if best is None else Placed(wish.id, best[1], best[2])
 
 
-def _slots_of(wish: Wish) -> list[int]:
+def _slots_of(wish: Wish) -> NDArray[np.int64]:
     """The slots that a label may take, the best first."""
-    single = range(len(SLOTS) * (RINGS if wish.urgent else 1))
-    return [*single, *(STACKED + slot for slot in single)] if wish.stacked is not None else list(single)
+    return EVERY[wish.urgent, wish.stacked is not None]
 
 
 def _free(
-    slots: Iterable[int], wish: Wish, frame: Box, taken: Sequence[Box], gap: float
+    slots: NDArray[np.int64], wish: Wish, frame: Box, taken: Sequence[Box], gap: float
 ) -> list[tuple[int, Box]]:
     """The slots whose boxes lie within the frame and over nothing that is taken."""
-    boxes = ((slot, slot_box(wish, slot, gap)) for slot in slots)
-    return [
-        (slot, box)
-        for slot, box in boxes
-        if frame.holds(box) and not any(box.meets(other) for other in taken)
-    ]
+    boxes = _boxes(wish, slots, gap)
+    left, low, right, top = boxes.T
+    free = (left >= frame.left) & (right <= frame.right) & (low >= frame.bottom) & (top <= frame.top)
+    if taken and free.any():
+        other = np.array([(box.left, box.bottom, box.right, box.top) for box in taken])
+        meets = (left[:, None] < other[:, 2]) & (other[:, 0] < right[:, None])
+        meets &= (low[:, None] < other[:, 3]) & (other[:, 1] < top[:, None])
+        free &= ~meets.any(axis=1)
+    rows = np.flatnonzero(free)
+    return [(slot, Box(*box)) for slot, box in zip(slots[rows].tolist(), boxes[rows].tolist(), strict=True)]
 
 
 def _lesser(found: Sequence[tuple[int, Box]], wish: Wish, marks: Marks) -> list[int | None]:
@@ -182,7 +205,8 @@ def _lesser(found: Sequence[tuple[int, Box]], wish: Wish, marks: Marks) -> list[
     dx = np.maximum(np.maximum(left - x, x - right), 0.0)
     dy = np.maximum(np.maximum(low - y, y - top), 0.0)
     over = dx * dx + dy * dy < marks.radius * marks.radius
-    over &= (np.abs(x - wish.x) > 0.5) | (np.abs(y - wish.y) > 0.5)
+    own = (np.abs(x - wish.x) <= 0.5) & (np.abs(y - wish.y) <= 0.5) & (marks.radius <= wish.radius)
+    over &= ~own
     heavier = (over & (marks.weight > wish.weight)).any(axis=1)
     counts = np.count_nonzero(over, axis=1)
     return [None if bad else n for bad, n in zip(heavier.tolist(), counts.tolist(), strict=True)]

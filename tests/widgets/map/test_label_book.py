@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from PySide6.QtWidgets import QApplication
 
@@ -46,6 +46,7 @@ def covers(box: Box, glyph: Glyph) -> bool:
 @pytest.mark.usefixtures("qapp")
 @settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(ROWS)
+@example([(0, 0, 59), (0, 0, 1169)])
 def test_that_no_label_lies_over_a_mark_or_another_label(
     qapp: QApplication, rows: list[tuple[int, int, int]]
 ) -> None:
