@@ -179,7 +179,8 @@ class Wall(QObject):
             state = "no_hub" if self._restored is None else state
         words = text.reason(status.words) if status.words and self._following else ""
         why = text.reason(self._trouble) if self._trouble is not None else ""
-        marks = (("skewed", status.skewed), ("degraded", status.degraded))
+        troubled = self.health.degraded(monotonic())
+        marks = (("skewed", status.skewed), ("degraded", status.degraded), ("troubled", troubled))
         return LinkFace(state, age, words, tuple(name for name, on in marks if on), why)
 
     def _pages_for(self, number: int, entry: WindowEntry) -> Callable[[int, int], Sequence[Page]]:

@@ -16,6 +16,9 @@ from widgets.parts.ink import Run, badge, draw_line, least_width, line_width, wi
 WELL = 4
 """Severity from which a source is well."""
 
+LOOK_OF = {"troubled": "degraded"}
+"""Marks of the wall itself that have no look of their own: a fault of this program degrades what it shows."""
+
 
 def severity(face: SourceFace) -> int:
     """How early a source is named: lost, flagged, late, with a reason; then quiet, then live."""
@@ -58,11 +61,11 @@ class SourceLine(CellPanel):
         return cells + self._chips(faces, start, end)
 
     def _link_says(self) -> list[tuple[str, tuple[Run, ...]]]:
-        """What is to be said of a link that lives: a clock that is off, facts that cannot be read."""
+        """What is to be said of a link that lives: clocks that differ, bad facts, our own faults."""
         link, text = self.session.link, self.session.text
         if not link.fresh or not (link.marks or link.words):
             return []
-        runs = [badge(mark, text.t(f"health.{mark}"), gap=10) for mark in link.marks]
+        runs = [badge(LOOK_OF.get(mark, mark), text.t(f"health.{mark}"), gap=10) for mark in link.marks]
         if link.words:
             runs.append(Run(link.words, bold=True, elide=True))
         return [("link", tuple(runs))]
