@@ -60,6 +60,7 @@ def test_that_an_empty_store_has_no_zeros() -> None:
     assert (found["outages"]["open"], found["outages"]["planned"]) == (None, None)
     assert (found["outages"]["customers_out"], found["outages"]["by_stage"]) == (None, {})
     assert set(found["orders"]["restore"].values()) == {None}
+    assert set(found["indices"].values()) == {None}
     assert found["sources"] == []
     assert found["rules"] is None
 

@@ -62,20 +62,24 @@ def _source(face: SourceFace) -> dict[str, Any]:
 
 
 def _indices(figures: Totals) -> dict[str, int | float | None]:
+    """What else is counted; what only outages tell is null where no source of them has delivered."""
     out, served = figures.customers_out, figures.customers_served
     share = round(out / served, 6) if out is not None and served else None
-    return {
-        "customers_served": served,
+    counted = {
         "counts_masked": figures.masked,
         "counts_absent": figures.uncounted,
         "counts_estimated": figures.estimated,
         "counts_kept": figures.kept,
         "unplaced": figures.unplaced,
-        "customers_restored": figures.customers_restored,
-        "share_out": share,
-        "clustered": figures.clustered,
         "held": figures.held,
         "unlisted_recent": figures.unlisted_recent,
         "etr_none": figures.etr_none,
         "etr_expired": figures.etr_expired,
+    }
+    return {
+        "customers_served": served,
+        "customers_restored": figures.customers_restored,
+        "share_out": share,
+        "clustered": figures.clustered,
+        **{name: None if figures.outages is None else number for name, number in counted.items()},
     }
