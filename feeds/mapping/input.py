@@ -85,15 +85,20 @@ def read_input(mapping: MappingFile, path: Path, meter: Meter | None = None) -> 
         raise InputFault(f"{path}: cannot be read ({error}); is it a whole {form}?") from error
 
 
-def decode_document(mapping: MappingFile, raw: bytes, content: str | None = None) -> Any:
-    """Bytes -> a document: JSON, or CSV as a list of records. ``Unreadable`` where they are neither."""
+def decode_document(mapping: MappingFile, raw: bytes, content: str | None = None, most: int = LARGEST) -> Any:
+    """Bytes -> a document: JSON, or CSV as a list of records. ``Unreadable`` where they are neither.
+
+    most: bytes, unpacked; a document of more is unreadable.
+    """
     kind = content or {"csv": "csv", "archive": mapping.input.content}.get(mapping.input.form, "json")
     if raw[:2] == b"\x1f\x8b":
         try:
             with gzip.open(io.BytesIO(raw)) as packed:
-                raw = packed.read(LARGEST)
+                raw = packed.read(most + 1)
         except (OSError, EOFError, zlib.error) as error:
             return Unreadable(f"not gzip: {error}", Reason("document_not_gzip"))
+    if len(raw) > most:
+        return Unreadable(f"larger than {most >> 20} MiB", Reason("source_too_large", {"mb": most >> 20}))
     try:
         text = raw.decode(_encoding(mapping))
     except UnicodeDecodeError as error:

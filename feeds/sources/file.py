@@ -99,7 +99,7 @@ class FileSource:
             raise TooLarge
         raw = self.path.read_bytes()
         try:
-            document = decode_document(self._mapping, raw)
+            document = decode_document(self._mapping, raw, most=LARGEST)
         except DECODE_ERRORS as error:
             document = Unreadable(safe_text(str(error))[:200])
         if isinstance(document, Unreadable) and mark != self._doubted:

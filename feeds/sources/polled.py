@@ -128,7 +128,7 @@ class PolledSource:
 
     def _read(self, body: bytes) -> Any:
         try:
-            return decode_document(self._mapping, body)
+            return decode_document(self._mapping, body, most=LARGEST)
         except (ValueFault, ValueError, RecursionError) as error:
             return Unreadable(safe_text(str(error))[:200])
 
@@ -165,6 +165,8 @@ def fetch(url: str, token: str | None, last: Answer, monotonic: Callable[[], flo
 
 def _body(response: http.client.HTTPResponse, monotonic: Callable[[], float] | None) -> bytes:
     """The whole answer, refused where it is too large or takes too long."""
+    if response.length is not None and response.length > LARGEST:
+        raise FetchError(Reason("source_too_large", {"mb": LARGEST >> 20}))
     started = monotonic() if monotonic else 0.0
     body = bytearray()
     while part := response.read1(CHUNK):

@@ -1,6 +1,7 @@
 """``ws(s)://``: a stream of foreign events through a mapping, or, without a mapping, another hub's facts."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from random import Random
 from typing import Any
 
@@ -27,6 +28,8 @@ GATHER = 0.05
 """Seconds that events wait for company before they are published."""
 MOST = 2_000
 """Facts published at once; a flood waits in its own socket, at nobody else's cost."""
+LARGE = 1 << 16
+"""Bytes of a frame that is not mapped on the hub's own loop."""
 JUDGES = frozenset({"analyst", "hub"})
 
 
@@ -37,6 +40,7 @@ class EventSource:
         self.name, self.url, self._clock, self._token = name, url, clock, token
         self._mapping, self._mapper = mapping, Mapper(mapping)
         self._backoff = Backoff(BackoffTimes(), Random())
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix=f"stream-{name}")
 
     def resume(self, tables: Tables) -> None:
         """Before ``run``: what the hub's Store holds after a restart."""
@@ -80,15 +84,22 @@ class EventSource:
 
     async def _gather(self, socket: ClientConnection) -> list[Fact]:
         """The facts of at least one event, and of those that follow at once."""
-        facts = self._facts(await socket.recv())
+        facts = await self._mapped(await socket.recv())
         until = self._clock.monotonic() + GATHER
         while len(facts) < MOST and (left := until - self._clock.monotonic()) > 0:
             try:
                 async with asyncio.timeout(left):
-                    facts += self._facts(await socket.recv())
+                    data = await socket.recv()
             except CONNECT_ERRORS:  # the time is up, or the end has come: what was gathered goes out first
                 break
+            facts += await self._mapped(data)
         return facts
+
+    async def _mapped(self, data: str | bytes) -> list[Fact]:
+        """The facts of one frame; a large one is mapped in the thread, so that the hub's loop goes on."""
+        if len(data) < LARGE:
+            return self._facts(data)
+        return await asyncio.get_running_loop().run_in_executor(self._thread, self._facts, data)
 
     def _facts(self, data: str | bytes) -> list[Fact]:
         try:

@@ -1,25 +1,30 @@
 """A hub whose source turns to garbage, empties, floods, answers a page or goes back: the others live on."""
 
 import asyncio
+import gzip
 import http.server
 import threading
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 from typing import ClassVar
 
 import msgspec
 import pytest
+from websockets.asyncio.server import ServerConnection, serve
+from websockets.exceptions import ConnectionClosed
 
+from feeds.source import Source
 from feeds.sources.file import FileSource
 from feeds.sources.polled import PolledSource
+from feeds.sources.websocket import EventSource
 from tests.feeds.hub.served import served
 from tests.feeds.mapping.bench_feed import mapping_of
 from tests.feeds.walls import Wall, until, wall
 from wallboard.config.mapping_file import MappingFile
 from wallboard.domain.clock import SystemClock
 from wallboard.domain.facts import format_instant
-from wallboard.domain.rows import Source
+from wallboard.domain.rows import Source as SourceRow
 
 EVERY = 0.05
 MAPPING = """
@@ -94,14 +99,14 @@ def mapping(name: str) -> MappingFile:
 
 
 @asynccontextmanager
-async def room(url: str, dropped: Path) -> AsyncIterator[Wall]:
+async def room(url: str, dropped: Path, *more: EventSource) -> AsyncIterator[Wall]:
     """A live hub with a bad and a good polled source and a dropped file, and a wall that follows it."""
     clock = SystemClock()
     async with served() as hub:
-        sources = [
+        sources: list[Source] = [
             PolledSource(name, f"{url}/{name}", mapping(name), EVERY, clock) for name in ("bad", "good")
         ]
-        sources.append(FileSource("file", dropped, mapping("file"), EVERY, clock))  # type: ignore[arg-type]
+        sources += [FileSource("file", dropped, mapping("file"), EVERY, clock), *more]
         loop = asyncio.get_running_loop()
         tasks = [loop.create_task(source.run(hub.hub.publish)) for source in sources]  # type: ignore[union-attr]
         try:
@@ -120,7 +125,7 @@ def open_of(one: Wall, source: str) -> int:
     return sum(o.open for o in one.store.tables.outages.values() if o.source == source)
 
 
-def source(one: Wall, name: str) -> Source | None:
+def source(one: Wall, name: str) -> SourceRow | None:
     return one.store.tables.sources.get(name)
 
 
@@ -143,6 +148,7 @@ DIRT = {
     "another object": (b'{"error": "quota"}', "document_without_list"),
     "half a list": (listing(90)[:-40], "document_cut_short"),
     "a flood": (b"flood", "source_too_large"),
+    "a bomb": (gzip.compress(b"[" + b" " * (65 << 20), 1), "source_too_large"),
     "too many": (listing(60_000), "too_many_records"),
     "nesting": (b"[" * 500_000, "document_not_json"),
     "an older list": (listing(1, ago=3600.0), "document_went_back"),
@@ -233,3 +239,30 @@ def test_that_older_documents_are_believed_when_they_go_on(tmp_path: Path) -> No
         assert fact.data.reason.code == "document_went_back"  # type: ignore[union-attr]
         assert fact.data.reason.args == {"minutes": 65.0}  # type: ignore[union-attr]
     assert len(one._facts([older], now)) > 1
+
+
+def test_that_a_stream_that_floods_holds_up_nobody_else(tmp_path: Path) -> None:
+    """Whole lists and garbage as fast as they are taken, frame after frame, for ever."""
+    page = listing(8_000).decode()
+
+    async def flood(socket: ServerConnection) -> None:
+        with suppress(ConnectionClosed):
+            while True:
+                await socket.send(page)
+                await socket.send("{" * 900_000)
+
+    async def play() -> None:
+        clock = SystemClock()
+        with pages() as url:
+            Pages.pages["/good"] = listing(3)
+            async with serve(flood, "127.0.0.1", 0) as server:
+                address = f"ws://127.0.0.1:{next(iter(server.sockets)).getsockname()[1]}"
+                stream = EventSource("flood", address, mapping("flood"), clock, None)
+                async with room(url, tmp_path / "none.json", stream) as one:
+                    await until(lambda: open_of(one, "flood") == 8_000, one)
+                    for count in (5, 7, 9):
+                        await good_moves(one, count)
+                    await until(lambda: told(one, "flood") == "document_not_json", one)
+                    assert open_of(one, "flood") == 8_000
+
+    asyncio.run(play())
