@@ -263,4 +263,4 @@ def test_that_lanes_coloured_by_promises_say_so(make_session: MakeSession) -> No
     cells = cells_of(LaneBoard(session, LaneBoardOptions()))
     assert "by promise" in words(cells[(Lane.REQUEST, "head")].face)
     restore = words(cells[(Lane.RESTORE, "head")].face)
-    assert "limits not configured" in restore and not {"0", "warning", "breached"} & set(restore)
+    assert "no limits set" in restore and not {"0", "warning", "breached"} & set(restore)

@@ -52,7 +52,7 @@ class Headline:
             self._areas(figures),
             self._key(figures),
             self._told(figures),
-            self._hours(now),
+            self._hours(figures, now),
             self._crews(face),
         ]
         tiles = [tile for tile in made if isinstance(tile, Tile)]
@@ -191,7 +191,7 @@ class Headline:
             "told", text.t("tile.untold"), value, text.t("unit.customers"), below=tuple(below), rank=3
         )
 
-    def _hours(self, now: float) -> Tile | str:
+    def _hours(self, figures: Totals, now: float) -> Tile | str:
         text = self._session.text
         label = text.t("tile.hours")
         today = text.local(now).replace(hour=0, minute=0, second=0, microsecond=0)
@@ -207,7 +207,8 @@ class Headline:
         if since - today > timedelta(minutes=5):
             below = (Run(text.t("tile.since", time=f"{since:%H:%M}"), tone="muted"),)
         at_least, about = worth_since(self._session.tables.trend, today.timestamp(), now)
-        value = text.bounded(round(hours), at_least=at_least, about=about)
+        least, near = at_least or figures.at_least, about or figures.about
+        value = text.bounded(round(hours), at_least=least, about=near)
         return Tile("hours", label, value, text.t("unit.hours"), below=below, rank=6)
 
     def _crews(self, face: CrewFace | None) -> Tile | str:
