@@ -298,7 +298,7 @@ class LiveHub:
             return
         LOG.error("the damaged log is kept as %s", aside)
         self._told = []
-        await self._go_on([troubled(Reason("log_damaged", {"file": str(aside)}), self.clock.now())])
+        await self._go_on([troubled(Reason("log_damaged", {"file": aside.name}), self.clock.now())])
 
     async def _go_on(self, news: list[Fact]) -> None:
         """Take facts, after saying and judging what could not be said meanwhile."""

@@ -1,6 +1,7 @@
 """What the hub says of its own log: the freshness of a source named ``hub``, on every wall."""
 
 import logging
+from pathlib import Path
 
 from feeds.hub.log import HubLog
 from wallboard.domain.facts import Fact, Removed
@@ -32,7 +33,7 @@ def words_at_start(log: HubLog, unreadable: int, told: bool, now: float) -> list
     damage = log.damage
     if damage is not None:
         LOG.error("%s; kept as %s, %d facts were read", damage.problem, damage.aside, damage.facts)
-        return [troubled(Reason("log_damaged", {"file": damage.aside}), now)]
+        return [troubled(Reason("log_damaged", {"file": Path(damage.aside).name}), now)]
     if unreadable:
         LOG.error("%d facts of the log cannot be read", unreadable)
         return [troubled(Reason("log_unreadable", {"facts": unreadable}), now)]

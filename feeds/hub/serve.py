@@ -16,6 +16,7 @@ from feeds.hub.live import LiveHub
 from feeds.hub.log import HubLog, LogError
 from feeds.hub.playback import Judge
 from feeds.hub.replay import ReplayHub
+from feeds.hub.retention import Retention
 from feeds.hub.scenario import ScenarioHub
 from feeds.hub.server import HubServer, ServerLimits
 from feeds.network_csv import read_network
@@ -99,13 +100,18 @@ async def _serve_live(settings: HubSettings, judge: Judge, ready: Callable[[str]
     entries = room.source if room is not None else []
     sources: list[Source] = [open_source(entry, context) for entry in entries]
     with HubLog(path, room.name if room is not None else "") as log:
-        hub = LiveHub(log, clock, judge)
+        hub = LiveHub(log, clock, judge, _retention(room))
         await hub.start()
         for source in sources:
             if isinstance(source, Resuming):
                 source.resume(hub.channel.store.tables)
         work = [hub.run(), *(keep_running(source, hub.deliver, clock) for source in sources)]
         await _serve(settings, hub, work, ready)
+
+
+def _retention(room: Room | None) -> Retention | None:
+    """What the room's log keeps; None: the usual."""
+    return None if room is None else Retention(room.log.keep, round(room.log.most_gib * 2**30))
 
 
 async def keep_running(source: Source, publish: Publish, clock: Clock, again: float = AGAIN) -> None:

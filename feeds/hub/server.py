@@ -45,7 +45,7 @@ class Room(Protocol):
         """Whether sources may publish here."""
         ...
 
-    async def publish(self, facts: Sequence[Fact]) -> int:
+    async def publish(self, facts: Sequence[Fact], *, decoded: bool = False) -> int:
         """Take facts of a source; returns the seq of the last once all are durable."""
         ...
 
@@ -299,7 +299,7 @@ class HubServer:
         if not good:
             return frames.Ack(id=frame.id, accepted=False, reason=Reason("no_good_fact"))
         try:
-            seq = await self.room.publish(good)
+            seq = await self.room.publish(good, decoded=True)
         except LogError:
             return frames.Ack(id=frame.id, accepted=False, reason=Reason("log_failed"))
         bad = len(frame.facts) - len(good)
@@ -340,7 +340,7 @@ class HubServer:
             tables = self.room.channel.store.tables
             good = own_facts([fact], grant.name or fact.source, grant.kinds, tables, self.counts)
             try:
-                await self.room.publish(good)
+                await self.room.publish(good, decoded=True)
             except LogError:
                 await connection.close(1011, "the log cannot be written")
                 return

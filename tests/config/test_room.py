@@ -109,3 +109,11 @@ def test_that_a_network_is_found_beside_the_room(tmp_path: Path) -> None:
     room.write_text(room.read_text(encoding="utf-8").replace('"grid"', '"gird"'), encoding="utf-8")
     with pytest.raises(ConfigError, match=r"network.*neither a folder nor an atlas file"):
         load_room(room)
+
+
+def test_that_a_room_may_say_how_much_of_the_past_its_hub_keeps(tmp_path: Path) -> None:
+    assert (load_room("good", ROOT).log.keep, load_room("good", ROOT).log.most_gib) == (400 * 86_400, 20.0)
+    path = room_file(tmp_path, GOOD + '\n[log]\nkeep = "30d"\nmost_gib = 2.5\n')
+    assert (load_room(path, ROOT).log.keep, load_room(path, ROOT).log.most_gib) == (30 * 86_400, 2.5)
+    with pytest.raises(ConfigError, match=r"log\.keep .*is under an hour"):
+        load_room(room_file(tmp_path, GOOD + '\n[log]\nkeep = "30m"\n'), ROOT)

@@ -50,6 +50,8 @@ class _Check:
     def room(self, room: Room) -> Room:
         if not room.title:
             raise self.fault("title", "says nothing", 'add zh = "…" or en = "…"')
+        if room.log.keep < 3600:
+            raise self.fault("log.keep", "is under an hour", 'write "1h" or more, as in "400d"')
         self._zone(room.time_zone)
         self._upstream(room)
         room = AccessCheck(self.path, self._sound, self.fault).room(room)

@@ -84,6 +84,16 @@ class MapEntry(ConfigStruct, frozen=True, kw_only=True):
     schematic: bool = False
 
 
+class LogEntry(ConfigStruct, frozen=True, kw_only=True):
+    """How much of the past the room's own hub keeps: the older or the more goes first, nothing that is open.
+
+    keep: s. most_gib: of the log's file, GiB.
+    """
+
+    keep: Duration = 400 * 86_400.0
+    most_gib: Annotated[float, msgspec.Meta(ge=0.01, le=10_000)] = 20.0
+
+
 class Room(ConfigStruct, frozen=True, kw_only=True):
     """A room.
 
@@ -93,7 +103,7 @@ class Room(ConfigStruct, frozen=True, kw_only=True):
     room's own hub announces to its walls. area_class: where an order does not say its own.
     colours: map state colours of the room (red and green mean different things to different rooms).
     simulated: what is shown is invented and is marked so across the full width. token, tls: who may come to
-    the room's own hub, and over which certificate.
+    the room's own hub, and over which certificate. log: how much of the past that hub keeps.
     """
 
     name: Name
@@ -108,6 +118,7 @@ class Room(ConfigStruct, frozen=True, kw_only=True):
     source: list[SourceEntry] = []
     token: list[TokenEntry] = []
     tls: TlsEntry | None = None
+    log: LogEntry = LogEntry()
     window: Annotated[list[WindowEntry], msgspec.Meta(min_length=1, max_length=16)]
     map: MapEntry = MapEntry()
     colours: dict[MapState, Colour] = {}

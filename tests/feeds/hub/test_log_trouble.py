@@ -219,7 +219,7 @@ def copy_as_killed(folder: Path) -> None:
 
 
 def kept_aside(folder: Path) -> list[str]:
-    return [str(path) for path in folder.glob("a.wblog.damaged-*")]
+    return [path.name for path in folder.glob("a.wblog.damaged-*")]
 
 
 def damage(path: Path, *, share: float = 0.5, pages: int = 3) -> None:
