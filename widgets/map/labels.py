@@ -12,7 +12,7 @@ from widgets.map.census import Census
 from widgets.map.glyphs import Glyph
 from widgets.map.marks import MarkShape
 from widgets.map.naming import elided, named
-from widgets.map.placement import Marks, Placed, Wish, corridor, line_end, place
+from widgets.map.placement import Hopeless, Marks, Placed, Wish, corridor, line_end, place
 from widgets.map.projection import Box
 from widgets.map.view import Camera
 from widgets.session import Session
@@ -69,6 +69,8 @@ class LabelBook:
     def __init__(self) -> None:
         self._slots: dict[str, int] = {}
         self._place_slots: dict[str, int] = {}
+        self._hopeless: Hopeless = {}
+        self._hopeless_places: Hopeless = {}
         self._read: tuple[Sequence[Glyph], list[tuple[Wish, str, str]], Marks] | None = None
 
     def arrange(
@@ -91,7 +93,8 @@ class LabelBook:
         """
 
         def put(wishes: list[Wish], taken: Sequence[Box], slots: dict[str, int], most: int) -> list[Placed]:
-            found = place(wishes, marks, frame, taken, slots, gap=gap, most=most)
+            spared = self._hopeless if slots is self._slots else self._hopeless_places
+            found = place(wishes, marks, frame, taken, slots, gap=gap, most=most, hopeless=spared)
             if all(slots.get(one.id) == one.slot for one in found):
                 return found
             crowded = _marks(glyphs, spots(), session.scale.px(9))

@@ -103,6 +103,10 @@ class Marks(msgspec.Struct, frozen=True, gc=False):
     weight: Floats
 
 
+Hopeless = dict[str, tuple[object, ...]]
+"""Labels that found no place, by id, with all that this depended on."""
+
+
 def slot_box(wish: Wish, slot: int, gap: float) -> Box:
     """The box of a label in one of its positions."""
     return Box(*_boxes(wish, np.array([slot]), gap)[0].tolist())
@@ -130,16 +134,24 @@ def place(
     *,
     gap: float = 4.0,
     most: int = 1000,
+    hopeless: Hopeless | None = None,
 ) -> list[Placed]:
     """Places for as many labels as fit, at most ``most``; ``wishes`` come worst first.
 
-    before: the slot each label had; it keeps it while that place is still allowed.
+    before: the slot each label had; it keeps it while that place is still allowed. hopeless: kept from call
+    to call, it spares the search for labels that found no place while nothing about them differs.
     """
     placed: list[Placed] = []
     taken: list[Box] = list(blocked)
+    spared, ground = hopeless or {}, (marks.xy.tobytes(), marks.radius.tobytes(), frame)
+    lost: Hopeless = {}
     for wish in wishes:
         if len(placed) >= most:
             break
+        case = wish, ground, (marks.weight > wish.weight).tobytes(), tuple(taken)
+        if spared.get(wish.id) == case:
+            lost[wish.id] = case
+            continue
         found = _best(wish, marks, frame, taken, (before or {}).get(wish.id), gap)
         if found is not None:
             placed.append(found)
@@ -147,6 +159,11 @@ def place(
             end = line_end(wish, found)
             if end is not None:
                 taken.append(corridor(end, found.box))
+        else:
+            lost[wish.id] = case
+    if hopeless is not None:
+        hopeless.clear()
+        hopeless.update(lost)
     return placed
 
 

@@ -98,3 +98,15 @@ def test_that_no_more_than_asked_are_placed() -> None:
     wishes = [Wish(f"o{i}", 100 * i + 50, 400, 5, 60, 20, 10 - i) for i in range(8)]
     marks = Marks(np.empty((0, 2)), np.empty(0), np.empty(0))
     assert [one.id for one in place(wishes, marks, FRAME, most=3)] == ["o0", "o1", "o2"]
+
+
+@settings(max_examples=40, deadline=None)
+@given(crowds(), crowds())
+def test_that_what_is_remembered_as_hopeless_changes_no_place(
+    first: tuple[list[Wish], Marks], second: tuple[list[Wish], Marks]
+) -> None:
+    hopeless: dict[str, tuple[object, ...]] = {}
+    for wishes, marks in (first, first, second, first):
+        spared = place(wishes, marks, FRAME, BLOCKED, hopeless=hopeless)
+        assert spared == place(wishes, marks, FRAME, BLOCKED)
+        assert not hopeless.keys() & {one.id for one in spared}
