@@ -36,15 +36,16 @@ class Panel(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
     def on_change(self, change: Change) -> None:
-        """Facts were applied: compare and ``update(rect)`` what differs."""
+        """Facts were applied: take them in and show them at once."""
+        if self.take(change):
+            self.refresh()
 
     def take(self, change: Change) -> bool:
-        """Take in what changed and put the rest off: True where ``refresh`` is owed for it."""
-        self.on_change(change)
+        """Take in what changed; True where ``refresh`` is owed for it, which the page may put off."""
         return False
 
     def refresh(self) -> None:
-        """Show what ``take`` put off."""
+        """Compare and ``update(rect)`` what differs."""
 
     def on_second(self, now: float) -> None:
         """The second turned: running digits."""
@@ -133,10 +134,6 @@ class CellPanel(Panel):
 
     def take(self, change: Change) -> bool:
         return self.wants(change)
-
-    def on_change(self, change: Change) -> None:
-        if self.take(change):
-            self.refresh()
 
     def on_second(self, now: float) -> None:
         self.refresh()

@@ -115,15 +115,21 @@ def _page(outages: int, orders: int, crews: int, family: str) -> tuple[Store, Pa
 
 
 def _run(qt: QApplication, store: Store, page: Page, facts: list[Fact], seconds: int, costs: Costs) -> None:
-    """Ticks at the pump's cadence, the facts dealt out evenly."""
+    """Ticks at the pump's cadence, the facts dealt out evenly; what is heavy takes turns with them."""
     clock, per = page.session.clock, len(facts) // (TICKS_A_SECOND * seconds)
     assert isinstance(clock, ManualClock)
+    taken, paid = 0, False
     for n in range(TICKS_A_SECOND * seconds):
         clock.advance(1 / TICKS_A_SECOND)
         began = time.thread_time()
-        change = store.apply(facts[n * per : (n + 1) * per])
-        if facts:
-            page.on_change(change)
+        paid = page.owing and not paid
+        if paid:
+            page.pay()
+        else:
+            change = store.apply(facts[taken : (n + 1) * per])
+            taken = (n + 1) * per
+            if facts:
+                page.on_change(change)
         if n % TICKS_A_SECOND == 0:
             page.on_second(clock.now())
         qt.processEvents()

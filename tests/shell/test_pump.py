@@ -1,5 +1,7 @@
 """The pump applies what a tick has time for; the rest waits, in order, and comes with the next ticks."""
 
+import gc
+
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
@@ -100,4 +102,18 @@ def test_that_a_glass_that_keeps_owing_does_not_stop_facts(qtbot: QtBot) -> None
     qtbot.waitUntil(lambda: store.head == n, timeout=5000)
     assert len(pane.paid) >= len(pane.told) - 1
     pane.owes = False
+    owner.deleteLater()
+
+
+def test_that_garbage_is_looked_at_on_the_second_and_what_stays_is_left_out(qtbot: QtBot) -> None:
+    owner = QObject()
+    pump = Pump(Inbox(), Store(), SystemClock(), list, owner)
+    gc.unfreeze()
+    pump._second()
+    assert gc.get_freeze_count() == 0, "not each second"
+    pump._collected -= pump_module.COLLECT_S
+    kept = [[n] for n in range(100)]
+    pump._second()
+    assert gc.get_freeze_count() > len(kept)
+    gc.unfreeze()
     owner.deleteLater()

@@ -10,7 +10,8 @@ from wallboard.domain.facts import Fact
 from wallboard.domain.outages import OutageExtent
 from wallboard.domain.terms import Lane, OutageNature
 from wallboard.state.changes import Change
-from widgets.page import BUDGET_S, Page
+from widgets import page as page_module
+from widgets.page import BUDGET_S, LIGHT_S, Page
 from widgets.panel import CellPanel, Panel
 from widgets.session import LinkFace
 
@@ -174,3 +175,22 @@ def test_that_the_map_is_the_largest_thing_on_the_page(
     wide = next(panel.width() for entry, panel in page.panels if entry.kind == "map")
     assert wide >= 0.55 * page.width()
     assert max(size, key=lambda kind: size[kind]) == "map"
+
+
+def test_that_a_full_tick_leaves_what_is_heavy_to_the_next(
+    make_page: MakePage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    facts = scenes.busy()
+    store = scenes.store_of(facts)
+    page = make_page(facts, store=store)
+    lanes = panel_of(page, "lane_board")
+    lanes.cost, lanes.rest = 2 * LIGHT_S, 0.0
+    monkeypatch.setattr(page_module, "TAKE_S", -1.0)
+    before = lanes._cells
+    old = next(f for f in facts if f.key == "oms/O3" and isinstance(f.data, OutageExtent))
+    more = replace(old.data, customers_out=4000)
+    page.on_change(store.apply([Fact(more, old.key, old.at + 1, old.source, "new", old.at, 99_999)]))
+    assert lanes._cells is before, "not in this tick"
+    assert page.owing
+    page.pay()
+    assert lanes._cells is not before

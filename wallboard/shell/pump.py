@@ -27,10 +27,10 @@ and paint of what was applied take twice as long again, and all of it must fit i
 EASY_S, EASY = 0.003, 2000
 """The same while no more than so many facts wait: a poll takes some more ticks, each of them short."""
 
-COLLECT_S = 60.0
+COLLECT_S = 10.0
 """Real seconds between two looks at garbage, on the second: the collector's own would fall into a tick."""
 
-ALL_AGAIN = 360
+ALL_AGAIN = 2160
 """Looks after which everything is looked at, also what had been found to stay: each six hours."""
 
 SLICE = 64
@@ -154,7 +154,7 @@ class Pump(QObject):
         self._go_on()
 
     def _collect(self) -> None:
-        """Once a minute what is new is looked at for garbage; what stays is left out from then on."""
+        """Every ten seconds what is new is looked at for garbage; what stays is left out from then on."""
         here = self._clock.monotonic()
         if here - self._collected < COLLECT_S:
             return

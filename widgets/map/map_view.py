@@ -111,10 +111,6 @@ class MapView(Panel):
 
     # what the room tells
 
-    def on_change(self, change: Change) -> None:
-        if self.take(change):
-            self.refresh()
-
     def take(self, change: Change) -> bool:
         """Vehicles drive on at once; marks that differ are owed, since arranging all of them takes long."""
         if change.reset:
