@@ -12,6 +12,7 @@ from wallboard.config.mapping_file import MappingFile
 from wallboard.config.room_entries import SourceEntry
 from wallboard.domain.clock import Clock
 from wallboard.domain.facts import Fact
+from wallboard.domain.reasons import Reason
 from wallboard.state.tables import Tables
 
 Publish = Callable[[list[Fact]], Awaitable[object]]
@@ -34,6 +35,15 @@ class Resuming(Protocol):
 
     def resume(self, tables: Tables) -> None:
         """Called once, before ``run``."""
+        ...
+
+
+@runtime_checkable
+class Ageing(Protocol):
+    """A source that keeps its own freshness, so that a trouble is told beside its age."""
+
+    def trouble(self, reason: Reason, now: float) -> list[Fact]:
+        """The freshness with the reason why nothing comes; empty where that has been told. now: epoch s."""
         ...
 
 

@@ -21,7 +21,7 @@ from feeds.hub.scenario import ScenarioHub
 from feeds.hub.server import HubServer, ServerLimits
 from feeds.network_csv import read_network
 from feeds.recording import Recording
-from feeds.source import Publish, Resuming
+from feeds.source import Ageing, Publish, Resuming
 from feeds.source_trouble import Trouble
 from feeds.sources import Source, SourceContext, open_source
 from wallboard.config.room_entries import Room
@@ -133,7 +133,9 @@ async def keep_running(source: Source, publish: Publish, clock: Clock, again: fl
         if isinstance(failure, LogError):
             raise failure
         _log.error("source %s failed; started anew in %g s", source.name, again, exc_info=failure)
-        told = trouble.say(Reason("source_failed"), clock.now())
+        why = Reason("source_failed")
+        now = clock.now()
+        told = source.trouble(why, now) if isinstance(source, Ageing) else trouble.say(why, now)
         if told:
             await publish(told)
         await asyncio.sleep(again)

@@ -56,6 +56,11 @@ class FileSource:
         """Before ``run``: what the hub's Store holds after a restart."""
         self._mapper.resume(tables.outages, tables.orders, tables.sources.get(self._mapping.source))
 
+    def trouble(self, reason: Reason, now: float) -> list[Fact]:
+        """The freshness with the reason why nothing comes. now: epoch s."""
+        self._mark = None  # what comes back is news, even if it is as it was
+        return self._mapper.freshness.trouble(reason, now)
+
     async def run(self, publish: Publish) -> None:
         """Look for ever; a file that is not there is told and waited for."""
         loop = asyncio.get_running_loop()
@@ -65,8 +70,7 @@ class FileSource:
             try:
                 documents = await loop.run_in_executor(self._thread, look)
             except OSError as error:
-                self._mark = None  # what comes back is news, even if it is as it was
-                facts = self._mapper.freshness.trouble(_reason(error), t)
+                facts = self.trouble(_reason(error), t)
             else:
                 facts = await loop.run_in_executor(self._thread, self._facts, documents, t)
             if facts:

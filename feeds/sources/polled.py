@@ -88,6 +88,10 @@ class PolledSource:
         """Before ``run``: what the hub's Store holds after a restart."""
         self._mapper.resume(tables.outages, tables.orders, tables.sources.get(self._mapping.source))
 
+    def trouble(self, reason: Reason, now: float) -> list[Fact]:
+        """The freshness with the reason why nothing comes. now: epoch s."""
+        return self._mapper.freshness.trouble(reason, now)
+
     async def run(self, publish: Publish) -> None:
         """Poll for ever; a failed poll is told, and tried again sooner than the next was due."""
         while True:
@@ -97,7 +101,7 @@ class PolledSource:
             except FetchError as error:
                 now = self._clock.monotonic()
                 wait = self._backoff.failed(now, refused=error.refused, barren=False)
-                told = self._mapper.freshness.trouble(error.reason, self._clock.now())
+                told = self.trouble(error.reason, self._clock.now())
                 if told:
                     await publish(told)
                 await asyncio.sleep(min(wait, max(self.every, 30.0)))

@@ -22,6 +22,7 @@ from wallboard.config.mapping_file import MappingFile
 from wallboard.config.room_entries import SourceEntry
 from wallboard.domain.clock import Clock
 from wallboard.domain.facts import Fact
+from wallboard.domain.reasons import Reason
 from wallboard.state.tables import Tables
 
 GATHER = 0.05
@@ -46,6 +47,10 @@ class EventSource:
         """Before ``run``: what the hub's Store holds after a restart."""
         self._mapper.resume(tables.outages, tables.orders, tables.sources.get(self._mapping.source))
 
+    def trouble(self, reason: Reason, now: float) -> list[Fact]:
+        """The freshness with the reason why nothing comes. now: epoch s."""
+        return self._mapper.freshness.trouble(reason, now)
+
     async def run(self, publish: Publish) -> None:
         """Follow the stream for ever; trouble is told and waited out."""
         while True:
@@ -53,7 +58,7 @@ class EventSource:
                 trouble, refused, accepted = await self._follow(publish)
             except CONNECT_ERRORS as error:
                 trouble, refused, accepted = reason_of(error), is_refusal(error), was_accepted(error)
-            told = self._mapper.freshness.trouble(trouble, self._clock.now())
+            told = self.trouble(trouble, self._clock.now())
             if told:
                 await publish(told)
             now = self._clock.monotonic()

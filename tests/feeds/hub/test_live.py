@@ -48,16 +48,12 @@ def test_that_a_source_that_tells_no_freshness_gets_one() -> None:
     assert book.note([own, outage(5, 1, source="gps")], T0) == []
 
 
-def test_that_trouble_is_told_once_and_ended() -> None:
+def test_that_trouble_is_told_once() -> None:
     trouble = Trouble("oms", 60.0)
     (told,) = trouble.say(Reason("source_timeout"), T0)
     assert isinstance(told.data, SourceFreshness)
     assert (told.data.state, told.data.reason) == (SourceState.LOST, Reason("source_timeout"))
     assert trouble.say(Reason("source_timeout"), T0 + 1) == []
-    (well,) = trouble.well(T0 + 2)
-    assert isinstance(well.data, SourceFreshness)
-    assert well.data.state is SourceState.LIVE
-    assert trouble.well(T0 + 3) == []
 
 
 def test_that_a_restarted_hub_stands_where_it_stood_and_passes_over_repeats(tmp_path: Path) -> None:

@@ -8,7 +8,8 @@ import msgspec
 import pytest
 
 from feeds.hub.analyst import Analyst
-from feeds.source import SourceContext
+from feeds.hub.serve import keep_running
+from feeds.source import Publish, SourceContext
 from feeds.sources import open_source
 from feeds.sources.file import FileSource
 from feeds.sources.polled import Answer, FetchError, PolledSource, fetch
@@ -214,3 +215,24 @@ def test_that_a_hub_that_comes_back_remembers_how_old_its_sources_are(tmp_path: 
         fetch("http://127.0.0.1:9/x", None, Answer(None))
     data = freshness(again._mapper.freshness.trouble(error.value.reason, NOW + 130))
     assert (data.state, data.last_poll_at) == (SourceState.LATE, NOW)
+
+
+def test_that_a_source_that_fails_by_our_fault_says_so_under_its_own_name_and_age(tmp_path: Path) -> None:
+    """The room's name of a source and the mapping's differ: no second source may appear."""
+
+    class Failing(FileSource):
+        async def run(self, publish: Publish) -> None:
+            await publish(self._mapper.poll(msgspec.json.decode(document()), NOW))
+            raise RuntimeError("a fault of ours")
+
+    async def play() -> None:
+        heard = Heard()
+        source = Failing("drop", tmp_path / "x", mapping(tmp_path), 1.0, ManualClock(NOW))
+        task = asyncio.get_running_loop().create_task(keep_running(source, heard.publish, ManualClock(NOW)))
+        await heard.until(reasons=1)
+        task.cancel()
+        await asyncio.wait([task])
+        assert heard.reasons() == ["source_failed"] and {fact.source for fact in heard.facts} == {"utility"}
+        assert (freshness(heard.facts).state, freshness(heard.facts).last_poll_at) == (SourceState.LIVE, NOW)
+
+    asyncio.run(play())
