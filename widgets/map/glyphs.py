@@ -34,6 +34,8 @@ class Glyph(msgspec.Struct, frozen=True, gc=False):
     customers: int | None
     naming: Naming
     planned: bool
+    at_least: bool = False  # what the customers are worth, as of a mark
+    about: bool = False
 
 
 class Sizes(msgspec.Struct, frozen=True, gc=False):
@@ -127,7 +129,8 @@ def glyph_of(group: Group, marks: Sequence[Mark], places: Floats, sizes: Sizes, 
     if group.alone:
         return _single(mark, x, y, sizes, frame)
     members = [marks[i] for i in group.members]
-    total = sum(m.customers or 0 for m in members if m.shape is not MarkShape.UNVERIFIED)
+    out = [m for m in members if m.shape is not MarkShape.UNVERIFIED]
+    total = sum(m.customers or 0 for m in out)
     judged = [m for m in members if m.band is not Band.UNCOLOURED]
     text = str(len(members))
     room = sizes.word * (0.31 * len(text) + 0.42)
@@ -153,6 +156,8 @@ def glyph_of(group: Group, marks: Sequence[Mark], places: Floats, sizes: Sizes, 
         customers=total if any(m.customers is not None for m in members) else None,
         naming=naming_of(members),
         planned=all(m.shape is MarkShape.PLANNED for m in members),
+        at_least=any(m.at_least for m in out),
+        about=any(m.about for m in out),
     )
 
 
@@ -170,7 +175,8 @@ def _single(mark: Mark, x: float, y: float, sizes: Sizes, frame: Box) -> Glyph:
     reach = radius + (7 if late or mark.faded else 2) * sizes.unit
     planned = mark.shape is MarkShape.PLANNED
     x, y = _within(x, y, reach, frame)
-    return Glyph(mark.id, x, y, key, reach, mark.weight, 1, mark.customers, naming_of([mark]), planned)
+    naming, worth = naming_of([mark]), (mark.at_least, mark.about)
+    return Glyph(mark.id, x, y, key, reach, mark.weight, 1, mark.customers, naming, planned, *worth)
 
 
 def _within(x: float, y: float, reach: float, frame: Box) -> tuple[int, int]:

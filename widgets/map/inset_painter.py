@@ -83,7 +83,7 @@ class InsetPainter:
         left_of = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
         painter.drawText(QRectF(rect.left() + pad, top, room, line), left_of, name)
         painter.setFont(scale.font("small"))
-        figure = "" if mark.customers is None else customers_words(mark.customers, mark.shape, session)
+        figure = customers_words(mark, mark.shape, session)
         painter.drawText(QRectF(rect.left() + pad, top + line, room, line), left_of, figure)
         where = text.t("map.inset")
         used = scale.metrics("small").horizontalAdvance(figure + "  ")

@@ -10,7 +10,7 @@ from PySide6.QtGui import QFontMetricsF
 from widgets.map.base_map import Place
 from widgets.map.census import Census
 from widgets.map.glyphs import Glyph
-from widgets.map.marks import MarkShape
+from widgets.map.marks import Mark, MarkShape
 from widgets.map.naming import elided, named
 from widgets.map.placement import Hopeless, Marks, Placed, Wish, corridor, line_end, place
 from widgets.map.projection import Box
@@ -43,6 +43,8 @@ LINES_HIGH = 1.8
 
 PLACE_REACH = 34.0
 """Study px that a place's name may shift from the middle of the place."""
+
+MOST_PLACES = 24
 
 
 class LabelFace(msgspec.Struct, frozen=True, gc=False):
@@ -114,7 +116,7 @@ class LabelBook:
         titles = {glyph.id: glyph.naming.title for glyph in glyphs}
         said = {titles[face.id] for face in faces}
         spare = [pair for pair in _names(places, camera, session) if pair[1] not in said]
-        spread = put([w for w, _ in spare], taken, self._place_slots, 24)
+        spread = put([w for w, _ in spare], taken, self._place_slots, MOST_PLACES)
         self._place_slots = {one.id: one.slot for one in spread}
         names = {wish.id: name for wish, name in spare}
         faces += [LabelFace(one.id, names[one.id], "", one.slot, one.box, muted=True) for one in spread]
@@ -176,13 +178,16 @@ def outage_words(glyph: Glyph, session: Session, census: Census, metrics: QFontM
     name = named(glyph.naming, census, session.text, short)
     if glyph.customers is None:
         return name, ""
-    return name, customers_words(glyph.customers, glyph.key.shape, session)
+    return name, customers_words(glyph, glyph.key.shape, session)
 
 
-def customers_words(customers: int, shape: str, session: Session) -> str:
-    """So many are out; or, where they were reported back, so many are to be verified."""
+def customers_words(what: Glyph | Mark, shape: str, session: Session) -> str:
+    """So many are out (≥, ≈ where that is not exact); where they were reported back, are to be verified."""
+    if what.customers is None:
+        return ""
     key = "map.customers.back" if shape == MarkShape.UNVERIFIED else "map.customers"
-    return session.text.t(key, n=session.text.number(customers))
+    number = session.text.bounded(what.customers, at_least=what.at_least, about=what.about)
+    return session.text.t(key, n=number)
 
 
 def _face(one: Placed, name: str, figure: str, anchor: tuple[float, float] | None) -> LabelFace:

@@ -10,6 +10,7 @@ import msgspec
 
 from wallboard.domain.rows import Outage
 from wallboard.domain.terms import Band, DeviceKind, OutageStage, Supply
+from wallboard.state.queries.totals import Worth, worth_of
 from widgets.map.projection import project_one
 
 LEAST_RADIUS, MOST_RADIUS = 8.0, 30.0
@@ -46,7 +47,8 @@ NOT_OUT = frozenset({MarkShape.PLANNED, MarkShape.UNVERIFIED})
 class Mark(msgspec.Struct, frozen=True, gc=False):
     """One outage on the map. x, y: plane metres; radius: study px; weight: what outranks what.
 
-    lights: ids and names of the feeders and laterals that are dead because of it.
+    lights: ids and names of the feeders and laterals that are dead because of it. at_least, about: what
+    the customers are worth; a dark outage without a count is at least nobody.
     """
 
     id: str
@@ -62,6 +64,8 @@ class Mark(msgspec.Struct, frozen=True, gc=False):
     region: str
     town: str
     lights: frozenset[str] = frozenset()
+    at_least: bool = False
+    about: bool = False
 
 
 def radius_of(customers: int | None) -> float:
@@ -106,7 +110,7 @@ def mark_of(outage: Outage, band: Band) -> Mark | None:
     if not outage.open or outage.merged_into or outage.lon is None or outage.lat is None:
         return None
     x, y = project_one(outage.lon, outage.lat)
-    planned = outage.planned
+    planned, worth = outage.planned, worth_of(outage)
     weight = float(max(1, outage.customers_out or 0)) + KEY_CUSTOMER_WEIGHT * outage.key_customers
     return Mark(
         id=outage.id,
@@ -122,4 +126,6 @@ def mark_of(outage: Outage, band: Band) -> Mark | None:
         region=outage.region,
         town=outage.town,
         lights=lights_of(outage),
+        at_least=worth in (Worth.LEAST, Worth.NONE),
+        about=worth in (Worth.ABOUT, Worth.KEPT),
     )
