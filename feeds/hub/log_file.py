@@ -26,6 +26,9 @@ CHECKED_AT_ONCE = 64 << 20
 FOLLOWING_SALVAGED = 200_000
 """Facts behind the last hole of a damaged log that are taken over one by one; older ones as a checkpoint."""
 
+WAL_KEPT = 64 << 20
+"""Bytes to which the write-ahead log is cut back after a reader held it up."""
+
 DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT)
 FULL = (sqlite3.SQLITE_FULL,)
 
@@ -181,6 +184,7 @@ def _connect(path: Path | None) -> sqlite3.Connection:
     db = sqlite3.connect(path or ":memory:", isolation_level=None)
     try:
         db.execute("PRAGMA auto_vacuum = INCREMENTAL")  # takes hold in a new file only
+        db.execute(f"PRAGMA journal_size_limit = {WAL_KEPT}")
         db.executescript(f"PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; {SCHEMA}")
     except sqlite3.Error:
         db.close()

@@ -15,7 +15,7 @@ from wallboard.state.store import Store
 
 LOG = logging.getLogger(__name__)
 
-LOOK_EVERY = 1.0
+LOOK_EVERY = 0.25
 """Seconds between two looks whether a checkpoint is due."""
 
 RETAIN_EVERY = 60.0
@@ -46,35 +46,35 @@ class Upkeep:
         self.newest = Place(0, 0.0, 0)
         self.paused = False
         self._clock, self._damaged = clock, damaged
-        self._made_at = clock.now()
         self._one = asyncio.Lock()
 
     async def run(self) -> None:
         """For ever; a log that cannot be written now is looked after later."""
         if self.log.path is None:
             return  # nothing is kept
-        if self.log.unchecked:
-            await self._check()
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._check())
+            group.create_task(self._look())
+
+    async def _look(self) -> None:
         looked = self._clock.monotonic()
         while True:
-            await asyncio.sleep(LOOK_EVERY)
-            if self.paused:
-                continue
             try:
-                if self.due():
+                if self.due() and not self.paused:
                     await self.checkpoint()
-                if self._clock.monotonic() - looked >= RETAIN_EVERY:
+                if self._clock.monotonic() - looked >= RETAIN_EVERY and not self.paused:
                     looked = self._clock.monotonic()
                     await self.retain()
             except LogError as error:
                 LOG.warning("the log's upkeep waits: %s", error)
                 if error.damaged and self._damaged is not None:
                     self._damaged(error)
+            await asyncio.sleep(LOOK_EVERY)
 
     def due(self) -> bool:
         """Whether enough was written since the newest checkpoint."""
         behind = self.store.head - self.newest.seq
-        old = self._clock.now() - self._made_at >= AT_LEAST_EVERY
+        old = self._clock.now() - self.newest.seen >= AT_LEAST_EVERY
         return behind >= max(SPACING, self.newest.facts) or (behind > 0 and old)
 
     async def checkpoint(self) -> Place:
@@ -89,7 +89,6 @@ class Upkeep:
                 await self.log.work(lambda db, bodies=bodies: writer.put(db, bodies))
             seen = max((fact.seen for fact in facts), default=0.0)
             self.newest = await self.log.work(lambda db: writer.seal(db, seen))
-            self._made_at = self._clock.now()
         return self.newest
 
     async def retain(self) -> int:
@@ -100,6 +99,8 @@ class Upkeep:
         return gone
 
     async def _check(self) -> None:
+        if not self.log.unchecked:
+            return
         problem = await self.log.check()
         if problem is not None and self._damaged is not None:
             self._damaged(LogError(f"{self.log.path}: {problem}", "log_damaged"))

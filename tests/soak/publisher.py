@@ -114,7 +114,7 @@ class Publisher:
         if kind < 0.7:
             count = chance.randrange(5000)
             data = OutageExtent(nature=OutageNature.UNPLANNED, customers_out=count, lon=113.0, lat=22.5)
-        elif kind < 0.95:
+        elif kind < 0.995:
             stage = chance.choice(
                 (OutageStage.SUSPECTED, OutageStage.CONFIRMED, OutageStage.RESTORED_VERIFIED)
             )
