@@ -119,7 +119,7 @@ def table(messages: dict[str, str]) -> str:
 
 
 def _cell(text: str) -> str:
-    return text.replace("|", "\\|").replace("<", "&lt;").replace("\n", " ")
+    return text.replace("|", "\\|").replace("<", "&lt;").replace("\n", "<br>")
 
 
 def main() -> None:
@@ -129,7 +129,7 @@ def main() -> None:
         return
     with tempfile.TemporaryDirectory() as folder:
         for name, text in found(Path(folder)).items():
-            quoted = text.replace("\\", "\\\\").replace('"', '\\"')
+            quoted = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
             print(f'"{name}" = "{quoted}"')
 
 

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 import msgspec
 import pytest
 
-from wallboard.config.explain import Explained, explain
+from wallboard.config.explain import Explained, explain, explain_all
 from wallboard.config.values import ConfigStruct
 
 
@@ -55,3 +55,20 @@ def said(**document: object) -> Explained:
 def test_that_place_and_remedy_are_exact(document: dict[str, object], path: str, remedy: str) -> None:
     told = said(**document)
     assert (told.path, told.remedy) == (path, remedy)
+
+
+def test_that_the_faults_behind_the_first_are_told_too_and_the_rest_is_read() -> None:
+    tree = {"inner": {"count": -1, "word": "middle"}, "flag": "yes", "colour": 1, "pair": [4, "x"]}
+
+    def convert(value: object) -> Outer:
+        return msgspec.convert(value, Outer)
+
+    with pytest.raises(msgspec.ValidationError) as error:
+        convert(tree)
+    found, rest = explain_all(error.value, tree, Outer, convert)
+    assert [one.path for one in found] == ["inner.count", "inner.word", "flag", "colour"]
+    assert rest == Outer(Inner(), pair=(4, "x"))
+    with pytest.raises(msgspec.ValidationError) as error:
+        convert({"flag": 3})
+    found, rest = explain_all(error.value, {"flag": 3}, Outer, convert)
+    assert [one.path for one in found] == ["flag", "inner"] and rest is None

@@ -65,27 +65,26 @@ def explain(error: msgspec.ValidationError, document: Any, cls: type, convert: C
 
 def explain_all(
     error: msgspec.ValidationError, document: Any, cls: type, convert: Convert
-) -> list[Explained]:
-    """What ``explain`` says of this error and of those behind it, at most ``MOST``.
+) -> tuple[list[Explained], object | None]:
+    """(what ``explain`` says of this error and of those behind it, at most ``MOST``; what the rest reads as).
 
     What was explained is taken out of the document and the rest is read again; a key that is missing
     cannot be taken out, so that what lies behind it stays hidden.
     """
     found: list[Explained] = []
-    while True:
+    while len(found) < MOST:
         said = explain(error, document, cls, convert)
         if any(said.path == other.path for other in found):
-            return found  # a consequence of what was taken out
+            break  # a consequence of what was taken out
         found.append(said)
-        rest = _without(document, steps(said.path))
-        if rest is None or len(found) >= MOST:
-            return found
-        document = rest
+        document = _without(document, steps(said.path))
+        if document is None:
+            break
         try:
-            convert(document)
-            return found
+            return found, convert(document)
         except msgspec.ValidationError as again:
             error = again
+    return found, None
 
 
 def _without(node: Any, path: list[str | int]) -> Any:

@@ -109,17 +109,25 @@ def load_toml(path: Path, cls: type[T]) -> T:
 
 
 def typed(path: Path, document: dict[str, Any], cls: type[T]) -> T:
-    """A document that was read from ``path`` as ``cls``. Raises ConfigError naming the place."""
+    """A document that was read from ``path`` as ``cls``. Raises ConfigError naming every place at fault."""
+    value, faults = typed_in_part(path, document, cls)
+    raise_all(faults)
+    assert value is not None, "no value and no fault"
+    return value
+
+
+def typed_in_part(path: Path, document: dict[str, Any], cls: type[T]) -> tuple[T | None, list[ConfigError]]:
+    """(what of a document can be read as ``cls``, what cannot): for checks that go on behind a fault."""
 
     def convert(tree: Any) -> T:
         return msgspec.convert(tree, cls, dec_hook=decode_value)
 
     try:
-        return convert(document)
+        return convert(document), []
     except msgspec.ValidationError as error:
-        found = explain_all(error, document, cls, convert)
-        raise_all([at_fault(path, said.path, said.problem, said.remedy) for said in found])
-        raise
+        found, rest = explain_all(error, document, cls, convert)
+        faults = [at_fault(path, said.path, said.problem, said.remedy) for said in found]
+        return (rest if isinstance(rest, cls) else None), faults
 
 
 def load_document(path: Path) -> dict[str, Any]:

@@ -8,9 +8,9 @@ from zoneinfo import available_timezones
 
 import msgspec
 
-from wallboard.config.errors import ConfigError, one_of, raise_all, shown_value
+from wallboard.config.errors import ConfigError, ConfigErrors, one_of, shown_value
 from wallboard.config.field_paths import path_fault
-from wallboard.config.load import at_fault, load_toml
+from wallboard.config.load import at_fault, load_document, typed_in_part
 from wallboard.config.mapping_file import FactRule, FieldRule, MappingFile, NumberRule, PlaceRule
 from wallboard.config.mapping_words import foreign_words
 from wallboard.domain.fact_table import SPECS
@@ -29,8 +29,8 @@ class _Checker:
     def fail(self, place: str, problem: str, remedy: str) -> None:
         self.faults.append(at_fault(self._file, place, problem, remedy))
 
-    def check(self) -> None:
-        """Look at everything. Raises ConfigError with all that is wrong."""
+    def check(self) -> list[ConfigError]:
+        """Look at everything."""
         self._head()
         self._input()
         self._records()
@@ -39,7 +39,7 @@ class _Checker:
         self._conflicts()
         for place, word, allowed in foreign_words(self._mapping):
             self.fail(place, f"{shown_value(word)} is none of our words", one_of(allowed, word))
-        raise_all(self.faults)
+        return self.faults
 
     def _head(self) -> None:
         mapping = self._mapping
@@ -258,13 +258,12 @@ class _Checker:
                 )
 
 
-def check_mapping(mapping: MappingFile, file: Path) -> None:
-    """Check what a mapping file refers to. Raises ConfigError for everything that is wrong."""
-    _Checker(mapping, file).check()
-
-
 def load_mapping(path: Path) -> MappingFile:
-    """Read and check a mapping file. Raises ConfigError with file, place in it, fault and remedy."""
-    mapping = load_toml(path, MappingFile)
-    check_mapping(mapping, path)
-    return mapping
+    """Read and check a mapping file. Raises ConfigError with all its faults: file, place in it, remedy."""
+    mapping, faults = typed_in_part(path, load_document(path), MappingFile)
+    if mapping is not None:
+        taken = tuple(fault.path for fault in faults)
+        faults += [fault for fault in _Checker(mapping, path).check() if not fault.path.startswith(taken)]
+        if not faults:
+            return mapping
+    raise ConfigErrors(faults) if len(faults) > 1 else faults[0]
