@@ -31,7 +31,7 @@ from wallboard.domain.terms import ClockMode
 WATCH = 0.25
 """Seconds between two looks of the watchdog: one timer a link, never one a message (pitfalls A)."""
 
-LOCAL_CEILING = 2.0
+LOCAL_CEILING = 1.0
 """Longest wait, s, before trying a hub of this same machine again: nobody else is in its way."""
 
 
