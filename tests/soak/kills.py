@@ -5,6 +5,9 @@ notes what was acknowledged, walls that reconnect by the product's own back-off.
 pauses, and by the time all is equal again these hold: every acknowledged fact is in the log, none twice, the
 order has no hole and nothing that was there before has changed; two walls that resumed, one that is new and
 a replay of the log have the same digest. One JSON line a kill and one at the end; exit code 1 on a failure.
+
+The seconds are those of a machine that is not shared: where others take the cores, the limit is stretched by
+what a piece of pure computing took longer than its CPU time at that moment (``stretch``).
 """
 
 import argparse
@@ -108,6 +111,8 @@ class Kills:
         self.reader = Reader(folder / LOG_NAME)
         self.slowest = 0.0
         self.at_start = 0
+        self.stretch = 1.0
+        self.over = 0
         (folder / "room.toml").write_text(ROOM, encoding="utf-8")
 
     async def run(self, kills: int, say: bool = False) -> dict[str, object]:
@@ -140,6 +145,8 @@ class Kills:
             "facts": self.reader.last,
             "repeated_by_publisher": self.publisher.repeated,
             "slowest_s": round(self.slowest, 3),
+            "over_3_s": self.over,
+            "stretch": round(self.stretch, 1),
             "took_s": round(time.monotonic() - began, 1),
             "integrity_check": word,
         }
@@ -161,6 +168,7 @@ class Kills:
         async with self._wall() as fresh:
             equal = await self._equal([*walls, fresh], started)
         self.slowest = max(self.slowest, equal)
+        self.over += equal > WITHIN
         lost = self.publisher.acked - self.reader.ids
         if lost:
             raise Failed(f"{len(lost)} acknowledged facts are gone: {sorted(lost)[:5]}")
@@ -172,6 +180,7 @@ class Kills:
 
     async def _equal(self, walls: list[Wall], started: float) -> float:
         """Seconds from the start until all pictures are the same. Raises Failed after WITHIN."""
+        stretch = stretched()
         while True:
             for one in walls:
                 one.tick()
@@ -181,11 +190,14 @@ class Kills:
                 if heads == [last] * len(walls):
                     digests = {one.store.digest() for one in walls} | {self.reader.store.digest()}
                     if len(digests) == 1:
+                        self.stretch = max(self.stretch, stretch)
                         return time.monotonic() - started
                     raise Failed(f"pictures differ at {last}")
             elif self.publisher.idle and self.reader.last == 0:
                 self.reader.take()
-            if time.monotonic() - started > WITHIN:
+            if time.monotonic() - started > WITHIN * stretch and time.monotonic() - started > (
+                WITHIN * (stretch := max(stretch, stretched()))
+            ):
                 heads = [one.inbox.seq for one in walls]
                 raise Failed(
                     f"after {WITHIN} s: walls at {heads}, log at {self.reader.take()}, "
@@ -221,6 +233,14 @@ class Kills:
 async def kill(process: Process) -> None:
     process.send_signal(signal.SIGKILL)
     await process.wait()
+
+
+def stretched() -> float:
+    """How many times longer than its CPU time a piece of computing takes now: what neighbours cost."""
+    wall, own = time.monotonic(), time.thread_time()
+    while time.thread_time() - own < 0.02:
+        pass
+    return max(1.0, (time.monotonic() - wall) / 0.02)
 
 
 def free_port() -> int:
