@@ -2,6 +2,7 @@
 
 import asyncio
 import ipaddress
+import ssl
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -9,6 +10,11 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
 from feeds import frames
+
+
+def client_tls(ca: str | None) -> ssl.SSLContext | None:
+    """Trust this authority (a PEM file) and no other; None: the machine's own. Raises OSError, SSLError."""
+    return None if ca is None else ssl.create_default_context(cafile=ca)
 
 
 class Dial(connect):
@@ -25,7 +31,7 @@ async def dial(url: str, token: str | None, *, tls: Any = None, within: float = 
     The environment's proxy is not asked for this machine's own addresses. Raises DIAL_ERRORS of failures.
     """
     headers = {"Authorization": f"Bearer {token}"} if token else {}
-    options: dict[str, Any] = {"ssl": tls} if tls is not None else {}
+    options: dict[str, Any] = {"ssl": tls} if tls is not None and url.lower().startswith("wss:") else {}
     if is_loopback(url):
         options["proxy"] = None
     return await Dial(

@@ -12,6 +12,7 @@ from wallboard.state.boards import Boards
 from wallboard.state.queries import SourceFace, source_faces
 from wallboard.state.store import Store
 from wallboard.state.tables import Tables
+from widgets.desk import Desk
 from widgets.scale import Scale
 from widgets.text import Text
 from widgets.theme import Theme
@@ -50,6 +51,7 @@ class Session:
         rules: RuleSet | None = None,
         link: LinkFace | None = None,
         boards: Boards | None = None,
+        desk: Desk | None = None,
     ) -> None:
         self._store = store
         self.clock, self.theme, self.scale, self.text = clock, theme, scale, text
@@ -57,6 +59,7 @@ class Session:
         self._link = LinkFace()
         self._held: float | None = None  # the last word of a link that fell silent, operational epoch s
         self.link = link or LinkFace()
+        self.desk = desk  # None on a wall
         self.boards = boards or Boards(store)  # windows of one wall share one set
 
     @property

@@ -41,7 +41,7 @@ def test_that_files_are_counted_from_the_room_files_folder(tmp_path: Path) -> No
         ('[[token]]\nrole = "king"\nname = "a"\ntoken_env = "TOKEN_A"\n', "king"),
         ('[[token]]\nrole = "source"\nname = "hub"\ntoken_env = "TOKEN_A"\n', "name of the hub"),
         ('[[token]]\nrole = "source"\nname = "a"\ntoken_env = "TOKEN_A"\nkinds = ["cow"]\n', "cow"),
-        ('[[token]]\nrole = "desk"\nname = "a"\ntoken_env = "TOKEN_A"\nkinds = ["crew"]\n', "publishes nothing"),
+        ('[[token]]\nrole = "desk"\nname = "a"\ntoken_env = "TOKEN_A"\nkinds = ["crew"]\n', "publishes no"),
         ('[[token]]\nrole = "wall"\nname = "a"\ntoken_env = "TOKEN_A"\n' * 2, "a token already"),
         ('[tls]\nkey = "room.toml"\n', "certificate"),
         ('[tls]\nca = "none.pem"\n', "not there"),

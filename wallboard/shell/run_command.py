@@ -14,6 +14,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     parser = subparsers.add_parser("run", help="open the windows of a room (no room: the demo)")
     parser.add_argument("--room", help="room file or name (default: demo)")
     parser.add_argument("--screen", help="show only this screen")
+    parser.add_argument("--desk", metavar="NAME", help="the first window is this seat's: its keys may act")
     parser.add_argument("--windowed", action="store_true", help="an ordinary window instead of full screen")
     parser.add_argument("--theme", help="theme file or name (dark, light) instead of the room file's")
     parser.add_argument("--lang", choices=("zh", "en"), help="instead of the room file's")

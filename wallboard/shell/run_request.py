@@ -129,6 +129,8 @@ def _looks(room: Room, args: argparse.Namespace, *, shown: bool) -> list[WindowE
     changed = {"theme": args.theme, "language": args.lang, "screens": [args.screen] if args.screen else None}
     asked = {name: value for name, value in changed.items() if value is not None}
     windows = [msgspec.structs.replace(entry, **asked) for entry in room.window]
+    if args.desk:
+        windows[0] = msgspec.structs.replace(windows[0], desk=args.desk)
     if shown:
         return windows
     return [

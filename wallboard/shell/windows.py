@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from wallboard.config.room import WindowEntry
 from wallboard.state.changes import Change
 from widgets.page import Page
+from widgets.parts.desk_bar import DeskBar
 
 REPLAY_KEYS: dict[int, tuple[str, float]] = {
     Qt.Key.Key_Space: ("toggle", 0.0),
@@ -45,6 +46,8 @@ class WallWindow(QWidget):
         self._index = 0
         self._shown_at: float | None = None
         self._size: tuple[int, int] | None = None
+        self.foot: DeskBar | None = None  # of a desk
+        self.on_key: Callable[[int], bool] = lambda key: False
         self.setWindowTitle("Wallboard")
 
     @property
@@ -98,13 +101,14 @@ class WallWindow(QWidget):
         if size == self._size:
             return
         self._size = size
+        height = size[1] - (self.foot.lie(*size) if self.foot is not None else 0)
         for page in self._pages:
             page.hide()
             page.deleteLater()
-        self._pages = list(self._make_pages(*size))
+        self._pages = list(self._make_pages(size[0], height))
         for page in self._pages:
             page.setParent(self)
-            page.setGeometry(self.rect())
+            page.setGeometry(0, 0, size[0], height)
         if self._pages:
             self._show(min(self._index, len(self._pages) - 1))
 
@@ -139,6 +143,8 @@ class WallWindow(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         asked = REPLAY_KEYS.get(event.key())
+        if self.on_key(event.key()):
+            return
         if asked is not None:
             self._command(*asked)
         elif event.key() == Qt.Key.Key_F11:

@@ -15,6 +15,7 @@ from wallboard.domain.terms import Band, Lane
 from wallboard.state.queries import LaneFace, OrderLine
 from widgets.panel import Cell, CellPanel, PanelSpec
 from widgets.parts.bars import draw_clock_bar, draw_columns
+from widgets.parts.desk_marks import desk_line, draw_chosen
 from widgets.parts.glyphs import LANE_GLYPH
 from widgets.parts.ink import Run, draw_line, draw_split, line_width, width_of
 from widgets.parts.order_words import bar_share, clock_run, owner_runs, title_runs
@@ -46,6 +47,7 @@ class RowFace:
     share: int | None  # thousandths of the limit
     band: Band
     owner: tuple[Run, ...]
+    chosen: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,7 @@ class LaneBoard(CellPanel):
 
     nouns = ("order", "outage", "source")
     options: LaneBoardOptions
+    shown: tuple[str, ...] = ()  # orders that stand on the glass, from the top
 
     def cells(self, now: float) -> list[Cell]:
         scale = self.session.scale
@@ -72,6 +75,9 @@ class LaneBoard(CellPanel):
         rows, spread = self._share_rows(faces)
         self._row += self._slack(faces, sum(rows) + (spread is not None))
         cells: list[Cell] = []
+        self.shown = tuple(
+            line.order.id for face, n in zip(faces, rows, strict=True) for line in face.rows[:n]
+        )
         y = 0
         for face, n in zip(faces, rows, strict=True):
             y = self._lane_cells(cells, face, n, self._spread(face) if face is spread else None, y, now)
@@ -171,13 +177,15 @@ class LaneBoard(CellPanel):
         return runs
 
     def _row_face(self, line: OrderLine, now: float) -> RowFace:
-        text = self.session.text
+        text, desk = self.session.text, self.session.desk
+        owner = owner_runs(line.order, line.outage, text, now)
         return RowFace(
             title_runs(line.order, line.outage, text),
             clock_run(line.clock, text, now),
             bar_share(line.clock),
             line.clock.band,
-            owner_runs(line.order, line.outage, text, now),
+            desk_line(desk, line.order, owner, text),
+            desk is not None and desk.chosen == line.order.id,
         )
 
     def _spread(self, face: LaneFace) -> SpreadFace | None:
@@ -217,6 +225,8 @@ class LaneBoard(CellPanel):
     def _draw_row(self, painter: QPainter, rect: QRectF, row: RowFace) -> None:
         """Near: title and clock, bar, owner. Far: title, bar, clock and owner, so that both stay whole."""
         scale, theme = self.session.scale, self.session.theme
+        if row.chosen:
+            draw_chosen(painter, rect.adjusted(-scale.px(18), 0, scale.px(12), -scale.px(2)), scale, theme)
         first, bar = scale.line("row"), max(3.0, scale.px(5))
         above = QRectF(rect.left(), rect.top(), rect.width(), first)
         track = QRectF(rect.left(), rect.top() + first, rect.width(), bar)

@@ -102,6 +102,8 @@ def owner_runs(order: Order, outage: Outage | None, text: Text, now: float) -> t
         time = text.clock_time(order.promised_at, now)
         said.append((text.t("order.promise_doubtful", time=time), False))
     said += [(words, False) for words in _etr(order, outage, text, now)]
+    if order.acknowledged_by:
+        said.append((text.t("order.acknowledged", who=order.acknowledged_by), False))
     if order.paused_since is not None:
         why = f"order.paused.{order.paused_code}"
         said.append((text.t(why if text.has(why) else "order.paused"), False))

@@ -1,0 +1,244 @@
+"""A desk's keys: choose an order, acknowledge it, note something; pending until the fact is back (design 1).
+
+Nothing is shown as done before the hub has said so, nothing is queued while the link is down, and what
+nobody answered is asked again under the same id, so that it is never done twice.
+"""
+
+import secrets
+from collections.abc import Coroutine
+from typing import Any, Protocol
+
+import msgspec
+from PySide6.QtCore import QObject, Qt
+
+from feeds.runner import FeedRunner
+from wallboard.config.room import Room
+from wallboard.domain.clock import monotonic
+from wallboard.domain.facts import parse_instant
+from wallboard.domain.reasons import Reason
+from wallboard.shell.windows import WallWindow
+from wallboard.state.changes import Change
+from wallboard.state.store import Store
+from widgets.desk import PENDING, REFUSED, UNSURE, Desk, DeskMark
+from widgets.panels.lane_board import LaneBoard
+from widgets.parts.desk_bar import DeskBar
+from widgets.parts.order_words import place_of
+from widgets.text import Text
+from widgets.theme import load_theme
+
+SHOWN_S = 8.0
+"""Real seconds for which a refusal stands on the glass."""
+
+UNANSWERED = "act_unanswered"
+
+
+class DeskWall(Protocol):
+    """What the desk needs of its wall."""
+
+    store: Store
+    runner: FeedRunner
+
+    def spawn(self, work: Coroutine[Any, Any, Any]) -> None: ...
+
+
+class Asked(msgspec.Struct):
+    """One act under way. mark: how it stands on the row; seq: of its fact, once it was acknowledged.
+
+    until: monotonic s at which a refusal goes; None while it may still come back as a fact.
+    """
+
+    id: str
+    order: str
+    verb: str
+    args: dict[str, Any]
+    mark: DeskMark
+    seq: int | None = None
+    until: float | None = None
+
+
+class DeskActs(QObject):
+    """The keys of one desk's window, and what became of what they asked."""
+
+    def __init__(self, wall: DeskWall, window: WallWindow, desk: Desk, bar: DeskBar, text: Text) -> None:
+        super().__init__()
+        self._wall, self._window, self._bar, self._text = wall, window, bar, text
+        self.desk = desk
+        self._asked: dict[str, Asked] = {}
+        self._said_until: float | None = None
+        bar.noted.connect(self._note)
+        self._rest()
+
+    def key(self, key: int) -> bool:
+        """A key of the window; False where it is none of the desk's."""
+        if key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self._step(-1 if key == Qt.Key.Key_Up else 1)
+        elif key == Qt.Key.Key_A:
+            self._ask_chosen("acknowledge", {})
+        elif key == Qt.Key.Key_N:
+            self._begin_note()
+        elif key == Qt.Key.Key_Escape and self.desk.chosen:
+            self.desk.chosen = ""
+            self._redraw()
+        else:
+            return False
+        return True
+
+    def on_change(self, _: Change) -> None:
+        """Facts came: marks whose fact is among them go."""
+        if self._settle():
+            self._redraw()
+
+    def on_second(self) -> None:
+        """Refusals have been read by now."""
+        now = monotonic()
+        over = [one for one in self._asked.values() if one.until is not None and now >= one.until]
+        for one in over:
+            self._drop(one)
+        if self._said_until is not None and now >= self._said_until:
+            self._rest()
+        if over:
+            self._redraw()
+
+    # what is asked
+
+    def _step(self, by: int) -> None:
+        """The next row that is on the glass; from none, the first or the last."""
+        rows = [order for board in self._boards() for order in board.shown]
+        if not rows:
+            return
+        if self.desk.chosen in rows:
+            at = max(0, min(len(rows) - 1, rows.index(self.desk.chosen) + by))
+        else:
+            at = 0 if by > 0 else len(rows) - 1
+        self.desk.chosen = rows[at]
+        self._redraw()
+
+    def _begin_note(self) -> None:
+        row = self._wall.store.tables.orders.get(self.desk.chosen)
+        if row is None:
+            self._say(self._text.t("desk.choose_first"))
+            return
+        outage = self._wall.store.tables.outages.get(row.outage)
+        self._bar.open_line(self._text.t("desk.note_of", name=place_of(row, outage)[0]))
+
+    def _note(self, words: str) -> None:
+        self._ask_chosen("note", {"words": words, "lang": self._text.lang})
+
+    def _ask_chosen(self, verb: str, args: dict[str, Any]) -> None:
+        order = self.desk.chosen
+        thing = self._wall.store.tables.thing("order", order)
+        if order not in self._wall.store.tables.orders or thing is None:
+            self._say(self._text.t("desk.choose_first"))
+            return
+        one = self._under_way(order, verb, args)
+        if one is not None and one.mark.kind == PENDING:
+            return  # a second press of the same key is not a second act
+        mark = DeskMark(PENDING, self._text.t(f"desk.pending.{verb}"))
+        if one is None:
+            one = Asked(secrets.token_hex(8), order, verb, args, mark)
+        self._put(one, mark)
+        if self._wall.runner.status.state != "live":
+            self._refuse(one, Reason("link_down"))
+            return
+        seen = max((fact.seq for fact in thing.facts()), default=0)
+        self._wall.spawn(self._ask(one, seen if verb != "note" else None))
+
+    def _under_way(self, order: str, verb: str, args: dict[str, Any]) -> Asked | None:
+        """The same act, asked before and not yet answered for good."""
+        open_ones = (one for one in self._asked.values() if one.until is None)
+        return next((a for a in open_ones if (a.order, a.verb, a.args) == (order, verb, args)), None)
+
+    async def _ask(self, one: Asked, seen: int | None) -> None:
+        subject = f"order/{one.order}"
+        ack = await self._wall.runner.act(subject, one.verb, one.args, expect_seq=seen, act_id=one.id)
+        if ack.accepted:
+            one.seq = ack.seq
+            if self._settle():
+                self._redraw()
+        elif ack.reason is not None and ack.reason.code == UNANSWERED:
+            words = self._words(ack.reason)
+            self._put(one, DeskMark(UNSURE, words))
+            self._say(words)
+        else:
+            self._refuse(one, ack.reason or Reason("unknown"))
+
+    # what became of it
+
+    def _refuse(self, one: Asked, reason: Reason) -> None:
+        """Say why, for some seconds: on the row, and at the foot should the row be gone."""
+        words = self._text.t("desk.refused", reason=self._words(reason))
+        one.until = monotonic() + SHOWN_S
+        self._put(one, DeskMark(REFUSED, words))
+        self._say(words)
+
+    def _put(self, one: Asked, mark: DeskMark) -> None:
+        """This act's mark is the row's now."""
+        one.mark = mark
+        self._asked[one.id] = one
+        self.desk.marks[one.order] = mark
+        self._redraw()
+
+    def _settle(self) -> bool:
+        """Marks go whose fact stands in the tables; True where one went."""
+        done = [one for one in self._asked.values() if self._is_back(one)]
+        for one in done:
+            self._drop(one)
+        return bool(done)
+
+    def _is_back(self, one: Asked) -> bool:
+        if one.seq is not None:
+            return self._wall.store.head >= one.seq
+        thing = self._wall.store.tables.thing("order", one.order) if one.mark.kind == UNSURE else None
+        return thing is not None and any(fact.id == one.id for fact in thing.facts())
+
+    def _drop(self, one: Asked) -> None:
+        """The row shows what is left of its other acts, if anything."""
+        self._asked.pop(one.id, None)
+        left = [other.mark for other in self._asked.values() if other.order == one.order]
+        if left:
+            self.desk.marks[one.order] = left[-1]
+        else:
+            self.desk.marks.pop(one.order, None)
+
+    # words and looks
+
+    def _words(self, reason: Reason) -> str:
+        """A reason; times in it as the room's clock shows them, fact types as words."""
+        shown: dict[str, Any] = dict(reason.args)
+        if isinstance(at := shown.get("at"), str):
+            try:
+                shown["at"] = self._text.clock_time(parse_instant(at))
+            except ValueError:
+                shown["at"] = at
+        for name, key in (
+            ("what", f"what.{shown.get('what')}"),
+            ("stage", f"order.stage.{shown.get('stage')}"),
+        ):
+            if self._text.has(key):
+                shown[name] = self._text.t(key)
+        return self._text.reason(Reason(reason.code, shown))
+
+    def _say(self, words: str) -> None:
+        self._said_until = monotonic() + SHOWN_S
+        self._bar.say(words)
+
+    def _rest(self) -> None:
+        self._said_until = None
+        self._bar.say(self._text.t("desk.keys", seat=self.desk.name))
+
+    def _boards(self) -> list[LaneBoard]:
+        page = self._window.page
+        return [panel for _, panel in page.panels if isinstance(panel, LaneBoard)] if page else []
+
+    def _redraw(self) -> None:
+        for board in self._boards():
+            board.guard(board.refresh)
+
+
+def desk_of(wall: DeskWall, window: WallWindow, desk: Desk, room: Room, family: str) -> DeskActs:
+    """Make a window a desk: its foot, its keys, its marks."""
+    theme = load_theme(window.entry.theme)
+    window.foot = DeskBar(theme, family, window)
+    acts = DeskActs(wall, window, desk, window.foot, Text(window.entry.language, room.time_zone))
+    window.on_key = acts.key
+    return acts
