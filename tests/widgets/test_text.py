@@ -180,8 +180,9 @@ def codes_in(node: ast.expr, tree: ast.Module) -> set[str]:
         return {node.value} if isinstance(node.value, str) else set()
     if isinstance(node, ast.IfExp):
         return codes_in(node.body, tree) | codes_in(node.orelse, tree)
-    if isinstance(node, ast.BoolOp):
-        return {code for value in node.values for code in codes_in(value, tree)}
+    if isinstance(node, ast.BoolOp):  # ``said or "link_closed"``: an empty text gives way to the next
+        given = {code for value in node.values[:-1] for code in codes_in(value, tree)} - {""}
+        return given | codes_in(node.values[-1], tree)
     if isinstance(node, ast.Dict):
         return {code for value in node.values for code in codes_in(value, tree)}
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "get":
