@@ -27,7 +27,8 @@ class SourceEntry(ConfigStruct, frozen=True, kw_only=True):
 
     url: ``ws://``, ``wss://``, ``http(s)://`` (polled), ``file:PATH``, ``recording:PATH`` or
     ``city:SCENARIO``. mapping: for documents that are not ours. crs: of its coordinates; a feed that does
-    not say is refused. expect_every, poll_every: seconds. token_env: the environment variable that holds
+    not say is refused. expect_every: seconds between documents, normally; it stands above the mapping's own.
+    poll_every: seconds. token_env: the environment variable that holds
     the token, never the token.
     """
 

@@ -2,11 +2,14 @@
 
 import asyncio
 import os
+import socket
+import ssl
 from pathlib import Path
 
 import msgspec
 import pytest
 
+from feeds.failures import network_reason
 from feeds.hub.analyst import Analyst
 from feeds.hub.serve import keep_running
 from feeds.source import Publish, SourceContext
@@ -236,3 +239,26 @@ def test_that_a_source_that_fails_by_our_fault_says_so_under_its_own_name_and_ag
         assert (freshness(heard.facts).state, freshness(heard.facts).last_poll_at) == (SourceState.LIVE, NOW)
 
     asyncio.run(play())
+
+
+def test_that_old_lines_of_a_growing_file_do_not_make_it_young(tmp_path: Path) -> None:
+    """A hub that starts anew reads the file from its beginning: what it tells is as old as it says."""
+    path = tmp_path / "events.jsonl"
+    path.write_bytes(document(ago=3 * 3600) + b"\n" + document(ago=2 * 3600) + b"\n")
+    text = TIMED.replace('form = "json"', 'form = "jsonl"')
+    source = FileSource("utility", path, mapping(tmp_path, text), 1.0, ManualClock(NOW))
+    facts = source._facts(source._lines(), NOW)
+    assert words(facts) == ("lost", "文件是 3 小时前的", "the document is 3 h old")
+    path.write_bytes(path.read_bytes() + document() + b"\n")
+    assert freshness(source._facts(source._lines(), NOW)).state is SourceState.LIVE
+
+
+@pytest.mark.parametrize("head", ["source", "link"])
+def test_that_every_failure_of_the_network_has_words_in_both_languages(head: str) -> None:
+    """No number of the system and no word of one language only reaches the glass."""
+    numbers = (111, 104, 103, 32, 113, 101, 100, 110)
+    errors = [OSError(number, "in the system's words") for number in numbers]
+    for error in (*errors, socket.gaierror(-2, "x"), TimeoutError(), ssl.SSLError(1, "x")):
+        reason = network_reason(error, head)
+        assert all(Text(lang).has(f"reason.{reason.code}") for lang in ("zh", "en")), reason
+        assert "Errno" not in str(reason.args)
