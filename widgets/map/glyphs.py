@@ -38,6 +38,12 @@ class Glyph(msgspec.Struct, frozen=True, gc=False):
     about: bool = False
 
 
+def box_around(glyph: Glyph) -> Box:
+    """All px that a mark covers, as an upright box."""
+    reach = glyph.reach
+    return Box(glyph.x - reach, glyph.y - reach, glyph.x + reach, glyph.y + reach)
+
+
 class Sizes(msgspec.Struct, frozen=True, gc=False):
     """Lengths of one window. unit: px per study px; word: px of the number in a crowd's mark.
 

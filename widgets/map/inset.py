@@ -6,7 +6,7 @@ from itertools import pairwise
 import msgspec
 import numpy as np
 
-from widgets.map.glyphs import Arrangement, Glyph, Sizes, arrange
+from widgets.map.glyphs import Arrangement, Glyph, Sizes, arrange, box_around
 from widgets.map.marks import NOT_OUT, Mark
 from widgets.map.naming import named, naming_of
 from widgets.map.outage_book import OutageBook
@@ -212,8 +212,7 @@ def _hidden(glyphs: Sequence[Glyph], box: Box, target: tuple[float, float]) -> f
     x, y = target
     hidden = UNDER if box.grown(30).meets(Box(x - 1, y - 1, x + 1, y + 1)) else 0.0
     for glyph in glyphs:
-        at = Box(glyph.x - glyph.reach, glyph.y - glyph.reach, glyph.x + glyph.reach, glyph.y + glyph.reach)
-        if box.meets(at):
+        if box.meets(box_around(glyph)):
             hidden += UNDER
         elif glyph.count > 1 and _crosses(box, target, glyph):
             hidden += 0.1 * glyph.weight

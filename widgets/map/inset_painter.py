@@ -4,13 +4,13 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
 from widgets.map.frame import Frame, Layer
+from widgets.map.glyphs import box_around
 from widgets.map.inset import InsetFace, header_height, leader_start
 from widgets.map.labels import customers_words
-from widgets.map.legend import bar_length, metres_words, note_font
+from widgets.map.legend import bar_length, metres_words, note_font, note_metrics
 from widgets.map.naming import elided, named, naming_of
 from widgets.map.projection import Box
 from widgets.map.scene import Scene
-from widgets.map.view import Camera
 from widgets.session import Session
 
 BAR_LEAST, BAR_MOST = 40.0, 110.0
@@ -42,6 +42,7 @@ class InsetPainter:
         painter.save()
         painter.setClipRect(view, Qt.ClipOperation.IntersectClip)
         painter.translate(view.topLeft())
+        draw_scale(painter, face, session)
         for layer in self._marks:
             layer.draw(painter, frame)
         painter.restore()
@@ -61,7 +62,6 @@ class InsetPainter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             for layer in self._static:
                 layer.draw(painter, frame)
-            draw_scale(painter, frame.camera, frame.session)
             painter.end()
             self._key = key
         return self._base
@@ -94,16 +94,21 @@ class InsetPainter:
         painter.drawText(QRectF(rect.left() + pad, top + line, room, line), right_of, where)
 
 
-def draw_scale(painter: QPainter, camera: Camera, session: Session) -> None:
-    """A bar in the lower left corner with the ground metres that it spans, in small print."""
-    theme, scale = session.theme, session.scale
+def draw_scale(painter: QPainter, face: InsetFace, session: Session) -> None:
+    """A bar with the ground metres that it spans, in small print: in a lower corner without marks."""
+    theme, scale, camera = session.theme, session.scale, face.camera
     metres, length = bar_length(camera, scale.px(BAR_LEAST), scale.px(BAR_MOST))
+    words, gap = metres_words(metres, session), scale.px(8)
+    width = length + gap + note_metrics(session).horizontalAdvance(words)
     left, low, tick = scale.px(12), camera.height - scale.px(10), scale.px(5)
+    corner = Box(left, low - scale.line("small"), left + width, camera.height)
+    if any(corner.meets(box_around(glyph)) for glyph in face.arrangement.glyphs):
+        left = camera.width - left - width
     ends = [(left, low - tick), (left, low), (left + length, low), (left + length, low - tick)]
     painter.setPen(QPen(theme.muted, max(1.0, scale.px(1.6))))
     painter.drawPolyline([QPointF(*end) for end in ends])
     painter.setFont(note_font(session))
-    painter.drawText(QPointF(left + length + scale.px(8), low), metres_words(metres, session))
+    painter.drawText(QPointF(left + length + gap, low), words)
 
 
 def draw_leader(painter: QPainter, face: InsetFace, colour: QColor, width: float) -> None:

@@ -7,11 +7,11 @@ from PySide6.QtCore import QRect
 
 from widgets.map.arranger import Arranger
 from widgets.map.base_map import Place
-from widgets.map.glyphs import Sizes
+from widgets.map.glyphs import Sizes, box_around
 from widgets.map.graticule import degrees_of
 from widgets.map.inset import LEAST_COMPANY, Choice, InsetFace, inset_of, leader_boxes
 from widgets.map.label_layer import label_reach
-from widgets.map.labels import LabelBook
+from widgets.map.labels import LabelBook, LabelFace
 from widgets.map.legend import LegendFace, legend_of, strip_height
 from widgets.map.marks import Mark
 from widgets.map.notice import notice_of
@@ -61,6 +61,8 @@ class Layout:
         self.places: list[Place] = []
         self._foot = 0.0  # px that the legend takes of this camera's window at most
         self._camera: Camera | None = None
+        self._degrees_for: tuple[Camera, Box] | None = None
+        self._all_degrees: tuple[LabelFace, ...] = ()
 
     def sizes(self) -> Sizes:
         session = self._session
@@ -83,7 +85,7 @@ class Layout:
         edge = EDGE * sizes.unit
         frame = Box(edge, edge, camera.width - edge, legend.box.bottom - edge)
         whole = Box(0.0, 0.0, camera.width, legend.box.bottom)
-        scene.degrees = degrees_of(camera, session, whole) if scene.base.empty else ()
+        scene.degrees = self._degrees(scene, camera, whole)
         scene.notice = notice_of(scene, session, whole)
         kept = [face.box for face in scene.degrees]
         inset = self._inset(scene, camera, sizes, frame, kept) if self._with_inset else None
@@ -119,6 +121,16 @@ class Layout:
             if legend.box.height <= self._foot:
                 return legend
             self._foot, moved = legend.box.height, ()  # it only grows, and its rows are few
+
+    def _degrees(self, scene: Scene, camera: Camera, whole: Box) -> tuple[LabelFace, ...]:
+        """The graticule's degrees where no mark stands on them, on a map without land."""
+        if not scene.base.empty:
+            return ()
+        if self._degrees_for != (camera, whole):
+            self._degrees_for = camera, whole
+            self._all_degrees = degrees_of(camera, self._session, whole)
+        boxes = [box_around(glyph) for glyph in scene.arrangement.glyphs]
+        return tuple(f for f in self._all_degrees if not any(f.box.meets(box) for box in boxes))
 
     def drive(self, scene: Scene, camera: Camera, moved: Collection[str]) -> list[QRect]:
         """Only vehicles moved: the rectangles to repaint, or all faces where the legend must change."""
@@ -193,6 +205,8 @@ def _pieces(
     for glyph in scene.arrangement.glyphs:
         pieces["mark", glyph.id] = glyph, around(glyph.x, glyph.y, glyph.reach + 3)
     halo = 4 * unit
+    for face in scene.degrees:
+        pieces["degrees", face.id] = face, rect_of(face.box.grown(halo))
     for face in scene.labels:
         pieces["label", face.id] = face, rect_of(label_reach(face, halo))
     if scene.notice is not None:

@@ -29,18 +29,9 @@ NOTE_SHARE, NOTE_SHARE_FAR = 0.75, 0.5
 FAR = 1.3
 """Growth of the text from which the legend has one row, and says what matters most."""
 
-RANKS = (
-    "scale",
-    "breached",
-    "warning",
-    "unplaced",
-    "beyond",
-    "doubtful",
-    "ground",
-    "predicted",
-    "unverified",
-)
-RANKS += ("heat", "request", "connect", "confirmed", "crowd", "size", "planned", "generator", "crew", "van")
+RANKS = ("unplaced", "beyond", "scale", "breached", "warning", "ground", "doubtful", "predicted")
+RANKS += ("unverified", "heat", "request", "connect", "confirmed", "crowd", "size", "planned")
+RANKS += ("generator", "crew", "van")
 """What stays longest where rows lack."""
 
 KEY_CUSTOMERS = 1000

@@ -26,18 +26,22 @@ SLOTS: tuple[tuple[float, float, float], ...] = (
     (0.3, 0.95, 0.0),
     (-0.3, -0.95, 1.0),
     (-0.3, 0.95, 1.0),
+    (0.0, -1.0, 0.3),
+    (0.0, -1.0, 0.7),
+    (0.0, 1.0, 0.3),
+    (0.0, 1.0, 0.7),
     (0.0, -1.0, 0.12),
     (0.0, -1.0, 0.88),
     (0.0, 1.0, 0.12),
     (0.0, 1.0, 0.88),
 )
-"""The eight positions in order of preference, then four steeper ones, then four aside above and below: where
+"""The eight positions in order of preference, then four steeper ones, then eight aside above and below: where
 on the mark's rim (x right, y down, in radii) the label is hung up, and the share of it that lies to the left
 of that point."""
 
 
 COVERED, CROSSED = 60, 24
-"""What it costs to lie over a lesser mark, or to run a line over one; a ring further off costs 16."""
+"""What it costs to lie over a lesser mark, or to run a line over one; a ring further off costs 20."""
 
 STACKED, STACKING = 1000, 6
 """Slots from this number on are those of a label in two lines, and what it costs to need them."""
