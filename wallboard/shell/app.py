@@ -70,7 +70,7 @@ class Wall(QObject):
         self._sessions: dict[int, Session] = {}
         self._desks = {number: Desk(entry.desk) for number, entry in enumerate(windows) if entry.desk}
         self._tasks: set[asyncio.Task[Any]] = set()
-        self._following = self._was_live = False
+        self._following = self._was_live = self._hub_down = False
         self._trouble: Reason | None = None  # why there is no hub, where the hub is our own
         self._restored: float | None = None  # when the picture was kept that stands until the hub speaks
         self.alive: Callable[[], None] = lambda: None
@@ -87,7 +87,7 @@ class Wall(QObject):
 
     def follow(self, url: str) -> None:
         """Connect to this hub, or to its new address after it was started anew."""
-        self.runner.url = url
+        self.runner.url, self._hub_down = url, False
         if not self._following:
             self._following = True
             self.spawn(self.runner.run())
@@ -117,7 +117,7 @@ class Wall(QObject):
 
     def hub_failed(self, reason: Reason) -> None:
         """Our own hub ended, or there is none: the glass says why until a hub is live."""
-        self._trouble = reason
+        self._trouble, self._hub_down = reason, True  # its link may not have noticed yet
         self._on_status(self.runner.status)
 
     def spawn(self, work: Coroutine[Any, Any, Any]) -> None:
@@ -172,7 +172,7 @@ class Wall(QObject):
         self._tell_pages()
 
     def _on_status(self, status: LinkStatus) -> None:
-        if status.state == "live":
+        if status.state == "live" and not self._hub_down:
             self._was_live, self._trouble, self._restored = True, None, None
         self.on_state(status.state)
         for session in self._sessions.values():
