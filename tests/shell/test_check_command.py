@@ -138,6 +138,20 @@ def test_that_all_wrong_keys_and_values_of_a_file_are_told_at_once(
     assert all(place in said for place in ("ruels (line", "simulated (line", "window[0].language (line"))
 
 
+def test_that_every_source_and_window_of_a_room_is_checked(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    room = resource("rooms", "demo.toml").read_text(encoding="utf-8")
+    path = tmp_path / "room.toml"
+    broken = room.replace("city:town-storm", "city:nowhere").replace('["overview"]', '["overvieuw"]')
+    path.write_text(broken.replace("state-grid-2022", "state-grid-2023"), encoding="utf-8")
+    assert main(["check", str(path)]) == 1
+    said = capsys.readouterr().err
+    assert all(
+        place in said for place in ("rules (line", "source[0].url (line", "window[0].screens[0] (line")
+    )
+
+
 def test_that_a_room_whose_sources_files_are_missing_is_not_just_ok(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -6,12 +6,14 @@ stay names; files beside the room become absolute paths.
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from msgspec.structs import replace
 
-from wallboard.config.errors import ConfigError, shown_value
+from wallboard.config.errors import ConfigError, raise_all, shown_value
 from wallboard.config.load import (
     at_fault,
     available,
@@ -32,10 +34,13 @@ __all__ = ["MapEntry", "MapFile", "Room", "SourceEntry", "WindowEntry", "load_ro
 def load_room(name_or_path: str | Path, root: Path | None = None) -> Room:
     """A room by name (``demo``) or path. root: the resources, other than the shipped ones.
 
-    Raises ConfigError for the first thing that is wrong in it or in what it names.
+    Raises ConfigError for what is wrong in it or in what it names.
     """
     path = find_file("rooms", name_or_path, root)
     return _Check(path, root).room(load_toml(path, Room))
+
+
+T = TypeVar("T")
 
 
 class _Check:
@@ -48,22 +53,43 @@ class _Check:
         return at_fault(self.path, place, problem, remedy)
 
     def room(self, room: Room) -> Room:
+        """The room with its files found. Raises ConfigError with what is wrong in each of its parts."""
+        faults: list[ConfigError] = []
+
+        def part(found: Callable[[], T], otherwise: T) -> T:
+            try:
+                return found()
+            except ConfigError as error:
+                faults.append(error)
+                return otherwise
+
+        part(lambda: self._head(room), None)
+        part(lambda: self._zone(room.time_zone), None)
+        part(lambda: self._upstream(room), None)
+        checked = part(lambda: AccessCheck(self.path, self._sound, self.fault).room(room), room)
+        rules = room.rules
+        whole = replace(
+            checked,
+            rules=part(lambda: self._named("rules", "rules", rules), rules) if rules is not None else None,
+            network=part(lambda: self._network(room.network), None),
+            source=[
+                part(partial(self._source, index, checked.source), entry)
+                for index, entry in enumerate(checked.source)
+            ],
+            window=[
+                part(partial(self._window, index, checked.window), entry)
+                for index, entry in enumerate(checked.window)
+            ],
+            map=part(lambda: self._map(room.map), room.map),
+        )
+        raise_all(faults)
+        return whole
+
+    def _head(self, room: Room) -> None:
         if not room.title:
             raise self.fault("title", "says nothing", 'add zh = "…" or en = "…"')
         if room.log.keep < 3600:
             raise self.fault("log.keep", "is under an hour", 'write "1h" or more, as in "400d"')
-        self._zone(room.time_zone)
-        self._upstream(room)
-        room = AccessCheck(self.path, self._sound, self.fault).room(room)
-        rules = self._named("rules", "rules", room.rules) if room.rules is not None else None
-        return replace(
-            room,
-            rules=rules,
-            network=self._network(room.network),
-            source=[self._source(index, room.source) for index in range(len(room.source))],
-            window=[self._window(index, room.window) for index in range(len(room.window))],
-            map=self._map(room.map),
-        )
 
     def _zone(self, name: str) -> None:
         try:
