@@ -92,6 +92,8 @@ class Headline:
             runs.append(Run(text.t("tile.doubtful"), glyph="question", bold=True))
         if figures.more_outages:
             runs.append(Run(text.t("tile.capped" if figures.capped else "tile.more"), tone="muted", drop=3))
+        if figures.stale:
+            runs.append(Run(text.t("tile.stale"), tone="muted", drop=3))
         counts = (
             ("masked", figures.masked),
             ("uncounted", figures.uncounted),
@@ -148,7 +150,7 @@ class Headline:
         if figures.etr_none:
             below.append(Run(text.t("tile.etr_none", n=text.number(figures.etr_none)), tone="muted", drop=2))
         unit = text.t("unit.outages")
-        mark = worth(figures.more_outages, figures.held > 0)
+        mark = worth(figures.more_outages, figures.stale or figures.held > 0)
         value = mark + text.number(figures.outages)
         return Tile("outages", label, value, unit, below=tuple(below), rank=1)
 

@@ -75,6 +75,16 @@ def test_that_a_row_that_a_doubted_poll_lost_makes_the_sum_uncertain() -> None:
     assert (found.customers_out, found.about, found.kept) == (40, True, 1)
 
 
+def test_that_rows_of_a_source_that_is_lost_by_now_make_a_sum_uncertain() -> None:
+    room = Room()
+    room.source(kinds=["outage.extent"], last_poll_at=NOW, expect_every=600.0)
+    room.source("other", kinds=["outage.extent"], last_poll_at=NOW + 50 * MIN, expect_every=600.0)
+    room.outage("oms/1", customers_out=40, region="north")
+    for age, uncertain in ((0.0, False), (49 * MIN, False), (51 * MIN, True)):
+        found, line = totals(room.tables, NOW + age), by_region(room.tables, NOW + age)[0]
+        assert (found.stale, found.about, line.about) == (uncertain,) * 3
+
+
 def test_that_outages_without_a_place_are_counted() -> None:
     room = Room()
     room.outage("oms/1", lon=112.0, lat=22.0)

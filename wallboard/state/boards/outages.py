@@ -18,6 +18,7 @@ from wallboard.state.queries.totals import (
     OutageTally,
     Totals,
     Worth,
+    told_by_sources,
     top_regions,
     totals_of,
     unplaced,
@@ -158,7 +159,9 @@ class OutageBoard:
         by_stage = {stage: n for stage, n in sorted(self._by_stage.items()) if n}
         tops = self._of_regions(tables)[1]
         gap = self._told.face(tables, now)
-        return totals_of(tables, tops, self._all.tally(now), gap, by_stage, key_spoken=self._key_spoken > 0)
+        return totals_of(
+            tables, now, tops, self._all.tally(now), gap, by_stage, key_spoken=self._key_spoken > 0
+        )
 
     def told(self, tables: Tables, now: float) -> ToldFace | None:
         """As ``queries.told``."""
@@ -167,7 +170,7 @@ class OutageBoard:
     def by_region(self, tables: Tables, now: float) -> list[RegionLine]:
         """As ``queries.by_region``."""
         tallies = {name: counts.tally(now) for name, counts in self._by_region.items()}
-        return region_lines(tables, *self._of_regions(tables), tallies)
+        return region_lines(told_by_sources(tables, now), *self._of_regions(tables), tallies)
 
     def towns_by_region(self, tables: Tables, now: float) -> dict[str, list[RegionLine]]:
         """As ``queries.towns.towns_by_region``."""
@@ -178,7 +181,7 @@ class OutageBoard:
             counts = self._by_town.get((region, town))
             return None if counts is None else counts.tally(now)
 
-        return town_lines(tables, self._towns, tally)
+        return town_lines(told_by_sources(tables, now), self._towns, tally)
 
     def _change(self, row: Outage, by: int) -> None:
         if row.merged_into:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import msgspec
 
 from wallboard.domain.rows import Region
-from wallboard.state.queries.totals import OutageTally, outages_short, outages_sourced, top_regions
+from wallboard.state.queries.totals import OutageTally, Told, told_by_sources, top_regions
 from wallboard.state.tables import Tables
 
 
@@ -41,17 +41,16 @@ def by_region(tables: Tables, now: float) -> list[RegionLine]:
             tally = tallies[row.region] = OutageTally()
         tally.add(row, now)
     known = [region for _, region in sorted(tables.regions.items())]
-    return region_lines(tables, known, top_regions(tables.regions.values()), tallies)
+    return region_lines(told_by_sources(tables, now), known, top_regions(tables.regions.values()), tallies)
 
 
 def region_lines(
-    tables: Tables, known: list[Region], tops: list[Region], tallies: Mapping[str, OutageTally]
+    told: Told, known: list[Region], tops: list[Region], tallies: Mapping[str, OutageTally]
 ) -> list[RegionLine]:
     """The lines from what was counted. known: all regions by id; tops: those that no other contains."""
     named = {region.name: region for region in known}
     names = {region.name for region in tops} | set(tallies)
-    known_all = told_all(tables)
-    lines = [region_line(name, tallies.get(name), named.get(name), known_all) for name in names]
+    lines = [region_line(name, tallies.get(name), named.get(name), told) for name in names]
     return sorted(lines, key=worst_first)
 
 
@@ -60,17 +59,10 @@ def worst_first(line: RegionLine) -> tuple[int, int, str]:
     return -(line.customers_out or 0), -(line.outages or 0), line.name
 
 
-def told_all(tables: Tables) -> bool | None:
-    """Whether the sources of outages tell all that there are; None where none has delivered."""
-    return not outages_short(tables) if outages_sourced(tables) else None
-
-
-def region_line(
-    name: str, tally: OutageTally | None, region: Region | None, known_all: bool | None
-) -> RegionLine:
-    """One line. known_all: see ``told_all``; where nothing is open that is a zero only where they do."""
+def region_line(name: str, tally: OutageTally | None, region: Region | None, told: Told) -> RegionLine:
+    """One line; where nothing is open that is a zero only where a source of outages has delivered."""
     seen = tally or OutageTally()
-    none_open = 0 if known_all is not None else None
+    none_open = 0 if told.known else None
     out = tally.customers_out() if tally else None
     counted = out is not None
     if out is None and region is not None:
@@ -93,6 +85,6 @@ def region_line(
         region.customers if region else None,
         restored / whole if whole and restored is not None else None,
         seen.held,
-        not named and (known_all is False or seen.at_least),
-        not named and seen.about,
+        not named and told.known and (told.short or seen.at_least),
+        not named and told.known and (told.stale or seen.about),
     )

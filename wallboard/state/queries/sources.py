@@ -81,6 +81,11 @@ def short(source: Source) -> bool:
     return not delivered(source) or SourceFlag.CAPPED in source.flags or source.bad_records > 0
 
 
+def stale_at(source: Source, now: float) -> bool:
+    """Whether what a source once delivered is no longer to be taken for the present: it is lost."""
+    return delivered(source) and aged_state(source, now) is SourceState.LOST
+
+
 def speaks(tables: Tables, *types: str) -> bool:
     """Whether a source that yields one of these fact types (``outage.extent`` …) has delivered."""
     return any(delivered(source) for source in speakers(tables, *types))

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from enum import Enum
+from typing import NamedTuple
 
 import msgspec
 
 from wallboard.domain.rows import Outage, Region
 from wallboard.domain.terms import CountQuality, OutageStage, SourceFlag
-from wallboard.state.queries.sources import OUTAGE_KINDS, short, speakers, speaks
+from wallboard.state.queries.sources import OUTAGE_KINDS, short, speakers, speaks, stale_at
 from wallboard.state.queries.told import ToldFace, ToldTally
 from wallboard.state.tables import Tables
 
@@ -28,7 +29,8 @@ class Totals(msgspec.Struct, frozen=True, kw_only=True):
     there are more than are told (a list that is cut, a source that was never read, unreadable records).
     at_least: customers_out is a least number, by that or by rows that are masked or without a count
     (masked, uncounted: how many of the dark ones). about: it holds rows whose count is an estimate, or
-    the last one before the feed lost it (estimated, kept). unplaced: open rows that no map can show.
+    the last one before the feed lost it (estimated, kept), or rows of a source that is lost by now (stale).
+    unplaced: open rows that no map can show.
     """
 
     customers_out: int | None = None
@@ -59,6 +61,7 @@ class Totals(msgspec.Struct, frozen=True, kw_only=True):
     more_outages: bool = False
     at_least: bool = False
     about: bool = False
+    stale: bool = False
     masked: int = 0
     uncounted: int = 0
     estimated: int = 0
@@ -191,14 +194,13 @@ def totals(tables: Tables, now: float) -> Totals:
         if row.open:
             by_stage[row.stage.value] = by_stage.get(row.stage.value, 0) + 1
             told.add(row, now)
-    tops = top_regions(tables.regions.values())
-    return totals_of(
-        tables, tops, tally, told.face(tables), dict(sorted(by_stage.items())), key_spoken=key_spoken
-    )
+    tops, gap = top_regions(tables.regions.values()), told.face(tables)
+    return totals_of(tables, now, tops, tally, gap, dict(sorted(by_stage.items())), key_spoken=key_spoken)
 
 
 def totals_of(
     tables: Tables,
+    now: float,
     regions: list[Region],
     tally: OutageTally,
     gap: ToldFace | None,
@@ -209,7 +211,8 @@ def totals_of(
     """The figures from what was counted. regions: those that no other contains."""
     speaking = speakers(tables, *OUTAGE_KINDS)
     flags = {flag for source in speaking for flag in source.flags}
-    sourced, more = outages_sourced(tables), any(map(short, speaking))
+    sourced, more, stale = told_by_sources(tables, now)
+    stale = sourced and stale
     key_spoken = key_spoken or any(r.key_customers is not None for r in regions)
     out = tally.customers_out() if sourced else _sum(regions, "customers_out")
     return Totals(
@@ -240,7 +243,8 @@ def totals_of(
         awaited=bool(speaking) and not sourced,
         more_outages=sourced and more,
         at_least=sourced and (more or tally.at_least),
-        about=sourced and tally.about,
+        about=sourced and (stale or tally.about),
+        stale=stale,
         masked=tally.masked,
         uncounted=tally.uncounted,
         estimated=tally.estimated,
@@ -254,9 +258,19 @@ def outages_sourced(tables: Tables) -> bool:
     return bool(tables.outages) or speaks(tables, *OUTAGE_KINDS)
 
 
-def outages_short(tables: Tables) -> bool:
-    """Whether a source of outages tells not all that there are."""
-    return any(map(short, speakers(tables, *OUTAGE_KINDS)))
+class Told(NamedTuple):
+    """What the sources of outages are worth: one has delivered, one tells not all, one is lost by now."""
+
+    known: bool
+    short: bool
+    stale: bool
+
+
+def told_by_sources(tables: Tables, now: float) -> Told:
+    """What the sources of outages are worth at ``now`` (epoch s)."""
+    speaking = speakers(tables, *OUTAGE_KINDS)
+    stale = any(stale_at(source, now) for source in speaking)
+    return Told(outages_sourced(tables), any(map(short, speaking)), stale)
 
 
 def top_regions(regions: Iterable[Region]) -> list[Region]:

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 
 from wallboard.domain.rows import Region
-from wallboard.state.queries.regions import RegionLine, region_line, told_all, worst_first
-from wallboard.state.queries.totals import OutageTally
+from wallboard.state.queries.regions import RegionLine, region_line, worst_first
+from wallboard.state.queries.totals import OutageTally, Told, told_by_sources
 from wallboard.state.tables import Tables
 
 
@@ -18,7 +18,7 @@ def towns_by_region(tables: Tables, now: float) -> dict[str, list[RegionLine]]:
     for outage in tables.outages.values():
         if outage.region in towns and outage.open and not outage.merged_into:
             tallies.setdefault((outage.region, outage.town), OutageTally()).add(outage, now)
-    return town_lines(tables, towns, lambda region, town: tallies.get((region, town)))
+    return town_lines(told_by_sources(tables, now), towns, lambda region, town: tallies.get((region, town)))
 
 
 def towns_within(tables: Tables) -> dict[str, list[Region]]:
@@ -32,12 +32,11 @@ def towns_within(tables: Tables) -> dict[str, list[Region]]:
 
 
 def town_lines(
-    tables: Tables, towns: Mapping[str, list[Region]], tally: Callable[[str, str], OutageTally | None]
+    told: Told, towns: Mapping[str, list[Region]], tally: Callable[[str, str], OutageTally | None]
 ) -> dict[str, list[RegionLine]]:
     """The lines from what was counted. tally: of the open outages of a region and a town, by name."""
-    known_all = told_all(tables)
     return {
-        name: sorted((_line(row, tally(name, row.name), known_all) for row in rows), key=worst_first)
+        name: sorted((_line(row, tally(name, row.name), told) for row in rows), key=worst_first)
         for name, rows in towns.items()
     }
 
@@ -53,11 +52,11 @@ def by_town(tables: Tables, now: float) -> list[RegionLine]:
             tallies.setdefault(outage.town, OutageTally()).add(outage, now)
     if set(tallies) <= {""}:
         return []
-    known_all = told_all(tables)
-    lines = [_line(Region(id=name, name=name), tally, known_all) for name, tally in tallies.items()]
+    told = told_by_sources(tables, now)
+    lines = [_line(Region(id=name, name=name), tally, told) for name, tally in tallies.items()]
     return sorted(lines, key=lambda line: (not line.name, -(line.customers_out or 0), line.name))
 
 
-def _line(row: Region, tally: OutageTally | None, known_all: bool | None) -> RegionLine:
+def _line(row: Region, tally: OutageTally | None, told: Told) -> RegionLine:
     """As a region's line; the town's own figures stand where no outage of it carries a count."""
-    return region_line(row.name, tally, row, known_all)
+    return region_line(row.name, tally, row, told)
