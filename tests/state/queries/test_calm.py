@@ -30,3 +30,11 @@ def test_that_open_work_in_time_and_a_level_stood_down_are_calm() -> None:
     room.outage("oms/1", customers_out=5000)
     room.say("flood", response_level={"level": 0})
     assert is_calm(room)
+
+
+def test_that_outages_of_which_nothing_is_known_are_no_calm() -> None:
+    room = Room()
+    room.source(kinds=["outage.extent"], state="lost")
+    assert not is_calm(room)
+    room.source(kinds=["outage.extent"], last_poll_at=NOW)
+    assert is_calm(room)

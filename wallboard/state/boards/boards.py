@@ -67,10 +67,11 @@ class Boards:
         return self._lanes_at(rules, now, area_class).face(self._store.tables, lane, n)
 
     def calm(self, rules: RuleSet | None, now: float, area_class: AreaClass) -> bool:
-        """Whether pages may turn: nothing breached, no key customer dark, no response level."""
+        """Whether pages may turn; as ``queries.calm``."""
         if any(response.level > 0 for response in self._store.tables.responses.values()):
             return False
-        if self.totals(now).key_customers_out:
+        figures = self.totals(now)
+        if figures.key_customers_out or figures.awaited:
             return False
         return not any(self.lane(each, rules, now, area_class, 0).breached for each in Lane)
 

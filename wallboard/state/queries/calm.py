@@ -8,9 +8,10 @@ from wallboard.state.tables import Tables
 
 
 def calm(tables: Tables, rules: RuleSet | None, now: float, area_class: AreaClass) -> bool:
-    """No order is breached, no key customer is dark, no response level stands."""
+    """No order is breached, no key customer dark, no response level stands, and outages are known of."""
     if any(response.level > 0 for response in tables.responses.values()):
         return False
-    if totals(tables, now).key_customers_out:
+    figures = totals(tables, now)
+    if figures.key_customers_out or figures.awaited:
         return False
     return not any(lane(tables, each, rules, now, area_class, 0).breached for each in Lane)
