@@ -25,6 +25,9 @@ EDGE = 8.0
 
 NAMED_REGIONS = 14
 
+NAMES_S = 60.0
+"""Real seconds before the regions are looked for again in the middle of their outages."""
+
 
 @dataclass(frozen=True)
 class Faces:
@@ -59,6 +62,7 @@ class Layout:
         self.faces = Faces()
         self.moved: list[QRect] = []  # what vehicles ask to be repainted
         self.places: list[Place] = []
+        self._named_at = 0.0
         self._foot = 0.0  # px that the legend takes of this camera's window at most
         self._camera: Camera | None = None
         self._degrees_for: tuple[Camera, Box] | None = None
@@ -144,7 +148,16 @@ class Layout:
 
     def name_places(self, scene: Scene) -> None:
         """Names that stand on the land: districts, or regions in the middle of their outages."""
+        self._named_at = self._session.clock.monotonic()
         self.places = scene.base.places() or region_places(list(scene.book.marks.values()))
+
+    def renew_places(self, scene: Scene) -> bool:
+        """Follow the outages with the regions' names, every ``NAMES_S``; True where a name moved."""
+        if not scene.base.empty or self._session.clock.monotonic() - self._named_at < NAMES_S:
+            return False
+        before = self.places
+        self.name_places(scene)
+        return self.places != before
 
     def _inset(
         self, scene: Scene, camera: Camera, sizes: Sizes, frame: Box, kept: list[Box]

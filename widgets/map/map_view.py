@@ -21,6 +21,7 @@ from wallboard.domain.clock import thread_seconds
 from wallboard.state.changes import Change
 from widgets.map.base_map import read_base
 from widgets.map.frame import Frame, Layer, LayerSpec
+from widgets.map.hands import ZOOM_STEP, camera_of_key
 from widgets.map.inset_painter import InsetPainter, draw_leader
 from widgets.map.known_land import known_box, known_box_of_orders
 from widgets.map.layers import layer_specs
@@ -49,7 +50,6 @@ JUDGED = frozenset({"live", "late"})
 """States of the link in which clocks are judged."""
 
 DRAG_MARGIN = 0.3
-ZOOM_STEP, KEY_STEP = 1.25, 0.15
 
 WHOLE_WORLD = degree_box(-170, -60, 170, 75)
 
@@ -147,6 +147,8 @@ class MapView(Panel):
         differs = self._scene.book.read_clocks(self.session.tables, now) or differs
         moved = self._scene.fleet.grow_old(self.session.tables, now) | (self._owing or set())
         self._owing = None
+        if self._layout.renew_places(self._scene):
+            differs = True
         self._follow(differs or self._scene.heat.owed, moved)
         if self.camera is not None and not self._static.sharp(self.camera) and self._grip is None:
             self._sharpen()
@@ -346,31 +348,13 @@ class MapView(Panel):
             self._look(self.camera.zoomed(2.0, at.x(), at.y()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        camera = self._keyed(event.key()) if self._options.desk else None
-        if camera is None:
+        if not self._options.desk or self.camera is None:
             event.ignore()
-            return
-        self._look(camera)
-
-    def _keyed(self, key: int) -> Camera | None:
-        """Where a key leads: arrows move, + and - zoom about the middle, F shows everything."""
-        camera = self.camera
-        if camera is None:
-            return None
-        dx, dy = KEY_STEP * camera.width, KEY_STEP * camera.height
-        steps = {
-            Qt.Key.Key_Left: (dx, 0.0),
-            Qt.Key.Key_Right: (-dx, 0.0),
-            Qt.Key.Key_Up: (0.0, dy),
-            Qt.Key.Key_Down: (0.0, -dy),
-        }
-        if key in steps:
-            return camera.moved(*steps[Qt.Key(key)])
-        if key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
-            return camera.zoomed(ZOOM_STEP, camera.width / 2, camera.height / 2)
-        if key == Qt.Key.Key_Minus:
-            return camera.zoomed(1 / ZOOM_STEP, camera.width / 2, camera.height / 2)
-        if key == Qt.Key.Key_F:
+        elif event.key() == Qt.Key.Key_F:
             self.fit_to_data()
-            return self.camera
-        return None
+        else:
+            camera = camera_of_key(self.camera, event.key())
+            if camera is None:
+                event.ignore()
+            else:
+                self._look(camera)

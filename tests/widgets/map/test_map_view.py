@@ -299,3 +299,16 @@ def test_that_layers_are_found_by_walking_the_folder() -> None:
     assert {"base", "heat", "feeders", "places", "outages", "crews", "vans", "labels"} <= set(names)
     assert [spec.order for spec in specs] == sorted(spec.order for spec in specs)
     assert [spec.name for spec in specs if not spec.default] == ["heat"]
+
+
+def test_that_a_regions_name_follows_its_outages(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    rig = Rig(qtbot, moments.storm(60), moments.room())
+    for i in range(9):
+        rig.say(
+            (f"n/{i}", OutageExtent(lon=-121.0, lat=50.5, customers_out=90_000, region="Okanagan")),
+            (f"n/{i}", OutageStageClaim(stage=OutageStage.CONFIRMED)),
+        )
+    monkeypatch.setattr("widgets.map.layout.NAMES_S", 0.0)
+    rig.view.on_second(moments.NOW)
+    okanagan = next(place for place in rig.view._layout.places if place.name == "Okanagan")
+    assert (okanagan.x, okanagan.y) == project_one(-121.0, 50.5)
