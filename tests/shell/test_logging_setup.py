@@ -92,6 +92,19 @@ def test_that_the_program_runs_on_where_no_log_can_be_written(
     assert "no log" in capsys.readouterr().err
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a disk that is always full")
+def test_that_a_full_disk_is_said_once_and_the_program_runs_on(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "wall.jsonl").symlink_to("/dev/full")
+    with logging_to("wall", tmp_path):
+        for number in range(20):
+            LOG.info("record %d", number)
+    said = capsys.readouterr().err
+    assert said.count("the log cannot be written") == 1 and "No space left" in said
+    assert "Traceback" not in said
+
+
 def test_that_the_root_logger_is_left_as_it_was(tmp_path: Path) -> None:
     before = list(logging.getLogger().handlers)
     with logging_to("wall", tmp_path):

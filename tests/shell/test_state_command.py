@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 from tests.shell.hub_process import ROOT, wallboard
 from wallboard.shell import state_command
@@ -35,6 +36,16 @@ def test_that_the_hash_seed_does_not_show() -> None:
         environment = {**os.environ, "PYTHONHASHSEED": seed}
         said.append(subprocess.run(words, cwd=ROOT, env=environment, capture_output=True, check=True).stdout)
     assert said[0] == said[1]
+
+
+def test_that_a_damaged_recording_is_named(small_recording: Path, tmp_path: Path) -> None:
+    data, broken = bytearray(small_recording.read_bytes()), tmp_path / "broken.rec"
+    middle = len(data) // 2
+    data[middle : middle + 40_000] = b"\xff" * 40_000
+    broken.write_bytes(data)
+    said = wallboard("state", "--recording", str(broken))
+    assert (said.returncode, said.stdout) == (1, "")
+    assert "broken.rec" in said.stderr and "damaged" in said.stderr and "Traceback" not in said.stderr
 
 
 def test_that_another_seed_is_another_day() -> None:

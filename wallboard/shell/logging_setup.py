@@ -98,6 +98,30 @@ class RecordQueue(logging.handlers.QueueHandler):
             self.dropped += 1
 
 
+class LogFile(logging.handlers.RotatingFileHandler):
+    """The rotated file. A disk that refuses is said once on standard error; what it refused is counted."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path, maxBytes=LARGEST_BYTES, backupCount=KEPT, encoding="utf-8")
+        self.refused = 0
+
+    def handleError(self, record: logging.LogRecord) -> None:
+        error = sys.exc_info()[1]
+        if not isinstance(error, OSError):
+            super().handleError(record)
+            return
+        self.refused += 1
+        if self.refused == 1 and sys.stderr is not None:
+            print(f"wallboard: the log cannot be written ({error}); the program runs on", file=sys.stderr)
+
+    def close(self) -> None:
+        """A full disk must not turn an orderly end into a failure."""
+        try:
+            super().close()
+        except OSError:
+            self.refused += 1
+
+
 class PlainFormatter(logging.Formatter):
     """For a person at a terminal: level, logger and words, redacted like the file."""
 
@@ -139,9 +163,7 @@ class Logs:
     def _file(self, process: str, folder: Path) -> logging.Handler:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         path = folder / f"{process}.jsonl"
-        handler = logging.handlers.RotatingFileHandler(
-            path, maxBytes=LARGEST_BYTES, backupCount=KEPT, encoding="utf-8"
-        )
+        handler = LogFile(path)
         handler.setFormatter(JsonFormatter(process))
         self.path = path
         return handler

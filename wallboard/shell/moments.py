@@ -42,6 +42,7 @@ def open_moment(args: argparse.Namespace) -> Moment:
 
 def _of_recording(path: Path, at: str | None, room: Room, rules: RuleSet | None) -> Moment:
     with Recording(path) as recording:
+        recording.verify()
         start, end = recording.span()
         now = instant_of(at, start, end)
         store = Store()
