@@ -10,7 +10,7 @@ from wallboard.config.values import decode_value
 from wallboard.domain.clock import monotonic, thread_seconds
 from wallboard.state.changes import Change
 from widgets.cover import Cover
-from widgets.panel import CellPanel, Panel, PanelSpec
+from widgets.panel import Panel, PanelSpec
 from widgets.session import Session
 
 BUDGET_S = 0.004
@@ -65,13 +65,14 @@ class Page(QWidget):
         if panel.take(change):
             self._owed.add(panel)
 
+    def _age(self, panel: Panel, now: float) -> None:
+        if panel.age(now):
+            self._owed.add(panel)
+
     def on_second(self, now: float) -> None:
         """The second turned; light panels follow at once, heavy ones in turn."""
         for _, panel in self.panels:
-            if isinstance(panel, CellPanel):
-                self._owed.add(panel)
-            else:
-                panel.guard(lambda panel=panel: panel.on_second(now))
+            panel.guard(lambda panel=panel: self._age(panel, now))
         self._pay()
 
     def _pay(self, *, whole: bool = False, full: bool = False) -> None:

@@ -48,7 +48,13 @@ class Panel(QWidget):
         """Compare and ``update(rect)`` what differs."""
 
     def on_second(self, now: float) -> None:
-        """The second turned: running digits."""
+        """The second turned: show at once what it changes."""
+        if self.age(now):
+            self.refresh()
+
+    def age(self, now: float) -> bool:
+        """The second turned; True where ``refresh`` is owed for it."""
+        return False
 
     def on_theme(self) -> None:
         """Theme, language or sizes changed: everything is drawn anew."""
@@ -135,8 +141,8 @@ class CellPanel(Panel):
     def take(self, change: Change) -> bool:
         return self.wants(change)
 
-    def on_second(self, now: float) -> None:
-        self.refresh()
+    def age(self, now: float) -> bool:
+        return True
 
     def on_theme(self) -> None:
         self._cells = {cell.key: cell for cell in self.cells(self.session.now())}

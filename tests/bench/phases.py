@@ -63,7 +63,7 @@ class Phases:
                 self._wrap(page, "_settle", "settle")
                 self._wrap(page._cover, "refresh", "cover")
                 for entry, panel in page.panels:
-                    for method in ("refresh", "on_change", "on_second", "draw"):
+                    for method in ("refresh", "take", "age", "draw"):
                         if hasattr(panel, method):
                             self._wrap(panel, method, f"{entry.kind}.{method}")
                     if entry.kind == "map":

@@ -94,6 +94,7 @@ class MapView(Panel):
         self.camera: Camera | None = None
         self._grip: QPointF | None = None
         self._owing: set[str] | None = None  # vehicles that moved since marks differ that are not shown
+        self._warm = False  # the heat is made with the next arrangement: the second has turned
         self._painting = 0.0  # thread seconds that the last painting took
         self.repaints = 0
         if self._options.desk:
@@ -125,11 +126,7 @@ class MapView(Panel):
         if self._scene.orders.read(tables, orders):
             differs = True
             self.update()
-        moved = self._scene.fleet.read(tables, change.vehicles(), now)
-        if differs or self._owing is not None:
-            self._owing = moved | (self._owing or set())
-        elif moved:
-            self._follow(marks=False, moved=moved)
+        self._owe(differs, self._scene.fleet.read(tables, change.vehicles(), now))
         return self._owing is not None
 
     def refresh(self) -> None:
@@ -138,30 +135,30 @@ class MapView(Panel):
             return
         began = thread_seconds()
         moved, self._owing = self._owing, None
-        self._rearrange(moved, heat=False)
+        self._rearrange(moved, heat=self._warm)
+        self._warm = False
         self.cost = thread_seconds() - began + self._painting
 
-    def on_second(self, now: float) -> None:
+    def age(self, now: float) -> bool:
         """Clocks run: rings change, fixes grow old, and what was left blurred is sharpened."""
-        differs = self._judge(now) or self._owing is not None
+        differs = self._judge(now) or self._scene.heat.owed
         differs = self._scene.book.read_clocks(self.session.tables, now) or differs
-        moved = self._scene.fleet.grow_old(self.session.tables, now) | (self._owing or set())
-        self._owing = None
-        if self._layout.renew_places(self._scene):
-            differs = True
-        self._follow(differs or self._scene.heat.owed, moved)
+        differs = self._layout.renew_places(self._scene) or differs
+        self._owe(differs, self._scene.fleet.grow_old(self.session.tables, now))
+        self._warm = self._owing is not None
         if self.camera is not None and not self._static.sharp(self.camera) and self._grip is None:
             self._sharpen()
+        return self._owing is not None
 
     def _judge(self, now: float) -> bool:
         """Follow the session's rules; no ring is coloured while nobody knows what came of the orders."""
         rules = self.session.rules if self.session.link.state in JUDGED else None
         return self._scene.book.judge_by(rules, self.session.tables, now)
 
-    def _follow(self, marks: bool, moved: Collection[str]) -> None:
-        """Show what differs: marks are arranged anew, vehicles alone only driven."""
-        if marks:
-            self._rearrange(moved)
+    def _owe(self, marks: bool, moved: set[str]) -> None:
+        """Marks that differ wait to be arranged anew, with what moved since; vehicles alone are driven."""
+        if marks or self._owing is not None:
+            self._owing = moved | (self._owing or set())
         elif moved and self.camera is not None:
             self._repaint(self._layout.drive(self._scene, self.camera, moved))
 
