@@ -9,6 +9,9 @@ from widgets.map.placement import nearest
 from widgets.map.projection import Box
 from widgets.map.words import WordCache
 
+JOIN = 1.8
+"""Study px of the line from a label to its mark, which must not be taken for a line of the network."""
+
 HALO = 3.0
 """Study px of ground colour around the letters."""
 
@@ -33,7 +36,9 @@ class LabelLayer(Layer):
             if face.muted != self._muted or not label_reach(face, halo).meets(frame.clip):
                 continue
             if face.anchor is not None:
-                _join(painter, face, theme.muted, session.scale.px(1.6))
+                width = session.scale.px(JOIN)
+                _join(painter, face, ground, 3.4 * width)
+                _join(painter, face, theme.text, width)
             ink = theme.muted if face.muted else theme.text
             name, figure = _corners(face, session.scale.metrics("small", bold=not self._muted), plain)
             if face.figure:
@@ -60,7 +65,7 @@ def label_reach(face: LabelFace, halo: float) -> Box:
     if face.anchor is None:
         return box
     x, y = face.anchor
-    return box.joined(Box(x - 2, y - 2, x + 2, y + 2))
+    return box.joined(Box(x, y, x, y).grown(halo))
 
 
 def _join(painter: QPainter, face: LabelFace, ink: QColor, width: float) -> None:

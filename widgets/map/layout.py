@@ -128,7 +128,7 @@ class Layout:
 
     def _degrees(self, scene: Scene, camera: Camera, whole: Box) -> tuple[LabelFace, ...]:
         """The graticule's degrees where no mark stands on them, on a map without land."""
-        if not scene.base.empty:
+        if not (scene.base.empty and scene.found):
             return ()
         if self._degrees_for != (camera, whole):
             self._degrees_for = camera, whole

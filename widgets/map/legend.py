@@ -200,7 +200,8 @@ def _rest(scene: Scene, camera: Camera, session: Session, foot: float) -> list[E
     if scene.base.empty:
         said.append((text.t("map.ground.none"), "ground"))
     entries = [Entry("words", words, metrics.horizontalAdvance(words), what=what) for words, what in said]
-    return [*entries, _scale_bar(camera, session), *_notes(scene, camera, session)]
+    bar = [_scale_bar(camera, session)] if scene.found else []
+    return [*entries, *bar, *_notes(scene, camera, session)]
 
 
 def orders_beyond(scene: Scene, camera: Camera, foot: float) -> int:

@@ -219,6 +219,7 @@ class MapView(Panel):
         )
 
     def _refit(self) -> None:
+        self._scene.found = self._fit_box is not None
         if self.width() < 2 or self.height() < 2:
             return
         session = self.session

@@ -27,7 +27,8 @@ class NoticeFace(msgspec.Struct, frozen=True):
 class Scene:
     """What layers read. ``sheet`` holds the sprites of this window's theme and size.
 
-    degrees: those of the graticule at the map's edge; notice: what is said where nothing has a place.
+    degrees: those of the graticule at the map's edge; notice: what is said where nothing has a place;
+    found: the camera looks at something, not at the whole world for want of any place.
     """
 
     base: BaseMap
@@ -41,6 +42,7 @@ class Scene:
     orders: OrderSpots = field(default_factory=OrderSpots)
     degrees: tuple[LabelFace, ...] = ()
     notice: NoticeFace | None = None
+    found: bool = False
 
     @property
     def spots(self) -> dict[str, Spot]:

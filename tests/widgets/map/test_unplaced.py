@@ -9,6 +9,7 @@ from wallboard.domain.facts import Fact
 from wallboard.domain.orders import OrderNeed, OrderStageValue
 from wallboard.domain.outages import OutageExtent, OutageStageClaim
 from wallboard.domain.terms import Lane, OrderStage, OutageStage
+from widgets.map.layers.orders import dot_size
 from widgets.map.map_view import MapView
 
 
@@ -93,3 +94,19 @@ def test_that_requests_leave_the_map_to_outages_where_there_are_some(qtbot: QtBo
 
 def test_that_an_empty_room_has_no_notice(qtbot: QtBot) -> None:
     assert view_of(qtbot, [], "en")._scene.notice is None
+
+
+def test_that_a_map_of_nothing_has_no_degrees_and_no_scale(qtbot: QtBot) -> None:
+    rig = Rig(qtbot, requests(0, 5), moments.room())
+    assert rig.view._scene.degrees == ()
+    assert "公里" not in words(rig.view)
+    rig.say(("request/0", OrderNeed(lane=Lane.REQUEST, received_at=moments.NOW, lon=-118.2, lat=34.1)))
+    assert rig.view._scene.degrees
+    assert "公里" in words(rig.view)
+
+
+def test_that_many_dots_are_small_enough_to_stand_apart() -> None:
+    sizes = [dot_size(count) for count in (1, 200, 400, 1000, 5000)]
+    assert sizes == sorted(sizes, reverse=True)
+    assert sizes[0] == 10.0
+    assert sizes[-1] == 4.0
