@@ -265,3 +265,22 @@ def test_that_lanes_coloured_by_promises_say_so(make_session: MakeSession) -> No
     assert "by promise" in words(cells[(Lane.REQUEST, "head")].face)
     restore = words(cells[(Lane.RESTORE, "head")].face)
     assert "no limits set" in restore and not {"0", "warning", "breached"} & set(restore)
+
+
+def test_that_where_room_lacks_the_list_of_sources_keeps_those_in_trouble(make_session: MakeSession) -> None:
+    panel = Sources(make_session(scenes.doubtful(), lang="en"))
+    whole = [str(key) for key in cells_of(panel, 1100, 900) if key not in ("head", "more")]
+    assert whole == sorted(whole) and len(whole) == 7
+    seen: list[int] = []
+    for height in range(880, 200, -20):
+        cells = cells_of(panel, 1100, height)
+        shown = [key for key in cells if key not in ("head", "more")]
+        seen.append(len(shown))
+        assert max(cell.rect.bottom() for cell in cells.values()) <= height
+        if len(shown) == 7:
+            assert "more" not in cells
+            continue
+        assert shown[0] == "95598", "the lost one"
+        assert "weather" not in shown, "the one that is well"
+        assert words(cells["more"].face) == [f"+{7 - len(shown)} more"]
+    assert seen == sorted(seen, reverse=True) and seen[-1] < 3

@@ -12,25 +12,10 @@ from wallboard.domain.terms import ClockMode, Lane, SourceState
 from wallboard.state.queries import SourceFace, source_faces
 from widgets.panel import Cell, CellPanel, PanelSpec
 from widgets.parts.ink import Run, badge, draw_line, least_width, line_width, width_of
-
-WELL = 4
-"""Severity from which a source is well."""
+from widgets.parts.severity import WELL, severity
 
 LOOK_OF = {"troubled": "degraded"}
 """Marks of the wall itself that have no look of their own: a fault of this program degrades what it shows."""
-
-
-def severity(face: SourceFace) -> int:
-    """How early a source is named: lost, flagged, late, with a reason; then quiet, then live."""
-    if face.state is SourceState.LOST:
-        return 0
-    if face.flags:
-        return 1
-    if face.state is SourceState.LATE:
-        return 2
-    if face.reason is not None:
-        return 3
-    return WELL if face.state is SourceState.QUIET else WELL + 1
 
 
 class SourceLine(CellPanel):

@@ -3,10 +3,11 @@
 from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QPainter
 
-from wallboard.domain.terms import SourceState
+from wallboard.domain.terms import ClockMode, SourceState
 from wallboard.state.queries import SourceFace, source_faces
 from widgets.panel import Cell, CellPanel, PanelSpec
 from widgets.parts.ink import Run, badge, draw_line, draw_split
+from widgets.parts.severity import WELL, severity
 
 Lines = tuple[tuple[Run, ...], tuple[Run, ...], tuple[Run, ...]]
 
@@ -20,23 +21,52 @@ class Sources(CellPanel):
         scale, text = self.session.scale, self.session.text
         left, wide = round(scale.px(32)), self.width() - round(scale.px(56))
         head = round(max(scale.px(56), scale.line("title")))
-        step = round(scale.line("small") * 2 + scale.px(24))
         title = text.t("source.title")
         cells = [Cell("head", QRect(left, 0, wide, head), title, lambda p, r: self._draw_title(p, r, title))]
-        faces = source_faces(self.session.tables, self.session.present())
-        room = max(0, (self.height() - head) // step)
-        shown = faces if len(faces) <= room else faces[: max(0, room - 1)]
-        for i, source in enumerate(shown):
-            face = self._lines(source)
-            rect = QRect(left, head + i * step, wide, step)
+        known = source_faces(self.session.tables, self.session.present())
+        rows = self._rows(known, self.height() - head)
+        y = head
+        for source, high in rows:
+            face = self._lines(source, high < self._tall())
+            rect = QRect(left, y, wide, high)
             cells.append(Cell(source.id, rect, face, lambda p, r, face=face: self._draw_source(p, r, face)))
-        if not faces or len(shown) < len(faces):
-            words = text.t("more.sources", n=len(faces) - len(shown)) if faces else text.t("source.none_yet")
-            rect = QRect(left, head + len(shown) * step, wide, step)
+            y += high
+        if not known or len(rows) < len(known):
+            words = text.t("source.none_yet")
+            if known:
+                words = text.t("more.sources", n=len(known) - len(rows))
+            rect = QRect(left, y, wide, self._low())
             cells.append(Cell("more", rect, words, lambda p, r: self._draw_note(p, r, words)))
         return cells
 
-    def _lines(self, face: SourceFace) -> Lines:
+    def _tall(self) -> int:
+        """Px of a source with what is wrong with it below."""
+        return round(self.session.scale.line("small") * 2 + self.session.scale.px(24))
+
+    def _low(self) -> int:
+        """Px of a source that is well, where room lacks."""
+        return round(self.session.scale.line("small") + self.session.scale.px(14))
+
+    def _rows(self, known: list[SourceFace], room: int) -> list[tuple[SourceFace, int]]:
+        """The sources that are shown, by name, with their heights.
+
+        Where room lacks those in trouble stand first, and those that are well have one line.
+        """
+        tall, low = self._tall(), self._low()
+        if tall * len(known) <= room:
+            return [(face, tall) for face in known]
+        ranked = sorted(known, key=lambda face: (severity(face), face.id))
+        rows = [(face, low if severity(face) >= WELL else tall) for face in ranked]
+        if sum(high for _, high in rows) <= room:
+            return rows
+        shown: list[tuple[SourceFace, int]] = []
+        for face, high in rows:
+            if sum(tall for _, tall in shown) + high + low > room:
+                break
+            shown.append((face, high))
+        return shown
+
+    def _lines(self, face: SourceFace, short: bool) -> Lines:
         text = self.session.text
         fine = face.state is SourceState.LIVE
         word = text.t(f"source.state.{face.state.value}")
@@ -44,7 +74,7 @@ class Sources(CellPanel):
         age = text.t("source.no_data") if face.age is None else text.age(face.age)
         top = (Run(face.title, bold=True, elide=True),)
         below: list[Run] = []
-        if face.replayed:
+        if face.replayed and self.session.clock.state().mode is ClockMode.LIVE:
             below.append(badge("replay", text.t("health.replay")))
         for flag in face.flags:
             below.append(badge(flag.value, text.t(f"source.flag.{flag.value}")))
@@ -55,7 +85,8 @@ class Sources(CellPanel):
         if face.dropped:
             words = text.t("source.dropped", n=text.number(face.dropped))
             below.append(Run(words, tone="muted", drop=1))
-        return top, (state, Run(age, tone="muted")), tuple(below)
+        right = (state, Run(age, tone="muted"))
+        return ((*top, *below), right, ()) if short else (top, right, tuple(below))
 
     def _draw_title(self, painter: QPainter, rect: QRectF, title: str) -> None:
         scale, theme = self.session.scale, self.session.theme
