@@ -36,7 +36,8 @@ class FreshnessBook:
             kinds.update(spec_of(fact.data).type for fact in mine)
             self._records[source] = self._records.get(source, 0) + len(mine)
             told = self._told.get(source)
-            if told is None or now - told >= EVERY or len(kinds) > before:
+            # a clock that was set back must not silence the source until it is there again
+            if told is None or not 0.0 <= now - told < EVERY or len(kinds) > before:
                 self._told[source] = now
                 due.append(self._fact(source, max(fact.at for fact in mine), now))
         return due

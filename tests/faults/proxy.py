@@ -38,16 +38,15 @@ class FaultProxy:
     """Forwards to a hub. ``up`` is towards the hub, ``down`` towards the wall.
 
     door: what a new connection meets: ``open``; ``mute``, accepted and never answered; ``slam``, accepted
-    and closed at once.
+    and closed at once; ``banner``, answered with ``banner`` and closed.
     """
 
     def __init__(self, target: str, seed: int = 0, *, whole: bool = False) -> None:
-        parts = urlsplit(target)
-        self._host, self._port = parts.hostname or "", parts.port or 80
-        self._scheme, self._whole = parts.scheme, whole
+        self.retarget(target)
+        self._whole = whole
         self.dice = random.Random(seed)
         self.up, self.down = Way(), Way()
-        self.door = "open"
+        self.door, self.banner = "open", b""
         self.connects = 0
         self._served: set[asyncio.Task[None]] = set()
         self._ends: set[asyncio.StreamWriter] = set()
@@ -70,6 +69,12 @@ class FaultProxy:
             if self._served:
                 await asyncio.wait(self._served)
             await self._bury()
+
+    def retarget(self, url: str) -> None:
+        """New connections go there."""
+        parts = urlsplit(url)
+        self._host, self._port = parts.hostname or "", parts.port or 80
+        self._scheme = parts.scheme
 
     async def _bury(self) -> None:
         """Close what is left of every connection, so that nothing outlives the loop."""
@@ -109,7 +114,8 @@ class FaultProxy:
         task = asyncio.current_task()
         assert task is not None
         self._served.add(task)
-        if self.door == "slam":
+        if self.door in ("slam", "banner"):
+            writer.write(self.banner if self.door == "banner" else b"")
             writer.close()
         elif self.door == "mute":
             self._frozen.append(writer)
