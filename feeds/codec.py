@@ -5,6 +5,7 @@ A fact on the wire carries CloudEvents names: ``id, source, type, subject, time,
 tombstone. One bad fact never drops its batch: facts are decoded one by one.
 """
 
+from collections.abc import Container
 from datetime import UTC, datetime
 from typing import Any
 
@@ -119,13 +120,23 @@ def decode_fact(raw: bytes | memoryview | msgspec.Raw) -> Fact:
 
 def unknown_fields(raw: bytes | msgspec.Raw) -> list[str]:
     """Names in a good fact, and in its data, that this version does not know; at most 20."""
-    said = _fields.decode(raw)
-    names = [name for name in said if name not in Envelope.__struct_encode_fields__]
-    type_ = msgspec.json.decode(said["type"], type=str)
-    if bytes(said["data"]) != b"null":
-        known = SPECS[type_].cls.__struct_encode_fields__
-        names += [f"data.{name}" for name in _fields.decode(said["data"]) if name not in known]
-    return [safe_text(name)[:60] for name in names[:20]]
+    names = unknown_names(raw, Envelope.__struct_encode_fields__)
+    envelope = _envelopes.decode(raw)
+    if bytes(envelope.data) != b"null":
+        known = SPECS[envelope.type].cls.__struct_encode_fields__
+        names += [f"data.{name}" for name in unknown_names(envelope.data, known)]
+    return names
+
+
+def unknown_names(raw: bytes | str | msgspec.Raw, known: Container[str]) -> list[str]:
+    """Names of an object's members that are not known, made harmless; at most 20.
+
+    What nobody knows is passed over unread: its name may be no UTF-8, its value nested too deeply.
+    """
+    try:
+        return [safe_text(name)[:60] for name in _fields.decode(raw) if name not in known][:20]
+    except DECODE_ERRORS:
+        return ["(unreadable)"]
 
 
 def _harmless(envelope: Envelope) -> Envelope:

@@ -13,6 +13,7 @@ from typing import Annotated, Any
 import msgspec
 
 from feeds.codec import DECODE_ERRORS
+from feeds.codec import unknown_names as unknown_members
 from feeds.safe_text import safe_text
 from wallboard.domain.clock import ClockState
 from wallboard.domain.reasons import Reason
@@ -187,7 +188,6 @@ class UnknownOp(msgspec.Struct, frozen=True):
 
 _decoder: msgspec.json.Decoder[Any] = msgspec.json.Decoder(AnyFrame)
 _op_decoder = msgspec.json.Decoder(UnknownOp)
-_fields = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _encoder = msgspec.json.Encoder()
 
 
@@ -242,8 +242,7 @@ def unknown_names(data: str | bytes, frame: AnyFrame) -> list[str]:
     """Names in a good frame that this version does not know; at most 20. Long frames are not looked at."""
     if len(data) > LOOKED_AT:
         return []
-    known = frame.__struct_encode_fields__
-    return [safe_text(n)[:60] for n in _fields.decode(data) if n not in known and n not in ("op", "crc")][:20]
+    return unknown_members(data, {*frame.__struct_encode_fields__, "op", "crc"})
 
 
 def ev_bytes(channel: str, epoch: str, seq: int, bodies: Sequence[bytes]) -> bytes:

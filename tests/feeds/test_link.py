@@ -355,3 +355,15 @@ def test_that_what_this_version_does_not_know_is_counted_by_name(live: LinkCore)
         "field outage.extent.data.moons": 1,
         "op dance": 1,
     }
+
+
+def test_that_an_unknown_name_that_is_no_text_ends_nothing(live: LinkCore) -> None:
+    """What is passed over unread may be anything; found by the fuzzer."""
+    assert live.received(with_sum(b'{"op":"hb","\xff\xc5":' + b"[" * 900 + b"]" * 900 + b"}"), 1.0) == []
+    raw = ev([outage(9, 4)], 6)[:-18].replace(b'"data":{', b'"data":{"\xff":3,') + b"}"
+    (news,) = live.received(with_sum(raw), 1.1)
+    assert isinstance(news, FactsCame)
+    assert dict(live.reader.unknown) == {
+        "field hb.(unreadable)": 1,
+        "field outage.extent.data.(unreadable)": 1,
+    }
