@@ -42,3 +42,16 @@ def test_that_the_inset_is_named_for_the_part_that_it_shows(qtbot: QtBot, theme:
     rig.session.text, rig.session.theme = session.text, session.theme
     rig.view.on_theme()
     rig.paint()
+
+
+def test_that_there_is_no_inset_where_it_would_hide_even_the_smallest_mark(qtbot: QtBot) -> None:
+    log = moments.Log()
+    moments.outage(log, "o/worst", 112.60, 22.30, 60_000, town="台城")
+    for i in range(3):
+        moments.outage(log, f"o/{i}", 112.61 + 0.002 * i, 22.301, 90, town="台城")
+    bare = Rig(qtbot, log.facts, moments.room(moments.JIANGMEN))
+    assert inset_of(bare) is not None
+    for i in range(14):
+        for j in range(14):
+            moments.outage(log, f"s/{i}/{j}", 111.6 + 0.14 * i, 21.5 + 0.1 * j, 1, town=f"{i}")
+    assert inset_of(Rig(qtbot, log.facts, moments.room(moments.JIANGMEN))) is None

@@ -75,3 +75,26 @@ def offset(face: LabelFace, glyphs: tuple[Glyph, ...]) -> tuple[float, float]:
     """Where a label stands beside its mark, px."""
     own = next(glyph for glyph in glyphs if glyph.id == face.id)
     return round(face.box.left - own.x, 3), round(face.box.bottom - own.y, 3)
+
+
+def test_that_a_label_keeps_off_even_the_smallest_marks(qapp: QApplication) -> None:
+    small = [(x * 110 - 330, y * 52 - 130, 1) for x in range(7) for y in range(6)]
+    glyphs, faces = Table([(0, 10, 6000), *small]).look(CAMERA)
+    assert len(glyphs) == 43
+    for face in faces:
+        assert [g.id for g in glyphs if g.id != face.id and covers(face.box, g)] == []
+
+
+def test_that_a_label_turned_at_the_edge_does_not_turn_back_at_once(qapp: QApplication) -> None:
+    table = Table([(0, 0, 900)])
+    right = offset(table.look(CAMERA)[1][0], table.look(CAMERA)[0])
+    turned = [offset(faces[0], glyphs) for glyphs, faces in map(table.look, edge_and_back())]
+    assert right[0] > 0
+    assert turned[0] == right
+    assert turned[1][0] < 0
+    assert turned[2] == turned[1]
+
+
+def edge_and_back() -> list[Camera]:
+    """In the middle, at the right edge, in the middle again."""
+    return [CAMERA, CAMERA.moved(570.0, 0.0), CAMERA]
