@@ -81,10 +81,7 @@ class Layout:
         moved: the only vehicles that may have changed since the last time; None: any. heat: False leaves
         the heat of the same camera for later.
         """
-        if self._heat:
-            unit, moment = self._session.scale.px(1), self._session.clock.monotonic()
-            scene.heat.read(scene.book, camera, moment, unit, due=heat)
-        legend = self._arrange_marks(scene, camera, moved)
+        legend = self.legend(scene, camera, moved, heat=heat)
         session, sizes = self._session, self.sizes()
         edge = EDGE * sizes.unit
         frame = Box(edge, edge, camera.width - edge, legend.box.bottom - edge)
@@ -107,6 +104,15 @@ class Layout:
             )
         self.faces = Faces(legend, inset, _pieces(scene, legend, inset, sizes.unit))
         return self.faces
+
+    def legend(
+        self, scene: Scene, camera: Camera, moved: Collection[str] | None = None, *, heat: bool = True
+    ) -> LegendFace:
+        """Marks and vehicles for this camera, without words and inset, and the legend that they need."""
+        if self._heat:
+            unit, moment = self._session.scale.px(1), self._session.clock.monotonic()
+            scene.heat.read(scene.book, camera, moment, unit, due=heat)
+        return self._arrange_marks(scene, camera, moved)
 
     def _arrange_marks(self, scene: Scene, camera: Camera, moved: Collection[str] | None) -> LegendFace:
         """Marks and vehicles above the legend, which has room for what it must say of them."""

@@ -227,8 +227,8 @@ class MapView(Panel):
         padding = min(session.scale.px(PADDING), width / 8, height / 8)
         box = self._fit_box or WHOLE_WORLD
         camera = fit(box, width, height, Box(0, 0, width, height - strip_height(session, 1)), padding)
-        legend = self._layout.arrange(self._scene, camera).legend
-        inner = Box(0, 0, width, max(1.0, legend.box.bottom if legend else height))
+        legend = self._layout.legend(self._scene, camera)
+        inner = Box(0, 0, width, max(1.0, legend.box.bottom))
         self._look(fit(box, width, height, inner, padding))
 
     def _look(self, camera: Camera, *, sharpen: bool = True) -> None:
