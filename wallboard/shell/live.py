@@ -61,11 +61,27 @@ class LiveRun:
     def _to_the_end(self, story: "asyncio._CoroutineLike[int]") -> int:
         try:
             with self._loop:
-                return self._loop.run_until_complete(self._whole(story))
+                work = self._loop.create_task(self._whole(story))
+                if self._turn(work):
+                    return work.result()
+                self._end(EXIT_OURS)  # the display has gone: Qt left the loop by itself
+                print("wallboard: the display is gone", file=sys.stderr)
+                if not self._turn(work) and self._hub is not None:
+                    self._hub.stop()
+                return EXIT_OURS
         finally:
             self._stall.close()
             self._signals.release()
             self._notifier.close()
+
+    def _turn(self, work: "asyncio.Task[int]") -> bool:
+        """Turn the loop until the work is done; False where Qt stops turning it before."""
+        try:
+            self._loop.run_until_complete(work)
+        except RuntimeError:
+            if work.done():
+                raise
+        return work.done()
 
     async def _whole(self, story: "asyncio._CoroutineLike[int]") -> int:
         """The story or an early end, whichever is first; then link, hub and tasks end inside the loop."""
