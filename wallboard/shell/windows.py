@@ -1,6 +1,7 @@
 """Windows of a wall or a workstation: pages in rotation, placed on their outputs, kiosk manners.
 
-Rotation runs only when calm (design 8): a breach, a dark key customer or a response level stops it.
+Rotation runs only when calm (design 8): a breach, a dark key customer, a response level or a link that is
+not live stops it.
 """
 
 import sys
@@ -128,7 +129,9 @@ class WallWindow(QWidget):
         if now - self._shown_at < self.entry.dwell:
             return
         session = page.session
-        if not session.boards.calm(session.rules, now, session.room.area_class):
+        if not session.link.fresh or not session.boards.calm(
+            session.rules, session.now(), session.room.area_class
+        ):
             return
         self._shown_at = now
         self._show((self._index + 1) % len(self._pages))
