@@ -197,6 +197,8 @@ def test_that_a_wall_without_a_source_says_what_is_missing(loop: asyncio.Abstrac
     assert page.session.link.state == "no_hub"
     assert "--recording" in page.session.link.why and room.name in page.session.link.why
     assert "troubled" not in page.session.link.marks
+    wall.hub_failed(Reason("hub_ended", {"words": "gone.rec: no such recording", "seconds": 2.0}))
+    assert page.session.link.state == "hub_down" and "gone.rec" in page.session.link.why
     wall.health.trouble("the map raised")
     wall.on_second(wall.runner.clock.now())
     assert "troubled" in page.session.link.marks, "a fault of the program shows on the glass"

@@ -21,6 +21,7 @@ def face_of(page: Page) -> CoverFace:
         ("gap", WAITING),
         ("restored", WAITING),
         ("no_hub", WAITING),
+        ("hub_down", WAITING),
         ("lost", LOST),
         ("refused", LOST),
         ("new", LOST),

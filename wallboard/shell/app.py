@@ -192,7 +192,8 @@ class Wall(QObject):
         elif status.heard is not None:
             age = max(0.0, monotonic() - status.heard)
         if not self._following and self._trouble is not None:
-            state = "no_hub" if self._restored is None else state
+            without = "no_hub" if self._trouble.code == "room_without_source" else "hub_down"
+            state = without if self._restored is None else state
         words = text.reason(status.words) if status.words and self._following else ""
         why = text.reason(self._trouble) if self._trouble is not None else ""
         troubled = self.health.degraded(monotonic())
