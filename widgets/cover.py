@@ -26,8 +26,7 @@ TELLING = frozenset({"header", "source_line", "sources", "banner"})
 """Kinds that stay undimmed where the link is well and the sources are stale: they say which."""
 
 LOST, LATE, WAITING = "lost", "late", "waiting"
-OF_LINK = {"late": LATE, "connecting": WAITING, "gap": WAITING, "restored": WAITING}
-OF_LINK |= {"hub_down": WAITING, "no_hub": WAITING}
+OF_LINK = {"late": LATE} | dict.fromkeys(("connecting", "gap", "restored", "hub_down", "no_hub"), WAITING)
 """What a link's state means for the picture; anything else is lost."""
 
 SHADE = {LATE: 110, WAITING: 165, LOST: 178}
