@@ -44,6 +44,7 @@ class LinkCore:
         self.counts: Counter[str] = Counter()
         self.skew: float | None = None  # hub's clock minus ours, s, live mode only
         self.server = self.version = ""
+        self.atlas: tuple[str, ...] = ()  # digests that the hub announces
         self.heard = 0.0  # when a frame came that could be read
         self.data_at: float | None = None
         self.in_gap = False
@@ -177,6 +178,7 @@ class LinkCore:
     def _on_welcome(self, frame: frames.Welcome, now: float, wall: float | None) -> list[LinkEvent]:
         self.period = min(max(frame.heartbeat, 0.01), 60.0)
         self.server, self.version = safe_text(frame.server), safe_text(frame.version)
+        self.atlas = tuple(frame.atlas[:8])
         events = self._clock(frame.clock, wall)
         head = next((one for one in frame.channels if one.name == self.channel), None)
         if head is None:

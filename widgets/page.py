@@ -101,6 +101,11 @@ class Page(QWidget):
         self.update()
         self._cover.refresh()
 
+    def on_atlas(self) -> None:
+        """The network came: panels that draw it begin anew."""
+        for _, panel in self.panels:
+            panel.guard(panel.on_atlas)
+
     def on_link(self) -> None:
         """The link's state or age changed."""
         self._cover.refresh()

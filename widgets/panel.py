@@ -60,6 +60,9 @@ class Panel(QWidget):
         """Theme, language or sizes changed: everything is drawn anew."""
         self.update()
 
+    def on_atlas(self) -> None:
+        """The session's atlas came, or another one."""
+
     def own_height(self) -> float | None:
         """Window pixels that this panel takes by itself (0: nothing to say); None: what the page gives."""
         return None

@@ -8,6 +8,7 @@ from wallboard.config.room import Room
 from wallboard.domain.clock import Clock
 from wallboard.domain.terms import ClockMode, SourceState
 from wallboard.rules.sla import RuleSet
+from wallboard.state.atlas import Atlas
 from wallboard.state.boards import Boards
 from wallboard.state.queries import SourceFace, source_faces
 from wallboard.state.store import Store
@@ -60,6 +61,7 @@ class Session:
         self._held: float | None = None  # the last word of a link that fell silent, operational epoch s
         self.link = link or LinkFace()
         self.desk = desk  # None on a wall
+        self.atlas: Atlas | None = None  # the network, once it has come from the hub
         self.boards = boards or Boards(store)  # windows of one wall share one set
 
     @property

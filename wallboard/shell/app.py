@@ -5,6 +5,7 @@ import logging
 from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 
+from platformdirs import user_cache_path
 from PySide6.QtCore import QObject
 
 from feeds.dial import client_tls
@@ -18,12 +19,14 @@ from wallboard.domain.clock import ClockState, SystemClock, monotonic
 from wallboard.domain.reasons import Reason
 from wallboard.domain.terms import ClockMode
 from wallboard.shell.acts import desk_of
+from wallboard.shell.atlas_care import AtlasCare
 from wallboard.shell.health import Health
 from wallboard.shell.last_picture import Kept
 from wallboard.shell.pump import Pump
 from wallboard.shell.registry import make_page
 from wallboard.shell.replay_keys import clock_verb
 from wallboard.shell.windows import WallWindow
+from wallboard.state.atlas import Atlas
 from wallboard.state.boards import Boards
 from wallboard.state.changes import Change
 from wallboard.state.store import Store
@@ -76,6 +79,7 @@ class Wall(QObject):
         self.alive: Callable[[], None] = lambda: None
         self.on_state: Callable[[str], None] = lambda state: None
         self._real = SystemClock()
+        self._atlas = AtlasCare(user_cache_path("wallboard") / "atlas", token, self._show_atlas)
         self.resume_rate = 1.0
         self.windows = [
             WallWindow(entry, self._pages_for(number, entry), self.command)
@@ -174,10 +178,19 @@ class Wall(QObject):
     def _on_status(self, status: LinkStatus) -> None:
         if status.state == "live" and not self._hub_down:
             self._was_live, self._trouble, self._restored = True, None, None
+            if self._atlas.wants(self.runner.core.atlas):
+                self.spawn(self._atlas.follow(self.runner.url, self.runner.core.atlas))
         self.on_state(status.state)
         for session in self._sessions.values():
             session.link = self._face(status, session.text)
         self._tell_pages()
+
+    def _show_atlas(self, atlas: Atlas) -> None:
+        for session in self._sessions.values():
+            session.atlas = atlas
+        for window in self.windows:
+            for page in window.pages:
+                page.on_atlas()
 
     def _tell_pages(self) -> None:
         for window in self.windows:
@@ -219,6 +232,7 @@ class Wall(QObject):
                 self.boards,
                 self._desks.get(number),
             )
+            session.atlas = self._atlas.atlas
             self._sessions[number] = session  # a resized window's former session goes
             return [make_page(session, screen) for screen in screens]
 

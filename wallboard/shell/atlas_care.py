@@ -26,14 +26,27 @@ class AtlasCare:
         self, folder: Path, token: str | None, on_atlas: Callable[[Atlas], None], again: float = AGAIN
     ) -> None:
         self._folder, self._token, self._on_atlas, self._again = AtlasFolder(folder), token, on_atlas, again
-        self._has = ""
+        self.atlas: Atlas | None = None
+        self._fetching = ""
         self._refused = ""
+
+    def wants(self, announced: Sequence[str]) -> bool:
+        """Whether an announced atlas is neither here, nor on its way, nor refused."""
+        digest = next((one for one in announced if is_digest(one)), "")
+        has = self.atlas.digest if self.atlas is not None else ""
+        return bool(digest) and digest not in (has, self._refused, self._fetching)
 
     async def follow(self, hub: str, announced: Sequence[str]) -> None:
         """Get the first atlas that a hub announces; returns once it is there, or will never be."""
-        digest = next((one for one in announced if is_digest(one)), "")
-        if not digest or digest in (self._has, self._refused):
+        if not self.wants(announced):
             return
+        digest = self._fetching = next(one for one in announced if is_digest(one))
+        try:
+            await self._fetch(hub, digest)
+        finally:
+            self._fetching = ""
+
+    async def _fetch(self, hub: str, digest: str) -> None:
         while True:
             try:
                 atlas = await asyncio.to_thread(fetch_atlas, hub, digest, self._folder, self._token)
@@ -46,7 +59,7 @@ class AtlasCare:
             except OSError as error:
                 LOG.error("the network's atlas cannot be kept (%s); free some space", error)
             else:
-                self._has = digest
+                self.atlas = atlas
                 LOG.info("atlas %s: %s", digest[:12], atlas.title)
                 self._on_atlas(atlas)
                 return

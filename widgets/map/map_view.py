@@ -16,10 +16,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from wallboard.config.load import resource_root
 from wallboard.domain.clock import thread_seconds
 from wallboard.state.changes import Change
-from widgets.map.base_map import read_base
 from widgets.map.frame import Frame, Layer, LayerSpec
 from widgets.map.hands import ZOOM_STEP, camera_of_key
 from widgets.map.inset_painter import InsetPainter, draw_leader
@@ -28,6 +26,7 @@ from widgets.map.layers import layer_specs
 from widgets.map.layout import Faces, Layout
 from widgets.map.legend import strip_height
 from widgets.map.legend_painter import draw_legend
+from widgets.map.network_base import room_base
 from widgets.map.outage_book import OutageBook, outage_keys
 from widgets.map.projection import Box, degree_box
 from widgets.map.scene import Scene
@@ -85,7 +84,7 @@ class MapView(Panel):
         near = [s.make() for s in specs if s.name in ("feeders", "outages")]
         self._inset = InsetPainter([s.make() for s in specs if s.name == "base"], near)
         self._scene = Scene(
-            read_base(room.map.layers, resource_root(), session.text.lang),
+            room_base(session),
             OutageBook(session.rules, room.area_class),
             Fleet(),
             self._new_sheet(),
@@ -100,6 +99,11 @@ class MapView(Panel):
         if self._options.desk:
             self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._read_all()
+
+    def on_atlas(self) -> None:
+        self._scene.base = room_base(self.session)
+        self.on_theme()
+        self.fit_to_data()
 
     def _wanted(self, spec: LayerSpec) -> bool:
         return spec.name not in self._options.hide and (self._heat if spec.name == "heat" else spec.default)

@@ -4,10 +4,12 @@ from typing import cast
 
 import numpy as np
 
+from wallboard.config.load import resource_root
 from wallboard.state.atlas import Atlas
-from widgets.map.base_map import BaseMap
+from widgets.map.base_map import BaseMap, read_base
 from widgets.map.geojson import GeometryLayer, Shape
 from widgets.map.projection import Floats, box_of, project
+from widgets.session import Session
 
 
 def network_layer(atlas: Atlas) -> GeometryLayer | None:
@@ -23,6 +25,12 @@ def network_layer(atlas: Atlas) -> GeometryLayer | None:
         return None
     shape = Shape(atlas.title, "line", parts, {}, box)
     return GeometryLayer("feeder", atlas.title, (shape,), box, note=atlas.attribution)
+
+
+def room_base(session: Session) -> BaseMap:
+    """The room's own map files, and over them the network that its hub announced."""
+    base = read_base(session.room.map.layers, resource_root(), session.text.lang)
+    return with_network(base, session.atlas)
 
 
 def with_network(base: BaseMap, atlas: Atlas | None) -> BaseMap:
