@@ -27,7 +27,7 @@ from pathlib import Path
 import msgspec
 
 from feeds.backoff import BackoffTimes
-from feeds.codec import decode_fact
+from feeds.codec import decode_fact, subject_of
 from feeds.hub.serve import LOG_NAME
 from feeds.link import LinkTimes
 from tests.feeds.walls import Wall, wall
@@ -187,12 +187,12 @@ class Kills:
             if self.publisher.idle and all(one.inbox.seq >= self.reader.last > 0 for one in walls):
                 last = self.reader.take()
                 heads = [one.inbox.seq for one in walls]
-                if heads == [last] * len(walls):
+                if heads == [last] * len(walls) and not any(len(one.inbox) for one in walls):
                     digests = {one.store.digest() for one in walls} | {self.reader.store.digest()}
                     if len(digests) == 1:
                         self.stretch = max(self.stretch, stretch)
                         return time.monotonic() - started
-                    raise Failed(f"pictures differ at {last}")
+                    raise Failed(f"pictures differ at {last}: {self._differences(walls)}")
             elif self.publisher.idle and self.reader.last == 0:
                 self.reader.take()
             if time.monotonic() - started > WITHIN * stretch and time.monotonic() - started > (
@@ -204,6 +204,15 @@ class Kills:
                     f"publisher idle: {self.publisher.idle}, {[one.runner.status for one in walls]}"
                 )
             await asyncio.sleep(0.01)
+
+    def _differences(self, walls: list[Wall]) -> list[str]:
+        """What stands on each wall and not in the replay of the log, and the other way round."""
+        whole = standing(self.reader.store)
+        return [
+            f"wall {number}: only here {sorted(mine - whole)[:4]}, only in the log {sorted(whole - mine)[:4]}"
+            for number, mine in enumerate(standing(one.store) for one in walls)
+            if mine != whole
+        ]
 
     def _wall(self) -> AbstractAsyncContextManager[Wall]:
         return wall(self.url, times=TIMES, backoff=self.backoff, random=random.Random(self.random.random()))
@@ -233,6 +242,10 @@ class Kills:
 async def kill(process: Process) -> None:
     process.send_signal(signal.SIGKILL)
     await process.wait()
+
+
+def standing(store: Store) -> set[str]:
+    return {f"{subject_of(fact)} {fact.id} {fact.at}" for fact in store.snapshot()}
 
 
 def stretched() -> float:
