@@ -6,6 +6,7 @@ from pathlib import Path
 import msgspec
 
 from feeds.hub.analyst import Analyst
+from feeds.network_csv import NetworkError, read_network
 from feeds.recording import Manifest, Recording, RecordingError
 from feeds.sim import CATCH_UP_STEP, open_world
 from wallboard.config.load import ConfigError
@@ -16,6 +17,7 @@ from wallboard.domain.terms import ClockMode
 from wallboard.rules.sla import RuleSet
 from wallboard.shell.faults import input_faults
 from wallboard.shell.moment_arguments import instant_of
+from wallboard.state.atlas import Atlas, unpack
 from wallboard.state.store import Store
 
 
@@ -28,16 +30,26 @@ class Moment(msgspec.Struct, frozen=True):
     room: Room
     rules: RuleSet | None
     manifest: Manifest
+    atlas: Atlas | None = None
 
 
 def open_moment(args: argparse.Namespace) -> Moment:
     """The moment that the arguments name. Raises InputError."""
-    with input_faults(ConfigError, RecordingError):
+    with input_faults(ConfigError, RecordingError, NetworkError):
         room = load_room(args.room or ("replay" if args.recording else "demo"))
         rules = load_rule_set(room.rules) if room.rules else None
         if args.recording:
-            return _of_recording(args.recording, args.at, room, rules)
-        return _of_scenario(args.scenario, args.seed, args.at, room, rules)
+            moment = _of_recording(args.recording, args.at, room, rules)
+        else:
+            moment = _of_scenario(args.scenario, args.seed, args.at, room, rules)
+        return (
+            moment if room.network is None else msgspec.structs.replace(moment, atlas=_network(room.network))
+        )
+
+
+def _network(path: str) -> Atlas:
+    _, raw = read_network(Path(path))
+    return unpack(raw)
 
 
 def _of_recording(path: Path, at: str | None, room: Room, rules: RuleSet | None) -> Moment:

@@ -61,6 +61,7 @@ def page_of_moment(moment: Moment, screen: Screen, size: Size, theme: str, lang:
         moment.rules,
         LinkFace("live", 0.0),
     )
+    session.atlas = moment.atlas
     page = make_page(session, screen)
     page.resize(*size)
     page.ensurePolished()
