@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.shell.hub_process import ROOT, hub
+from tests.shell.hub_process import ROOT, hub, wallboard
 from wallboard.shell import hub_command, hub_serving
 from wallboard.shell.cli import main
 
@@ -75,6 +75,17 @@ def test_that_a_recording_cut_short_is_named(
     assert main(["hub", "--recording", str(cut)]) == 1
     said = capsys.readouterr().err
     assert "cut.rec" in said and "cut short or damaged" in said and said.count("\n") == 1
+
+
+def test_that_a_log_in_use_is_named_without_a_traceback(tmp_path: Path) -> None:
+    (tmp_path / "hall.toml").write_text(
+        'name = "hall"\n[title]\nen = "Hall"\n[[window]]\nscreens = ["overview"]\n', encoding="utf-8"
+    )
+    words = ("--room", str(tmp_path / "hall.toml"), "--data", str(tmp_path / "data"))
+    with hub(*words):
+        said = wallboard("hub", "--listen", "127.0.0.1:0", *words)
+    assert said.returncode == 3
+    assert "a hub runs on this log already" in said.stderr and "Traceback" not in said.stderr
 
 
 def test_that_an_instant_outside_the_recording_is_refused(

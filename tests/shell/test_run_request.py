@@ -107,6 +107,27 @@ def test_that_the_room_is_the_default_and_the_options_go_before(tmp_path: Path) 
     assert len(run_request(asked("--room", name, "--lang", "zh"), shown=False).windows) == 2
 
 
+LIVE = """
+[[source]]
+name = "drop"
+url = "file:list.json"
+mapping = "bc-hydro"
+expect_every = "60s"
+"""
+
+
+def test_that_a_live_room_keeps_its_log_and_a_replay_none(tmp_path: Path, small_recording: Path) -> None:
+    (tmp_path / "live.toml").write_text(ROOM.format(extra="") + LIVE)
+    ask = run_request(asked("--room", str(tmp_path / "live.toml")), shown=True).ask
+    assert ask is not None and ask.data is not None and ask.data.name.startswith("live-")
+    assert str(ask.data) in ask.arguments()
+    again = run_request(asked("--room", str(tmp_path / "live.toml"), "--data", "x"), shown=True).ask
+    assert again is not None and again.data == Path("x")
+    for words in ((), ("--recording", str(small_recording))):
+        ask = run_request(asked(*words), shown=True).ask
+        assert ask is not None and ask.data is None and "--data" not in ask.arguments()
+
+
 def test_that_each_recording_has_a_last_picture_of_its_own(small_recording: Path) -> None:
     one = run_request(asked("--recording", str(small_recording)), shown=True)
     assert one.subject != run_request(asked(), shown=True).subject

@@ -22,7 +22,8 @@ SOUND_S = 30.0
 
 
 class HubAsk(msgspec.Struct, frozen=True, kw_only=True):
-    """What the hub is to serve. span: first and last instant of a recording, epoch s."""
+    """What the hub is to serve. span: first and last instant of a recording, epoch s; data: of a live room,
+    where its log is kept."""
 
     room: str | None = None
     recording: Path | None = None
@@ -31,6 +32,7 @@ class HubAsk(msgspec.Struct, frozen=True, kw_only=True):
     speed: float = 1.0
     at: str | None = None
     paused: bool = False
+    data: Path | None = None
     span: tuple[float, float] | None = None
 
     def arguments(self) -> list[str]:
@@ -43,6 +45,7 @@ class HubAsk(msgspec.Struct, frozen=True, kw_only=True):
             speed=self.speed,
             at=self.at,
             paused=self.paused,
+            data=self.data,
         )
 
 

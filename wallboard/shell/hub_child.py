@@ -112,10 +112,12 @@ def hub_arguments(
     speed: float,
     at: str | None,
     paused: bool = False,
+    data: Path | None = None,
 ) -> list[str]:
     """The hub's command line for an embedded run; it takes a free port."""
     words = ["--listen", "127.0.0.1:0", "--speed", str(speed), "--seed", str(seed)]
-    for flag, value in (("--room", room), ("--recording", recording), ("--scenario", scenario), ("--at", at)):
+    given = (("--room", room), ("--recording", recording), ("--scenario", scenario), ("--at", at))
+    for flag, value in (*given, ("--data", data)):
         if value is not None:
             words += [flag, str(value)]
     return [*words, "--paused"] if paused else words

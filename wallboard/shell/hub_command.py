@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wallboard.shell.faults import EXIT_GOOD, InputError, input_faults
+from wallboard.shell.faults import EXIT_GOOD, EXIT_OURS, InputError, input_faults
 from wallboard.shell.moment_arguments import add_speed
 
 if TYPE_CHECKING:
@@ -35,15 +35,17 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 def run(args: argparse.Namespace) -> int:
     """Serve until told to end; prints one line with the address once it listens."""
     from feeds.hub.access import AccessError
+    from feeds.hub.log import LogError
     from feeds.hub.serve import HubSettings, with_only_source
     from feeds.network_csv import NetworkError
     from feeds.recording import RecordingError
+    from feeds.source import SourceError
     from wallboard.config.load import ConfigError, find_file
     from wallboard.config.room import load_room
     from wallboard.shell.hub_serving import serve_to_the_end
     from wallboard.shell.logging_setup import logging_to
 
-    with input_faults(ConfigError, RecordingError, AccessError, NetworkError):
+    with input_faults(ConfigError, RecordingError, AccessError, NetworkError, SourceError):
         name = args.room or ("replay" if args.recording else "demo")
         room = load_room(name)
         settings = with_only_source(
@@ -62,8 +64,12 @@ def run(args: argparse.Namespace) -> int:
         settings = _begun(settings, args.at)
         if settings.data_dir is not None and (settings.recording or settings.scenario):
             print("wallboard: a replay or scenario keeps no log: --data is not used", file=sys.stderr)
-        with logging_to("hub"):
-            serve_to_the_end(settings, with_parent=args.with_parent)
+        try:
+            with logging_to("hub"):
+                serve_to_the_end(settings, with_parent=args.with_parent)
+        except LogError as error:
+            print(f"wallboard: {error}", file=sys.stderr)
+            return EXIT_OURS
     return EXIT_GOOD
 
 

@@ -20,6 +20,12 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     parser.add_argument("--lang", choices=("zh", "en"), help="instead of the room file's")
     add_speed(parser)
     parser.add_argument("--hub", metavar="URL", help="follow this hub instead of starting one")
+    parser.add_argument(
+        "--data",
+        type=Path,
+        metavar="DIR",
+        help="where a live room's own hub keeps its log (default: a folder a room)",
+    )
     what = parser.add_mutually_exclusive_group()
     what.add_argument("--recording", type=Path, help="replay this recording")
     what.add_argument("--scenario", help="show this scenario of the simulated town")

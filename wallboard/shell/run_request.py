@@ -1,19 +1,23 @@
 """What ``run`` was asked for, checked whole before a window opens or a hub is started."""
 
 import argparse
+import hashlib
 import os
 from collections.abc import Sequence
+from pathlib import Path
 
 import msgspec
+import platformdirs
 
 from feeds.recording import Recording, RecordingError
-from wallboard.config.load import ConfigError
+from wallboard.config.load import ConfigError, find_file
 from wallboard.config.room import Room, WindowEntry, load_room
 from wallboard.config.scenario import load_scenario
 from wallboard.config.screen import check_screen, load_screen, panel_options
 from wallboard.config.urls import UrlProblem, check_url
 from wallboard.shell.embedded_hub import HubAsk
 from wallboard.shell.faults import InputError, UsageError, input_faults
+from wallboard.shell.logging_setup import APPLICATION
 from wallboard.shell.moment_arguments import instant_in, instant_of
 from widgets.panels import panel_specs
 from widgets.theme import load_theme
@@ -72,6 +76,7 @@ def _refuse_contradictions(args: argparse.Namespace) -> None:
         ("--recording", args.recording),
         ("--scenario", args.scenario),
         ("--at", args.at),
+        ("--data", args.data),
         ("--speed", args.speed != 1.0),
     )
     for option, value in given:
@@ -114,8 +119,22 @@ def _ask(args: argparse.Namespace, room: Room) -> HubAsk | None:
         seed=args.seed,
         speed=args.speed,
         at=args.at or ("moment" if scenario else None),
+        data=None if args.recording or scenario or _replayed(room) else args.data or _data_folder(args.room),
         span=span,
     )
+
+
+def _replayed(room: Room) -> bool:
+    """Whether the room's only source has a clock of its own: such a hub keeps no log."""
+    return len(room.source) == 1 and room.source[0].url.startswith(("recording:", "city:"))
+
+
+def _data_folder(name: str) -> Path:
+    """Where the hub of a live room keeps its log, so that a restart loses nothing: one folder a room file."""
+    path = find_file("rooms", name).resolve()
+    mark = hashlib.blake2b(str(path).encode(), digest_size=6).hexdigest()
+    state = Path(platformdirs.user_state_dir(APPLICATION, appauthor=False))
+    return state / "hub" / f"{path.stem}-{mark}"
 
 
 def _city_of(room: Room) -> str | None:
