@@ -97,6 +97,6 @@ def _drop(db: sqlite3.Connection, log: HubLog, cut: int) -> None:
 def _give_back(db: sqlite3.Connection) -> bool:
     """Return free pages to the disk; True where there are more. Older files keep theirs for reuse."""
     before = db.execute("PRAGMA freelist_count").fetchone()[0]
-    db.execute(f"PRAGMA incremental_vacuum({PAGES})").fetchall()
+    db.executescript(f"PRAGMA incremental_vacuum({PAGES})")  # ``execute`` would free one page only
     left = db.execute("PRAGMA freelist_count").fetchone()[0]
     return 0 < left < before

@@ -16,7 +16,6 @@ from wallboard.domain.clock import ManualClock
 from wallboard.domain.facts import Fact
 from wallboard.state.store import Store
 
-
 DAY_OF_FACTS = storm(1, 200)
 
 
