@@ -15,7 +15,7 @@ export QT_API := pyside6
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup setup-dev compile doctor test lint style types imports format pytest bench soak fuzz shots docs pins clean
+.PHONY: help run setup setup-dev compile doctor test lint style types imports format pytest bench soak kills fuzz shots docs pins clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -83,10 +83,15 @@ bench: setup-dev ## what a fact, a tick, a repaint and a start cost (RECORDING=F
 	$(PY) -m tests.bench.bench_tick
 	$(PY) -m tests.bench.bench_map
 	$(PY) -m tests.bench.bench_startup
+	$(PY) -m tests.bench.bench_hub
 	$(if $(RECORDING),$(PY) -m tests.bench.bench_storm $(RECORDING))
 
-soak: setup-dev ## a long run offscreen: memory, descriptors and ticks (SECONDS=1200)
+soak: setup-dev ## a hub killed KILLS=1000 times under load, then a long run offscreen (SECONDS=1200)
+	$(PY) -m tests.soak.kills --kills $(or $(KILLS),1000)
 	$(PY) -m tests.soak --seconds $(or $(SECONDS),1200)
+
+kills: setup-dev ## a hub killed at random instants under load, KILLS=1000 times
+	$(PY) -m tests.soak.kills --kills $(or $(KILLS),1000)
 
 fuzz: setup-dev ## hostile input against decoder and link (SECONDS=60)
 	$(PY) -m tests.fuzz --seconds $(or $(SECONDS),60)

@@ -45,7 +45,7 @@ class Placer:
             seq = first + len(rows)
             fact = msgspec.structs.replace(fact, seen=seen, seq=seq)
             placed.append(fact)
-            rows.append(Row(seq, seen, subject, encode_fact(fact)))
+            rows.append(Row(seq, seen, subject, encode_fact(fact, subject=subject)))
         return Placed(placed, rows, list(owns))
 
     def keep(self, placed: Placed) -> None:
