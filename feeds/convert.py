@@ -38,6 +38,9 @@ class ConvertError(Exception):
 STEP = 600.0
 """In a silence the analyst is asked this often, s: what is late becomes late in between."""
 
+SPACING = 5_000
+"""Facts between two checkpoints at least; half of what stands where that is more."""
+
 LONGEST_SILENCE = 2 * 86400.0  # beyond it the silence is one step
 
 
@@ -177,6 +180,7 @@ class _Log:
         self.first: float | None = None
         self.now: float | None = None
         self.by_type: Counter[str] = Counter()
+        self._marked = self._standing = 0
 
     def take(self, facts: list[Fact], now: float) -> None:
         """Facts received at ``now``; the silence before them is walked through first."""
@@ -186,6 +190,15 @@ class _Log:
         placed, change = self._append(facts)
         self._append(self.analyst.on_facts(self.store, change, placed, now))
         self._append(self.analyst.on_time(self.store, now))
+        self._mark()
+
+    def _mark(self) -> None:
+        """A checkpoint now and then, so that whoever seeks in the recording need not replay it all."""
+        if self.writer.count - self._marked < max(SPACING, self._standing // 2):
+            return
+        standing = self.store.snapshot()
+        self.writer.checkpoint(standing)
+        self._marked, self._standing = self.writer.count, len(standing)
 
     def _silence(self, now: float) -> None:
         if self.now is None or now - self.now > LONGEST_SILENCE:

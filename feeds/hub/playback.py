@@ -10,6 +10,7 @@ from typing import Protocol
 
 import msgspec
 
+from feeds.checkpoints import CheckpointError
 from feeds.codec import decode_fact, encode_fact
 from feeds.recording import Recording
 from wallboard.domain.facts import Fact
@@ -39,11 +40,17 @@ class Checkpoint(msgspec.Struct, frozen=True):
 
 
 class Shelf:
-    """Checkpoints of one recording, in its order, thinned so that they stay few."""
+    """Checkpoints of one recording, in its order, thinned so that they stay few.
 
-    def __init__(self) -> None:
+    recording: where it was judged already, the checkpoints in its own file serve as well.
+    """
+
+    def __init__(self, recording: Recording | None = None) -> None:
         self.spacing = SPACING
         self._points: list[Checkpoint] = []
+        self._recording = recording
+        judged = recording is not None and recording.manifest.judged
+        self._filed = recording.places() if recording is not None and judged else []
 
     def __len__(self) -> int:
         return len(self._points)
@@ -64,7 +71,23 @@ class Shelf:
     def before(self, seen: float) -> Checkpoint | None:
         """The last checkpoint that holds nothing received after ``seen``."""
         place = bisect_right(self._points, seen, key=lambda point: point.seen)
-        return self._points[place - 1] if place else None
+        kept = self._points[place - 1] if place else None
+        return self._from_file(seen, kept.row if kept is not None else 0) or kept
+
+    def _from_file(self, seen: float, after: int) -> Checkpoint | None:
+        """The file's last checkpoint up to ``seen`` that lies behind a row; a damaged one is passed over."""
+        while self._recording is not None:
+            place = bisect_right(self._filed, seen, key=lambda filed: filed.seen) - 1
+            if place < 0 or self._filed[place].seq <= after:
+                return None
+            filed = self._filed.pop(place)
+            try:
+                point = Checkpoint(filed.seen, filed.seq, filed.seq, self._recording.standing(filed))
+            except CheckpointError:
+                continue
+            self.put(point)
+            return point
+        return None
 
     def last(self) -> Checkpoint | None:
         """The farthest one."""

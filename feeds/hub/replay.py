@@ -45,7 +45,7 @@ class ReplayHub:
         self.recording = recording
         self.first, self.last = recording.span()
         self._judge = None if recording.manifest.judged else judge
-        self._shelf = Shelf()
+        self._shelf = Shelf(recording)
         self._base = secrets.token_hex(6)
         self._run = 1
         self._rate = min(max(speed, 0.0), MOST_RATE)

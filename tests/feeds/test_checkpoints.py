@@ -7,8 +7,9 @@ import pytest
 
 from feeds import checkpoints
 from feeds.checkpoints import CheckpointError, Writer, encoded
+from feeds.hub.playback import Playback, Shelf
 from feeds.recording import SCHEMA, Manifest, Recording, RecordingWriter
-from tests.feeds.small import numbered, storm
+from tests.feeds.small import T0, numbered, storm
 from wallboard.domain.facts import Fact
 from wallboard.state.store import Store
 
@@ -82,3 +83,29 @@ def test_that_a_recording_of_an_older_make_has_none(tmp_path: Path) -> None:
     db.close()
     with Recording(tmp_path / "a.rec") as recording:
         assert recording.places() == [] and len(list(recording.facts())) == 15
+
+
+@pytest.mark.parametrize("harmed", [False, True])
+def test_that_a_seek_begins_at_the_files_nearest_sound_checkpoint(tmp_path: Path, harmed: bool) -> None:
+    path, store = tmp_path / "a.rec", Store()
+    with RecordingWriter(path) as writer:
+        for poll in range(12):
+            facts = [fact for fact in storm(12, 10) if fact.seen == T0 + poll * 600.0]
+            store.apply(writer.append(facts))
+            if poll % 4 == 3:
+                writer.checkpoint(store.snapshot())
+        writer.finish(Manifest())
+    if harmed:
+        db = sqlite3.connect(path)
+        db.execute("DELETE FROM checkpoint_parts WHERE seq = 400")
+        db.commit()
+        db.close()
+    with Recording(path) as recording:
+        shelf, at = Shelf(recording), T0 + 9 * 600.0
+        start = shelf.before(at)
+        assert start is not None and start.row == (200 if harmed else 400)
+        jumped, walked = Playback(recording, shelf, None, start), Store()
+        jumped.take(at, 10_000)
+        walked.apply(recording.facts(until=at))
+        assert jumped.store.digest() == walked.digest()
+        assert shelf.before(T0) is None

@@ -237,3 +237,19 @@ def test_that_a_source_that_reads_nothing_beside_one_that_reads_is_told(tmp_path
     with Recording(tmp_path / "x.rec") as recording:
         store.apply(recording.facts())
     assert {name: row.state.value for name, row in store.tables.sources.items()} == {"a": "live", "b": "lost"}
+
+
+def test_that_a_recording_holds_checkpoints_to_seek_from(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("feeds.convert.SPACING", 8)
+    log = change_log(tmp_path / "log.jsonl", [rows(*range(n, n + 3)) for n in range(1, 12)])
+    convert([mapping(tmp_path, "u")], log, tmp_path / "x.rec")
+    with Recording(tmp_path / "x.rec") as recording:
+        places = recording.places()
+        assert len(places) >= 2
+        for place in places:
+            stood, walked = Store(), Store()
+            stood.load(recording.standing(place), place.seq)
+            walked.apply(fact for fact in recording.facts() if fact.seq <= place.seq)
+            assert stood.digest() == walked.digest()
