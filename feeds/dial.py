@@ -24,8 +24,10 @@ class Dial(connect):
         return exc
 
 
-async def dial(url: str, token: str | None, *, tls: Any = None, within: float = 5.0) -> ClientConnection:
-    """Connect and shake hands within so many seconds.
+async def dial(
+    url: str, token: str | None, *, tls: Any = None, within: float = 5.0, ping: float = 5.0
+) -> ClientConnection:
+    """Connect and shake hands within so many seconds. ping: s between two, and for the answer.
 
     token: goes in the Authorization header. tls: an ``ssl.SSLContext``; None: the machine's own authorities.
     The environment's proxy is not asked for this machine's own addresses. Raises DIAL_ERRORS of failures.
@@ -39,8 +41,8 @@ async def dial(url: str, token: str | None, *, tls: Any = None, within: float = 
         subprotocols=[Subprotocol(frames.SUBPROTOCOL)],
         additional_headers=headers,
         open_timeout=within,
-        ping_interval=5,
-        ping_timeout=5,
+        ping_interval=ping,
+        ping_timeout=ping,
         close_timeout=1,
         max_size=frames.MAX_FRAME,
         compression=None,

@@ -16,6 +16,7 @@ class LinkTimes(msgspec.Struct, frozen=True):
 
     hole: wait for a missing seq. opening: connect and handshake. greeting: hello to welcome. picture: sub
     to the next part of a snapshot. stall: this process stood still. settle: most that is held back then.
+    ping: between two pings of the websocket, and the wait for the answer. look: of the watchdog.
     """
 
     heartbeat: float = 2.0
@@ -26,6 +27,8 @@ class LinkTimes(msgspec.Struct, frozen=True):
     picture: float = 10.0
     stall: float = 1.0
     settle: float = 1.0
+    ping: float = 5.0
+    look: float = 0.25
 
 
 class Phase(StrEnum):

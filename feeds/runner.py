@@ -28,9 +28,6 @@ from wallboard.domain.facts import Fact
 from wallboard.domain.reasons import Reason
 from wallboard.domain.terms import ClockMode
 
-WATCH = 0.25
-"""Seconds between two looks of the watchdog: one timer a link, never one a message (pitfalls A)."""
-
 LOCAL_CEILING = 1.0
 """Longest wait, s, before trying a hub of this same machine again: nobody else is in its way."""
 
@@ -158,7 +155,8 @@ class FeedRunner:
         """One connection from dial to end: (why it ended, refused, accepted by a server, wait at least s)."""
         self._tally.tries += 1
         try:
-            socket = await dial(self.url, self._token, tls=self._tls, within=self.core.times.opening)
+            times = self.core.times
+            socket = await dial(self.url, self._token, tls=self._tls, within=times.opening, ping=times.ping)
         except DIAL_ERRORS as error:
             return reason_of(error), is_refusal(error), was_accepted(error), 0.0
         self._tally.connects += 1
@@ -200,8 +198,8 @@ class FeedRunner:
         return Reason("link_closed")
 
     async def _watch(self, socket: ClientConnection) -> None:
-        """The watchdog: heartbeats out, silence and holes noticed, acts sent."""
-        pause = min(WATCH, self.core.times.heartbeat / 4)
+        """The watchdog: heartbeats out, silence and holes noticed, acts sent; never a timer a message."""
+        pause = min(self.core.times.look, self.core.times.heartbeat / 4)
         while True:
             due = self.core.deadline()
             soon = pause if due is None else min(pause, max(0.001, due - self._local.monotonic()))

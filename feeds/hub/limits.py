@@ -13,7 +13,7 @@ MOST_BUCKETS = 1_000
 
 
 class ServerLimits(msgspec.Struct, frozen=True):
-    """heartbeat, hello, handshake: seconds. clients, handshakes: at once, in all; per_address: both of them.
+    """heartbeat, hello, handshake, ping: seconds. clients, handshakes: at once, in all; per_address: both.
 
     frames: a reader's frames a second, with a burst; beyond it the connection ends. source_frames: a
     publisher's; beyond it they are read more slowly, so that nothing is lost. acts: one actor's a second,
@@ -23,6 +23,7 @@ class ServerLimits(msgspec.Struct, frozen=True):
     heartbeat: float = 2.0
     hello: float = 5.0
     handshake: float = 5.0
+    ping: float = 5.0
     clients: int = 400
     handshakes: int = 200
     per_address: int = 300

@@ -8,8 +8,10 @@ from typing import Any
 from platformdirs import user_cache_path
 from PySide6.QtCore import QObject
 
+from feeds.backoff import BackoffTimes
 from feeds.dial import client_tls
 from feeds.inbox import Inbox
+from feeds.link_parts import LinkTimes
 from feeds.runner import FeedRunner
 from feeds.status import LinkStatus
 from wallboard.config.room import Room, WindowEntry
@@ -44,7 +46,7 @@ class Wall(QObject):
     """One wall process: its store, its link to one hub, its windows.
 
     ``follow`` gives it the hub's address, ``close`` ends it. alive: called once a second by the glass.
-    on_state: called with the link's state when it changes.
+    on_state: called with the link's state when it changes. times, backoff: of the link; None: the usual.
     """
 
     def __init__(
@@ -54,6 +56,9 @@ class Wall(QObject):
         family: str,
         health: Health,
         token: str | None = None,
+        *,
+        times: LinkTimes | None = None,
+        backoff: BackoffTimes | None = None,
     ) -> None:
         super().__init__()
         self.room, self.health, self._family = room, health, family
@@ -67,6 +72,8 @@ class Wall(QObject):
             self.inbox,
             seat or room.name,
             "desk" if seat else "wall",
+            times=times,
+            backoff=backoff,
             on_status=self._on_status,
             tls=client_tls(room.tls.ca if room.tls else None),
         )
