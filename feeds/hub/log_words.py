@@ -4,10 +4,10 @@ import logging
 from pathlib import Path
 
 from feeds.hub.log import HubLog
-from wallboard.domain.facts import Fact, Removed
+from wallboard.domain.facts import Fact, Instant, Removed
 from wallboard.domain.reasons import Reason
 from wallboard.domain.roster import SourceFreshness
-from wallboard.domain.terms import SourceFlag, SourceState
+from wallboard.domain.terms import SourceState
 
 LOG = logging.getLogger(__name__)
 
@@ -15,8 +15,8 @@ HUB = "hub"
 
 
 def troubled(reason: Reason, now: float) -> Fact:
-    """Something is wrong with the log. now: operational epoch s."""
-    data = SourceFreshness(state=SourceState.LATE, flags=[SourceFlag.DEGRADED], reason=reason)
+    """Something is wrong with the log since ``now``, operational epoch s."""
+    data = SourceFreshness(state=SourceState.LATE, last_fact_at=Instant(now), reason=reason)
     return Fact(data, HUB, now, HUB, "", now)
 
 

@@ -117,9 +117,10 @@ class SourceLine(CellPanel):
         tone = "muted" if live and not face.flags else "text"
         age = text.t("source.no_data") if face.age is None else text.age(face.age)
         word = "" if live else text.t(f"source.state.{face.state.value}")
+        title = text.t("source.hub") if face.id == "hub" else face.title
         runs = [
             badge(face.state.value, word, tone="calm" if live else "text", gap=8),
-            Run(face.title, tone=tone, elide=True, gap=10),
+            Run(title, tone=tone, elide=True, gap=10),
             Run(age, tone="muted"),
         ]
         if face.replayed and self.session.clock.state().mode is ClockMode.LIVE:

@@ -72,7 +72,8 @@ class Sources(CellPanel):
         word = text.t(f"source.state.{face.state.value}")
         state = badge(face.state.value, word, tone="muted" if fine else "text")
         age = text.t("source.no_data") if face.age is None else text.age(face.age)
-        top = (Run(face.title, bold=True, elide=True),)
+        title = text.t("source.hub") if face.id == "hub" else face.title
+        top = (Run(title, bold=True, elide=True),)
         below: list[Run] = []
         if face.replayed and self.session.clock.state().mode is ClockMode.LIVE:
             below.append(badge("replay", text.t("health.replay")))
