@@ -11,7 +11,7 @@ from itertools import islice
 
 import msgspec
 
-from wallboard.domain.facts import Fact, aspect_token, spec_of
+from wallboard.domain.facts import Fact, Removed, aspect_token, spec_of
 from wallboard.domain.terms import FactKind
 
 LIMIT = 400_000
@@ -114,10 +114,12 @@ class Inbox:
             if spec.kind is FactKind.ENTRY:
                 waiting.setdefault((*key, fact.source, fact.id), fact)
                 continue
+            if spec.ends and type(fact.data) is Removed:  # the store passes it over; it must not hide the end
+                continue
             old = waiting.get(key)
             if old is not None:
                 self.coalesced += 1
-                if spec.kind is FactKind.READING and fact.at < old.at:
+                if spec.by_time and fact.at < old.at:
                     continue
             waiting[key] = fact
 

@@ -5,8 +5,9 @@ from hypothesis import strategies as st
 
 from feeds.inbox import Inbox
 from tests.fact_strategies import facts
-from tests.feeds.small import numbered, outage, thread
-from wallboard.domain.facts import Fact
+from tests.feeds.small import T0, numbered, outage, placed, thread
+from wallboard.domain.facts import Fact, Removed
+from wallboard.domain.outages import OutageRetired
 from wallboard.state.store import Store
 
 LISTS = st.lists(facts(), max_size=40).map(numbered)
@@ -92,3 +93,16 @@ def test_that_too_much_waiting_is_let_go_and_a_snapshot_asked_for() -> None:
     inbox.put_snapshot(numbered([outage(1, 1)]), "e", 103)
     inbox.put(numbered([outage(2, 1)], 104), "e", 104)
     assert len(inbox.drain(10).facts) == 2
+
+
+def test_that_an_end_that_is_taken_back_or_late_stays_the_end() -> None:
+    """Hypothesis found it: taking back a retirement is void, so it may not push the retirement out."""
+    ended = [placed(OutageRetired(since=at), "oms/1", at, "oms") for at in (T0 + 9, T0 + 5)]
+    taken_back = placed(Removed(of="outage.retired"), "oms/1", T0 + 9, "oms")
+    stream = numbered([outage(1, 100), *ended, taken_back])
+    plain, store, inbox = Store(), Store(), Inbox()
+    plain.apply(stream)
+    inbox.put(stream, "e", 4)
+    take(store, inbox, 100)
+    assert store.digest() == plain.digest()
+    assert not store.tables.outages

@@ -86,6 +86,19 @@ class FactSpec(msgspec.Struct, frozen=True):
     cls: PayloadClass
     example: Payload
 
+    @property
+    def ends(self) -> bool:
+        """Whether it retires its thing: such a value is never taken back."""
+        return self.aspect == RETIRED
+
+    @property
+    def by_time(self) -> bool:
+        """Whether the later ``at`` stands, in whatever order they come; else the log's order decides."""
+        return self.kind is FactKind.READING or self.aspect == RETIRED
+
+
+RETIRED = "retired"
+"""The aspect that ends a thing: everything said of it up to then is let go, and it never comes back."""
 
 SPECS: dict[str, FactSpec] = {}
 """Every fact type by name; filled by ``@fact`` and complete once ``fact_table`` is imported."""

@@ -13,7 +13,7 @@ from operator import attrgetter
 import msgspec
 
 from wallboard.domain.crews import CrewPosition, VanPosition
-from wallboard.domain.facts import SPECS, Fact, FactSpec, Payload, Removed, aspect_token, spec_of
+from wallboard.domain.facts import RETIRED, SPECS, Fact, FactSpec, Payload, Removed, aspect_token, spec_of
 from wallboard.domain.roster import TrendSample
 from wallboard.domain.rows import Row, Trend
 from wallboard.domain.terms import FactKind
@@ -39,9 +39,6 @@ TOMBSTONES = 2000
 
 REMEMBERED = 128
 """Changes that a reader may catch up with one by one; one who is further behind reads everything."""
-
-RETIRED = "retired"
-"""The aspect that ends a thing: everything said of it up to then is let go, and it never comes back."""
 
 _by_place_in_log = attrgetter("seq", "at", "id")
 
@@ -141,12 +138,11 @@ class Store:
     @staticmethod
     def _stand(thing: Thing, token: str, fact: Fact, spec: FactSpec) -> bool:
         """A value or reading takes its place, unless what stands is newer or the very same."""
-        by_time = spec.kind is FactKind.READING or spec.aspect == RETIRED
-        if spec.aspect == RETIRED and type(fact.data) is Removed:
+        if spec.ends and type(fact.data) is Removed:
             return False
         old = thing.aspects.get(token)
         if old is not None:
-            late = (fact.at, fact.seq) < (old.at, old.seq) if by_time else fact.seq < old.seq
+            late = (fact.at, fact.seq) < (old.at, old.seq) if spec.by_time else fact.seq < old.seq
             if late or (fact.seq == old.seq and (old is fact or old == fact)):
                 return False
         elif fact.seq and fact.seq <= thing.floors.get(token, 0):
