@@ -167,8 +167,13 @@ class LiveHub:
         return await future
 
     async def _commit_all(self) -> None:
+        """Know again what came before a restart, by id; then commit what comes, for ever."""
         async with self._committing:
-            await self._recall()
+            try:
+                self.authority.remember(await recalled(self.log, self._placer.known, REMEMBERED))
+            except LogError as error:
+                self._note_failure(error)
+        self._recalled.set()
         while True:
             if self.failed is not None:
                 await self._mend(self.failed)
@@ -177,14 +182,6 @@ class LiveHub:
             self._wake.clear()
             while self._waiting and self.failed is None:
                 await self._commit_some()
-
-    async def _recall(self) -> None:
-        """Know again, by id, what came and was done before a restart."""
-        try:
-            self.authority.remember(await recalled(self.log, self._placer.known, REMEMBERED))
-        except LogError as error:
-            self._note_failure(error)
-        self._recalled.set()
 
     async def _commit_some(self) -> None:
         """One commit for whatever many publishers said meanwhile, then their answers."""

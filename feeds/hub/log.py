@@ -23,7 +23,6 @@ from feeds.hub.log_file import (
     Damage,
     LogError,
     LogLock,
-    check,
     code_of,
     open_file,
     refusal,
@@ -132,20 +131,6 @@ class HubLog:
         """Put a file that cannot be read at the start aside, and begin with what can be. Raises LogError."""
         await self.work(lambda db: self._salvage(db, problem))
 
-    async def describe(self, manifest: Manifest) -> None:
-        """Write what the log is of, so that it can be replayed as a recording."""
-        await self.work(lambda db: self._describe(db, manifest))
-
-    async def check(self) -> str | None:
-        """What is wrong in the whole file, None where it is sound; reads it beside the log's own thread."""
-        self.unchecked = False
-        if self.path is None:
-            return None
-        try:
-            return await asyncio.to_thread(_check_beside, self.path)
-        except sqlite3.Error as error:
-            return str(error) if code_of(error) == "log_damaged" else None
-
     async def work(self, call: Callable[[sqlite3.Connection], T]) -> T:
         """Run something in the log's thread, between two commits. Raises LogError."""
         if self._db is None:
@@ -210,7 +195,7 @@ class HubLog:
         if "manifest" in kept:
             self.manifest = msgspec.json.decode(kept["manifest"], type=Manifest)
         else:
-            self._describe(db, self.manifest)
+            _describe(db, self.manifest)
         owed = self._lock is not None and self._lock.owed
         self._take_epoch(db, "" if owed else kept.get("epoch", ""))
         _put(db, "open", "1")
@@ -249,7 +234,7 @@ class HubLog:
         except (OSError, sqlite3.Error) as error:
             raise LogError(f"{self.path}: cannot be put aside ({error})", "log_damaged") from error
         self._db, _, _ = open_file(self.path)
-        self._describe(self._db, self.manifest)
+        _describe(self._db, self.manifest)
         self._take_epoch(self._db, epoch)
         _put(self._db, "open", "1")
         if self._lock is not None:
@@ -271,10 +256,6 @@ class HubLog:
         self.epoch = epoch or secrets.token_hex(8)
         _put(db, "epoch", self.epoch)
 
-    def _describe(self, db: sqlite3.Connection, manifest: Manifest) -> None:
-        self.manifest = manifest
-        _put(db, "manifest", msgspec.json.encode(manifest).decode())
-
     def _close(self) -> None:
         assert self._db is not None
         try:
@@ -294,13 +275,10 @@ def _standing(db: sqlite3.Connection) -> tuple[list[Fact], Place]:
     return [], Place(0, 0.0, 0)
 
 
+def _describe(db: sqlite3.Connection, manifest: Manifest) -> None:
+    """Write what the log is of, so that it can be replayed as a recording."""
+    _put(db, "manifest", msgspec.json.encode(manifest).decode())
+
+
 def _put(db: sqlite3.Connection, key: str, value: str) -> None:
     db.execute("INSERT OR REPLACE INTO manifest VALUES (?, ?)", (key, value))
-
-
-def _check_beside(path: Path) -> str | None:
-    db = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
-    try:
-        return check(db)
-    finally:
-        db.close()

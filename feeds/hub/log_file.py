@@ -166,6 +166,18 @@ def check(db: sqlite3.Connection) -> str | None:
     return None if found == ["ok"] else "; ".join(found)[:300]
 
 
+def check_beside(path: Path) -> str | None:
+    """``check`` over a connection of its own, while a hub writes; None too where it cannot be told."""
+    try:
+        db = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+        try:
+            return check(db)
+        finally:
+            db.close()
+    except sqlite3.Error as error:
+        return str(error) if code_of(error) == "log_damaged" else None
+
+
 def put_aside(path: Path) -> Path:
     """Give a log and what belongs to it a name that says when it was found damaged. Raises OSError."""
     stamp = datetime.fromtimestamp(path.stat().st_mtime, UTC).strftime("%Y%m%dT%H%M%SZ")

@@ -8,20 +8,17 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Protocol
 
-import msgspec
 from websockets.asyncio.server import Server, ServerConnection, serve
 from websockets.exceptions import ConnectionClosed
 from websockets.http11 import Request, Response
 from websockets.typing import Subprotocol
 
 from feeds import frames
-from feeds.codec import BadFact, decode_fact
 from feeds.hub.access import Access, Actor, Right, Role, bearer, is_local, split_address
 from feeds.hub.atlas_service import AtlasService, is_atlas
 from feeds.hub.channel import Channel
 from feeds.hub.limits import Bucket, Door, Paces, ServerLimits
-from feeds.hub.log import LogError
-from feeds.hub.publishing import own_facts
+from feeds.hub.publishing import Publishing
 from feeds.hub.subscriber import Subscriber
 from feeds.safe_text import safe_text
 from wallboard.domain.clock import Clock
@@ -71,6 +68,7 @@ class HubServer:
         self.limits = limits or ServerLimits()
         self.clients: set[Subscriber] = set()
         self.counts: Counter[str] = Counter()
+        self.publishing = Publishing(room, self.limits, self.counts)
         self._acts = Paces(self.limits.acts, self.limits.acts_burst)
 
     @asynccontextmanager
@@ -210,11 +208,12 @@ class HubServer:
     async def _listen(self, connection: ServerConnection, client: Subscriber, actor: Actor) -> None:
         clock, limits = self.room.clock, self.limits
         publisher = actor.may(Right.PUBLISH)
-        pace = (limits.source_frames, limits.source_burst) if publisher else (limits.frames, limits.burst)
-        bucket = Bucket(*pace, clock.monotonic())
+        bucket = Bucket(limits.frames, limits.burst, clock.monotonic())
+        if publisher:
+            bucket = self.publishing.bucket()
         async for data in connection:
             if publisher:
-                await self._paced(bucket)
+                await self.publishing.paced(bucket)
             elif bucket.take(clock.monotonic()):
                 self._count("too_fast")
                 await connection.close(1008, "too many frames")
@@ -226,12 +225,6 @@ class HubServer:
                 client.say(frames.Err(reason=error.reason))
                 continue
             await self._answer(frame, client, actor)
-
-    async def _paced(self, bucket: Bucket) -> None:
-        """Wait until one more is due: a fast publisher is read more slowly, and so loses nothing."""
-        while early := bucket.take(self.room.clock.monotonic()):
-            self._count("source_slowed")
-            await asyncio.sleep(early)
 
     async def _answer(
         self, frame: frames.AnyFrame | frames.UnknownOp, client: Subscriber, actor: Actor
@@ -247,7 +240,7 @@ class HubServer:
             case frames.Act():
                 client.say(await self._act(frame, actor))
             case frames.Ev():
-                client.say(await self._publish(frame, actor))
+                client.say(await self.publishing.take(frame, actor))
             case frames.UnknownOp():
                 self.counts["unknown_op"] += 1
             case _:
@@ -288,34 +281,6 @@ class HubServer:
         else:
             client.follow(sub.id, after, rows)
 
-    async def _publish(self, frame: frames.Ev, actor: Actor) -> frames.Ack:
-        """Facts of a source: its own only; bad ones are counted and the rest is taken."""
-        if not actor.may(Right.PUBLISH):
-            return frames.Ack(
-                id=frame.id, accepted=False, reason=Reason("role_may_not", {"role": actor.role})
-            )
-        facts = [fact for raw in frame.facts if (fact := self._fact(raw, actor)) is not None]
-        good = own_facts(facts, actor.name, actor.kinds, self.room.channel.store.tables, self.counts)
-        if not good:
-            return frames.Ack(id=frame.id, accepted=False, reason=Reason("no_good_fact"))
-        try:
-            seq = await self.room.publish(good, decoded=True)
-        except LogError:
-            return frames.Ack(id=frame.id, accepted=False, reason=Reason("log_failed"))
-        bad = len(frame.facts) - len(good)
-        return frames.Ack(
-            id=frame.id, accepted=True, seq=seq, reason=Reason("some_bad", {"bad": bad}) if bad else None
-        )
-
-    def _fact(self, raw: bytes | msgspec.Raw, actor: Actor) -> Fact | None:
-        try:
-            return decode_fact(raw)
-        except BadFact as bad:
-            self.counts[bad.reason.code] += 1
-            if self.counts[bad.reason.code] == 1:  # once: a producer's author has to find it, not a disk
-                _log.warning("%s: fact refused: %s", actor.name, bad.words())
-            return None
-
     async def _producer(self, connection: ServerConnection) -> None:
         """A CloudEvents producer: one event a frame, no answers (the binding has none).
 
@@ -328,22 +293,7 @@ class HubServer:
             self._count("link_refused")
             await connection.close(1008, "access refused")
             return
-        clock, limits = self.room.clock, self.limits
-        bucket = Bucket(limits.source_frames, limits.source_burst, clock.monotonic())
-        async for data in connection:
-            await self._paced(bucket)
-            try:
-                fact = decode_fact(data.encode() if isinstance(data, str) else data)
-            except (BadFact, UnicodeEncodeError):
-                self._count("bad_event")
-                continue
-            tables = self.room.channel.store.tables
-            good = own_facts([fact], grant.name or fact.source, grant.kinds, tables, self.counts)
-            try:
-                await self.room.publish(good, decoded=True)
-            except LogError:
-                await connection.close(1011, "the log cannot be written")
-                return
+        await self.publishing.events(connection, grant)
 
     def _welcome(self) -> frames.Welcome:
         channel = self.room.channel

@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from feeds.checkpoints import Place, Writer, encoded, sweep
 from feeds.hub.log import HubLog, LogError
+from feeds.hub.log_file import check_beside
 from feeds.hub.retention import DAY, Retention, keep_within
 from wallboard.domain.clock import Clock
 from wallboard.state.store import Store
@@ -99,8 +100,9 @@ class Upkeep:
         return gone
 
     async def _check(self) -> None:
-        if not self.log.unchecked:
+        if not self.log.unchecked or self.log.path is None:
             return
-        problem = await self.log.check()
+        self.log.unchecked = False
+        problem = await asyncio.to_thread(check_beside, self.log.path)
         if problem is not None and self._damaged is not None:
             self._damaged(LogError(f"{self.log.path}: {problem}", "log_damaged"))
