@@ -25,6 +25,9 @@ ALIVE = frozenset({"header"})
 TELLING = frozenset({"header", "source_line", "sources", "banner"})
 """Kinds that stay undimmed where the link is well and the sources are stale: they say which."""
 
+EXPLAINS = "diagnostics"
+"""The kind of panel that tells itself what is wrong: a page with it is looked at for that, never veiled."""
+
 LOST, LATE, WAITING = "lost", "late", "waiting"
 OF_LINK = {"late": LATE} | dict.fromkeys(("connecting", "gap", "restored", "hub_down", "no_hub"), WAITING)
 """What a link's state means for the picture; anything else is lost."""
@@ -110,6 +113,8 @@ class Cover(QWidget):
     def _look(self) -> CoverFace:
         session = self._page.session
         text, link = session.text, session.link
+        if any(kind == EXPLAINS for kind, _ in self._page.areas()):
+            return CoverFace(session.not_live)
         if link.fresh:
             return self._of_sources(session.stale_sources(session.present()))
         key = f"link.{link.state}"

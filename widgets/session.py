@@ -1,5 +1,6 @@
 """What every panel of one window is given: the tables to read, the time, the words, the sizes."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtGui import QColor
@@ -14,6 +15,7 @@ from wallboard.state.queries import SourceFace, source_faces
 from wallboard.state.store import Store
 from wallboard.state.tables import Tables
 from widgets.desk import Desk
+from widgets.diagnosis import Diagnosis
 from widgets.scale import Scale
 from widgets.text import Text
 from widgets.theme import Theme
@@ -62,6 +64,7 @@ class Session:
         self.link = link or LinkFace()
         self.desk = desk  # None on a wall
         self.atlas: Atlas | None = None  # the network, once it has come from the hub
+        self.diagnose: Callable[[], Diagnosis] | None = None  # None where no link is followed
         self.boards = boards or Boards(store)  # windows of one wall share one set
 
     @property

@@ -36,7 +36,7 @@ def turned(facts: list[Fact], link: LinkFace) -> bool:
 
     window = WallWindow(entry, pages, lambda verb, amount: None)
     window.resize(1280, 720)
-    window.rebuild()
+    window.show()
     window.on_second(scenes.NOW)
     window.on_second(scenes.NOW + DWELL + 1)
     page = window.page

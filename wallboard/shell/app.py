@@ -22,6 +22,7 @@ from wallboard.domain.reasons import Reason
 from wallboard.domain.terms import ClockMode
 from wallboard.shell.acts import desk_of
 from wallboard.shell.atlas_care import AtlasCare
+from wallboard.shell.diagnosing import Diagnoser
 from wallboard.shell.health import Health
 from wallboard.shell.last_picture import Kept
 from wallboard.shell.pump import Pump
@@ -95,6 +96,7 @@ class Wall(QObject):
         self.desks = [desk_of(self, self.windows[n], desk, room, family) for n, desk in self._desks.items()]
         self.pump = Pump(self.inbox, self.store, self.runner.clock, lambda: [self, *self.windows], self)
         self.inbox.wake = self.pump.wake
+        self._diagnoser = Diagnoser(self.runner, self.pump, self.store, health)
 
     def follow(self, url: str) -> None:
         """Connect to this hub, or to its new address after it was started anew."""
@@ -239,7 +241,7 @@ class Wall(QObject):
                 self.boards,
                 self._desks.get(number),
             )
-            session.atlas = self._atlas.atlas
+            session.atlas, session.diagnose = self._atlas.atlas, self._diagnoser
             self._sessions[number] = session  # a resized window's former session goes
             return [make_page(session, screen) for screen in screens]
 

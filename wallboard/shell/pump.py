@@ -74,6 +74,11 @@ class Pump(QObject):
         self._collected, self._looks = clock.monotonic(), 0
         self._arm_second()
 
+    @property
+    def cadence(self) -> int:
+        """Least ms between two ticks, as the load has it now."""
+        return self._interval
+
     def wake(self) -> None:
         """There are facts: draw at once after quiet, else at the cadence's next beat."""
         if not self._tick_timer.isActive():

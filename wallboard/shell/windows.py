@@ -7,11 +7,14 @@ not live stops it.
 import sys
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent, QScreen
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent, QScreen, QShowEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from wallboard.config.room import WindowEntry
+from wallboard.config.screen import load_screen
+from wallboard.domain.clock import monotonic
+from wallboard.shell.registry import make_page
 from wallboard.state.changes import Change
 from widgets.page import Page
 from widgets.parts.desk_bar import DeskBar
@@ -26,6 +29,13 @@ REPLAY_KEYS: dict[int, tuple[str, float]] = {
     Qt.Key.Key_Minus: ("faster", 0.5),
 }
 """Keys of a replay: what they ask for, and by how much (seconds, or a factor of the rate)."""
+
+
+DIAGNOSTICS = "diagnostics"
+"""The screen that F12 shows in place of a window's pages."""
+
+FORGOTTEN_S = 600.0
+"""Real seconds after which a wall goes back by itself: what it is there for is its pages."""
 
 
 class WallWindow(QWidget):
@@ -44,6 +54,9 @@ class WallWindow(QWidget):
         self.entry = entry
         self._make_pages, self._command = make_pages, command
         self._pages: list[Page] = []
+        self._aside: Page | None = None  # the diagnostics, while they are shown
+        self._aside_at = 0.0  # when they were asked for, monotonic s
+        self._missed = False  # nobody could see the window when something changed
         self._index = 0
         self._shown_at: float | None = None
         self._size: tuple[int, int] | None = None
@@ -53,11 +66,13 @@ class WallWindow(QWidget):
 
     @property
     def pages(self) -> tuple[Page, ...]:
-        return tuple(self._pages)
+        return tuple(self._pages) if self._aside is None else (*self._pages, self._aside)
 
     @property
     def page(self) -> Page | None:
         """The page that is shown."""
+        if self._aside is not None:
+            return self._aside
         return self._pages[self._index] if self._pages else None
 
     def place(self, *, windowed: bool) -> None:
@@ -73,16 +88,23 @@ class WallWindow(QWidget):
         self.setGeometry(screen.geometry())
         self.showFullScreen()
 
+    @property
+    def seen(self) -> bool:
+        """Whether anybody can see it: shown, and not minimised."""
+        return self.isVisible() and not self.isMinimized()
+
     def on_change(self, change: Change) -> None:
         page = self.page
-        if page is not None:
+        if page is not None and self.seen:
             page.on_change(change)
+        else:
+            self._missed = True
 
     @property
     def owing(self) -> bool:
         """Whether the page that is shown has a heavy panel waiting for a tick of its own."""
         page = self.page
-        return page is not None and page.owing
+        return page is not None and self.seen and page.owing
 
     def pay(self) -> None:
         page = self.page
@@ -90,11 +112,18 @@ class WallWindow(QWidget):
             page.pay()
 
     def on_second(self, now: float) -> None:
+        """What nobody sees costs nothing; the first second in sight again shows all that came meanwhile."""
         page = self.page
-        if page is None:
+        if page is None or not self.seen:
+            self._missed = True
             return
+        if self._missed:
+            self._catch_up()
         page.on_second(now)
-        self._rotate(now)
+        if self._aside is None:
+            self._rotate(now)
+        elif self.entry.desk is None and monotonic() - self._aside_at > FORGOTTEN_S:
+            self.toggle_diagnosis()
 
     def rebuild(self) -> None:
         """Make the pages anew for the window's size: sizes follow from pixels and distance."""
@@ -110,8 +139,36 @@ class WallWindow(QWidget):
         for page in self._pages:
             page.setParent(self)
             page.setGeometry(0, 0, size[0], height)
+        aside = self._leave_aside()
         if self._pages:
             self._show(min(self._index, len(self._pages) - 1))
+        if aside:
+            self._go_aside()
+
+    def toggle_diagnosis(self) -> None:
+        """Show how the wall itself is doing in place of its pages, or go back to them."""
+        if self._leave_aside():
+            self._show(self._index)
+        elif self._pages:
+            self._aside_at = monotonic()
+            self._go_aside()
+
+    def _go_aside(self) -> None:
+        here = self._pages[self._index]
+        page = self._aside = make_page(here.session, load_screen(DIAGNOSTICS))
+        page.setParent(self)
+        page.setGeometry(here.geometry())
+        here.hide()
+        page.show()
+        page.on_change(Change(0, reset=True))
+
+    def _leave_aside(self) -> bool:
+        """Drop the diagnostics; False where they were not shown."""
+        page, self._aside = self._aside, None
+        if page is not None:
+            page.hide()
+            page.deleteLater()
+        return page is not None
 
     def _show(self, index: int) -> None:
         """Bring one page to the front, drawn from what is known now."""
@@ -119,6 +176,13 @@ class WallWindow(QWidget):
         for number, page in enumerate(self._pages):
             page.setVisible(number == index)
         self._pages[index].on_change(Change(0, reset=True))
+
+    def _catch_up(self) -> None:
+        """Draw what is shown from what is known now."""
+        self._missed = False
+        page = self.page
+        if page is not None:
+            page.on_change(Change(0, reset=True))
 
     def _rotate(self, now: float) -> None:
         page = self.page
@@ -136,17 +200,33 @@ class WallWindow(QWidget):
         self._shown_at = now
         self._show((self._index + 1) % len(self._pages))
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._guarded(self._catch_up)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.WindowStateChange and self._missed and self.seen:
+            self._guarded(self._catch_up)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Never raises: an exception that leaves this virtual kills the process (PySide 6.11, seen)."""
         super().resizeEvent(event)
+        self._guarded(self.rebuild)
+
+    def _guarded(self, call: Callable[[], None]) -> None:
+        """Never raises: an exception that leaves a virtual kills the process (PySide 6.11, seen)."""
         try:
-            self.rebuild()
+            call()
         except Exception as error:  # noqa: BLE001 - said and counted by the hook that health installed
             sys.excepthook(type(error), error, error.__traceback__)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         asked = REPLAY_KEYS.get(event.key())
-        if self.on_key(event.key()):
+        aside = self._aside is not None
+        if event.key() == Qt.Key.Key_F12 or (aside and event.key() == Qt.Key.Key_Escape):
+            self.toggle_diagnosis()
+            return
+        if not aside and self.on_key(event.key()):  # nobody acts on an order that is not on the glass
             return
         if asked is not None:
             self._command(*asked)
