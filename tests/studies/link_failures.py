@@ -27,7 +27,7 @@ from tests.studies.live_town import tell, town_now
 from wallboard.domain.clock import monotonic
 from wallboard.domain.facts import Fact
 
-AT = (1, 3, 6, 8, 10)
+AT = (1, 3, 6, 10, 60)
 READY_WITHIN, WELL_WITHIN = 60.0, 45.0
 LOOKS = {
     "zh": {"live": "实时 ", "late": "【浅罩】", "waiting": "【深罩】", "lost": "【打叉】"},
