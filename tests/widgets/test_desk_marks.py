@@ -2,10 +2,15 @@
 
 import msgspec
 import pytest
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QBitmap, QImage, QPainter, QRegion
 
+from tests.widgets import scenes
+from tests.widgets.conftest import MakePage
 from wallboard.domain.rows import Order
 from wallboard.domain.terms import Lane
 from widgets.desk import GLYPHS, PENDING, REFUSED, UNSURE, Desk, DeskMark
+from widgets.panels.lane_board import LaneBoard
 from widgets.parts.desk_marks import desk_line
 from widgets.parts.ink import Run
 from widgets.text import Text
@@ -46,3 +51,21 @@ def test_that_a_refusal_has_the_line_to_itself(kind: str) -> None:
 def test_that_another_rows_mark_is_not_this_ones() -> None:
     desk = Desk("07", "o2", {"o2": DeskMark(PENDING, "待确认")})
     assert desk_line(desk, ORDER, OWNER[:1], TEXT) == OWNER[:1]
+
+
+def test_that_a_chosen_row_is_painted_whole_when_it_alone_is_repainted(make_page: MakePage) -> None:
+    """A cell is clipped to its rectangle: the bar beside the row has to lie within."""
+    page = make_page(scenes.busy())
+    board = next(panel for _, panel in page.panels if isinstance(panel, LaneBoard))
+    board.session.desk = Desk("07", board.shown[1])
+    board.refresh()
+    (cell,) = [cell for cell in board._cells.values() if getattr(cell.face, "chosen", False)]
+    image = QImage(page.size(), QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    cell.draw(painter, QRectF(cell.rect))
+    painter.end()
+    painted = QRegion(QBitmap.fromImage(image.createAlphaMask())).boundingRect()
+    assert cell.rect.contains(painted)
+    middle = image.pixelColor(cell.rect.left() + 1, cell.rect.center().y() - 6)
+    assert middle == board.session.theme.text, "the bar"

@@ -94,6 +94,11 @@ class LaneBoard(CellPanel):
             return round(max(scale.px(64), scale.line("count") * 1.1))
         return round(max(scale.px(48), scale.line("title")))
 
+    @property
+    def _beside(self) -> tuple[int, int]:
+        """Window pixels left and right of a row that its choosing also takes; repainted with it."""
+        return round(self.session.scale.px(18)), round(self.session.scale.px(12))
+
     def _slack(self, faces: list[LaneFace], rows: int) -> int:
         """What rows do not use is air between them, a fifth of a row at most."""
         gap = round(self.session.scale.px(12))
@@ -125,7 +130,7 @@ class LaneBoard(CellPanel):
         y += rect.height()
         for place, line in enumerate(face.rows[:n]):
             row = self._row_face(line, now)
-            rect = QRect(left, y, wide, self._row)
+            rect = QRect(left, y, wide, self._row).adjusted(-self._beside[0], 0, self._beside[1], 0)
             cells.append(Cell((face.lane, place), rect, row, lambda p, r, row=row: self._draw_row(p, r, row)))
             y += self._row
         if spread is not None:
@@ -226,7 +231,9 @@ class LaneBoard(CellPanel):
         """Near: title and clock, bar, owner. Far: title, bar, clock and owner, so that both stay whole."""
         scale, theme = self.session.scale, self.session.theme
         if row.chosen:
-            draw_chosen(painter, rect.adjusted(-scale.px(18), 0, scale.px(12), -scale.px(2)), scale, theme)
+            draw_chosen(painter, rect.adjusted(0, 0, 0, -scale.px(2)), scale, theme)
+        left, right = self._beside
+        rect = rect.adjusted(left, 0, -right, 0)
         first, bar = scale.line("row"), max(3.0, scale.px(5))
         above = QRectF(rect.left(), rect.top(), rect.width(), first)
         track = QRectF(rect.left(), rect.top() + first, rect.width(), bar)
