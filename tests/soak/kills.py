@@ -17,6 +17,7 @@ import random
 import signal
 import socket
 import sqlite3
+import statistics
 import sys
 import tempfile
 import time
@@ -109,10 +110,8 @@ class Kills:
         self.backoff = backoff
         self.publisher = Publisher(self.url, random.Random(seed + 1))
         self.reader = Reader(folder / LOG_NAME)
-        self.slowest = 0.0
+        self.equal: list[tuple[float, float]] = []  # s until all were equal, the machine's stretch then
         self.at_start = 0
-        self.stretch = 1.0
-        self.over = 0
         (folder / "room.toml").write_text(ROOM, encoding="utf-8")
 
     async def run(self, kills: int, say: bool = False) -> dict[str, object]:
@@ -144,11 +143,23 @@ class Kills:
             "acknowledged": len(self.publisher.acked),
             "facts": self.reader.last,
             "repeated_by_publisher": self.publisher.repeated,
-            "slowest_s": round(self.slowest, 3),
-            "over_3_s": self.over,
-            "stretch": round(self.stretch, 1),
+            **self._seconds(),
             "took_s": round(time.monotonic() - began, 1),
             "integrity_check": word,
+        }
+
+    def _seconds(self) -> dict[str, object]:
+        """How soon all were equal, and how stretched the machine was at the slowest."""
+        seconds = sorted(seconds for seconds, _ in self.equal)
+        slowest, stretch = max(self.equal)
+        return {
+            "median_s": round(statistics.median(seconds), 3),
+            "p99_s": round(seconds[min(len(seconds) - 1, len(seconds) * 99 // 100)], 3),
+            "within_3_s": round(sum(one <= WITHIN for one in seconds) / len(seconds), 4),
+            "slowest_s": round(slowest, 3),
+            "stretch_at_slowest": round(stretch, 1),
+            "worst_stretch": round(max(stretch for _, stretch in self.equal), 1),
+            "beyond_its_stretch": sum(one > WITHIN * stretch for one, stretch in self.equal),
         }
 
     async def _once(self, process: Process, walls: list[Wall]) -> tuple[Process, dict[str, object]]:
@@ -166,20 +177,23 @@ class Kills:
         self.publisher.pause()
         process, started = await self._start()
         async with self._wall() as fresh:
-            equal = await self._equal([*walls, fresh], started)
-        self.slowest = max(self.slowest, equal)
-        self.over += equal > WITHIN
+            equal, stretch = await self._equal([*walls, fresh], started)
+        self.equal.append((equal, stretch))
         lost = self.publisher.acked - self.reader.ids
         if lost:
             raise Failed(f"{len(lost)} acknowledged facts are gone: {sorted(lost)[:5]}")
         return process, {
             "seq": self.reader.last,
             "equal_s": round(equal, 3),
+            "stretch": round(stretch, 1),
             "acked": len(self.publisher.acked),
         }
 
-    async def _equal(self, walls: list[Wall], started: float) -> float:
-        """Seconds from the start until all pictures are the same. Raises Failed after WITHIN."""
+    async def _equal(self, walls: list[Wall], started: float) -> tuple[float, float]:
+        """Seconds from the start until all pictures are the same, and the machine's stretch meanwhile.
+
+        Raises Failed after WITHIN stretched seconds.
+        """
         stretch = stretched()
         while True:
             for one in walls:
@@ -190,8 +204,7 @@ class Kills:
                 if heads == [last] * len(walls) and not any(len(one.inbox) for one in walls):
                     digests = {one.store.digest() for one in walls} | {self.reader.store.digest()}
                     if len(digests) == 1:
-                        self.stretch = max(self.stretch, stretch)
-                        return time.monotonic() - started
+                        return time.monotonic() - started, max(stretch, stretched())
                     raise Failed(f"pictures differ at {last}: {self._differences(walls)}")
             elif self.publisher.idle and self.reader.last == 0:
                 self.reader.take()

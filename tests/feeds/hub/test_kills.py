@@ -16,6 +16,6 @@ def test_that_twenty_kills_under_load_lose_nothing_and_every_picture_is_right_in
 ) -> None:
     found = asyncio.run(Kills(tmp_path, seed=11, backoff=QUICK).run(KILLS))
     assert found["integrity_check"] == "ok"
-    assert found["slowest_s"] <= WITHIN * found["stretch"]  # type: ignore[operator]
+    assert found["beyond_its_stretch"] == 0, f"limit {WITHIN} s: {found}"
     assert found["acknowledged"] > 20 * KILLS  # type: ignore[operator]
     assert found["repeated_by_publisher"] > 0  # type: ignore[operator]
