@@ -89,6 +89,16 @@ def test_that_distance_costs_rows_and_not_size(make_page: MakePage) -> None:
     assert min(drawn_texts(far))[0] > min(drawn_texts(near))[0] * 1.8
 
 
+@pytest.mark.parametrize("distance", [5.0, 10.0])
+def test_that_the_head_of_a_page_stands_on_one_baseline(make_page: MakePage, distance: float) -> None:
+    page = make_page(scenes.busy(), distance=distance)
+    header = next(panel for entry, panel in page.panels if entry.kind == "header")
+    assert isinstance(header, CellPanel)
+    texts = placed_texts(header)
+    assert len(texts) >= 4
+    assert max(base for _, _, base, _, _ in texts) - min(base for _, _, base, _, _ in texts) < 1.0
+
+
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_that_markup_in_names_is_drawn_literally(make_page: MakePage, lang: str) -> None:
     whole = "".join(said for _, said in drawn_texts(make_page(scenes.markup(), lang=lang)))

@@ -112,7 +112,7 @@ class LabelBook:
         at = {wish.id: wish for wish in wishes}
         faces = [_face(one, *words[one.id], line_end(at[one.id], one)) for one in placed]
         taken = [*blocked, *crossed, *(face.box for face in faces)]
-        taken += [corridor(face.anchor, face.box) for face in faces if face.anchor is not None]
+        taken += [box for f in faces if f.anchor is not None for box in corridor(f.anchor, f.box)]
         titles = {glyph.id: glyph.naming.title for glyph in glyphs}
         said = {titles[face.id] for face in faces}
         spare = [pair for pair in _names(places, camera, session) if pair[1] not in said]

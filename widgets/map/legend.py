@@ -17,8 +17,11 @@ from widgets.map.sprites import SpriteKey
 from widgets.map.view import Camera
 from widgets.session import Session
 
-SWATCH, GAP, MARGIN = 10.0, 22.0, 26.0
-"""Study px: radius of a mark in the legend, distance between entries, from the edge."""
+SWATCH, RINGED, GAP, MARGIN = 10.0, 16.5, 28.0, 26.0
+"""Study px: radius of a mark in the legend, and with its ring; distance between entries, from the edge."""
+
+BESIDE = 9.0
+"""Study px between a mark and its word: nearer than the next entry, so that nobody pairs them wrongly."""
 
 PAD = 7.0
 """Study px above and below the rows."""
@@ -48,7 +51,7 @@ SCALE_LEAST, SCALE_MOST = 90.0, 220.0
 class Entry(msgspec.Struct, frozen=True, gc=False):
     """One entry. kind: ``mark`` (with a sprite), ``dot``, ``heat``, ``scale``, ``words`` or ``note``.
 
-    width: px.
+    width: px; length: of a bar, or half of what a mark takes, px.
     """
 
     kind: str
@@ -149,7 +152,8 @@ def _marks(scene: Scene, session: Session) -> list[Entry]:
         entries.append(_mark(session, "doubtful", doubt))
     for lane in sorted({lane for lane, _, _ in scene.orders.spots.values()}):
         words = session.text.t(f"map.legend.{lane.value}")
-        width = session.scale.px(2 * SWATCH + 14) + session.scale.metrics("small").horizontalAdvance(words)
+        room = session.scale.px(2 * SWATCH + BESIDE)
+        width = room + session.scale.metrics("small").horizontalAdvance(words)
         entries.append(Entry("dot", words, width, what=lane.value))
     if any(glyph.count == 1 for glyph in glyphs):
         entries.append(_size_key(session))
@@ -174,8 +178,9 @@ def _mark(session: Session, what: str, sprite: SpriteKey) -> Entry:
     radius = round(scale.px(SWATCH if sprite.shape != "cluster" else SWATCH * 1.3))
     generator = session.text.t("map.glyph.generator") if sprite.shape == MarkShape.GENERATOR else sprite.text
     sprite = msgspec.structs.replace(sprite, radius=radius, text=generator)
-    width = scale.px(2 * SWATCH + 14) + scale.metrics("small").horizontalAdvance(text)
-    return Entry("mark", text, width, sprite, what=what)
+    half = scale.px(RINGED if sprite.band is not Band.CALM or sprite.faded else SWATCH)
+    width = 2 * half + scale.px(BESIDE) + scale.metrics("small").horizontalAdvance(text)
+    return Entry("mark", text, width, sprite, length=half, what=what)
 
 
 def _size_key(session: Session) -> Entry:
@@ -183,8 +188,9 @@ def _size_key(session: Session) -> Entry:
     scale = session.scale
     radius = round(radius_of(KEY_CUSTOMERS) * scale.px(1))
     words = session.text.t("map.customers", n=session.text.number(KEY_CUSTOMERS))
-    width = 2 * radius + scale.px(14) + scale.metrics("small").horizontalAdvance(words)
-    return Entry("mark", words, width, SpriteKey(MarkShape.CONFIRMED.value, radius), what="size")
+    width = 2 * radius + scale.px(BESIDE) + scale.metrics("small").horizontalAdvance(words)
+    disc = SpriteKey(MarkShape.CONFIRMED.value, radius)
+    return Entry("mark", words, width, disc, length=radius, what="size")
 
 
 def _rest(scene: Scene, camera: Camera, session: Session, foot: float) -> list[Entry]:

@@ -32,7 +32,10 @@ def draw_legend(painter: QPainter, face: LegendFace, session: Session, sheet: Sp
     for row in face.rows:
         left = scale.px(MARGIN)
         height = row_height(row, session)
+        aside = box.right() - left - sum(e.width for e in row if e.kind == "note")
         for entry in row:
+            if entry.kind == "note" and any(e.kind != "note" for e in row):  # small print stands aside
+                left, aside = max(left, aside), aside + entry.width
             _draw_entry(painter, entry, QRectF(left, top, entry.width + 2, height), session, sheet)
             left += entry.width + scale.px(GAP)
         top += height
@@ -46,8 +49,7 @@ def _draw_entry(painter: QPainter, entry: Entry, rect: QRectF, session: Session,
     if entry.kind == "mark" and entry.sprite is not None:
         left, top, side = sheet.where(entry.sprite)
         own = side * sheet.zoom
-        reach = max(scale.px(SWATCH), float(entry.sprite.radius))
-        target = QRectF(round(rect.left() + reach - own / 2), round(middle - own / 2), own, own)
+        target = QRectF(round(rect.left() + entry.length - own / 2), round(middle - own / 2), own, own)
         painter.drawPixmap(target, sheet.pixmap, QRectF(left, top, side, side))
     elif entry.kind == "dot":
         painter.setPen(Qt.PenStyle.NoPen)

@@ -37,8 +37,8 @@ from widgets.map.view import Camera, fit
 from widgets.panel import Panel
 from widgets.session import Session
 
-PADDING = 40.0
-"""Study px between what is fitted and the map's edge."""
+PADDING, PADDING_ASKED = 40.0, 10.0
+"""Study px between what is fitted and the map's edge; the same where the room file says what to fit."""
 
 MANY_RECTS = 12
 MOST_UPDATES = 48
@@ -228,7 +228,8 @@ class MapView(Panel):
             return
         session = self.session
         width, height = self.width(), self.height()
-        padding = min(session.scale.px(PADDING), width / 8, height / 8)
+        asked = session.room.map.fit is not None
+        padding = min(session.scale.px(PADDING_ASKED if asked else PADDING), width / 8, height / 8)
         box = self._fit_box or WHOLE_WORLD
         camera = fit(box, width, height, Box(0, 0, width, height - strip_height(session, 1)), padding)
         legend = self._layout.legend(self._scene, camera)

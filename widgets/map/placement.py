@@ -6,6 +6,7 @@ A label never lies over another label, over a mark that weighs more than its own
 
 import math
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 import msgspec
 import numpy as np
@@ -40,8 +41,18 @@ on the mark's rim (x right, y down, in radii) the label is hung up, and the shar
 of that point."""
 
 
-COVERED, CROSSED = 60, 24
-"""What it costs to lie over a lesser mark, or to run a line over one; a ring further off costs 20."""
+COVERED, CROSSED, BESIDE = 60, 24, 16
+"""What it costs to lie over a lesser mark, to run a line over one, or to stand so near to another mark that
+the label could be that one's; a ring further off costs 20."""
+
+NEAR = 3.0
+"""Another mark is near a label within so many gaps (the space between a mark and its own label)."""
+
+PIECES = 6
+"""Boxes along the line of a label that stands further off: what lies beside a slanted line stays free."""
+
+STAY = 30
+"""A label that stands further off stays there unless another place costs that much less."""
 
 STACKED, STACKING = 1000, 6
 """Slots from this number on are those of a label in two lines, and what it costs to need them."""
@@ -142,58 +153,94 @@ def place(
 ) -> list[Placed]:
     """Places for as many labels as fit, at most ``most``; ``wishes`` come worst first.
 
-    before: the slot each label had; it keeps it while that place is still allowed. hopeless: kept from call
-    to call, it spares the search for labels that found no place while nothing about them differs.
+    An urgent one that the worse ones left no place is placed before them, where all the urgent ones then find
+    one. before: the slot each label had; it keeps it while that place is still allowed. hopeless: kept from
+    call to call, it spares the search for labels that found no place while nothing about them differs.
     """
-    placed: list[Placed] = []
-    taken: list[Box] = list(blocked)
-    spared, ground = hopeless or {}, (marks.xy.tobytes(), marks.radius.tobytes(), frame)
-    lost: Hopeless = {}
-    for wish in wishes:
-        if len(placed) >= most:
-            break
-        case = wish, ground, (marks.weight > wish.weight).tobytes(), tuple(taken)
-        if spared.get(wish.id) == case:
-            lost[wish.id] = case
-            continue
-        found = _best(wish, marks, frame, taken, (before or {}).get(wish.id), gap)
-        if found is not None:
-            placed.append(found)
-            taken.append(found.box)
-            end = line_end(wish, found)
-            if end is not None:
-                taken.append(corridor(end, found.box))
-        else:
-            lost[wish.id] = case
+    known: Hopeless = {} if hopeless is None else dict(hopeless)
+    ground = (marks.xy.tobytes(), marks.radius.tobytes(), frame)
+
+    def one_by_one(these: Sequence[Wish]) -> tuple[list[Placed], Hopeless]:
+        return _in_turn(these, marks, frame, blocked, before or {}, gap, most, known, ground)
+
+    placed, lost = one_by_one(wishes)
+    left = [wish for wish in wishes if wish.urgent and wish.id in lost]
+    if left:
+        others = [wish for wish in wishes if wish not in left]
+        again, still = one_by_one([*left, *others])
+        if sum(wish.id in still for wish in wishes if wish.urgent) < len(left):
+            placed, lost = again, still
     if hopeless is not None:
         hopeless.clear()
         hopeless.update(lost)
     return placed
 
 
+def _in_turn(
+    wishes: Sequence[Wish],
+    marks: Marks,
+    frame: Box,
+    blocked: Sequence[Box],
+    before: Mapping[str, int],
+    gap: float,
+    most: int,
+    spared: Hopeless,
+    ground: tuple[object, ...],
+) -> tuple[list[Placed], Hopeless]:
+    """Places in this order, and what found none; ``spared`` is what is known to find none."""
+    placed: list[Placed] = []
+    taken: list[Box] = list(blocked)
+    lost: Hopeless = {}
+    for wish in wishes:
+        if len(placed) >= most:
+            break
+        case = wish, ground, (marks.weight > wish.weight).tobytes(), tuple(taken)
+        found = None
+        if spared.get(wish.id) != case:
+            found = _best(wish, marks, frame, taken, before.get(wish.id), gap)
+        if found is None:
+            lost[wish.id] = case
+            continue
+        placed.append(found)
+        taken.append(found.box)
+        end = line_end(wish, found)
+        if end is not None:
+            taken += corridor(end, found.box)
+    return placed, lost
+
+
 def _best(
     wish: Wish, marks: Marks, frame: Box, taken: Sequence[Box], before: int | None, gap: float
 ) -> Placed | None:
+    """The cheapest place. At the rim a label stays where it was; further off it looks for a nearer place."""
     wanted = _slots_of(wish)
+    kept: tuple[float, int, Box] | None = None
     if before is not None and before in wanted:
-        kept = _free(np.array([before]), wish, frame, taken, gap)
-        if kept and _lesser(kept, wish, marks)[0] is not None:
-            slot, box = kept[0]
-            if _line_hits(wish, slot, box, marks, taken) is not None:
-                return Placed(wish.id, slot, box)
-    every = _free(wanted, wish, frame, taken, gap)
+        kept = _cheapest(_free(np.array([before]), wish, frame, taken, gap), wish, marks, taken, gap)
+        if kept is not None and before % STACKED < len(SLOTS):
+            return Placed(wish.id, *kept[1:])
+    best = _cheapest(_free(wanted, wish, frame, taken, gap), wish, marks, taken, gap)
+    if kept is not None and best is not None and kept[0] <= best[0] + STAY:
+        best = kept
+    return None if best is None else Placed(wish.id, *best[1:])
+
+
+def _cheapest(
+    free: Sequence[tuple[int, Box]], wish: Wish, marks: Marks, taken: Sequence[Box], gap: float
+) -> tuple[float, int, Box] | None:
+    """Cost, slot and box of the cheapest of these; None where each lies over something heavier."""
     best: tuple[float, int, Box] | None = None
-    for (slot, box), lesser in zip(every, _lesser(every, wish, marks), strict=True):
+    for (slot, box), lesser in zip(free, _lesser(free, wish, marks, gap), strict=True):
         lines, order = divmod(slot, STACKED)
-        if lesser is None or (best is not None and COVERED * lesser + order + STACKING * lines >= best[0]):
+        if lesser is None or (best is not None and lesser + order + STACKING * lines >= best[0]):
             continue
         crossed = _line_hits(wish, slot, box, marks, taken)
         if crossed is None:
             continue
-        cost = COVERED * lesser + CROSSED * crossed + order + STACKING * lines
+        cost = lesser + CROSSED * crossed + order + STACKING * lines
         if best is None or cost < best[0]:
             best = (cost, slot, box)
-    return None if best is None else Placed(wish.id, best[1], best[2])
+    return best
 
 
 def _slots_of(wish: Wish) -> NDArray[np.int64]:
@@ -217,20 +264,21 @@ def _free(
     return [(slot, Box(*box)) for slot, box in zip(slots[rows].tolist(), boxes[rows].tolist(), strict=True)]
 
 
-def _lesser(found: Sequence[tuple[int, Box]], wish: Wish, marks: Marks) -> list[int | None]:
-    """How many lesser marks each box would lie over; None where a heavier one. Its own is left out."""
+def _lesser(found: Sequence[tuple[int, Box]], wish: Wish, marks: Marks, gap: float) -> list[int | None]:
+    """What lesser marks under each box cost, and those beside it; None over a heavier one. Not its own."""
     if not found or len(marks.xy) == 0:
         return [0] * len(found)
     x, y = marks.xy[:, 0], marks.xy[:, 1]
     left, low, right, top = np.array([(b.left, b.bottom, b.right, b.top) for _, b in found]).T[..., None]
     dx = np.maximum(np.maximum(left - x, x - right), 0.0)
     dy = np.maximum(np.maximum(low - y, y - top), 0.0)
-    over = dx * dx + dy * dy < marks.radius * marks.radius
+    away = dx * dx + dy * dy
     own = (np.abs(x - wish.x) <= 0.5) & (np.abs(y - wish.y) <= 0.5) & (marks.radius <= wish.radius)
-    over &= ~own
+    over = (away < marks.radius * marks.radius) & ~own
+    near = (away < (marks.radius + NEAR * gap) ** 2) & (marks.weight >= 0) & ~own & ~over
     heavier = (over & (marks.weight > wish.weight)).any(axis=1)
-    counts = np.count_nonzero(over, axis=1)
-    return [None if bad else n for bad, n in zip(heavier.tolist(), counts.tolist(), strict=True)]
+    costs = COVERED * np.count_nonzero(over, axis=1) + BESIDE * np.count_nonzero(near, axis=1)
+    return [None if bad else n for bad, n in zip(heavier.tolist(), costs.tolist(), strict=True)]
 
 
 def line_end(wish: Wish, one: Placed) -> tuple[float, float] | None:
@@ -247,10 +295,14 @@ def nearest(box: Box, x: float, y: float) -> tuple[float, float]:
     return min(max(x, box.left), box.right), min(max(y, box.bottom), box.top)
 
 
-def corridor(end: tuple[float, float], box: Box) -> Box:
-    """The box around the line from a mark's rim to its label."""
+def corridor(end: tuple[float, float], box: Box) -> list[Box]:
+    """The boxes along the line from a mark's rim to its label."""
     x, y = nearest(box, *end)
-    return Box(min(x, end[0]), min(y, end[1]), max(x, end[0]), max(y, end[1])).grown(2.0)
+    xs, ys = np.linspace(x, end[0], PIECES + 1).tolist(), np.linspace(y, end[1], PIECES + 1).tolist()
+    return [
+        Box(min(a, b), min(c, d), max(a, b), max(c, d)).grown(2.0)
+        for (a, b), (c, d) in zip(pairwise(xs), pairwise(ys), strict=True)
+    ]
 
 
 def _line_hits(wish: Wish, slot: int, box: Box, marks: Marks, taken: Sequence[Box]) -> int | None:
@@ -261,7 +313,7 @@ def _line_hits(wish: Wish, slot: int, box: Box, marks: Marks, taken: Sequence[Bo
     end = line_end(wish, Placed(wish.id, slot, box))
     if end is None:
         return 0
-    if any(corridor(end, box).meets(other) for other in taken):
+    if any(piece.meets(other) for piece in corridor(end, box) for other in taken):
         return None
     near = np.array(nearest(box, *end))
     steps = np.linspace(0.0, 1.0, 9)[:, None] * (np.array(end) - near) + near

@@ -33,7 +33,7 @@ class Header(CellPanel):
         scale = self.session.scale
         margin = round(scale.px(32))
         inner = self.rect().adjusted(margin, 0, -margin, 0)
-        clock = ceil(line_width(self._clock("00:00:00", now), scale)) + 1
+        clock = ceil(line_width(self._clock("00:00", "00", now), scale)) + 1
         clock_rect = QRect(inner.right() - clock + 1, 0, clock, self.height())
         duty = self._duty(now)
         gap = round(scale.px(32))
@@ -43,17 +43,25 @@ class Header(CellPanel):
         duty_width = ceil(max(0.0, min(needed, space - self._least_head(head) - gap)))
         duty_rect = QRect(clock_rect.left() - gap - duty_width, 0, duty_width, self.height())
         head_rect = QRect(inner.left(), 0, duty_rect.left() - gap - inner.left(), self.height())
-        time = self._clock(self.session.text.seconds_time(now), now)
+        hours, seconds = self.session.text.seconds_time(now).rsplit(":", 1)
+        time = self._clock(hours, seconds, now)
         return [
             Cell("head", head_rect, head, lambda p, r: self._draw_head(p, r, head)),
             Cell("duty", duty_rect, duty, lambda p, r: self._draw_duty(p, r, duty)),
             Cell("clock", clock_rect, time, lambda p, r: self._draw_clock(p, r, time)),
         ]
 
-    def _clock(self, time: str, now: float) -> tuple[Run, ...]:
-        """The time, and in which zone: a replayed room is often not the viewer's."""
+    def _clock(self, time: str, seconds: str, now: float) -> tuple[Run, ...]:
+        """The time, and in which zone: a replayed room is often not the viewer's.
+
+        Its seconds are small and quiet: nobody needs them but to see that the wall is alive.
+        """
         zone = Run(self.session.text.zone_name(now), tone="muted", gap=14)
-        return zone, Run(time, "clock")
+        return zone, Run(time, "clock", gap=8), Run(seconds, tone="muted")
+
+    def _base(self, rect: QRectF) -> float:
+        """The one baseline of the page's head, window pixels: the clock's."""
+        return rect.center().y() + self.session.scale.text_px("clock") * 0.37
 
     def _room_title(self) -> str:
         title = self.session.room.title
@@ -104,21 +112,22 @@ class Header(CellPanel):
         scale, theme = self.session.scale, self.session.theme
         level = Run(face.response, "small", bold=True)
         taken = width_of(level, scale) + scale.px(72) if face.response else 0.0
-        width = draw_line(painter, rect.adjusted(0, 0, -taken, 0), self._head_runs(face), scale, theme)
+        space, base = rect.adjusted(0, 0, -taken, 0), self._base(rect)
+        width = draw_line(painter, space, self._head_runs(face), scale, theme, base=base)
         if not face.response:
             return
         x = rect.left() + width + scale.px(32)
         high = scale.line("small") * 1.12
-        frame = QRectF(x, rect.center().y() - high / 2, width_of(level, scale) + scale.px(40), high)
+        middle = base - scale.text_px("small") * 0.37
+        frame = QRectF(x, middle - high / 2, width_of(level, scale) + scale.px(40), high)
         painter.setPen(QPen(theme.text, max(1.0, scale.px(2))))
         painter.setBrush(theme.surface)
         painter.drawRoundedRect(frame, scale.px(6), scale.px(6))
-        draw_run(
-            painter, x + scale.px(20), frame.center().y() + scale.text_px("small") * 0.37, level, scale, theme
-        )
+        draw_run(painter, x + scale.px(20), base, level, scale, theme)
 
     def _draw_duty(self, painter: QPainter, rect: QRectF, face: tuple[Run, ...]) -> None:
-        draw_line(painter, rect, face, self.session.scale, self.session.theme, right=True)
+        base = self._base(rect)
+        draw_line(painter, rect, face, self.session.scale, self.session.theme, right=True, base=base)
 
     def _draw_clock(self, painter: QPainter, rect: QRectF, time: tuple[Run, ...]) -> None:
         draw_line(painter, rect, time, self.session.scale, self.session.theme, right=True)

@@ -11,11 +11,15 @@ from PySide6.QtGui import QPainter
 from wallboard.domain.terms import ClockMode, Lane, SourceState
 from wallboard.state.queries import SourceFace, source_faces
 from widgets.panel import Cell, CellPanel, PanelSpec
-from widgets.parts.ink import Run, badge, draw_line, least_width, line_width, width_of
+from widgets.parts.ink import Run, badge, draw_line, fit, least_width, line_width, width_of
 from widgets.parts.severity import WELL, severity
 
 LOOK_OF = {"troubled": "degraded"}
 """Marks of the wall itself that have no look of their own: a fault of this program degrades what it shows."""
+
+
+REASON_EM = 10.0
+"""Characters of a reason that still say something; with less room it goes."""
 
 
 class SourceLine(CellPanel):
@@ -89,9 +93,9 @@ class SourceLine(CellPanel):
             return [max(0, least[0] + left)]
         widths: list[int] = []
         for runs, width in zip(chips[:n], least, strict=False):
-            wanted = max(0, ceil(line_width(runs, scale)) + 1 - width)
-            widths.append(width + min(left, wanted))
-            left -= min(left, wanted)
+            wanted = ceil(line_width(fit(runs, width + left, scale), scale)) + 1 - width
+            widths.append(width + max(0, min(left, wanted)))
+            left -= max(0, min(left, wanted))
         return widths
 
     def _taken(self, widths: list[int], rest: list[SourceFace], gap: int) -> int:
@@ -128,7 +132,7 @@ class SourceLine(CellPanel):
         for flag in face.flags:
             runs.append(badge(flag.value, text.t(f"source.flag.{flag.value}")))
         if face.reason is not None:
-            runs.append(Run(text.reason(face.reason), tone="muted", drop=1, elide=True))
+            runs.append(Run(text.reason(face.reason), tone="muted", drop=1, elide=True, least=REASON_EM))
         if face.dropped:
             words = text.t("source.dropped", n=text.number(face.dropped))
             runs.append(Run(words, tone="muted", drop=2, elide=True))

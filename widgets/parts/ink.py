@@ -18,7 +18,7 @@ from widgets.scale import Scale
 from widgets.theme import Theme
 
 LEAST_EM = 5.2
-"""Characters that a shortened run keeps before its neighbours are asked to go."""
+"""Characters that a shortened run keeps before its neighbours are asked to go, unless it says otherwise."""
 
 SPARE = 4
 """Runs of this drop number and above go before a more needed one is shortened for them."""
@@ -42,6 +42,7 @@ class Run:
     lead: float = 0.0  # study pixels before it, where it is not the first of its line
     room: str = ""  # the widest text that may stand here: digits change, the line does not move
     plate: str = ""  # a plate behind sign and text (``badges.PLATES``)
+    least: float = LEAST_EM  # characters that it keeps while it is shortened and may still be dropped
 
 
 def badge(name: str, words: str, **look: Any) -> Run:
@@ -87,13 +88,13 @@ def _give(run: Run, scale: Scale) -> float:
     """How much a run may be shortened."""
     if not run.elide:
         return 0.0
-    return max(0.0, width_of(run, scale) - scale.text_px(run.role) * LEAST_EM)
+    return max(0.0, width_of(run, scale) - scale.text_px(run.role) * run.least)
 
 
 def fit(runs: Sequence[Run], width: float, scale: Scale) -> list[Run]:
     """The runs that fit into ``width``.
 
-    Long text is first thought of as shortened to ``LEAST_EM`` (while spare runs stand, only theirs); then
+    Long text is first thought of as shortened to its ``least`` (while spare runs stand, only theirs); then
     droppable runs go, all of one number at once; at last the elidable runs (or else the last run) share
     what is left, the first keeping most.
     """
@@ -113,9 +114,9 @@ def _shorten(runs: list[Run], over: float, scale: Scale) -> list[Run]:
     if over <= 0 or not runs:
         return runs
     elidable = [i for i, run in enumerate(runs) if run.elide] or [len(runs) - 1]
-    for keep in (LEAST_EM, 0.0):
+    for keep in (1.0, 0.0):
         for i in reversed(elidable):
-            spare = width_of(runs[i], scale) - scale.text_px(runs[i].role) * keep
+            spare = width_of(runs[i], scale) - scale.text_px(runs[i].role) * runs[i].least * keep
             if over > 0.5 and spare > 0:
                 runs[i] = _elided(runs[i], min(over, spare), scale)
                 over -= min(over, spare)
@@ -141,15 +142,20 @@ def draw_line(
     theme: Theme,
     *,
     right: bool = False,
+    base: float | None = None,
 ) -> float:
-    """Draw a line on one baseline, vertically centred in ``rect``; returns the width used."""
+    """Draw a line on one baseline, vertically centred in ``rect``; returns the width used.
+
+    base: the baseline where lines of different sizes stand side by side, window pixels.
+    """
     kept = fit(runs, rect.width(), scale)
     if not kept:
         return 0.0
     width = line_width(kept, scale)
     x = rect.right() - width if right else rect.left()
-    tallest = max(kept, key=lambda run: scale.text_px(run.role))
-    base = rect.center().y() + scale.text_px(tallest.role) * 0.37
+    if base is None:
+        tallest = max(kept, key=lambda run: scale.text_px(run.role))
+        base = rect.center().y() + scale.text_px(tallest.role) * 0.37
     for i, run in enumerate(kept):
         x += scale.px(run.lead) if i else 0.0
         draw_run(painter, x, base, run, scale, theme)

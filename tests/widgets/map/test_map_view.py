@@ -16,6 +16,7 @@ from wallboard.domain.outages import OutageExtent, OutageStageClaim
 from wallboard.domain.terms import Band, OutageStage
 from wallboard.state.changes import Change
 from widgets.map.layers import layer_specs
+from widgets.map.legend import GAP
 from widgets.map.map_view import MapOptions, MapView
 from widgets.map.projection import project_one
 
@@ -192,6 +193,19 @@ def test_that_labels_keep_clear_of_each_other_legend_and_inset(rig: Rig) -> None
         assert not box.meets(faces.legend.box)
         assert not box.meets(faces.inset.box)
         assert not any(box.meets(other) for other in boxes[:i])
+
+
+def test_that_each_mark_of_the_legend_stands_nearer_to_its_word_than_to_the_next(rig: Rig) -> None:
+    scale, legend = rig.session.scale, rig.view._layout.faces.legend
+    assert legend is not None
+    marks = [e for row in legend.rows for e in row if e.kind == "mark" and e.sprite is not None]
+    assert {"warning", "breached", "confirmed"} <= {entry.what for entry in marks}
+    for entry in marks:
+        words = scale.metrics("small").horizontalAdvance(entry.text)
+        assert entry.width - 2 * entry.length - words < scale.px(GAP) / 2
+        if entry.sprite is not None and entry.what not in ("crew", "van"):
+            reach = rig.view._scene.sheet.reach(entry.sprite)
+            assert reach <= entry.length + scale.px(3.5), entry.what  # a ring does not leave the margin
 
 
 def test_that_labels_stay_in_place_while_a_crew_drives(rig: Rig) -> None:

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from widgets.map.placement import SLOTS, Marks, Placed, Wish, line_end, nearest, place, slot_box
+from widgets.map.placement import SLOTS, Marks, Placed, Wish, corridor, line_end, nearest, place, slot_box
 from widgets.map.projection import Box
 
 FRAME = Box(0, 0, 1200, 800)
@@ -92,6 +92,42 @@ def test_that_a_label_without_any_way_out_is_left_away() -> None:
     xy = np.array([(600.0, 400.0), *ring])
     marks = Marks(xy, np.full(25, 20.0), np.full(25, 50.0))
     assert place([Wish("o", 600, 400, 20, 120, 30, 10, urgent=True)], marks, FRAME) == []
+
+
+def test_that_a_label_does_not_stand_at_the_side_of_another_mark() -> None:
+    """At the right of its own mark it would be taken for the small one's that stands just beyond it."""
+    marks = Marks(np.array([(600.0, 400.0), (732.0, 400.0)]), np.array([20.0, 8.0]), np.array([50.0, 40.0]))
+    found = place([Wish("o", 600, 400, 20, 90, 30, 0)], marks, FRAME)
+    assert found[0].slot == 1
+    assert found[0].box.right < 600
+
+
+def test_that_the_worst_makes_room_for_the_next() -> None:
+    """The worst would stand at its right, where alone the other has room; it has room at its left too."""
+    marks = Marks(np.array([(200.0, 20.0), (420.0, 20.0)]), np.full(2, 10.0), np.full(2, 50.0))
+    strip = Box(0, 0, 600, 40)
+    worst = Wish("worst", 200, 20, 10, 130, 30, 0, urgent=True)
+    other = Wish("other", 420, 20, 10, 190, 30, 0, urgent=True)
+    assert place([worst], marks, strip)[0].box.left > 200
+    both = {one.id: one.box for one in place([worst, other], marks, strip)}
+    assert both.keys() == {"worst", "other"}
+    assert both["worst"].right < 200 < both["other"].left
+
+
+def test_that_a_label_far_off_comes_back_once_there_is_room() -> None:
+    ring = [(600 + 90 * np.cos(a), 400 + 60 * np.sin(a)) for a in np.linspace(0, 6.28, 9)[:8]]
+    urgent = Wish("o", 600, 400, 20, 120, 30, 10, urgent=True)
+    crowd = Marks(np.array([(600.0, 400.0), *ring]), np.full(9, 18.0), np.full(9, 50.0))
+    far = place([urgent], crowd, FRAME)[0]
+    assert far.slot >= len(SLOTS)
+    alone = Marks(np.array([(600.0, 400.0)]), np.array([18.0]), np.array([50.0]))
+    assert place([urgent], alone, FRAME, before={"o": far.slot})[0].slot == 0
+
+
+def test_that_the_ground_beside_a_slanted_line_stays_free() -> None:
+    pieces = corridor((0.0, 0.0), Box(300, 200, 400, 230))
+    assert sum(piece.width * piece.height for piece in pieces) < 0.4 * 300 * 200
+    assert pieces[0].meets(Box(300, 200, 400, 230)) and pieces[-1].meets(Box(-1, -1, 1, 1))
 
 
 def test_that_no_more_than_asked_are_placed() -> None:
