@@ -4,7 +4,7 @@ from feeds.sim.agenda import Agenda, Outbox
 from feeds.sim.case import SOURCE, Case
 from feeds.sim.chance import between
 from feeds.sim.fate import KIND
-from feeds.sim.geography import Area, Town
+from feeds.sim.geography.town import Area, Town
 from feeds.sim.plane import Point, degrees
 from feeds.sim.supply import Held, Supply
 from wallboard.domain.outages import OutageDevice, OutageExtent, OutageStageClaim, OutageSupply

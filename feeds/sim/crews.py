@@ -7,7 +7,7 @@ from feeds.sim.case import Case
 from feeds.sim.chance import between, chance
 from feeds.sim.driving import Vehicle
 from feeds.sim.fate import Fault
-from feeds.sim.geography import CrewHome, Town
+from feeds.sim.geography.town import CrewHome, Town
 from feeds.sim.policy import Policy, Waiting
 from feeds.sim.supply import Supply
 from feeds.sim.weather import intensity

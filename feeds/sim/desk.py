@@ -5,7 +5,7 @@ from feeds.sim.case import SOURCE, Case
 from feeds.sim.chance import between, skewed
 from feeds.sim.claims import Claims
 from feeds.sim.fate import Fault
-from feeds.sim.geography import Town
+from feeds.sim.geography.town import Town
 from feeds.sim.promises import Promises
 from feeds.sim.supply import Supply
 from wallboard.domain.terms import OutageStage

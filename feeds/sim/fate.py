@@ -5,7 +5,7 @@ import math
 import msgspec
 
 from feeds.sim.chance import chance, skewed
-from feeds.sim.geography import Area, Town
+from feeds.sim.geography.town import Area, Town
 from feeds.sim.network import middle_of
 from feeds.sim.plane import Point
 from feeds.sim.roads import Spot

@@ -6,7 +6,7 @@ from feeds.sim.agenda import Agenda, Outbox
 from feeds.sim.chance import chance
 from feeds.sim.crews import Crews
 from feeds.sim.driving import Vehicle
-from feeds.sim.geography import Area, Town
+from feeds.sim.geography.town import Area, Town
 from feeds.sim.plane import Point, degrees
 from feeds.sim.supply import Supply
 from feeds.sim.vans import Vans

@@ -6,7 +6,7 @@ import msgspec
 
 from feeds.sim.agenda import Agenda, Outbox
 from feeds.sim.fate import Fault, find_device, make_fault
-from feeds.sim.geography import Area, Town
+from feeds.sim.geography.town import Area, Town
 from feeds.sim.plane import degrees
 from feeds.sim.supply import Supply
 from wallboard.config.scenario import PlannedEntry, Scenario

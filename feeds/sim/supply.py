@@ -3,7 +3,7 @@
 import msgspec
 
 from feeds.sim.fate import Fault
-from feeds.sim.geography import Area, Town
+from feeds.sim.geography.town import Area, Town
 
 
 class Held(msgspec.Struct, frozen=True):

@@ -9,7 +9,7 @@ import sys
 from typing import Any
 
 from feeds.sim import outline
-from feeds.sim.geography import Town, build_town
+from feeds.sim.geography.town import Town, build_town
 from feeds.sim.network import FEEDER_PLANS, SUBSTATIONS
 from feeds.sim.plane import Point, degrees
 

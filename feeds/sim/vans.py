@@ -6,7 +6,7 @@ from feeds.sim.agenda import Agenda, Outbox
 from feeds.sim.case import Case
 from feeds.sim.chance import between, chance
 from feeds.sim.driving import Vehicle
-from feeds.sim.geography import CrewHome, Town
+from feeds.sim.geography.town import CrewHome, Town
 from wallboard.domain.crews import VanProfile, VanStatusValue
 from wallboard.domain.terms import VanStatus
 

@@ -15,7 +15,7 @@ from feeds.sim.commands import Command
 from feeds.sim.crews import Crews
 from feeds.sim.desk import OutageDesk
 from feeds.sim.fate import Fault, check_devices, draw_faults
-from feeds.sim.geography import Town, build_town
+from feeds.sim.geography.town import Town, build_town
 from feeds.sim.hearing import Hearing
 from feeds.sim.policy import NearestFree, Policy
 from feeds.sim.polls import Polls

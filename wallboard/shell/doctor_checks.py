@@ -25,7 +25,16 @@ FONTS = Path(__file__).resolve().parents[2] / "resources" / "fonts"
 OLDEST_GLIBC = (2, 34)  # the Qt wheels are manylinux_2_34
 SANE = (1_735_689_600.0, 4_102_444_800.0)  # 2025 to 2100: outside it the machine's clock was never set
 ROOM_BYTES = 1 << 30
-PACKAGES = ("PySide6-Essentials", "qasync", "websockets", "msgspec", "numpy", "jmespath", "platformdirs")
+PACKAGES = (
+    "PySide6-Essentials",
+    "qasync",
+    "websockets",
+    "msgspec",
+    "numpy",
+    "shapely",
+    "jmespath",
+    "platformdirs",
+)
 
 
 class State(Enum):

@@ -3,7 +3,7 @@
 import json
 
 from feeds.sim import outline
-from feeds.sim.geography import AREA_COUNT, KEY_CUSTOMERS, build_town
+from feeds.sim.geography.town import AREA_COUNT, KEY_CUSTOMERS, build_town
 from feeds.sim.network import FEEDER_PLANS
 from feeds.sim.plane import Point, apart, degrees, metres
 from feeds.sim.town_map import town_map
