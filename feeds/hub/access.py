@@ -1,7 +1,6 @@
 """Who may connect to the hub, and as whom: roles by token, loopback by default, else TLS (design 6)."""
 
 import hmac
-import ipaddress
 import ssl
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -9,9 +8,10 @@ from pathlib import Path
 import msgspec
 
 from wallboard.config.room_access import TlsEntry, TokenEntry
+from wallboard.config.urls import is_loopback
 from wallboard.domain.commands import RIGHTS, Right, Role
 
-__all__ = ["Access", "AccessError", "Actor", "Grant", "Right", "Role", "bearer", "is_local", "split_address"]
+__all__ = ["Access", "AccessError", "Actor", "Grant", "Right", "Role", "bearer", "split_address"]
 
 ENV_PREFIX = "WALLBOARD_TOKEN_"
 """``WALLBOARD_TOKEN_WALL=abc,def``: tokens of a role without a name; likewise SOURCE, DESK, ADMIN."""
@@ -115,7 +115,7 @@ class Access(msgspec.Struct, frozen=True):
 
     def check_address(self, host: str) -> None:
         """Raises AccessError for an address beyond this machine without tokens and TLS."""
-        if is_local(host):
+        if is_loopback(host):
             return
         missing = []
         secrets = [secret for secret, _ in self._known()]
@@ -198,16 +198,6 @@ def _check_mode(path: Path) -> None:
     mode = path.stat().st_mode
     if mode & READABLE_BY_OTHERS:
         raise AccessError(f"{path}: other users can read this secret (mode {mode & 0o777:o}); chmod 600 it")
-
-
-def is_local(host: str) -> bool:
-    """Whether an address is this machine's own."""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def split_address(listen: str) -> tuple[str, int]:

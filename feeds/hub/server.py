@@ -14,13 +14,14 @@ from websockets.http11 import Request, Response
 from websockets.typing import Subprotocol
 
 from feeds import frames
-from feeds.hub.access import Access, Actor, Right, Role, bearer, is_local, split_address
+from feeds.hub.access import Access, Actor, Right, Role, bearer, split_address
 from feeds.hub.atlas_service import AtlasService, is_atlas
 from feeds.hub.channel import Channel
 from feeds.hub.limits import Bucket, Door, Paces, ServerLimits
 from feeds.hub.publishing import Publishing
 from feeds.hub.subscriber import Subscriber
 from feeds.safe_text import safe_text
+from wallboard.config.urls import is_loopback
 from wallboard.domain.clock import Clock
 from wallboard.domain.facts import Fact
 from wallboard.domain.reasons import Reason
@@ -137,7 +138,7 @@ class HubServer:
 
     async def _client(self, connection: ServerConnection) -> None:
         """One connection from greeting to end."""
-        local = is_local(str((connection.remote_address or ("",))[0]))
+        local = is_loopback(str((connection.remote_address or ("",))[0]))
         try:
             if connection.subprotocol == frames.CLOUDEVENTS:
                 await self._producer(connection)

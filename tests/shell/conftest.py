@@ -1,13 +1,16 @@
-"""A small recording of the simulated town, made once."""
+"""What the shell's tests share: a small recording of the town, a Qt loop, a folder of their own."""
 
+import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
 import pytest
+import qasync
 
 from feeds.recording import Manifest, RecordingWriter
 from feeds.sim import open_world
+from wallboard.shell.application import offscreen_application
 
 
 @pytest.fixture(scope="session")
@@ -21,6 +24,16 @@ def small_recording(tmp_path_factory: pytest.TempPathFactory) -> Path:
         writer.append(msgspec.structs.replace(fact, seen=max(fact.seen, first)) for fact in facts)
         writer.finish(Manifest(title="town", judged=False))
     return path
+
+
+@pytest.fixture
+def loop() -> Iterator[asyncio.AbstractEventLoop]:
+    """The loop of a wall. It ends with the last window: close windows outside ``run_until_complete``."""
+    made = qasync.QEventLoop(offscreen_application().qt)
+    asyncio.set_event_loop(made)
+    yield made
+    made.close()
+    asyncio.set_event_loop(None)
 
 
 @pytest.fixture(autouse=True, scope="session")

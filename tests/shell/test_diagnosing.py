@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-import qasync
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from websockets.asyncio.server import ServerConnection, serve
@@ -29,15 +28,6 @@ from widgets.panels.diagnostics import Diagnostics, TableRow
 from widgets.parts.diagnosis_words import Pair
 
 EVIL = '{"op":"<img src=x>\u202e", "phone": "13812345678", broken'
-
-
-@pytest.fixture
-def loop() -> Iterator[asyncio.AbstractEventLoop]:
-    made = qasync.QEventLoop(offscreen_application().qt)
-    asyncio.set_event_loop(made)
-    yield made
-    made.close()
-    asyncio.set_event_loop(None)
 
 
 async def hub_like(socket: ServerConnection) -> None:

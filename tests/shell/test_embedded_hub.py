@@ -1,17 +1,15 @@
 """The wall's own hub: where it goes on after it was killed, and what the glass says when it cannot."""
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import qasync
 from PySide6.QtCore import QObject
 
 from wallboard.domain.clock import ClockState
 from wallboard.domain.reasons import Reason
 from wallboard.domain.terms import ClockMode
-from wallboard.shell.application import offscreen_application
 from wallboard.shell.embedded_hub import EmbeddedHub, HubAsk, resumed
 from wallboard.shell.health import Health
 from wallboard.shell.hub_child import last_words
@@ -70,15 +68,6 @@ class Wall:
 
     def hub_failed(self, reason: Reason) -> None:
         self.reasons.append(reason)
-
-
-@pytest.fixture
-def loop() -> Iterator[asyncio.AbstractEventLoop]:
-    made = qasync.QEventLoop(offscreen_application().qt)
-    asyncio.set_event_loop(made)
-    yield made
-    made.close()
-    asyncio.set_event_loop(None)
 
 
 async def until(condition: Callable[[], bool], seconds: float = 20.0) -> None:

@@ -3,25 +3,12 @@
 import asyncio
 import os
 import signal
-from collections.abc import Iterator
 
 import pytest
-import qasync
 
 from tests.shell.test_wall import end, live, make_wall, until
 from wallboard.domain.terms import Lane
 from wallboard.shell.app import Wall
-from wallboard.shell.application import offscreen_application
-
-
-@pytest.fixture
-def loop() -> Iterator[asyncio.AbstractEventLoop]:
-    application = offscreen_application()
-    made = qasync.QEventLoop(application.qt)
-    asyncio.set_event_loop(made)
-    yield made
-    made.close()
-    asyncio.set_event_loop(None)
 
 
 def figures(wall: Wall) -> object:

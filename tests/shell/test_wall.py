@@ -1,11 +1,10 @@
 """A real wall against a real hub process: live, hub killed, live again, replay keys."""
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import qasync
 from PySide6.QtCore import QProcess
 from PySide6.QtWidgets import QApplication
 
@@ -23,16 +22,6 @@ from wallboard.shell.hub_child import HubChild, hub_arguments
 from wallboard.shell.last_picture import decode_picture, encode_picture
 from wallboard.state.store import Store
 from widgets.text import Text
-
-
-@pytest.fixture
-def loop() -> Iterator[asyncio.AbstractEventLoop]:
-    application = offscreen_application()
-    made = qasync.QEventLoop(application.qt)
-    asyncio.set_event_loop(made)
-    yield made
-    made.close()
-    asyncio.set_event_loop(None)
 
 
 def make_wall(recording: Path | None = None, speed: float = 1.0) -> tuple[Wall, HubChild]:

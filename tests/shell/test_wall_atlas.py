@@ -1,11 +1,9 @@
 """A wall whose hub knows the network: fetched by itself, drawn, and there from disk the next time."""
 
 import asyncio
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import qasync
 
 from feeds.hub.access import Access
 from feeds.hub.atlas_service import AtlasService
@@ -23,15 +21,6 @@ from wallboard.state.atlas import digest_of, pack
 from widgets.map.map_view import MapView
 
 RAW = pack("town", "© Town", TABLES)
-
-
-@pytest.fixture
-def loop() -> Iterator[asyncio.AbstractEventLoop]:
-    made = qasync.QEventLoop(offscreen_application().qt)
-    asyncio.set_event_loop(made)
-    yield made
-    made.close()
-    asyncio.set_event_loop(None)
 
 
 async def drawn(wall: Wall) -> MapView:
