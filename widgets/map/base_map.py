@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 AREAL = ("land", "district", "coast", "area")
 
+BACKDROP = frozenset({"land", "coast", "water"})
+"""Roles that only say where land and sea are: they belong to no room and do not say what to look at."""
+
 
 @dataclass(frozen=True)
 class Place:
@@ -38,6 +41,11 @@ class BaseMap:
     def empty(self) -> bool:
         """No geometry at all: the map is quiet ground with names from the outages."""
         return not self.layers
+
+    @property
+    def bare(self) -> bool:
+        """Nothing but land and sea, or nothing at all: what is to be seen are the outages themselves."""
+        return all(layer.role in BACKDROP for layer in self.layers)
 
     def of(self, *roles: str) -> list[GeometryLayer]:
         return [layer for layer in self.layers if layer.role in roles]

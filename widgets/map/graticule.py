@@ -1,4 +1,4 @@
-"""Meridians and parallels for a map without land: where they run, and their degrees at the map's edge."""
+"""Meridians and parallels for a map without districts: where they run, and their degrees at its edge."""
 
 import math
 

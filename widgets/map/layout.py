@@ -133,8 +133,8 @@ class Layout:
             self._foot, moved = legend.box.height, ()  # it only grows, and its rows are few
 
     def _degrees(self, scene: Scene, camera: Camera, whole: Box) -> tuple[LabelFace, ...]:
-        """The graticule's degrees where no mark stands on them, on a map without land."""
-        if not (scene.base.empty and scene.found):
+        """The graticule's degrees where no mark stands on them, on a map of land and sea at most."""
+        if not (scene.base.bare and scene.found):
             return ()
         if self._degrees_for != (camera, whole):
             self._degrees_for = camera, whole
@@ -159,7 +159,7 @@ class Layout:
 
     def renew_places(self, scene: Scene) -> bool:
         """Follow the outages with the regions' names, every ``NAMES_S``; True where a name moved."""
-        if not scene.base.empty or self._session.clock.monotonic() - self._named_at < NAMES_S:
+        if not scene.base.bare or self._session.clock.monotonic() - self._named_at < NAMES_S:
             return False
         before = self.places
         self.name_places(scene)
@@ -179,7 +179,7 @@ class Layout:
             taken = [*kept, box.grown(edge)]
             return self._labels.unnamed(glyphs, session, scene.book.census, frame, taken)
 
-        least = LEAST_COMPANY if scene.base.empty else 1
+        least = LEAST_COMPANY if scene.base.bare else 1
         before = self.faces.inset
         choice = self._choice
         return inset_of(

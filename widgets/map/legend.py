@@ -17,10 +17,10 @@ from widgets.map.sprites import SpriteKey
 from widgets.map.view import Camera
 from widgets.session import Session
 
-SWATCH, RINGED, GAP, MARGIN = 10.0, 16.5, 28.0, 26.0
+SWATCH, RINGED, GAP, MARGIN = 10.0, 16.5, 25.0, 26.0
 """Study px: radius of a mark in the legend, and with its ring; distance between entries, from the edge."""
 
-BESIDE = 9.0
+BESIDE = 8.0
 """Study px between a mark and its word: nearer than the next entry, so that nobody pairs them wrongly."""
 
 PAD = 7.0
@@ -40,7 +40,7 @@ RANKS += ("generator", "crew", "van")
 KEY_CUSTOMERS = 1000
 """Customers of the disc that shows what size means."""
 
-HEAT_WIDTH = 132.0
+HEAT_WIDTH = 100.0
 ARROW = 12.0
 """Study px across the arrow to the north."""
 

@@ -188,7 +188,7 @@ class MapView(Panel):
     # where it looks
 
     def fit_to_data(self) -> None:
-        """Choose what the map shows: the room's box, else the base map, else the outages there are."""
+        """Choose what the map shows: the room's box, else its districts or network, else the outages."""
         self._fit_box = self._box_to_fit()
         self._refit()
 
@@ -214,13 +214,11 @@ class MapView(Panel):
         asked = self.session.room.map.fit
         if asked is not None:
             return degree_box(*asked)
-        base = self._scene.base.box()
-        if base is not None:
-            return base
-        tables = self.session.tables
-        return known_box(tables.outages.values()) or known_box_of_orders(
-            self._scene.orders.by_lane().values()
-        )
+        base = self._scene.base
+        if not base.bare:
+            return base.box()
+        known = known_box(self.session.tables.outages.values())
+        return known or known_box_of_orders(self._scene.orders.by_lane().values())
 
     def _refit(self) -> None:
         self._scene.found = self._fit_box is not None
@@ -230,7 +228,7 @@ class MapView(Panel):
         width, height = self.width(), self.height()
         asked = session.room.map.fit is not None
         padding = min(session.scale.px(PADDING_ASKED if asked else PADDING), width / 8, height / 8)
-        box = self._fit_box or WHOLE_WORLD
+        box = self._fit_box or self._scene.base.box() or WHOLE_WORLD
         camera = fit(box, width, height, Box(0, 0, width, height - strip_height(session, 1)), padding)
         legend = self._layout.legend(self._scene, camera)
         inner = Box(0, 0, width, max(1.0, legend.box.bottom))

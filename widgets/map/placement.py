@@ -45,7 +45,7 @@ COVERED, CROSSED, BESIDE = 60, 24, 16
 """What it costs to lie over a lesser mark, to run a line over one, or to stand so near to another mark that
 the label could be that one's; a ring further off costs 20."""
 
-NEAR = 3.0
+NEAR = 4.0
 """Another mark is near a label within so many gaps (the space between a mark and its own label)."""
 
 PIECES = 6
@@ -54,7 +54,7 @@ PIECES = 6
 STAY = 30
 """A label that stands further off stays there unless another place costs that much less."""
 
-STACKED, STACKING = 1000, 6
+STACKED, STACKING = 1000, 2
 """Slots from this number on are those of a label in two lines, and what it costs to need them."""
 
 RINGS, RING = 6, 0.8

@@ -27,7 +27,10 @@ VERY_FAR = 1.7
 LEAST_EM, MOST_EM = 7.5, 16.0
 """Width of a cell, in characters."""
 
-NAME_EM, NAME_EM_FAR = 6.8, 3.8
+APART = 12.0
+"""Study px between name and figure at least."""
+
+NAME_EM, NAME_EM_FAR = 7.2, 3.8
 """Width that the longest name may ask for, in characters."""
 
 
@@ -80,7 +83,7 @@ class RegionBand(CellPanel):
 
     def _flow(self, lines: list[RegionLine], inner: QRect, now: float) -> list[Cell]:
         scale = self.session.scale
-        gap = round(scale.px(36))
+        gap = round(scale.px(APART * 2))
         columns = max(1, int((inner.width() + gap) // (self._least(lines) + gap)))
         rows = 1 if len(lines) <= columns else self._lines()
         tall = rows < self._lines()
@@ -112,7 +115,7 @@ class RegionBand(CellPanel):
         figures = ["".join("0" if c.isdigit() else c for c in figure_of(line, text)) for line in lines]
         figure = max(scale.advance("row", None, words) for words in set(figures))
         longest = (NAME_EM if scale.growth < FAR else NAME_EM_FAR) * em
-        return min(max(name + figure + scale.px(24), LEAST_EM * em), figure + scale.px(24) + longest)
+        return min(max(name + figure + scale.px(APART), LEAST_EM * em), figure + scale.px(APART) + longest)
 
     def _with_towns(self, lines: list[RegionLine], columns: int, now: float) -> list[tuple[RegionLine, bool]]:
         """Each region followed by its towns, as far as whole sets of towns fit."""
@@ -157,7 +160,7 @@ class RegionBand(CellPanel):
         scale, theme = self.session.scale, self.session.theme
         line, bar = scale.line("row"), max(2.0, scale.px(3))
         first = QRectF(rect.left(), rect.top(), rect.width(), line)
-        draw_split(painter, first, face.first, face.figure, scale, theme)
+        draw_split(painter, first, face.first, face.figure, scale, theme, gap=APART)
         track = QRectF(rect.left(), first.bottom(), rect.width(), bar)
         draw_share_bar(painter, track, face.bar / 1000, theme.calm, theme)
         if face.second:

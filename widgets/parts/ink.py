@@ -191,9 +191,14 @@ def draw_split(
     right: Sequence[Run],
     scale: Scale,
     theme: Theme,
+    *,
+    gap: float = 24.0,
 ) -> None:
-    """Both sides on one baseline. Each loses its droppable runs before the other is shortened."""
-    gap = scale.px(24)
+    """Both sides on one baseline. Each loses its droppable runs before the other is shortened.
+
+    gap: study px between them at least.
+    """
+    gap = scale.px(gap)
     free = rect.width() - least_width(left, scale) - gap
     room = min(rect.width(), max(least_width(right, scale), free))
     used = draw_line(

@@ -168,6 +168,28 @@ def test_that_the_first_outages_of_an_empty_room_are_found(qtbot: QtBot) -> None
     assert 0 < y < SIZE[1]
 
 
+def test_that_a_coast_is_a_backdrop_and_the_outages_say_where_to_look(qtbot: QtBot) -> None:
+    coast = MapFile(role="coast", file="maps/west-america.geojson")
+    rig = Rig(qtbot, [], moments.room([coast]))
+    whole = rig.view.camera
+    assert whole is not None and 0 < whole.point(*project_one(-120.0, 45.0))[0] < SIZE[0]
+    for lon, lat in ((-123.1, 49.2), (-123.9, 49.1)):
+        rig.say(
+            (f"n/{lon}", OutageExtent(lon=lon, lat=lat, customers_out=500)),
+            (f"n/{lon}", OutageStageClaim(stage=OutageStage.CONFIRMED)),
+        )
+    near = rig.view.camera
+    assert near is not None and near.scale > 3 * whole.scale
+    legend = rig.view._layout.faces.legend
+    assert legend is not None and "ground" not in {e.what for row in legend.rows for e in row}
+    assert rig.view._scene.degrees
+    assert len({pixel for y in range(0, 600, 5) for pixel in _row(rig.paint(), y)}) > 4
+
+
+def _row(image: QImage, y: int) -> list[int]:
+    return [image.pixel(x, y) for x in range(0, image.width(), 5)]
+
+
 def test_that_the_box_of_the_room_is_shown_before_any_fact(qtbot: QtBot) -> None:
     rig = Rig(qtbot, [], moments.room(fit=(112.0, 22.0, 113.0, 23.0)))
     rig.paint()

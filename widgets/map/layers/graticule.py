@@ -1,4 +1,4 @@
-"""Meridians and parallels where no base map gives the eye a hold: hairlines in the cached picture."""
+"""Meridians and parallels where the base map knows land and sea at most: hairlines in the cached picture."""
 
 from PySide6.QtCore import QLineF
 from PySide6.QtGui import QPainter, QPen
@@ -11,7 +11,7 @@ class GraticuleLayer(Layer):
     """Lines only: their degrees stand at the window's edge and are live."""
 
     def draw(self, painter: QPainter, frame: Frame) -> None:
-        if not (frame.scene.base.empty and frame.scene.found):
+        if not (frame.scene.base.bare and frame.scene.found):
             return
         meridians, parallels = lines_of(frame.camera, frame.session)
         width, height = frame.camera.width, frame.camera.height
