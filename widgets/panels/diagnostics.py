@@ -36,6 +36,9 @@ NEAR = 0.66
 LABEL, LONG_LABEL = 0.37, 0.78
 """Share of a block's width that its labels take; of the counters', whose values are short."""
 
+AIRY = 1.35
+"""How far apart lines stand at most where there is room, of their nearest."""
+
 LEAST_BAD = 3
 """Lines that the bad frames keep, however many sources there are."""
 
@@ -44,7 +47,7 @@ SOURCE_COLUMNS = (0.0, 0.19, 0.29, 0.36, 0.45, 0.53, 0.61, 1.0)
 
 RIGHT_ALIGNED = frozenset((2, 3, 4, 5))
 
-BAD_COLUMNS = (0.0, 0.055, 0.31, 0.375, 1.0)
+BAD_COLUMNS = (0.0, 0.075, 0.32, 0.385, 1.0)
 
 Runs = tuple[Run, ...]
 
@@ -65,10 +68,18 @@ class Diagnostics(CellPanel):
         return change.reset  # facts alone change nothing before the second turns
 
     def cells(self, now: float) -> list[Cell]:
-        self._near = self._near_scale()
+        self._near, self._airy = self._near_scale(), 1.0
         told = self.session.diagnose() if self.session.diagnose is not None else None
-        margin = round(self.session.scale.px(32))
-        frame = QRect(margin, 0, self.width() - 2 * margin, self.height())
+        margin, foot = round(self.session.scale.px(32)), round(self._px(20))
+        frame = QRect(margin, 0, self.width() - 2 * margin, max(1, self.height() - foot))
+        cells = self._laid(told, frame)
+        used = max(cell.rect.bottom() for cell in cells)
+        if used < frame.bottom():  # what is left over is air between the lines
+            self._airy = max(1.0, min(AIRY, frame.bottom() / (used + self._line)))
+            cells = self._laid(told, frame)
+        return cells
+
+    def _laid(self, told: Diagnosis | None, frame: QRect) -> list[Cell]:
         blocks, bottom = self._blocks(told, frame)
         room = frame.bottom() - bottom
         sources, bottom = self._sources(frame, bottom, room)
@@ -88,12 +99,12 @@ class Diagnostics(CellPanel):
 
     @property
     def _line(self) -> int:
-        return round(self._near.line("small"))
+        return int(self._near.line("small") * self._airy)
 
     @property
     def _head(self) -> int:
         """Px of a block's title, with the air above it."""
-        return round(self._near.line("title") + self._px(20))
+        return int((self._near.line("title") + self._px(20)) * self._airy)
 
     # blocks
 
@@ -115,7 +126,7 @@ class Diagnostics(CellPanel):
         cells: list[Cell] = []
         for number, (name, pairs) in enumerate(blocks):
             left = frame.left() + number * (wide + gap)
-            cells.append(self._title(name, QRect(left, frame.top(), wide, self._head)))
+            cells.append(self._title(name, QRect(left, frame.top(), wide, self._head), ruled=False))
             shown = pairs if len(pairs) <= most else self._cut(pairs, most)
             for row, pair in enumerate(shown):
                 rect = QRect(left, frame.top() + self._head + row * self._line, wide, self._line)
@@ -133,9 +144,10 @@ class Diagnostics(CellPanel):
         words = self.session.text.t("more.sources", n=len(pairs) - most + 1)
         return [*pairs[: most - 1], Pair(words, "")]
 
-    def _title(self, name: str, rect: QRect) -> Cell:
+    def _title(self, name: str, rect: QRect, *, ruled: bool = True) -> Cell:
+        """A block's name. ruled: with a hairline above it, which the page's head has already."""
         words = self.session.text.t(f"diagnosis.title.{name}")
-        return Cell(("title", name), rect, words, lambda p, r: self._draw_title(p, r, words))
+        return Cell(("title", name), rect, words, lambda p, r: self._draw_title(p, r, words, ruled))
 
     # tables
 
@@ -227,9 +239,10 @@ class Diagnostics(CellPanel):
 
     # painting
 
-    def _draw_title(self, painter: QPainter, rect: QRectF, words: str) -> None:
+    def _draw_title(self, painter: QPainter, rect: QRectF, words: str, ruled: bool) -> None:
         theme, air = self.session.theme, self._px(20)
-        painter.fillRect(QRectF(rect.left(), rect.top() + air / 2, rect.width(), 1.0), theme.hairline)
+        if ruled:
+            painter.fillRect(QRectF(rect.left(), rect.top() + air / 2, rect.width(), 1.0), theme.hairline)
         draw_line(painter, rect.adjusted(0, air, 0, 0), [Run(words, "title", elide=True)], self._near, theme)
 
     def _pair_drawer(self, pair: Pair, share: float) -> Callable[[QPainter, QRectF], None]:

@@ -14,7 +14,9 @@ from widgets.text import Text
 
 NONE = "–"
 KIB, MIB, GIB = 1024.0, 1024.0**2, 1024.0**3
-HOLE = re.compile(r"\{\w+\}")
+HOLE = re.compile(r"\{(\w+)\}")
+NUMBERS = frozenset({"seconds", "minutes", "hours", "days", "status", "bytes", "facts", "rate", "most"})
+"""What the catalogue's words leave room for, where it is a number."""
 DIGEST = 12
 """Signs of a digest that are shown."""
 
@@ -176,10 +178,12 @@ def counter_pairs(text: Text, link: LinkFigures) -> list[Pair]:
 
 
 def _named(text: Text, prefix: str, counts: Counts) -> list[Pair]:
-    """By the catalogue's words, dots for what differs from time to time; else by the counter's own name."""
+    """By the catalogue's words, n for a number that differs from time to time; else by its own name."""
     pairs: list[Pair] = []
     for name, n in counts:
         key = f"{prefix}.{name}"
-        words = HOLE.sub("…", text.t(key)) if text.has(key) else name
+        words = (
+            HOLE.sub(lambda hole: "n" if hole[1] in NUMBERS else "…", text.t(key)) if text.has(key) else name
+        )
         pairs.append(Pair(words, text.t("diagnosis.times", n=text.number(n))))
     return pairs

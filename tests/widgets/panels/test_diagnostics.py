@@ -113,7 +113,7 @@ def test_that_every_figure_stands_on_the_panel(make_session: MakeSession) -> Non
         "in, out 700.0 MiB, 79.3 KiB", "CPU a tick, p99 8.4 ms", "CPU a tick, most 31.7 ms",
         "ticks 88,120 · 14/s", "facts applied 1,204,298 · 312/s", "facts waiting 13", "at most every 33 ms",
         "last cut 12 min ago · silent for 6 s", "facts known already 120", "reconnects 8", "never_named 1",
-        "unknown: type outage.weather 12", "nobody listens there 2", "silent for … s, connecting anew 5",
+        "unknown: type outage.weather 12", "nobody listens there 2", "silent for n s, connecting anew 5",
         "3 s ago", "no such type: outage.weather", "2.3 MiB",
     ):  # fmt: skip
         assert figure in said, figure
@@ -239,3 +239,14 @@ def test_that_sizes_have_their_unit(count: int | None, said: str) -> None:
 def test_that_literal_text_is_what_the_ring_shows() -> None:
     piece = BadPiece(0.0, Reason("bad_frame"), EVIL.encode(), len(EVIL))
     assert literal(EVIL) == piece.shown
+
+
+@pytest.mark.parametrize("height", [640, 900, 1010, 2000])
+def test_that_air_between_lines_costs_no_line(make_session: MakeSession, height: int) -> None:
+    panel = panel_of(make_session, told)
+    cells = cells_of(panel, 1920, height)
+    assert max(cell.rect.bottom() for cell in cells.values()) < height
+    rows = [cell.rect for key, cell in cells.items() if isinstance(key, tuple) and key[0] == "bad"]
+    if height >= 900:
+        assert len(rows) == 4  # three of them and how many more
+        assert rows[-1].bottom() > height * 0.6
