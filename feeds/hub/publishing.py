@@ -40,7 +40,9 @@ def refusal_of(fact: Fact, name: str, kinds: tuple[str, ...], tables: Tables) ->
     spec = spec_of(fact.data)
     if fact.source != name or fact.source in HUB_SOURCES:
         return "foreign_source"
-    if spec.owner == HUB_OWNER and not (spec.type == OWN_FRESHNESS and fact.key == name):
+    if spec.type == OWN_FRESHNESS and fact.key == name:
+        return None  # also where the hub's word stands, that it is late or lost: now it speaks again
+    if spec.owner == HUB_OWNER:
         return "hubs_own_type"
     if kinds and spec.noun not in kinds and spec.type not in kinds:
         return "foreign_kind"

@@ -9,6 +9,7 @@ from tests.feeds.small import T0, numbered, outage, placed
 from wallboard.domain.facts import Fact, Payload, Removed
 from wallboard.domain.orders import OrderAcknowledged
 from wallboard.domain.outages import OutageEtr
+from wallboard.domain.reasons import Reason
 from wallboard.domain.roster import SourceFreshness
 from wallboard.domain.terms import Claimant, SourceState
 from wallboard.state.store import Store
@@ -32,6 +33,15 @@ def test_that_what_the_room_itself_says_is_nobody_elses() -> None:
     fresh = SourceFreshness(state=SourceState.LIVE)
     assert refusal_of(of(fresh, "oms", "oms"), "oms", (), tables) is None
     assert refusal_of(of(fresh, "oms", "gps"), "oms", (), tables) == "hubs_own_type"
+
+
+def test_that_a_source_may_say_that_it_lives_after_the_hub_has_called_it_lost() -> None:
+    store = Store()
+    lost = SourceFreshness(state=SourceState.LOST, reason=Reason("source_silent"))
+    store.apply(numbered([of(lost, "analyst", "oms")]))
+    again = of(SourceFreshness(state=SourceState.LIVE), "oms", "oms")
+    assert refusal_of(again, "oms", (), store.tables) is None
+    assert refusal_of(again, "oms", ("outage",), store.tables) is None
 
 
 @pytest.mark.parametrize(("kinds", "word"), [((), None), (("outage",), None), (("crew",), "foreign_kind")])
