@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtGui import QColor
 
 from wallboard.domain.terms import Band, Lane, OutageStage, SourceFlag, SourceState, Supply
+from widgets.map.sprites import FADED
 from widgets.parts.badges import LOOKS
 from widgets.parts.glyphs import BAND_GLYPH, LANE_GLYPH, stage_glyph
 from widgets.theme import Theme, load_theme
@@ -52,6 +53,12 @@ def test_that_values_have_seven_to_one_and_all_words_four_and_a_half(theme: Them
         assert contrast(theme.text, back) >= 7
         for token in ("muted", "calm", "warning", "breached", "restore", "request", "connect"):
             assert contrast(getattr(theme, token), back) >= 4.5, (theme.name, token)
+
+
+def test_that_the_number_of_a_doubted_crowd_can_be_read(theme: Theme) -> None:
+    parts = (theme.text.getRgbF(), theme.ground.getRgbF())
+    disc = QColor.fromRgbF(*(FADED * a + (1 - FADED) * b for a, b in zip(*parts, strict=True)))
+    assert contrast(theme.text, disc) >= 7
 
 
 @pytest.mark.parametrize("kind", BLINDNESS)

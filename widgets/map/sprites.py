@@ -21,7 +21,9 @@ SHEET = 1024
 MOST_SPRITES = 384
 """Sprites after which a sheet has had its time: numbers in crowds change for ever, few stand at once."""
 
-FADED = 0.5
+FADED = 0.25
+"""How much of its tone the body of a doubted mark keeps: number and question mark on it have 7:1."""
+
 TWELFTHS = 12
 
 
@@ -142,7 +144,14 @@ class SpriteSheet:
             painter.drawEllipse(QPointF(), radius + 5 * unit, radius + 5 * unit)
         if key.faded:
             painter.setOpacity(1.0)
-            self._word(painter, "?", max(11.0, radius * 1.2), theme.muted, bold=True, halo=True)
+            self._edge(painter, radius)
+            self._word(painter, "?", max(14.0 * unit, radius * 1.3), theme.text, bold=True)
+
+    def _edge(self, painter: QPainter, radius: float) -> None:
+        """The edge of a doubted mark, whose body is pale."""
+        painter.setPen(QPen(self._theme.muted, 1.6 * self._unit))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawEllipse(QPointF(), radius, radius)
 
     def _body(self, painter: QPainter, shape: MarkShape, radius: float, text: str) -> None:
         unit, tone = self._unit, self._tones.get(STATE_OF[shape], self._theme.text)
@@ -197,6 +206,8 @@ class SpriteSheet:
         painter.setBrush(theme.text)
         painter.drawEllipse(QPointF(), radius, radius)
         painter.setOpacity(1.0)
+        if key.faded:
+            self._edge(painter, radius)
         rim = radius + 5 * unit
         box = QRectF(-rim, -rim, 2 * rim, 2 * rim)
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -209,7 +220,8 @@ class SpriteSheet:
                 painter.setPen(pen)
                 painter.drawArc(box, round(start * 16), round(-span * 16))
                 start -= span
-        self._word(painter, key.text, min(self._font.pixelSize(), radius * 1.3), theme.ground, bold=True)
+        ink = theme.text if key.faded else theme.ground
+        self._word(painter, key.text, min(self._font.pixelSize(), radius * 1.3), ink, bold=True)
 
     def _vehicle(self, painter: QPainter, key: SpriteKey) -> None:
         """North up; the fragment's rotation turns an arrowhead to its heading."""
@@ -233,9 +245,7 @@ class SpriteSheet:
         else:
             painter.fillPath(path, QBrush(theme.muted))
 
-    def _word(
-        self, painter: QPainter, text: str, pixels: float, colour: QColor, *, bold: bool, halo: bool = False
-    ) -> None:
+    def _word(self, painter: QPainter, text: str, pixels: float, colour: QColor, *, bold: bool) -> None:
         font = QFont(self._font)
         font.setPixelSize(max(1, round(pixels)))
         font.setBold(bold)
@@ -243,6 +253,4 @@ class SpriteSheet:
         path.addText(0, 0, font, text)
         box = path.boundingRect()
         path.translate(-box.center().x(), -box.center().y())
-        if halo:
-            painter.strokePath(path, QPen(self._theme.ground, 3 * self._unit))
         painter.fillPath(path, colour)
