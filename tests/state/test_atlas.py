@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wallboard.state.atlas import ALIGN, MARK, AtlasError, Head, Texts, digest_of, pack, unpack
+from wallboard.state.atlas_schema import CORE, MAY_LACK, POINTERS, RUNS, SCHEMA
 
 NODES = {
     "id": ["S", "N1", "江门"],
@@ -118,6 +119,56 @@ def test_that_a_newer_atlas_can_be_read() -> None:
     front = MARK + len(newer).to_bytes(8, "little") + newer
     atlas = unpack(front + b"\0" * (-len(front) % ALIGN) + body)
     assert atlas.tables["balloons"]["height"].tolist() == pytest.approx([10.0, 10.0, 0.4])
+
+
+def older(raw: bytes, tables: set[str], columns: dict[str, set[str]]) -> bytes:
+    """The same atlas as a program wrote it that knew only these tables, and not these columns."""
+    size = int.from_bytes(raw[8:16], "little")
+    head = msgspec.json.decode(raw[16 : 16 + size], type=Head)
+    body = raw[16 + size + (-(16 + size) % ALIGN) :]
+    known = {
+        table: {
+            name: place for name, place in head.columns[table].items() if name not in columns.get(table, ())
+        }
+        for table in tables
+    }
+    text = msgspec.json.encode(Head(head.title, "", {name: head.rows[name] for name in tables}, known))
+    front = MARK + len(text).to_bytes(8, "little") + text
+    return front + b"\0" * (-len(front) % ALIGN) + body
+
+
+def test_that_an_older_atlas_can_be_read() -> None:
+    """Tables that came later are empty, columns that came later say "not known"."""
+    atlas = unpack(
+        older(pack("t", "", TABLES), set(CORE), {name: set(new) for name, new in MAY_LACK.items()})
+    )
+    assert set(atlas.tables) >= set(SCHEMA)
+    assert {name: atlas.tables[name].rows for name in SCHEMA if atlas.tables[name].rows} == {
+        "nodes": 3,
+        "edges": 2,
+        "points": 2,
+    }
+    assert atlas.tables["edges"]["feeder"].tolist() == [-1, -1]
+    assert atlas.tables["edges"]["rank"].tolist() == [0, 0]
+    assert list(atlas.tables["areas"].texts("name_en")) == []
+    assert list(atlas.tables["feeders"].texts("name")) == []
+    assert atlas.tables["cells"]["lon"].tolist() == []
+
+
+def test_that_an_atlas_without_a_core_table_is_refused() -> None:
+    with pytest.raises(AtlasError, match=r"lacks the tables \['areas'\]"):
+        unpack(older(pack("t", "", TABLES), set(SCHEMA) - {"areas"}, {}))
+    with pytest.raises(AtlasError, match="edges lacks the column closed"):
+        unpack(older(pack("t", "", TABLES), set(SCHEMA), {"edges": {"closed"}}))
+
+
+def test_that_every_pointer_and_run_is_of_a_column_that_there_is() -> None:
+    for table, column, into, _ in POINTERS:
+        assert SCHEMA[table][column] == "i4" and into in SCHEMA
+    for table, column, into in RUNS:
+        assert SCHEMA[table][column] == "i4" and into in SCHEMA
+    for table, columns in MAY_LACK.items():
+        assert set(columns) <= set(SCHEMA[table])
 
 
 @given(st.lists(st.text(max_size=9).filter(lambda text: text.isprintable()), max_size=20))

@@ -13,51 +13,28 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from wallboard.state.atlas_schema import CORE, EDGE_KINDS, MAY_LACK, POINTERS, RUNS, SCHEMA, TEXT
+
+__all__ = [
+    "EDGE_KINDS",
+    "SCHEMA",
+    "TEXT",
+    "Atlas",
+    "AtlasError",
+    "Table",
+    "Texts",
+    "digest_of",
+    "pack",
+    "unpack",
+]
+
 MARK = b"WBATLAS1"
 ALIGN = 64
 LARGEST_HEAD = 1 << 20
 """Bytes that the head may have."""
+MOST_ROWS = 1 << 27
 
-TEXT = "text"
 KINDS = {"i4": np.dtype("<i4"), "f4": np.dtype("<f4"), "f8": np.dtype("<f8"), "u1": np.dtype("u1")}
-
-SCHEMA: Mapping[str, Mapping[str, str]] = {
-    "nodes": {
-        "id": TEXT,
-        "name": TEXT,
-        "kv": "f4",
-        "lon": "f8",
-        "lat": "f8",
-        "load_kw": "f4",
-        "loads": "i4",
-        "source": "u1",
-    },
-    "edges": {
-        "id": TEXT,
-        "name": TEXT,
-        "kind": "u1",
-        "a": "i4",
-        "b": "i4",
-        "closed": "u1",
-        "length_km": "f4",
-        "switches": TEXT,
-        "path": "i4",  # where its points begin; they end where the next edge's begin
-    },
-    "points": {"lon": "f8", "lat": "f8"},
-    "areas": {
-        "id": TEXT,
-        "name": TEXT,
-        "lon": "f8",
-        "lat": "f8",
-        "customers": "i4",
-        "node": "i4",
-        "feeder": TEXT,
-    },
-}
-"""Tables and their columns. kv, load_kw, length_km: as named. lon, lat: degrees, WGS-84. a, b, node: rows of
-``nodes``. kind: place in ``EDGE_KINDS``. What a newer atlas has beyond these is kept and passed over."""
-
-EDGE_KINDS = ("line", "trafo", "switch")
 
 
 class AtlasError(ValueError):
@@ -115,6 +92,10 @@ class Head(msgspec.Struct, frozen=True):
     columns: dict[str, dict[str, Place]]
 
 
+EMPTY = Head("", "", dict.fromkeys(SCHEMA, 0), {})
+"""The head of an atlas without a row."""
+
+
 class Table:
     """Columns of one length by name; read-only."""
 
@@ -165,13 +146,8 @@ def pack(
     rows: dict[str, int] = {}
     places: dict[str, dict[str, Place]] = {}
     for table, columns in SCHEMA.items():
-        given = tables.get(table, {})
-        if given and set(given) != set(columns):
-            raise AtlasError(f"{table} has the columns {sorted(given)}, not {sorted(columns)}")
-        lengths = {len(column) for column in given.values()}
-        if len(lengths) > 1:
-            raise AtlasError(f"the columns of {table} differ in length: {sorted(lengths)}")
-        rows[table] = lengths.pop() if lengths else 0
+        given = _whole(table, tables.get(table, {}))
+        rows[table] = len(next(iter(given.values()), ()))
         places[table] = {}
         for name, kind in columns.items():
             column = given.get(name, ())
@@ -185,6 +161,20 @@ def pack(
     head = msgspec.json.encode(Head(title, attribution, rows, places))
     front = MARK + len(head).to_bytes(8, "little") + head
     return front + b"\0" * (-len(front) % ALIGN) + b"".join(parts)
+
+
+def _whole(
+    table: str, given: Mapping[str, Sequence[object] | Column]
+) -> Mapping[str, Sequence[object] | Column]:
+    """A table's columns with those that came later filled in. Raises AtlasError."""
+    later = MAY_LACK.get(table, {})
+    if given and not set(SCHEMA[table]) - set(later) <= set(given) <= set(SCHEMA[table]):
+        raise AtlasError(f"{table} has the columns {sorted(given)}, not {sorted(SCHEMA[table])}")
+    lengths = {len(column) for column in given.values()}
+    if len(lengths) > 1:
+        raise AtlasError(f"the columns of {table} differ in length: {sorted(lengths)}")
+    count = lengths.pop() if lengths else 0
+    return {**{name: [value] * count for name, value in later.items()}, **given}
 
 
 def unpack(raw: bytes | memoryview, digest: str | None = None) -> Atlas:
@@ -207,20 +197,34 @@ def unpack(raw: bytes | memoryview, digest: str | None = None) -> Atlas:
         raise AtlasError(f"its head cannot be read: {error}") from error
     body = view[16 + size + (-(16 + size) % ALIGN) :]
     tables = {name: _table(name, head, body) for name in head.columns}
-    missing = set(SCHEMA) - set(tables)
+    missing = set(CORE) - set(tables)
     if missing:
         raise AtlasError(f"lacks the tables {sorted(missing)}")
+    tables |= {name: _table(name, EMPTY, body) for name in SCHEMA if name not in tables}
     _check_rows(tables)
     return Atlas(found, head, tables)
 
 
 def _table(table: str, head: Head, body: memoryview) -> Table:
-    rows, places = head.rows.get(table, -1), head.columns[table]
-    wanted = SCHEMA.get(table, {})
-    if any(name not in places or places[name].kind != kind for name, kind in wanted.items()):
-        raise AtlasError(f"the table {table} lacks a column, or has one of another kind")
+    rows, places = head.rows.get(table, -1), head.columns.get(table, {})
+    if not 0 <= rows <= MOST_ROWS:
+        raise AtlasError(f"the table {table} has {rows} rows")
     known = {name: place for name, place in places.items() if place.kind == TEXT or place.kind in KINDS}
-    return Table(rows, {name: _column(f"{table}.{name}", p, rows, body) for name, p in known.items()})
+    columns = {name: _column(f"{table}.{name}", p, rows, body) for name, p in known.items()}
+    later = MAY_LACK.get(table, {})
+    for name, kind in SCHEMA.get(table, {}).items():
+        if name not in columns and (name in later or not rows):
+            columns[name] = _constant(kind, later.get(name, ""), rows)
+        elif name not in columns or places[name].kind != kind:
+            raise AtlasError(f"the table {table} lacks the column {name}, or has it of another kind")
+    return Table(rows, columns)
+
+
+def _constant(kind: str, value: int | str, rows: int) -> Column:
+    """A column that the bytes do not hold: one value in every row, of no size."""
+    if kind == TEXT:
+        return Texts(np.broadcast_to(np.int32(0), rows), np.empty(0, np.uint8))
+    return np.broadcast_to(KINDS[kind].type(value or 0), rows)
 
 
 def _column(name: str, place: Place, rows: int, body: memoryview) -> Column:
@@ -242,14 +246,14 @@ def _column(name: str, place: Place, rows: int, body: memoryview) -> Column:
 
 
 def _check_rows(tables: Mapping[str, Table]) -> None:
-    """What points to a row of another table finds one."""
-    nodes, points = tables["nodes"].rows, tables["points"].rows
-    for table, column in (("edges", "a"), ("edges", "b"), ("areas", "node")):
-        _within(f"{table}.{column}", tables[table][column], -1 if table == "areas" else 0, nodes)
-    path = tables["edges"]["path"]
-    _within("edges.path", path, 0, points + 1)
-    if bool(np.any(np.diff(path.astype(np.int64)) < 0)):
-        raise AtlasError("edges.path does not rise")
+    """What points to a row of another table finds one; runs rise."""
+    for table, column, into, low in POINTERS:
+        _within(f"{table}.{column}", tables[table][column], low, tables[into].rows)
+    for table, column, into in RUNS:
+        run = tables[table][column]
+        _within(f"{table}.{column}", run, 0, tables[into].rows + 1)
+        if bool(np.any(np.diff(run.astype(np.int64)) < 0)):
+            raise AtlasError(f"{table}.{column} does not rise")
 
 
 def _within(name: str, column: NDArray[np.generic], low: int, end: int) -> None:
