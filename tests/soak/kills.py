@@ -22,7 +22,8 @@ import sys
 import tempfile
 import time
 from asyncio.subprocess import PIPE, Process
-from contextlib import AbstractAsyncContextManager, AsyncExitStack
+from collections.abc import Iterator
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, contextmanager
 from pathlib import Path
 
 import msgspec
@@ -32,7 +33,7 @@ from feeds.codec import decode_fact, subject_of
 from feeds.hub.serve import LOG_NAME
 from feeds.link import LinkTimes
 from tests.feeds.walls import Wall, wall
-from tests.soak.publisher import Publisher
+from tests.soak.publisher import Publisher, number_of
 from wallboard.state.store import Store
 
 ROOT = Path(__file__).parents[2]
@@ -49,52 +50,68 @@ class Failed(Exception):
 
 
 class Reader:
-    """Follows the log's file from outside: what is new, and what of the old has changed."""
+    """Follows the log's file from outside: what is new, whether it follows what was there, and nothing twice."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self.store = Store()
-        self.names: set[tuple[str, str, str]] = set()
-        self.ids: set[str] = set()
+        self.found = bytearray()
+        """By the publisher's number of a fact, 1 where it is in the log: a run may have ten million."""
         self.last = 0
         self.epoch = ""
 
     def take(self) -> int:
         """Read what was added; the log's last seq. Raises Failed for a hole, a double or a loss."""
-        db = sqlite3.connect(f"file:{self.path}?mode=ro", uri=True)
-        try:
+        with self._open() as db:
             epoch = db.execute("SELECT value FROM manifest WHERE key = 'epoch'").fetchone()[0]
-            count, last = db.execute("SELECT count(*), max(seq) FROM facts").fetchone()
-            rows = db.execute("SELECT seq, subject, body FROM facts WHERE seq > ?", (self.last,)).fetchall()
-        finally:
-            db.close()
-        if self.epoch and epoch != self.epoch:
-            raise Failed(f"epoch {self.epoch} became {epoch}")
-        self.epoch = epoch
-        if count != (last or 0) or (last or 0) < self.last:
-            raise Failed(f"{count} rows up to {last}, {self.last} before: a hole or a loss")
-        self._add(rows)
+            last = db.execute("SELECT max(seq) FROM facts").fetchone()[0] or 0
+            if self.epoch and epoch != self.epoch:
+                raise Failed(f"epoch {self.epoch} became {epoch}")
+            self.epoch = epoch
+            if last < self.last:
+                raise Failed(f"the log ends at {last}, it was at {self.last}: a loss")
+            rows = db.execute("SELECT seq, body FROM facts WHERE seq > ? ORDER BY seq", (self.last,))
+            while part := rows.fetchmany(50_000):
+                self._add(part)
         return self.last
 
-    def _add(self, rows: list[tuple[int, str, bytes]]) -> None:
+    def _add(self, rows: list[tuple[int, bytes]]) -> None:
         facts = []
-        for seq, subject, body in rows:
+        for seq, body in rows:
+            if seq != self.last + 1:
+                raise Failed(f"{seq} follows {self.last}: a hole")
+            self.last = seq
             fact = msgspec.structs.replace(decode_fact(body), seq=seq)
             facts.append(fact)
             if fact.id and fact.source == "oms":
-                name = (fact.source, subject, fact.id)
-                if name in self.names:
-                    raise Failed(f"{name} is in the log twice")
-                self.names.add(name)
-                self.ids.add(fact.id)
-            self.last = seq
+                self._find(number_of(fact.id))
         self.store.apply(facts)
 
+    def _find(self, number: int) -> None:
+        if number >= len(self.found):
+            self.found.extend(bytes(number + 100_000 - len(self.found)))
+        if self.found[number]:
+            raise Failed(f"fact {number} is in the log twice")
+        self.found[number] = 1
+
+    def lacks(self, numbers: set[int]) -> list[int]:
+        """Which of these facts are not in the log."""
+        return sorted(one for one in numbers if one >= len(self.found) or not self.found[one])
+
     def check(self) -> str:
-        """SQLite's word on the whole file."""
+        """SQLite's word on the whole file; Raises Failed where reading all of it anew leaves another picture."""
+        anew = Reader(self.path)
+        anew.take()
+        if (anew.last, anew.found, anew.store.digest()) != (self.last, self.found, self.store.digest()):
+            raise Failed(f"the log read anew up to {anew.last} differs from what was read of it bit by bit")
+        with self._open() as db:
+            return str(db.execute("PRAGMA integrity_check").fetchone()[0])
+
+    @contextmanager
+    def _open(self) -> Iterator[sqlite3.Connection]:
         db = sqlite3.connect(f"file:{self.path}?mode=ro", uri=True)
         try:
-            return str(db.execute("PRAGMA integrity_check").fetchone()[0])
+            yield db
         finally:
             db.close()
 
@@ -134,13 +151,16 @@ class Kills:
                 publishing.result()
             if process.returncode is None:
                 await kill(process)
+        lost = self.reader.lacks(self.publisher.take_acked())
+        if lost:
+            raise Failed(f"{len(lost)} acknowledged facts are gone in the end: {lost[:5]}")
         word = self.reader.check()
         if word != "ok":
             raise Failed(f"integrity_check: {word}")
         return {
             "kills": kills,
             "while_starting": self.at_start,
-            "acknowledged": len(self.publisher.acked),
+            "acknowledged": self.publisher.acked,
             "facts": self.reader.last,
             "repeated_by_publisher": self.publisher.repeated,
             **self._seconds(),
@@ -179,14 +199,14 @@ class Kills:
         async with self._wall() as fresh:
             equal, stretch = await self._equal([*walls, fresh], started)
         self.equal.append((equal, stretch))
-        lost = self.publisher.acked - self.reader.ids
+        lost = self.reader.lacks(self.publisher.take_acked())
         if lost:
-            raise Failed(f"{len(lost)} acknowledged facts are gone: {sorted(lost)[:5]}")
+            raise Failed(f"{len(lost)} acknowledged facts are gone: {lost[:5]}")
         return process, {
             "seq": self.reader.last,
             "equal_s": round(equal, 3),
             "stretch": round(stretch, 1),
-            "acked": len(self.publisher.acked),
+            "acked": self.publisher.acked,
         }
 
     async def _equal(self, walls: list[Wall], started: float) -> tuple[float, float]:
@@ -201,7 +221,9 @@ class Kills:
             if self.publisher.idle and all(one.inbox.seq >= self.reader.last > 0 for one in walls):
                 last = self.reader.take()
                 heads = [one.inbox.seq for one in walls]
-                if heads == [last] * len(walls) and not any(len(one.inbox) for one in walls):
+                if heads == [last] * len(walls) and not any(
+                    one.inbox.waiting for one in walls
+                ):  # held or not
                     digests = {one.store.digest() for one in walls} | {self.reader.store.digest()}
                     if len(digests) == 1:
                         return time.monotonic() - started, max(stretch, stretched())

@@ -21,12 +21,18 @@ OUTAGES = 300
 IN_FLIGHT = 8
 
 
+def number_of(fact_id: str) -> int:
+    """The number in a fact's id, the publisher's name before it."""
+    return int(fact_id.rpartition("-")[2])
+
+
 class Publisher:
     """Frames of 1 to 200 facts about 300 outages, ``IN_FLIGHT`` of them unanswered at most."""
 
     def __init__(self, url: str, chance: random.Random, name: str = "oms") -> None:
         self.url, self.name = url, name
-        self.acked: set[str] = set()
+        self.acked = 0
+        self._acked: set[int] = set()  # numbers of facts, not yet taken
         self.repeated = 0
         self._chance = chance
         self._made = 0
@@ -45,6 +51,11 @@ class Publisher:
     def pause(self) -> None:
         """Say nothing new; what is open is still repeated until it is acknowledged."""
         self._going.clear()
+
+    def take_acked(self) -> set[int]:
+        """The numbers of the facts that were acknowledged since this was last asked."""
+        acked, self._acked = self._acked, set()
+        return acked
 
     async def run(self) -> None:
         """For ever: connect, repeat, publish."""
@@ -85,7 +96,8 @@ class Publisher:
         frame_id, ids, _ = self._open.popleft()
         assert ack.id == frame_id, "answers come in order"
         assert ack.accepted and ack.reason is None, ack
-        self.acked.update(ids)
+        self.acked += len(ids)
+        self._acked.update(number_of(one) for one in ids)
         self._room.set()
 
     async def _say(self, one: ClientConnection) -> None:
