@@ -50,7 +50,7 @@ class Failed(Exception):
 
 
 class Reader:
-    """Follows the log's file from outside: what is new, whether it follows what was there, and nothing twice."""
+    """Follows the log's file from outside: what is new, whether it follows, and nothing twice."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -99,7 +99,7 @@ class Reader:
         return sorted(one for one in numbers if one >= len(self.found) or not self.found[one])
 
     def check(self) -> str:
-        """SQLite's word on the whole file; Raises Failed where reading all of it anew leaves another picture."""
+        """SQLite's word on the whole file. Raises Failed where all of it, read anew, is something else."""
         anew = Reader(self.path)
         anew.take()
         if (anew.last, anew.found, anew.store.digest()) != (self.last, self.found, self.store.digest()):
