@@ -72,7 +72,7 @@ def test_that_troubled_sources_come_first_with_shape_word_and_reason(make_sessio
     assert words(cells["gps"].face) == ["迟到", "定位", "31 秒"]
     flagged = SourceLine(make_session(scenes.foreign(9, [SourceFlag.DOUBTFUL])))
     chip = cells_of(flagged, 1920, 44)["bch"].face
-    assert words(chip) == ["BC Hydro", "40 秒", "可疑", "一次少了 812 条（共 2,602 条）"]
+    assert words(chip) == ["BC Hydro", "40 秒", "存疑", "一次少了 812 条（共 2,602 条）"]
     assert "question" in [run.glyph for run in chip]  # type: ignore[attr-defined]
 
 
