@@ -119,6 +119,19 @@ def test_that_a_big_storm_shows_how_late_beside_the_limit(make_session: MakeSess
     assert (Lane.RESTORE, "late") not in cells_of(LaneBoard(make_session(scenes.quiet()), LaneBoardOptions()))
 
 
+def test_that_a_video_wall_has_orders_side_by_side(make_session: MakeSession) -> None:
+    options = LaneBoardOptions(lanes=[Lane.RESTORE])
+    narrow, wide = (LaneBoard(make_session(scenes.foreign(60)), options) for _ in range(2))
+    few, many = cells_of(narrow, 704), cells_of(wide, 2112)
+    assert len(wide.shown) == 3 * len(narrow.shown)
+    assert wide.shown[: len(narrow.shown)] == narrow.shown  # the worst in the first column, from the top
+    rows = [cell.rect for key, cell in many.items() if isinstance(key, tuple) and isinstance(key[1], int)]
+    assert len(rows) == len(wide.shown)
+    assert not any(one.intersects(other) for i, one in enumerate(rows) for other in rows[:i])
+    assert max(rect.right() for rect in rows) < 2112
+    assert few[Lane.RESTORE, 0].rect.width() - 40 < rows[0].width() < few[Lane.RESTORE, 0].rect.width() + 40
+
+
 def test_that_regions_that_do_not_fit_are_summed(make_session: MakeSession) -> None:
     regions = Regions(make_session(scenes.busy()))
     whole = cells_of(regions, 512, 500)

@@ -27,6 +27,9 @@ FAR = 1.3
 """Growth of the text from which title and clock no longer share a line."""
 
 
+LEAST_COLUMN, BETWEEN = 600.0, 56.0
+"""Study px of the narrowest column of orders (times the text's growth), and between two on a video wall."""
+
 VERY_FAR = 1.7
 """Growth of the text from which lanes go by their short names."""
 
@@ -70,10 +73,10 @@ class LaneBoard(CellPanel):
     def cells(self, now: float) -> list[Cell]:
         scale = self.session.scale
         self._row = round(max(scale.px(88), scale.line("row") + scale.line("small") + scale.px(11)))
-        most = max(1, self.height() // self._row)
+        most = max(1, self.height() // self._row) * self._columns
         faces = [self._face(name, now, most) for name in self.options.lanes]
         rows, spread = self._share_rows(faces)
-        self._row += self._slack(faces, sum(rows) + (spread is not None))
+        self._row += self._slack(faces, sum(map(self._lines, rows)) + (spread is not None))
         cells: list[Cell] = []
         self.shown = tuple(
             line.order.id for face, n in zip(faces, rows, strict=True) for line in face.rows[:n]
@@ -95,6 +98,23 @@ class LaneBoard(CellPanel):
         return round(max(scale.px(48), scale.line("title")))
 
     @property
+    def _columns(self) -> int:
+        """How many orders stand side by side."""
+        scale = self.session.scale
+        return max(1, int(self.width() // (scale.px(LEAST_COLUMN + BETWEEN) * scale.growth)))
+
+    def _lines(self, orders: int) -> int:
+        """How many lines so many orders take."""
+        return -(-orders // self._columns)
+
+    def _column(self, number: int) -> tuple[int, int]:
+        """Left edge and width of a column of orders."""
+        scale, columns = self.session.scale, self._columns
+        left, between = round(scale.px(24)), round(scale.px(BETWEEN))
+        wide = (self.width() - round(scale.px(56)) - (columns - 1) * between) // columns
+        return left + number * (wide + between), wide
+
+    @property
     def _beside(self) -> tuple[int, int]:
         """Window pixels left and right of a row that its choosing also takes; repainted with it."""
         return round(self.session.scale.px(18)), round(self.session.scale.px(12))
@@ -113,33 +133,37 @@ class LaneBoard(CellPanel):
         """
         gap = round(self.session.scale.px(12))
         slots = max(0, self.height() - sum(self._head_height(face) + gap for face in faces)) // self._row
-        rows = _dealt(slots, faces)
         for i, face in enumerate(faces):
-            if self._spread(face) is not None and (fewer := _dealt(slots - 1, faces))[i] >= LEAST_ROWS:
-                return fewer, face
-        return rows, None
+            if self._spread(face) is not None:
+                fewer = _dealt(slots - 1, faces, self._columns)
+                if fewer[i] >= LEAST_ROWS:
+                    return fewer, face
+        return _dealt(slots, faces, self._columns), None
 
     def _lane_cells(
         self, cells: list[Cell], face: LaneFace, n: int, spread: SpreadFace | None, y: int, now: float
     ) -> int:
-        scale = self.session.scale
-        left, wide = round(scale.px(24)), self.width() - round(scale.px(56))
         head = (self._head_runs(face), self._count_runs(face, n), y > 0)
         rect = QRect(0, y, self.width(), self._head_height(face))
         cells.append(Cell((face.lane, "head"), rect, head, lambda p, r: self._draw_head(p, r, head)))
         y += rect.height()
+        lines = self._lines(n)
         for place, line in enumerate(face.rows[:n]):
             row = self._row_face(line, now)
-            rect = QRect(left, y, wide, self._row).adjusted(-self._beside[0], 0, self._beside[1], 0)
+            number, down = divmod(place, lines)  # the worst stand below one another in the first column
+            left, wide = self._column(number)
+            rect = QRect(left, y + down * self._row, wide, self._row)
+            rect.adjust(-self._beside[0], 0, self._beside[1], 0)
             cells.append(Cell((face.lane, place), rect, row, lambda p, r, row=row: self._draw_row(p, r, row)))
-            y += self._row
+        y += lines * self._row
         if spread is not None:
+            left, wide = self._column(0)
             rect = QRect(left, y, wide, self._row)
             cells.append(
                 Cell((face.lane, "late"), rect, spread, lambda p, r: self._draw_spread(p, r, spread))
             )
             y += self._row
-        return y + round(scale.px(12))
+        return y + round(self.session.scale.px(12))
 
     def _head_runs(self, face: LaneFace) -> tuple[Run, ...]:
         text = self.session.text
@@ -269,14 +293,14 @@ class LaneBoard(CellPanel):
                 free = place.right() + scale.px(8)
 
 
-def _dealt(slots: int, faces: list[LaneFace]) -> list[int]:
-    """Rows for each lane: one each in turn, as far as there are orders and slots."""
+def _dealt(slots: int, faces: list[LaneFace], columns: int) -> list[int]:
+    """Orders for each lane: one line of them each in turn, as far as there are orders and slots."""
     wants = [len(face.rows) if face.sourced else 0 for face in faces]
     rows = [0] * len(faces)
     while slots > 0 and rows != wants:
         for i, want in enumerate(wants):
             if slots > 0 and rows[i] < want:
-                rows[i] += 1
+                rows[i] = min(want, rows[i] + columns)
                 slots -= 1
     return rows
 

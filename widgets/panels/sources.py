@@ -90,9 +90,7 @@ class Sources(CellPanel):
         return ((*top, *below), right, ()) if short else (top, right, tuple(below))
 
     def _draw_title(self, painter: QPainter, rect: QRectF, title: str) -> None:
-        scale, theme = self.session.scale, self.session.theme
-        painter.fillRect(QRectF(rect.left(), rect.top(), rect.width(), max(1.0, scale.px(1))), theme.hairline)
-        draw_line(painter, rect, [Run(title, "title", elide=True)], scale, theme)
+        draw_line(painter, rect, [Run(title, "title", elide=True)], self.session.scale, self.session.theme)
 
     def _draw_source(self, painter: QPainter, rect: QRectF, face: Lines) -> None:
         scale, theme = self.session.scale, self.session.theme

@@ -82,10 +82,7 @@ class TrendPanel(CellPanel):
         )
 
     def _draw_head(self, painter: QPainter, rect: QRectF, face: tuple) -> None:
-        scale, theme = self.session.scale, self.session.theme
-        above = QRectF(rect.left(), rect.top(), rect.width(), max(1.0, scale.px(1)))
-        painter.fillRect(above, theme.hairline)
-        draw_split(painter, rect, face[0], face[1], scale, theme)
+        draw_split(painter, rect, face[0], face[1], self.session.scale, self.session.theme)
 
     def _draw_curve(self, painter: QPainter, rect: QRectF, face: TrendFace | None) -> None:
         scale, theme = self.session.scale, self.session.theme
