@@ -5,8 +5,10 @@ import pytest
 from tests.widgets import scenes
 from tests.widgets.conftest import MakeSession
 from tests.widgets.test_panels import cells_of, words
+from tests.widgets.test_sizes import placed_texts
 from wallboard.domain.facts import Fact
 from wallboard.domain.network import RegionServed
+from wallboard.state.changes import Change
 from widgets.panels.region_band import RegionBand
 
 
@@ -45,3 +47,14 @@ def _region(key: str, name: str, parent: str) -> Fact:
     return Fact(
         RegionServed(name=name, parent=parent, customers=900), key, 0.0, "oms", id=key, seen=0.0, seq=0
     )
+
+
+def test_that_the_unit_stands_on_the_line_of_what_it_is_the_unit_of(make_session: MakeSession) -> None:
+    facts = [_region("sim/1", "South", ""), _region("sim/2", "North", "")]
+    band = RegionBand(make_session(facts))
+    band.resize(1216, round(band.own_height()))
+    band.on_change(Change(1, reset=True))
+    bases = {said: base for _, _, base, _, said in placed_texts(band)}
+    assert abs(bases["县区局"] - bases["South"]) < 1.0
+    below = [base for said, base in bases.items() if said.endswith(" 起")]
+    assert below and all(abs(base - bases["停电户"]) < 0.5 for base in below)

@@ -29,12 +29,13 @@ class LabelLayer(Layer):
     def draw(self, painter: QPainter, frame: Frame) -> None:
         session = frame.session
         theme, halo = session.theme, session.scale.px(HALO)
-        ground = theme.ground if frame.scene.base.empty else theme.land
+        land = theme.ground if frame.scene.base.empty else theme.land
         font = session.scale.font("small", bold=not self._muted)
         plain = session.scale.font("small", bold=False)
         for face in frame.scene.labels:
             if face.muted != self._muted or not label_reach(face, halo).meets(frame.clip):
                 continue
+            ground = theme.water if frame.scene.at_sea(face.box) else land
             if face.anchor is not None:
                 width = session.scale.px(JOIN)
                 _join(painter, face, ground, 3.4 * width)

@@ -1,5 +1,6 @@
 """Everything the map shows at one moment, ready to draw: glyphs, labels, vehicles, base geometry."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import msgspec
@@ -28,7 +29,8 @@ class Scene:
     """What layers read. ``sheet`` holds the sprites of this window's theme and size.
 
     degrees: those of the graticule at the map's edge; notice: what is said where nothing has a place;
-    found: the camera looks at something, not at the whole world for want of any place.
+    found: the camera looks at something, not at the whole world for want of any place; at_sea: whether the
+    ground under a box (px, y down) is mostly water.
     """
 
     base: BaseMap
@@ -43,6 +45,7 @@ class Scene:
     degrees: tuple[LabelFace, ...] = ()
     notice: NoticeFace | None = None
     found: bool = False
+    at_sea: Callable[[Box], bool] = lambda box: False
 
     @property
     def spots(self) -> dict[str, Spot]:

@@ -1,13 +1,16 @@
 """The static layers as one picture with a margin: moved while the map is dragged, sharpened afterwards."""
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtGui import QColor, QImage, QPainter, QPixmap
 
 from widgets.map.frame import Frame, Layer
 from widgets.map.projection import Box
 from widgets.map.scene import Scene
 from widgets.map.view import Camera
 from widgets.session import Session
+
+LOOKS = tuple((across, down) for across in (-0.95, -0.5, 0.02, 0.5, 0.95) for down in (-0.6, 0.3, 0.7))
+"""Where in a box its ground is looked at, from its middle (0) to its edges (1): no one line hides it."""
 
 
 class StaticPicture:
@@ -17,9 +20,10 @@ class StaticPicture:
         self._layers, self._margin = layers, margin
         self._pixmap: QPixmap | None = None
         self._camera: Camera | None = None
+        self._image: QImage | None = None  # the same pixels, to be asked for
 
     def forget(self) -> None:
-        self._pixmap = self._camera = None
+        self._pixmap = self._camera = self._image = None
         for layer in self._layers:
             layer.forget()
 
@@ -41,7 +45,20 @@ class StaticPicture:
         for layer in self._layers:
             layer.draw(painter, frame)
         painter.end()
-        self._pixmap, self._camera = picture, wide
+        self._pixmap, self._camera, self._image = picture, wide, picture.toImage()
+
+    def share_of(self, colour: QColor, camera: Camera, box: Box) -> float:
+        """How much of a box (px of this camera, y down) has that very colour."""
+        mine, image = self._camera, self._image
+        if mine is None or image is None:
+            return 0.0
+        x, y = (box.left + box.right) / 2, (box.bottom + box.top) / 2
+        wide, high = box.width / 2, box.height / 2
+        places = [mine.point(*camera.place(x + right * wide, y + down * high)) for right, down in LOOKS]
+        ratio = image.devicePixelRatio()
+        spots = [(round(left * ratio), round(top * ratio)) for left, top in places]
+        hits = [image.pixelColor(*spot) == colour for spot in spots if image.valid(*spot)]
+        return sum(hits) / len(LOOKS)
 
     def draw(self, painter: QPainter, camera: Camera, clip: Box, ground: Qt.GlobalColor | object) -> None:
         """Blit what lies in ``clip``; stretched while the scale differs."""

@@ -71,15 +71,17 @@ class RegionBand(CellPanel):
         head = (Run(text.t(title), "title"), Run(text.t("region.customers"), tone="muted"))
         wide = ceil(max(width_of(run, scale) for run in head))
         high = self.height() - 2 * top
-        cells = [Cell("head", QRect(left, top, wide, high), head, lambda p, r: self._draw_head(p, r, head))]
         start = left + wide + round(scale.px(32))
         inner = QRect(start, top, max(0, self.width() - start - left), high)
         if not lines:
             awaited = self.session.boards.totals(now).awaited
             none = text.t("source.no_data" if awaited else "no_source")
-            cells.append(Cell("none", inner, none, lambda p, r: self._draw_note(p, r, none)))
-            return cells
-        return cells + self._flow(lines, inner, now)
+            cells = [Cell("none", inner, none, lambda p, r: self._draw_note(p, r, none))]
+        else:
+            cells = self._flow(lines, inner, now)
+        tall = any(isinstance(cell.face, RegionFace) and cell.face.second for cell in cells)
+        place, face = QRect(left, top, wide, high), (head, tall)
+        return [Cell("head", place, face, lambda p, r: self._draw_head(p, r, head, tall)), *cells]
 
     def _flow(self, lines: list[RegionLine], inner: QRect, now: float) -> list[Cell]:
         scale = self.session.scale
@@ -149,12 +151,21 @@ class RegionBand(CellPanel):
         text = self.session.text
         return text.t("region.more", n=len(rest), customers=sum_words(rest, text))
 
-    def _draw_head(self, painter: QPainter, rect: QRectF, head: tuple[Run, ...]) -> None:
+    def _draw_head(self, painter: QPainter, rect: QRectF, head: tuple[Run, ...], tall: bool) -> None:
+        """Beside the first and the second row of cells, or beside both lines of one row."""
         scale, theme = self.session.scale, self.session.theme
         line = scale.line("row")
-        for i, run in enumerate(head[: self._lines()]):
-            top = rect.top() + i * self._step()
-            draw_line(painter, QRectF(rect.left(), top, rect.width() + 1, line), [run], scale, theme)
+        places = [QRectF(rect.left(), rect.top(), rect.width() + 1, line)]
+        if self._lines() > 1:
+            places.append(self._second(rect) if tall else places[0].translated(0, self._step()))
+        for run, place in zip(head, places, strict=False):
+            draw_line(painter, place, [run], scale, theme)
+
+    def _second(self, cell: QRectF) -> QRectF:
+        """Where the second line of a tall cell stands, below the bar."""
+        scale = self.session.scale
+        top = cell.top() + scale.line("row") + max(2.0, scale.px(3)) + scale.px(3)
+        return QRectF(cell.left(), top, cell.width() + 1, scale.line("small"))
 
     def _draw_cell(self, painter: QPainter, rect: QRectF, face: RegionFace) -> None:
         scale, theme = self.session.scale, self.session.theme
@@ -164,8 +175,7 @@ class RegionBand(CellPanel):
         track = QRectF(rect.left(), first.bottom(), rect.width(), bar)
         draw_share_bar(painter, track, face.bar / 1000, theme.calm, theme)
         if face.second:
-            below = QRectF(rect.left(), track.bottom() + scale.px(3), rect.width(), scale.line("small"))
-            draw_line(painter, below, face.second, scale, theme)
+            draw_line(painter, self._second(rect), face.second, scale, theme)
 
     def _draw_note(self, painter: QPainter, rect: QRectF, words: str) -> None:
         scale = self.session.scale

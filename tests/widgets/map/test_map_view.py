@@ -18,7 +18,7 @@ from wallboard.state.changes import Change
 from widgets.map.layers import layer_specs
 from widgets.map.legend import GAP
 from widgets.map.map_view import MapOptions, MapView
-from widgets.map.projection import project_one
+from widgets.map.projection import Box, project_one
 
 SIZE = (1216, 832)
 
@@ -184,6 +184,17 @@ def test_that_a_coast_is_a_backdrop_and_the_outages_say_where_to_look(qtbot: QtB
     assert legend is not None and "ground" not in {e.what for row in legend.rows for e in row}
     assert rig.view._scene.degrees
     assert len({pixel for y in range(0, 600, 5) for pixel in _row(rig.paint(), y)}) > 4
+
+
+def test_that_words_over_the_sea_have_a_rim_of_water(qtbot: QtBot) -> None:
+    coast = MapFile(role="coast", file="maps/west-america.geojson")
+    rig = Rig(qtbot, [], moments.room([coast], fit=(-128.0, 36.0, -116.0, 41.0)))
+    rig.paint()
+    camera = rig.view.camera
+    assert camera is not None
+    for lon, afloat in ((-126.0, True), (-119.0, False)):
+        x, y = camera.point(*project_one(lon, 38.0))
+        assert rig.view._at_sea(Box(x - 60, y - 15, x + 60, y + 15)) is afloat
 
 
 def _row(image: QImage, y: int) -> list[int]:
