@@ -12,7 +12,8 @@ from wallboard.domain.terms import Lane
 from widgets.desk import GLYPHS, PENDING, REFUSED, UNSURE, Desk, DeskMark
 from widgets.panels.lane_board import LaneBoard
 from widgets.parts.desk_marks import desk_line
-from widgets.parts.ink import Run
+from widgets.parts.ink import Run, fit, line_width
+from widgets.scale import Scale
 from widgets.text import Text
 
 ORDER = Order(id="o1", source="hub", lane=Lane.RESTORE, received_at=0.0)
@@ -46,6 +47,13 @@ def test_that_a_refusal_has_the_line_to_itself(kind: str) -> None:
     desk = Desk("07", "o1", {"o1": DeskMark(kind, "未执行：链路中断")})
     (run,) = desk_line(desk, SEEN, OWNER, TEXT)
     assert (run.text, run.glyph) == ("未执行：链路中断", GLYPHS[kind])
+
+
+def test_that_who_has_seen_it_is_whole_before_the_rest_has_room(family: str) -> None:
+    scale = Scale(1920, 1080, family=family)
+    runs = desk_line(Desk("07"), SEEN, (Run("待认领"), Run("· 无预计复电")), TEXT)
+    room = line_width(runs, scale) - 20
+    assert words(tuple(fit(runs, room, scale))) == ["配网值班 已知悉 08:00"]
 
 
 def test_that_another_rows_mark_is_not_this_ones() -> None:

@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter
 
 from wallboard.domain.rows import Order
 from widgets.desk import PENDING, Desk
-from widgets.parts.ink import Run
+from widgets.parts.ink import SPARE, Run
 from widgets.scale import Scale
 from widgets.text import Text
 from widgets.theme import Theme
@@ -29,7 +29,7 @@ def desk_line(desk: Desk | None, order: Order, runs: tuple[Run, ...], text: Text
         if order.acknowledged_at is not None:
             words = f"{words} {text.clock_time(order.acknowledged_at)}"
         first.append(Run(words, drop=1 if mark is not None else 0, elide=True))
-    rest = tuple(replace(run, drop=max(2, run.drop)) for run in runs) if first else runs
+    rest = tuple(replace(run, drop=max(SPARE, run.drop)) for run in runs) if first else runs
     return (*first, *rest)
 
 
