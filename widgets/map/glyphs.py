@@ -138,8 +138,8 @@ def glyph_of(group: Group, marks: Sequence[Mark], places: Floats, sizes: Sizes, 
     out = [m for m in members if m.shape is not MarkShape.UNVERIFIED]
     total = sum(m.customers or 0 for m in out)
     judged = [m for m in members if m.band is not Band.UNCOLOURED]
-    text = str(len(members))
-    room = sizes.word * (0.31 * len(text) + 0.42)
+    text = f"{len(members):,}"
+    room = sizes.word * (0.31 * len(text.replace(",", "")) + 0.14 * text.count(",") + 0.42)
     radius = round(max(room, min(radius_of(total) * sizes.unit, sizes.gather / 2 - 8 * sizes.unit)))
     key = SpriteKey(
         shape="cluster",
