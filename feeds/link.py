@@ -176,7 +176,7 @@ class LinkCore:
         return []
 
     def _on_welcome(self, frame: frames.Welcome, now: float, wall: float | None) -> list[LinkEvent]:
-        self.period = min(max(frame.heartbeat, 0.01), 60.0)
+        self.period = min(max(frame.heartbeat, 0.01), self.times.rarest)
         self.server, self.version = safe_text(frame.server), safe_text(frame.version)
         self.atlas = tuple(frame.atlas[:8])
         events = self._clock(frame.clock, wall)

@@ -17,6 +17,7 @@ class LinkTimes(msgspec.Struct, frozen=True):
     hole: wait for a missing seq. opening: connect and handshake. greeting: hello to welcome. picture: sub
     to the next part of a snapshot. stall: this process stood still. settle: most that is held back then.
     ping: between two pings of the websocket, and the wait for the answer. look: of the watchdog.
+    rarest: longest time between heartbeats that is believed, whatever a hub says of its own.
     """
 
     heartbeat: float = 2.0
@@ -29,6 +30,7 @@ class LinkTimes(msgspec.Struct, frozen=True):
     settle: float = 1.0
     ping: float = 5.0
     look: float = 0.25
+    rarest: float = 60.0
 
 
 class Phase(StrEnum):

@@ -8,7 +8,7 @@ from feeds import frames
 from feeds.frames import decode_frame, encode_frame, with_sum
 from feeds.link import LinkCore
 from feeds.link_events import AckCame, ClockCame, Ended, FactsCame, GapCame, SnapshotCame
-from feeds.link_parts import Phase
+from feeds.link_parts import LinkTimes, Phase
 from feeds.status import status_of
 from tests.feeds.small import ev, numbered, outage, snap, thread
 from wallboard.domain.clock import ClockState
@@ -141,6 +141,20 @@ def test_that_three_missed_heartbeats_lose_the_link(live: LinkCore) -> None:
     (end,) = live.tick(11.0)
     assert isinstance(end, Ended)
     assert end.reason.code == "link_silent"
+
+
+def test_that_a_hub_that_claims_to_beat_once_a_day_is_missed_all_the_same() -> None:
+    clock = frames.to_wire(ClockState(ClockMode.LIVE, 1000.0))
+    head = frames.ChannelHead(name="room", epoch="e1", first=1, last=5)
+    rare = encode_frame(frames.Welcome(clock=clock, channels=[head], heartbeat=86_400.0))
+    for times, silent in ((LinkTimes(), 180.0), (LinkTimes(rarest=3000.0), 9000.0)):
+        core = LinkCore("wall", "wall", times=times)
+        core.opened(0.0)
+        core.received(rare, 0.0)
+        core.received(snap(FACTS[:5], 5), 0.0)
+        assert core.tick(silent - 1.0) == []
+        (end,) = core.tick(silent)
+        assert isinstance(end, Ended)
 
 
 def test_that_a_gap_keeps_the_picture_until_the_snapshot(live: LinkCore) -> None:
