@@ -18,7 +18,7 @@ from typing import Any
 from feeds.hub.limits import ServerLimits
 from feeds.hub.serve import HubSettings, serve
 from feeds.hub.subscriber import QueueLimits
-from tests.soak.lines import EVERY_S, Lines, room
+from tests.soak.lines import Lines, pause, room
 from tests.soak.town import SCENARIO, live
 from wallboard.shell.logging_setup import logging_to
 
@@ -30,8 +30,8 @@ def run(story: Coroutine[Any, Any, None]) -> None:
         runner.run(story)
 
 
-def be_hub(folder: Path, port: int, factor: float) -> None:
-    """Serve until ended."""
+def be_hub(folder: Path, port: int, factor: float, every: float) -> None:
+    """Serve until ended. every: hastened seconds between two lines."""
     limits = ServerLimits(
         heartbeat=2.0 * factor,
         hello=5.0 * factor,
@@ -45,7 +45,7 @@ def be_hub(folder: Path, port: int, factor: float) -> None:
         loop = asyncio.get_running_loop()
         task = loop.create_task(serve(settings))
         loop.add_signal_handler(signal.SIGTERM, task.cancel)
-        telling = loop.create_task(tell_of_hub(Lines(folder, "hub")))
+        telling = loop.create_task(tell_of_hub(Lines(folder, "hub"), every))
         await asyncio.wait([task])
         telling.cancel()
         if not task.cancelled():
@@ -55,13 +55,13 @@ def be_hub(folder: Path, port: int, factor: float) -> None:
         run(both())
 
 
-async def tell_of_hub(lines: Lines) -> None:
+async def tell_of_hub(lines: Lines, every: float) -> None:
     """Handles, tasks and objects of the hub's process."""
     loop = asyncio.get_running_loop()
     while True:
         handles = len(getattr(loop, "_scheduled", ()))
         lines.say(timers=handles, tasks=len(asyncio.all_tasks()), objects=len(gc.get_objects()))
-        await asyncio.sleep(EVERY_S)
+        await asyncio.sleep(every)
 
 
 def main() -> int:
@@ -74,7 +74,7 @@ def main() -> int:
     options = parser.parse_args()
     folder, port, factor = options.folder, options.port, options.factor
     Lines(folder, "start").say(factor=factor)
-    hub = fork(lambda: be_hub(folder, port, factor))
+    hub = fork(lambda: be_hub(folder, port, factor, pause(options.hours)))
     town = fork(lambda: run(live(f"ws://127.0.0.1:{port}", SCENARIO, Lines(folder, "town").say)))
     Lines(folder, "pids").say(wall=os.getpid(), hub=hub, town=town)
     from tests.soak.hastened_wall import be_wall  # after the forks: they shall not carry Qt

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QWidget
 
 from feeds.backoff import BackoffTimes
 from feeds.link_parts import LinkTimes
-from tests.soak.lines import EVERY_S, Lines, room
+from tests.soak.lines import Lines, pause, room
 from wallboard.shell.app import Wall
 from wallboard.shell.application import offscreen_application
 from wallboard.shell.health import Health
@@ -97,7 +97,8 @@ async def tell(wall: Wall, folder: Path, hours: float) -> None:
     """What the wall holds and has done, every quarter of an hour, until its hours are over."""
     eye, lines = Eye(wall), Lines(folder, "wall")
     loop: Any = asyncio.get_running_loop()
-    for number in range(round(hours * 3600.0 / EVERY_S) + 1):
+    every = pause(hours)
+    for number in range(round(hours * 3600.0 / every) + 1):
         cost, tables = wall.pump.figures.cost(), wall.store.tables
         lines.say(
             shown=wall.runner.clock.now(),
@@ -122,7 +123,7 @@ async def tell(wall: Wall, folder: Path, hours: float) -> None:
         )
         if number % PICTURES_EVERY == PICTURES_EVERY // 4:
             wall.windows[0].grab().save(str(folder / f"glass-{number // 4:02}h.png"))
-        await asyncio.sleep(EVERY_S)
+        await asyncio.sleep(every)
 
 
 def types_of_objects() -> dict[str, int]:

@@ -11,13 +11,18 @@ from wallboard.config.room_entries import LogEntry
 from wallboard.domain.clock import SystemClock
 
 EVERY_S = 900.0
-"""Hastened seconds between two lines."""
+"""Hastened seconds between two lines; of a short run a 48th of it."""
 
 KEEP_S = 86_400.0
 """What the hub's log keeps, hastened seconds: two of the three days are cut away while it runs."""
 
 DWELL_S = 600.0
 """Hastened seconds that a page is shown, when all is calm."""
+
+
+def pause(hours: float) -> float:
+    """Hastened seconds between two lines of a run of so many hours."""
+    return min(EVERY_S, hours * 3600.0 / 48)
 
 
 class Lines:
