@@ -73,6 +73,7 @@ class LabelBook:
         self._place_slots: dict[str, int] = {}
         self._hopeless: Hopeless = {}
         self._hopeless_places: Hopeless = {}
+        self._last: dict[int, tuple[tuple[object, ...], list[Placed]]] = {}  # by how many: asked, and found
         self._read: tuple[Sequence[Glyph], list[tuple[Wish, str, str]], Marks] | None = None
 
     def arrange(
@@ -96,7 +97,11 @@ class LabelBook:
 
         def put(wishes: list[Wish], taken: Sequence[Box], slots: dict[str, int], most: int) -> list[Placed]:
             spared = self._hopeless if slots is self._slots else self._hopeless_places
-            found = place(wishes, marks, frame, taken, slots, gap=gap, most=most, hopeless=spared)
+            asked = (wishes, slots, list(taken), frame, ground, gap)
+            last, found = self._last.get(most, ((), []))
+            if last != asked:
+                found = place(wishes, marks, frame, taken, slots, gap=gap, most=most, hopeless=spared)
+                self._last[most] = asked, found
             if all(slots.get(one.id) == one.slot for one in found):
                 return found
             crowded = _marks(glyphs, spots(), session.scale.px(9))
@@ -104,6 +109,7 @@ class LabelBook:
 
         outages, marks = self._wanted(glyphs, session, census)
         gap = session.scale.px(GAP)
+        ground = tuple(column.tobytes() for column in (marks.xy, marks.radius, marks.weight))
         wishes = [wish for wish, _, _ in outages]
         placed = put(wishes, blocked, self._slots, MOST)
         self._read = None

@@ -57,6 +57,9 @@ STAY = 30
 STACKED, STACKING = 1000, 2
 """Slots from this number on are those of a label in two lines, and what it costs to need them."""
 
+PRICE = (STACKING, 1)
+"""What a slot costs at least: for its second line, and for its number within its line."""
+
 RINGS, RING = 6, 0.8
 """An urgent label tries so many distances from the rim, each further by this share of its height."""
 
@@ -217,10 +220,11 @@ def _best(
     kept: tuple[float, int, Box] | None = None
     if before is not None and before in wanted:
         kept = _cheapest(_free(np.array([before]), wish, frame, taken, gap), wish, marks, taken, gap)
-        if kept is not None and before % STACKED < len(SLOTS):
-            return Placed(wish.id, *kept[1:])
+        if kept is not None:
+            near = before % STACKED < len(SLOTS)
+            wanted = wanted[:0] if near else wanted[np.dot(PRICE, divmod(wanted, STACKED)) < kept[0] - STAY]
     best = _cheapest(_free(wanted, wish, frame, taken, gap), wish, marks, taken, gap)
-    if kept is not None and best is not None and kept[0] <= best[0] + STAY:
+    if kept is not None and (best is None or kept[0] <= best[0] + STAY):
         best = kept
     return None if best is None else Placed(wish.id, *best[1:])
 
