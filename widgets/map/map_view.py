@@ -88,7 +88,7 @@ class MapView(Panel):
             OutageBook(session.rules, room.area_class),
             Fleet(),
             self._new_sheet(),
-            at_sea=self._at_sea,
+            at_sea=lambda box: self._static.is_mostly(session.theme.water, self.camera, box),
         )
         self._fit_box: Box | None = None
         self.camera: Camera | None = None
@@ -114,11 +114,6 @@ class MapView(Panel):
         tones = {state: QColor(colour) for state, colour in self.session.room.colours.items()}
         font, ratio = scale.font("small", bold=True), self.devicePixelRatioF()
         return SpriteSheet(self.session.theme, scale.px(1), font, ratio, tones)
-
-    def _at_sea(self, box: Box) -> bool:
-        """Whether a box (px, y down) stands on water mostly: words there have a rim of water."""
-        water = self.session.theme.water
-        return self.camera is not None and self._static.share_of(water, self.camera, box) > 0.5
 
     # what the room tells
 

@@ -47,18 +47,18 @@ class StaticPicture:
         painter.end()
         self._pixmap, self._camera, self._image = picture, wide, picture.toImage()
 
-    def share_of(self, colour: QColor, camera: Camera, box: Box) -> float:
-        """How much of a box (px of this camera, y down) has that very colour."""
+    def is_mostly(self, colour: QColor, camera: Camera | None, box: Box) -> bool:
+        """Whether most of a box (px of this camera, y down) has that very colour."""
         mine, image = self._camera, self._image
-        if mine is None or image is None:
-            return 0.0
+        if mine is None or image is None or camera is None:
+            return False
         x, y = (box.left + box.right) / 2, (box.bottom + box.top) / 2
         wide, high = box.width / 2, box.height / 2
         places = [mine.point(*camera.place(x + right * wide, y + down * high)) for right, down in LOOKS]
         ratio = image.devicePixelRatio()
         spots = [(round(left * ratio), round(top * ratio)) for left, top in places]
         hits = [image.pixelColor(*spot) == colour for spot in spots if image.valid(*spot)]
-        return sum(hits) / len(LOOKS)
+        return sum(hits) > len(LOOKS) / 2
 
     def draw(self, painter: QPainter, camera: Camera, clip: Box, ground: Qt.GlobalColor | object) -> None:
         """Blit what lies in ``clip``; stretched while the scale differs."""
