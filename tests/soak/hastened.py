@@ -59,6 +59,7 @@ async def tell_of_hub(lines: Lines, every: float) -> None:
     """Handles, tasks and objects of the hub's process."""
     loop = asyncio.get_running_loop()
     while True:
+        gc.collect()  # what lives is counted, not what has not been looked at
         handles = len(getattr(loop, "_scheduled", ()))
         lines.say(timers=handles, tasks=len(asyncio.all_tasks()), objects=len(gc.get_objects()))
         await asyncio.sleep(every)

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen
 from wallboard.shell.application import offscreen_application
 from widgets.theme import Theme, load_theme
 
-WIDTH, LEFT, RIGHT, TOP, EACH, BETWEEN, FOOT = 1600, 110, 330, 110, 190, 40, 70
+WIDTH, LEFT, RIGHT, TOP, EACH, BETWEEN, FOOT = 1600, 110, 330, 110, 150, 44, 70
 DAY_H = 24.0
 START_H = 6.0
 """The scenario begins at six in the morning."""
@@ -116,7 +116,7 @@ class _Brush:
     def strip(self, strip: Strip, rows: Sequence[Row], where: QRectF) -> None:
         """One diagram with its midnights, its scale and its names at the right."""
         painter, theme = self._painter, self._theme
-        top = nice(max(curve.value(row) for curve in strip.curves for row in rows))
+        top = nice(1.02 * max(curve.value(row) for curve in strip.curves for row in rows))
         painter.fillRect(where, theme.surface)
         painter.setPen(QPen(theme.hairline, 1))
         for share in (0.0, 0.5, 1.0):
@@ -131,7 +131,7 @@ class _Brush:
             painter.setPen(QPen(theme.muted, 1, Qt.PenStyle.DotLine))
             painter.drawLine(QPointF(x, where.top()), QPointF(x, where.bottom()))
             midnight += DAY_H
-        self.text(QRectF(where.left() + 8, where.top() + 4, where.width(), 22), strip.title, 16)
+        self.text(QRectF(where.left(), where.top() - 26, where.width(), 22), strip.title, 16)
         for number, curve in enumerate(strip.curves):
             colour = getattr(theme, curve.tone)
             painter.setPen(QPen(colour, 2))
