@@ -86,7 +86,8 @@ bench: setup-dev ## what a fact, a tick, a repaint and a start cost (RECORDING=F
 	$(PY) -m tests.bench.bench_hub
 	$(if $(RECORDING),$(PY) -m tests.bench.bench_storm $(RECORDING))
 
-soak: setup-dev ## a hub killed KILLS=1000 times under load, then a long run offscreen (SECONDS=1200)
+soak: setup-dev ## 72 h of hub and wall at FACTOR=200, KILLS=1000 of a hub under load, then SECONDS=1200 of the demo
+	$(PY) -m tests.soak.accelerated --factor $(or $(FACTOR),200) --hours $(or $(HOURS),72) --picture shots/soak-72h.png
 	$(PY) -m tests.soak.kills --kills $(or $(KILLS),1000)
 	$(PY) -m tests.soak --seconds $(or $(SECONDS),1200)
 
