@@ -2,39 +2,35 @@
 
 nodes: node,name,kv,lon,lat,load_kw,n_loads · edges: edge,kind,name,from,to,closed,length_km,switches,geometry
 (``"lon,lat lon,lat …"``; more columns are passed over) · sources: node. An edge with closed 0 is a normally
-open point. Every fault is told with file, line, column and remedy; all of them, up to a limit, at once.
+open point; one of kind ``trafo3`` (three windings) has its third end in a column ``third``. Every fault is
+told with file, line, column and remedy; all of them, up to a limit, at once.
 """
 
-import csv
 import math
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import msgspec
 
+from feeds.csv_rows import NetworkError, Rows
+from feeds.network_shape import blocks, finder, islands, side_by_side
 from wallboard.state.atlas import EDGE_KINDS, AtlasError, digest_of, pack, unpack
 
-MOST_TOLD = 20
-"""Faults that one message names."""
-LARGEST = 512 << 20
-"""Bytes of one CSV file."""
+__all__ = ["NetworkError", "NetworkReport", "load_network", "read_network"]
 
 NODE_COLUMNS = ("node", "name", "kv", "lon", "lat", "load_kw", "n_loads")
+THREE_WINDINGS = "trafo3"
+"""A kind of edge in the file only: it has a third end in the column ``third``."""
 EDGE_COLUMNS = ("edge", "kind", "name", "from", "to", "closed", "length_km", "switches", "geometry")
 
 
-class NetworkError(Exception):
-    """The files are no network; ``problems`` are sentences with file, line, column and remedy."""
-
-    def __init__(self, problems: list[str]) -> None:
-        self.problems = problems
-        more = len(problems) - MOST_TOLD
-        shown = problems[:MOST_TOLD] + ([f"and {more} more"] if more > 0 else [])
-        super().__init__("\n".join(shown))
+Columns = dict[str, list]  # type: ignore[type-arg]
 
 
 class NetworkReport(msgspec.Struct, frozen=True):
-    """What came of the files. dark: nodes that no source feeds; islands: how many pieces they form."""
+    """What came of the files. dark: nodes that no source feeds; islands: how many pieces they form.
+
+    blocks: meshes; notes: sentences about what was read but is odd, with names and a remedy.
+    """
 
     nodes: int
     edges: int
@@ -42,63 +38,8 @@ class NetworkReport(msgspec.Struct, frozen=True):
     sources: int
     dark: int
     islands: int
-
-
-class _Rows:
-    """One CSV file, read strictly. Faults are collected, not raised, until the file cannot be read at all."""
-
-    def __init__(self, path: Path, columns: tuple[str, ...], problems: list[str]) -> None:
-        self.path, self.problems, self.line = path, problems, 1
-        self._columns = columns
-
-    def fault(self, column: str, problem: str, remedy: str) -> None:
-        self.problems.append(f"{self.path.name}, line {self.line}, {column}: {problem}; {remedy}")
-
-    def __iter__(self) -> Iterator[dict[str, str]]:
-        try:
-            if self.path.stat().st_size > LARGEST:
-                raise NetworkError([f"{self.path.name}: over {LARGEST >> 20} MiB; cut it into networks"])
-            with self.path.open(encoding="utf-8-sig", newline="") as file:
-                yield from self._rows(csv.DictReader(file, strict=True))
-        except OSError as error:
-            raise NetworkError(
-                [f"{self.path.name}: cannot be read ({error.strerror}); put it there"]
-            ) from error
-        except UnicodeDecodeError as error:
-            raise NetworkError(
-                [f"{self.path.name}: is not UTF-8 (byte {error.start}); save it as UTF-8"]
-            ) from error
-        except csv.Error as error:
-            where = f"{self.path.name}, after line {self.line}"
-            raise NetworkError([f"{where}: {error}; mend the quotes, or the file is cut short"]) from error
-
-    def _rows(self, reader: "csv.DictReader[str]") -> Iterator[dict[str, str]]:
-        missing = [name for name in self._columns if name not in (reader.fieldnames or ())]
-        if missing:
-            needs = ", ".join(self._columns)
-            raise NetworkError(
-                [f"{self.path.name}: lacks {', '.join(missing)}; its first line needs {needs}"]
-            )
-        for row in reader:
-            self.line = reader.line_num
-            if None in row or None in row.values():
-                self.fault("row", "has another number of fields than the first line", "mend or remove it")
-                continue
-            yield row
-
-    def number(self, row: dict[str, str], column: str, low: float, high: float, empty: float) -> float:
-        """A finite number between low and high; ``empty`` where nothing stands."""
-        text = row[column].strip()
-        if not text:
-            return empty
-        try:
-            value = float(text)
-        except ValueError:
-            value = math.nan
-        if not low <= value <= high:
-            self.fault(column, f"{text[:40]!r} is not a number from {low:g} to {high:g}", "mend it")
-            return empty
-        return value
+    blocks: int
+    notes: tuple[str, ...]
 
 
 def load_network(folder: Path, title: str = "", attribution: str = "") -> tuple[bytes, NetworkReport]:
@@ -106,27 +47,54 @@ def load_network(folder: Path, title: str = "", attribution: str = "") -> tuple[
     problems: list[str] = []
     nodes, at = _nodes(folder / "nodes.csv", problems)
     _mark_sources(folder / "sources.csv", at, nodes["source"], problems)
-    edges, points = _edges(folder / "edges.csv", at, problems)
+    edges, points = _edges(folder / "edges.csv", at, nodes, problems)
     if problems:
         raise NetworkError(problems)
     if not any(nodes["source"]):
         raise NetworkError(["sources.csv: names no node; name the nodes that feed the network"])
-    dark, islands = _unfed(nodes, edges)
-    areas = _areas(nodes, edges)
+    closed = [(a, b) for a, b, shut in zip(edges["a"], edges["b"], edges["closed"], strict=True) if shut]
+    unfed = islands(len(nodes["id"]), closed, [row for row, source in enumerate(nodes["source"]) if source])
+    nodes["block"] = blocks(len(nodes["id"]), closed)
     raw = pack(
         title or folder.name,
         attribution,
-        {"nodes": nodes, "edges": edges, "points": points, "areas": areas},
+        {"nodes": nodes, "edges": edges, "points": points, "areas": _areas(nodes, edges)},
     )
     report = NetworkReport(
         len(nodes["id"]),
         len(edges["id"]),
         len(edges["closed"]) - sum(edges["closed"]),
         sum(nodes["source"]),
-        dark,
-        islands,
+        sum(len(piece) for piece in unfed),
+        len(unfed),
+        len(set(nodes["block"]) - {-1}),
+        (*_island_notes(nodes, unfed), *_twin_notes(nodes, edges)),
     )
     return raw, report
+
+
+def _island_notes(nodes: Columns, unfed: list[list[int]]) -> list[str]:
+    """Every island by a name in it."""
+    return [
+        f"nodes.csv, node {nodes['id'][piece[0]]!r}: no source feeds it or the {len(piece) - 1} others "
+        "of its island; name a source there in sources.csv, or close an edge to it"
+        for piece in unfed
+    ]
+
+
+def _twin_notes(nodes: Columns, edges: Columns) -> list[str]:
+    """Lines that look like one line drawn twice: the same ends, both closed, the same length."""
+    twins = side_by_side(list(zip(edges["a"], edges["b"], strict=True)))
+    return [
+        f"edges.csv, edge {edges['id'][later]!r}: joins {nodes['id'][edges['a'][later]]!r} and "
+        f"{nodes['id'][edges['b'][later]]!r} as {edges['id'][first]!r} does, with the same length; "
+        "remove one, unless there are two"
+        for first, later in twins
+        if edges["length_km"][first] == edges["length_km"][later]
+        and edges["kind"][first] == edges["kind"][later] == 0
+        and edges["closed"][first]
+        and edges["closed"][later]
+    ]
 
 
 def read_network(path: Path, title: str = "") -> tuple[str, bytes]:
@@ -143,13 +111,10 @@ def read_network(path: Path, title: str = "") -> tuple[str, bytes]:
         raise NetworkError([f"{path.name}: {error}; make it anew"]) from error
 
 
-Columns = dict[str, list]  # type: ignore[type-arg]
-
-
 def _nodes(path: Path, problems: list[str]) -> tuple[Columns, dict[str, int]]:
     columns: Columns = {name: [] for name in ("id", "name", "kv", "lon", "lat", "load_kw", "loads", "source")}
     at: dict[str, int] = {}
-    rows = _Rows(path, NODE_COLUMNS, problems)
+    rows = Rows(path, NODE_COLUMNS, problems)
     for row in rows:
         key = row["node"].strip()
         if not key:
@@ -173,7 +138,7 @@ def _nodes(path: Path, problems: list[str]) -> tuple[Columns, dict[str, int]]:
 
 
 def _mark_sources(path: Path, at: dict[str, int], source: list[int], problems: list[str]) -> None:
-    rows = _Rows(path, ("node",), problems)
+    rows = Rows(path, ("node",), problems)
     for row in rows:
         key = row["node"].strip()
         if key in at:
@@ -182,13 +147,13 @@ def _mark_sources(path: Path, at: dict[str, int], source: list[int], problems: l
             rows.fault("node", f"{key!r} is no node of nodes.csv", "mend the id")
 
 
-def _edges(path: Path, at: dict[str, int], problems: list[str]) -> tuple[Columns, Columns]:
+def _edges(path: Path, at: dict[str, int], nodes: Columns, problems: list[str]) -> tuple[Columns, Columns]:
     columns: Columns = {
         name: [] for name in ("id", "name", "kind", "a", "b", "closed", "length_km", "switches", "path")
     }
     points: Columns = {"lon": [], "lat": []}
     seen: set[str] = set()
-    rows = _Rows(path, EDGE_COLUMNS, problems)
+    rows = Rows(path, EDGE_COLUMNS, problems)
     for row in rows:
         key = row["edge"].strip()
         if not key or key in seen:
@@ -197,31 +162,64 @@ def _edges(path: Path, at: dict[str, int], problems: list[str]) -> tuple[Columns
         seen.add(key)
         ends = [_end(rows, row, name, at) for name in ("from", "to")]
         kind = row["kind"].strip()
-        if kind not in EDGE_KINDS:
-            rows.fault("kind", f"{kind[:40]!r} is no kind of edge", f"one of {', '.join(EDGE_KINDS)}")
+        if kind not in EDGE_KINDS and kind != THREE_WINDINGS:
+            allowed = ", ".join((*EDGE_KINDS, THREE_WINDINGS))
+            rows.fault("kind", f"{kind[:40]!r} is no kind of edge", f"one of {allowed}")
         if row["closed"].strip() not in ("0", "1"):
             rows.fault("closed", f"{row['closed'][:40]!r} is neither 0 nor 1", "1 closed, 0 normally open")
-        columns["id"].append(key)
-        columns["name"].append(row["name"].strip())
-        columns["kind"].append(EDGE_KINDS.index(kind) if kind in EDGE_KINDS else 0)
-        columns["a"].append(ends[0])
-        columns["b"].append(ends[1])
-        columns["closed"].append(int(row["closed"].strip() == "1"))
-        columns["length_km"].append(rows.number(row, "length_km", 0.0, 10_000.0, 0.0))
-        columns["switches"].append(row["switches"].strip())
-        columns["path"].append(len(points["lon"]))
-        _geometry(rows, row["geometry"], points)
+        if ends[0] == ends[1] and row["from"].strip() in at:
+            rows.fault("to", f"{row['to'].strip()!r} is where the edge begins", "mend one of its ends")
+        length = rows.number(row, "length_km", 0.0, 10_000.0, 0.0)
+        legs = _legs(rows, row, ends, at, nodes) if kind == THREE_WINDINGS else [(key, ends[0], ends[1])]
+        for leg, a, b in legs:
+            columns["id"].append(leg)
+            columns["name"].append(row["name"].strip())
+            columns["kind"].append(
+                EDGE_KINDS.index(
+                    "trafo" if kind == THREE_WINDINGS else kind if kind in EDGE_KINDS else "line"
+                )
+            )
+            columns["a"].append(a)
+            columns["b"].append(b)
+            columns["closed"].append(int(row["closed"].strip() == "1"))
+            columns["length_km"].append(length)
+            columns["switches"].append(row["switches"].strip())
+            columns["path"].append(len(points["lon"]))
+        if kind != THREE_WINDINGS:
+            _geometry(rows, row["geometry"], points)
     return columns, points
 
 
-def _end(rows: _Rows, row: dict[str, str], name: str, at: dict[str, int]) -> int:
+def _legs(
+    rows: Rows, row: dict[str, str], ends: list[int], at: dict[str, int], nodes: Columns
+) -> list[tuple[str, int, int]]:
+    """A unit of three windings is a star: a node of its own, and a leg to each of its three ends."""
+    key, third = row["edge"].strip(), (row.get("third") or "").strip()
+    if third not in at:
+        rows.fault(
+            "third", f"{third!r} is no node of nodes.csv", "name the third winding's node in a column third"
+        )
+        return []
+    high = max((*ends, at[third]), key=lambda end: nodes["kv"][end])
+    star = len(nodes["id"])
+    for name in nodes:
+        nodes[name].append(nodes[name][high])
+    nodes["id"][star], nodes["name"][star] = f"{key}*", row["name"].strip()
+    nodes["load_kw"][star], nodes["loads"][star], nodes["source"][star] = 0.0, 0, 0
+    if nodes["id"][star] in at:
+        rows.fault("edge", f"its star would be called {key}*, which is a node", "give the edge another id")
+    legs = [(f"{key}/{number}", end, star) for number, end in enumerate((*ends, at[third]), 1)]
+    return [(leg, a, b) if a == high else (leg, b, a) for leg, a, b in legs]
+
+
+def _end(rows: Rows, row: dict[str, str], name: str, at: dict[str, int]) -> int:
     key = row[name].strip()
     if key not in at:
         rows.fault(name, f"{key!r} is no node of nodes.csv", "mend the id, or add the node")
     return at.get(key, 0)
 
 
-def _geometry(rows: _Rows, text: str, points: Columns) -> None:
+def _geometry(rows: Rows, text: str, points: Columns) -> None:
     for pair in text.split():
         lon, _, lat = pair.partition(",")
         try:
@@ -235,30 +233,6 @@ def _geometry(rows: _Rows, text: str, points: Columns) -> None:
         points["lat"].append(y)
 
 
-def _unfed(nodes: Columns, edges: Columns) -> tuple[int, int]:
-    """Nodes that no closed way joins to a source, and the number of pieces that they form."""
-    leader = list(range(len(nodes["id"])))
-    root = _finder(leader)
-    for a, b, closed in zip(edges["a"], edges["b"], edges["closed"], strict=True):
-        if closed:
-            leader[root(a)] = root(b)
-    fed = {root(row) for row, source in enumerate(nodes["source"]) if source}
-    dark = [root(row) for row in range(len(leader)) if root(row) not in fed]
-    return len(dark), len(set(dark))
-
-
-def _finder(leader: list[int]) -> Callable[[int], int]:
-    """Union-find with path halving over ``leader``."""
-
-    def root(row: int) -> int:
-        while leader[row] != row:
-            leader[row] = leader[leader[row]]
-            row = leader[row]
-        return row
-
-    return root
-
-
 def _areas(nodes: Columns, edges: Columns) -> Columns:
     """One transformer area (台区) a transformer: the loads on its low side, up to the next transformer.
 
@@ -266,7 +240,12 @@ def _areas(nodes: Columns, edges: Columns) -> Columns:
     """
     areas: Columns = {name: [] for name in ("id", "name", "lon", "lat", "customers", "node", "feeder")}
     kinds = zip(edges["id"], edges["name"], edges["kind"], edges["a"], edges["b"], strict=True)
-    low_sides = [(key, name, a, b) for key, name, kind, a, b in kinds if EDGE_KINDS[kind] == "trafo"]
+    low_sides = [
+        (key, name, a, b)
+        for key, name, kind, a, b in kinds
+        if EDGE_KINDS[kind] == "trafo"
+        and nodes["kv"][a] != nodes["kv"][b]  # a star's first leg serves nobody
+    ]
     customers = _below(
         nodes, edges, [min((a, b), key=lambda row: nodes["kv"][row]) for *_, a, b in low_sides]
     )
@@ -281,7 +260,7 @@ def _areas(nodes: Columns, edges: Columns) -> Columns:
 def _below(nodes: Columns, edges: Columns, heads: list[int]) -> list[int]:
     """Loads joined to each head by closed lines and switches, without passing a transformer."""
     leader = list(range(len(nodes["id"])))
-    root = _finder(leader)
+    root = finder(leader)
     trafo = EDGE_KINDS.index("trafo")
     for a, b, closed, kind in zip(edges["a"], edges["b"], edges["closed"], edges["kind"], strict=True):
         if closed and kind != trafo:

@@ -109,6 +109,11 @@ def test_that_a_network_is_found_beside_the_room(tmp_path: Path) -> None:
     room.write_text(room.read_text(encoding="utf-8").replace('"grid"', '"gird"'), encoding="utf-8")
     with pytest.raises(ConfigError, match=r"network.*neither a folder nor an atlas file"):
         load_room(room)
+    room.write_text(room.read_text(encoding="utf-8").replace('"gird"', '"prefecture:7"'), encoding="utf-8")
+    assert load_room(room).network == "prefecture:7"
+    room.write_text(room.read_text(encoding="utf-8").replace('re:7"', 're:seven"'), encoding="utf-8")
+    with pytest.raises(ConfigError, match='as in "prefecture:7"'):
+        load_room(room)
 
 
 def test_that_a_room_may_say_how_much_of_the_past_its_hub_keeps(tmp_path: Path) -> None:

@@ -100,8 +100,9 @@ class Room(ConfigStruct, frozen=True, kw_only=True):
 
     hub: websocket URL of the room's hub; without one the program starts its own, fed by ``source``.
     token_env: the environment variable that holds the token for the hub. rules: the rule set's name or
-    file; without one the clocks run uncoloured. network: a folder of CSV files or an atlas file, which the
-    room's own hub announces to its walls. area_class: where an order does not say its own.
+    file; without one the clocks run uncoloured. network: a folder of CSV files, an atlas file or
+    ``prefecture:SEED``, which the room's own hub announces to its walls. area_class: where an order does
+    not say its own.
     colours: map state colours of the room (red and green mean different things to different rooms).
     simulated: what is shown is invented and is marked so across the full width. token, tls: who may come to
     the room's own hub, and over which certificate. log: how much of the past that hub keeps.

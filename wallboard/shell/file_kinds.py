@@ -11,7 +11,8 @@ from typing import Any
 
 import msgspec
 
-from feeds.network_csv import NetworkError, read_network
+from feeds.hub.networks import network_of
+from feeds.network_csv import NetworkError
 from wallboard.config.errors import ConfigError, one_of, raise_all, shown_path
 from wallboard.config.load import at_fault, available, find_file, load_document
 from wallboard.config.mapping_check import load_mapping
@@ -112,7 +113,7 @@ FOLDERS = ("rooms", "screens", "themes", "rules", "mappings", "scenarios")
 
 def _check_network(network: str, room: Path) -> None:
     try:
-        read_network(Path(network))
+        network_of(network)
     except NetworkError as error:
         problem = "; ".join(error.problems[:5])
         raise ConfigError(shown_path(room), "network", problem, "mend the network's files") from error

@@ -6,7 +6,8 @@ from pathlib import Path
 import msgspec
 
 from feeds.hub.analyst import Analyst
-from feeds.network_csv import NetworkError, read_network
+from feeds.hub.networks import network_of
+from feeds.network_csv import NetworkError
 from feeds.recording import Manifest, Recording, RecordingError
 from feeds.sim import CATCH_UP_STEP, open_world
 from wallboard.config.load import ConfigError
@@ -48,7 +49,7 @@ def open_moment(args: argparse.Namespace) -> Moment:
 
 
 def _network(path: str) -> Atlas:
-    _, raw = read_network(Path(path))
+    _, raw = network_of(path)
     return unpack(raw)
 
 

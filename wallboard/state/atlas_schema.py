@@ -120,6 +120,7 @@ SCHEMA: Mapping[str, Mapping[str, str]] = {
         "edge": "i4",  # the edge that it opens, at the edge's end a
         "feeder": "i4",
         "other": "i4",  # of a tie: the feeder beyond it
+        "name_en": TEXT,
         "section": "i4",  # that begins behind it
         "lon": "f8",
         "lat": "f8",

@@ -1,0 +1,84 @@
+"""The network that a room names: a folder of CSV files, an atlas file, or ``prefecture:SEED``.
+
+A prefecture is built once (some seconds) and kept in the user's cache; its file's name says seed, version,
+what it was built on, and the digest of its bytes, so a damaged or an old one is built anew.
+"""
+
+import contextlib
+import logging
+import os
+from pathlib import Path
+
+import msgspec
+from platformdirs import user_cache_path
+
+from feeds.csv_rows import NetworkError
+from feeds.hub.prefecture_ground import read_ground
+from feeds.network_csv import read_network
+from wallboard.config.load import resource_root
+from wallboard.config.network_name import prefecture_seed
+from wallboard.state.atlas import digest_of
+
+LOG = logging.getLogger("wallboard.networks")
+KEPT = 6
+"""Built prefectures that the cache keeps."""
+
+
+def network_of(network: str, title: str = "", cache: Path | None = None) -> tuple[str, bytes]:
+    """Digest and bytes of the atlas that a room's ``network`` names. Raises NetworkError."""
+    seed = prefecture_seed(network)
+    if seed is None:
+        return read_network(Path(network), title)
+    return prefecture(seed, cache or user_cache_path("wallboard") / "prefecture")
+
+
+def prefecture(seed: int, cache: Path) -> tuple[str, bytes]:
+    """The prefecture of a seed, from the cache where it is there. Raises NetworkError."""
+    from feeds.sim.geography.prefecture import VERSION  # with shapely: 0.1 s that other rooms need not pay
+
+    given = read_ground(resource_root() / "maps")
+    built_on = digest_of(msgspec.json.encode(given))[:12]
+    begin = f"{seed}-v{VERSION}-{built_on}-"
+    for path in sorted(cache.glob(f"{begin}*.atlas")):
+        raw = _read(path)
+        if raw is not None and digest_of(raw) == path.stem.removeprefix(begin):
+            return digest_of(raw), raw
+    raw = build_prefecture(seed)
+    digest = digest_of(raw)
+    _keep(cache, f"{begin}{digest}.atlas", raw)
+    return digest, raw
+
+
+def build_prefecture(seed: int) -> bytes:
+    """The prefecture of a seed on the shipped ground, built now. Raises NetworkError."""
+    from feeds.sim.geography.prefecture import build
+
+    try:
+        LOG.info("building the prefecture of seed %d", seed)
+        return build(read_ground(resource_root() / "maps"), seed)
+    except ValueError as error:
+        raise NetworkError([f"resources/maps: {error}; mend the outlines or the list of towns"]) from error
+
+
+def _read(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        LOG.warning("%s cannot be read (%s): it is built anew", path.name, error)
+        return None
+
+
+def _keep(cache: Path, name: str, raw: bytes) -> None:
+    """Write whole or not at all; a cache that cannot be written costs the next start some seconds."""
+    part = cache / f"{name}.{os.getpid()}"
+    try:
+        cache.mkdir(parents=True, exist_ok=True)
+        part.write_bytes(raw)
+        part.replace(cache / name)
+        kept = sorted(cache.glob("*.atlas"), key=lambda path: path.stat().st_mtime, reverse=True)
+        for old in kept[KEPT:]:
+            old.unlink(missing_ok=True)
+    except OSError as error:
+        LOG.warning("the prefecture cannot be kept (%s): free some space", error)
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
