@@ -36,8 +36,8 @@ NEAR = 0.66
 LABEL, LONG_LABEL = 0.37, 0.78
 """Share of a block's width that its labels take; of the counters', whose values are short."""
 
-AIRY = 1.35
-"""How far apart lines stand at most where there is room, of their nearest."""
+AIRY = (1.35, 1.25, 1.15, 1.08)
+"""How far apart lines stand where there is room, of their nearest."""
 
 LEAST_BAD = 3
 """Lines that the bad frames keep, however many sources there are."""
@@ -73,10 +73,11 @@ class Diagnostics(CellPanel):
         margin, foot = round(self.session.scale.px(32)), round(self._px(20))
         frame = QRect(margin, 0, self.width() - 2 * margin, max(1, self.height() - foot))
         cells = self._laid(told, frame)
-        used = max(cell.rect.bottom() for cell in cells)
-        if used < frame.bottom():  # what is left over is air between the lines
-            self._airy = max(1.0, min(AIRY, frame.bottom() / (used + self._line)))
-            cells = self._laid(told, frame)
+        for airy in AIRY:  # what is left over is air between the lines, and costs none of them
+            self._airy = airy
+            wide = self._laid(told, frame)
+            if len(wide) == len(cells) and max(cell.rect.bottom() for cell in wide) <= frame.bottom():
+                return wide
         return cells
 
     def _laid(self, told: Diagnosis | None, frame: QRect) -> list[Cell]:
