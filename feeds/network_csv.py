@@ -12,7 +12,8 @@ from pathlib import Path
 import msgspec
 
 from feeds.csv_rows import NetworkError, Rows
-from feeds.network_shape import blocks, finder, islands, side_by_side
+from feeds.network_shape import blocks, islands, side_by_side
+from wallboard.rules.joined import finder
 from wallboard.state.atlas import EDGE_KINDS, AtlasError, digest_of, pack, unpack
 
 __all__ = ["NetworkError", "NetworkReport", "load_network", "read_network"]

@@ -3,19 +3,9 @@
 Open edges join nothing. All of it is linear in the number of edges and needs no recursion.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
-
-def finder(leader: list[int]) -> Callable[[int], int]:
-    """Union-find with path halving over ``leader``."""
-
-    def root(row: int) -> int:
-        while leader[row] != row:
-            leader[row] = leader[leader[row]]
-            row = leader[row]
-        return row
-
-    return root
+from wallboard.rules.joined import finder
 
 
 def islands(count: int, pairs: Sequence[tuple[int, int]], sources: Sequence[int]) -> list[list[int]]:

@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[2]
 
 def test_that_every_command_of_the_design_is_there() -> None:
     text = parser().format_help()
-    for command in ("run", "hub", "record", "convert", "check", "shot", "state", "doctor"):
+    for command in ("run", "hub", "record", "convert", "check", "shot", "state", "atlas", "doctor"):
         assert f"    {command} " in text
 
 

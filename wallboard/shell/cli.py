@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from wallboard import __version__
 from wallboard.shell import (
+    atlas_command,
     check_command,
     convert_command,
     doctor_command,
@@ -25,6 +26,7 @@ COMMANDS = (
     check_command,
     shot_command,
     state_command,
+    atlas_command,
     doctor_command,
 )
 """One module a command, each with ``add_parser(subparsers)`` and ``run(args) -> exit code``.

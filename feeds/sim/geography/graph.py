@@ -1,13 +1,13 @@
 """A plane graph: triangles thinned to what roads look like, ways over it, and its connected parts."""
 
 import heapq
-from collections.abc import Callable
 
 import msgspec
 import numpy as np
 import shapely
 
 from feeds.sim.geography.ground import Flags, Floats, Ints
+from wallboard.rules.joined import finder
 
 
 def triangulate(x: Floats, y: Floats) -> Ints:
@@ -94,18 +94,6 @@ def ways_over(x: Floats, y: Floats, edges: Ints, worth: Floats) -> Ways:
         beside[a].append((b, length, row))
         beside[b].append((a, length, row))
     return Ways(x.tolist(), y.tolist(), beside, worth.tolist())
-
-
-def finder(leader: list[int]) -> Callable[[int], int]:
-    """Union-find with path halving over ``leader``."""
-
-    def root(row: int) -> int:
-        while leader[row] != row:
-            leader[row] = leader[leader[row]]
-            row = leader[row]
-        return row
-
-    return root
 
 
 def parts_of(count: int, edges: Ints) -> Ints:

@@ -72,7 +72,7 @@ def assemble(given: Given, seed: int, size: Size) -> Prefecture:
     streets = build_streets(ground, places, hamlets, crossings, seed)
     areas = place_transformers(ground, places, hamlets, streets, seed, size.areas, size.customers)
     stations = place_substations(streets, areas, seed, size.stations)
-    supply = supply_from(streets, areas, stations, size.feeders)
+    supply = supply_from(streets, areas, stations, seed, size.feeders)
     trunks = [trunk_of(supply, territory) for territory in supply.territories]
     ties = find_ties(streets, supply, trunks)
     net = Layer(streets, areas, supply, trunks).lay(stations.crossing.tolist(), ties)

@@ -8,11 +8,12 @@ import msgspec
 import numpy as np
 
 from feeds.sim.geography.draws import draws
-from feeds.sim.geography.graph import Ways, finder, neighbours_in, parts_of, triangulate, ways_over
+from feeds.sim.geography.graph import Ways, neighbours_in, parts_of, triangulate, ways_over
 from feeds.sim.geography.ground import Floats, Ground, Ints
 from feeds.sim.geography.lattice import ARTERIAL_COLUMN, ARTERIAL_ROW, Crossings
 from feeds.sim.geography.nearness import nearest
 from feeds.sim.geography.settlements import CENTRE, VILLAGE, Hamlets, Settlements
+from wallboard.rules.joined import finder
 
 MOTORWAY, TRUNK, COUNTY, ARTERIAL, STREET, VILLAGE_ROAD, LANE, FERRY = range(8)
 CLASSES = ("motorway", "trunk", "county", "arterial", "street", "village", "lane", "ferry")

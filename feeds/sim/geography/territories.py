@@ -7,6 +7,7 @@ one connected piece; from the station to its piece it runs as an express line al
 import msgspec
 import numpy as np
 
+from feeds.sim.geography.draws import draws
 from feeds.sim.geography.graph import Spread, spread_from, ways_over
 from feeds.sim.geography.ground import Ints
 from feeds.sim.geography.streets import FERRY, MOTORWAY, Streets
@@ -15,6 +16,8 @@ from feeds.sim.geography.transformers import Transformers
 
 SHUNNED = {MOTORWAY: 6.0, FERRY: 1.2}
 """What a metre of these roads counts for a line."""
+UNEVEN = 0.45
+"""How uneven feeders are: standard deviation of the logarithm of the size where one is cut off."""
 FULL = 0.72
 """Of the wanted number of areas, a group of twigs that is let go as a feeder of its own."""
 
@@ -40,8 +43,11 @@ class Supply(msgspec.Struct, frozen=True):
     owner: list[int]
 
 
-def supply_from(streets: Streets, areas: Transformers, stations: Substations, feeders: int) -> Supply:
+def supply_from(
+    streets: Streets, areas: Transformers, stations: Substations, seed: int, feeders: int
+) -> Supply:
     """Cut all stations' trees into exactly ``feeders`` territories (fewer where the trees are too small)."""
+    vary = np.exp(UNEVEN * draws(seed, "feeders").standard_normal(len(streets.x))).tolist()
     edges = np.stack([streets.a, streets.b], 1)
     worth = np.ones(len(edges))
     for kind, metre in SHUNNED.items():
@@ -56,11 +62,11 @@ def supply_from(streets: Streets, areas: Transformers, stations: Substations, fe
     low, high = 1.0, float(areas.count)
     for _ in range(16):  # the least size that makes no more feeders than wanted
         middle = (low * high) ** 0.5
-        if len(_cut(tree, load, station_of, middle)) > feeders:
+        if len(_cut(tree, load, station_of, vary, middle)) > feeders:
             low = middle
         else:
             high = middle
-    found = _cut(tree, load, station_of, high)
+    found = _cut(tree, load, station_of, vary, high)
     owner = [-1] * len(load)
     for row, territory in enumerate(found):
         for node in territory.members:
@@ -80,8 +86,10 @@ def _hung(streets: Streets, areas: Transformers, tree: Spread) -> Ints:
     return np.where(edge[a] == areas.road, a, np.where(edge[b] == areas.road, b, nearer))
 
 
-def _cut(tree: Spread, load: list[int], station_of: dict[int, int], size: float) -> list[Territory]:
-    """Territories of about ``size`` areas, in the order in which they are cut off."""
+def _cut(
+    tree: Spread, load: list[int], station_of: dict[int, int], vary: list[float], least: float
+) -> list[Territory]:
+    """Territories of about ``least`` areas each, times ``vary``, in the order in which they are cut off."""
     waiting: dict[int, list[tuple[int, int]]] = {}
     below: dict[int, list[int]] = {}
     found: list[Territory] = []
@@ -98,7 +106,7 @@ def _cut(tree: Spread, load: list[int], station_of: dict[int, int], size: float)
         found.append(Territory(root, station, [twig for twig, _ in twigs], members, total))
 
     for node in reversed(tree.order):
-        own, at_station = load[node], tree.before[node] < 0
+        own, at_station, size = load[node], tree.before[node] < 0, least * vary[node]
         twigs = waiting.pop(node, [])
         if at_station and own:
             twigs.append((node, own))
