@@ -35,15 +35,19 @@ SLOTS: tuple[tuple[float, float, float], ...] = (
     (0.0, -1.0, 0.88),
     (0.0, 1.0, 0.12),
     (0.0, 1.0, 0.88),
+    (0.92, -0.38, 0.0),
+    (0.92, 0.38, 0.0),
+    (-0.92, -0.38, 1.0),
+    (-0.92, 0.38, 1.0),
 )
-"""The eight positions in order of preference, then four steeper ones, then eight aside above and below: where
-on the mark's rim (x right, y down, in radii) the label is hung up, and the share of it that lies to the left
-of that point."""
+"""The eight positions in order of preference, then four steeper ones, eight aside above and below, and four
+flatter ones: where on the mark's rim (x right, y down, in radii) the label is hung up, and the share of it
+that lies to the left of that point."""
 
 
 COVERED, CROSSED, BESIDE = 60, 24, 16
 """What it costs to lie over a lesser mark, to run a line over one, or to stand so near to another mark that
-the label could be that one's; a ring further off costs 20."""
+the label could be that one's; a ring further off costs 24."""
 
 NEAR = 4.0
 """Another mark is near a label within so many gaps (the space between a mark and its own label)."""
