@@ -70,6 +70,7 @@ class LabelBook:
 
     def __init__(self) -> None:
         self._slots: dict[str, int] = {}
+        self._view: tuple[float, float, float] | None = None  # scale and size of the last arrangement
         self._place_slots: dict[str, int] = {}
         self._hopeless: Hopeless = {}
         self._hopeless_places: Hopeless = {}
@@ -107,6 +108,9 @@ class LabelBook:
             crowded = _marks(glyphs, spots(), session.scale.px(9))
             return place(wishes, crowded, frame, taken, slots, gap=gap, most=most)
 
+        view = camera.scale, camera.width, camera.height
+        if view != self._view:  # what was the best place at another scale says nothing here
+            self._view, self._slots, self._place_slots = view, {}, {}
         outages, marks = self._wanted(glyphs, session, census)
         gap = session.scale.px(GAP)
         ground = tuple(column.tobytes() for column in (marks.xy, marks.radius, marks.weight))

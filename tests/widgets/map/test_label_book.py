@@ -71,6 +71,28 @@ def test_that_labels_travel_with_their_marks_while_the_map_is_dragged(qapp: QApp
         assert {face.id: offset(face, glyphs) for face in faces} == beside
 
 
+def test_that_another_scale_is_looked_at_afresh(qapp: QApplication) -> None:
+    """What was said before a window had its size does not say where labels stand ever after."""
+    chance = np.random.default_rng(11)
+    spots = zip(chance.integers(-300, 300, 30), chance.integers(-150, 150, 30), strict=True)
+    rows = [(int(x), int(y), int(n)) for (x, y), n in zip(spots, range(9, 3009, 100), strict=True)]
+    before, fresh = Table(rows), Table(rows)
+    before.look(Camera(0.0, 0.0, 0.4, 300.0, 200.0))
+    assert before.look(CAMERA)[1] == fresh.look(CAMERA)[1]
+
+
+def test_that_nothing_is_placed_anew_while_nothing_differs(
+    qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table = Table([(0, 0, 900), (200, 100, 700), (-300, 60, 500)])
+    table.look(CAMERA)
+    settled = table.look(CAMERA)[1]
+    asked: list[object] = []
+    monkeypatch.setattr("widgets.map.labels.place", lambda *a, **k: asked.append(a) or [])
+    assert table.look(CAMERA)[1] == settled
+    assert asked == []
+
+
 def offset(face: LabelFace, glyphs: tuple[Glyph, ...]) -> tuple[float, float]:
     """Where a label stands beside its mark, px."""
     own = next(glyph for glyph in glyphs if glyph.id == face.id)
