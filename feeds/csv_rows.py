@@ -32,6 +32,15 @@ class Rows:
         """Note what is wrong with the row that was read last."""
         self.problems.append(f"{self.path.name}, line {self.line}, {column}: {problem}; {remedy}")
 
+    def cut_short(self) -> list[str]:
+        """A note where the last line has no end: what was cut there may look whole."""
+        with self.path.open("rb") as file:
+            size = file.seek(0, 2)
+            file.seek(max(0, size - 1))
+            if size and file.read(1) not in (b"\n", b"\r"):
+                return [f"{self.path.name}: its last line has no end; see that the file was not cut short"]
+        return []
+
     def __iter__(self) -> Iterator[dict[str, str]]:
         try:
             if self.path.stat().st_size > LARGEST:

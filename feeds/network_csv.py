@@ -6,6 +6,7 @@ open point; one of kind ``trafo3`` (three windings) has its third end in a colum
 told with file, line, column and remedy; all of them, up to a limit, at once.
 """
 
+import logging
 import math
 from pathlib import Path
 
@@ -18,6 +19,8 @@ from wallboard.state.atlas import EDGE_KINDS, AtlasError, digest_of, pack, unpac
 
 __all__ = ["NetworkError", "NetworkReport", "load_network", "read_network"]
 
+LOG = logging.getLogger("wallboard.networks")
+FILES = ("nodes.csv", "edges.csv", "sources.csv")
 NODE_COLUMNS = ("node", "name", "kv", "lon", "lat", "load_kw", "n_loads")
 THREE_WINDINGS = "trafo3"
 """A kind of edge in the file only: it has a third end in the column ``third``."""
@@ -47,6 +50,8 @@ def load_network(folder: Path, title: str = "", attribution: str = "") -> tuple[
     """The packed atlas of a folder, and what it holds. Raises NetworkError."""
     problems: list[str] = []
     nodes, at = _nodes(folder / "nodes.csv", problems)
+    if not at:
+        raise NetworkError(problems)
     _mark_sources(folder / "sources.csv", at, nodes["source"], problems)
     edges, points = _edges(folder / "edges.csv", at, nodes, problems)
     if problems:
@@ -69,16 +74,20 @@ def load_network(folder: Path, title: str = "", attribution: str = "") -> tuple[
         sum(len(piece) for piece in unfed),
         len(unfed),
         len(set(nodes["block"]) - {-1}),
-        (*_island_notes(nodes, unfed), *_twin_notes(nodes, edges)),
+        (*_cut_notes(folder), *_island_notes(nodes, unfed), *_twin_notes(nodes, edges)),
     )
     return raw, report
+
+
+def _cut_notes(folder: Path) -> list[str]:
+    return [note for name in FILES for note in Rows(folder / name, (), []).cut_short()]
 
 
 def _island_notes(nodes: Columns, unfed: list[list[int]]) -> list[str]:
     """Every island by a name in it."""
     return [
-        f"nodes.csv, node {nodes['id'][piece[0]]!r}: no source feeds it or the {len(piece) - 1} others "
-        "of its island; name a source there in sources.csv, or close an edge to it"
+        f"nodes.csv, node {nodes['id'][piece[0]]!r}: no source feeds its island of {len(piece)} "
+        f"{'node' if len(piece) == 1 else 'nodes'}; name a source there in sources.csv, or close an edge"
         for piece in unfed
     ]
 
@@ -99,9 +108,14 @@ def _twin_notes(nodes: Columns, edges: Columns) -> list[str]:
 
 
 def read_network(path: Path, title: str = "") -> tuple[str, bytes]:
-    """Digest and bytes of a network: a folder of CSV files, or an atlas file. Raises NetworkError."""
+    """Digest and bytes of a network: a folder of CSV files, or an atlas file. What is odd is logged.
+
+    Raises NetworkError.
+    """
     if path.is_dir():
-        raw, _ = load_network(path, title)
+        raw, report = load_network(path, title)
+        for note in report.notes:
+            LOG.warning("%s", note)
         return digest_of(raw), raw
     try:
         raw = path.read_bytes()

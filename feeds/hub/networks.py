@@ -12,9 +12,9 @@ from pathlib import Path
 import msgspec
 from platformdirs import user_cache_path
 
-from feeds.csv_rows import NetworkError
-from feeds.hub.prefecture_ground import read_ground
+from feeds.hub.prefecture_ground import check_ground, read_ground
 from feeds.network_csv import read_network
+from feeds.sim.geography import VERSION
 from wallboard.config.load import resource_root
 from wallboard.config.network_name import prefecture_seed
 from wallboard.state.atlas import digest_of
@@ -34,8 +34,6 @@ def network_of(network: str, title: str = "", cache: Path | None = None) -> tupl
 
 def prefecture(seed: int, cache: Path) -> tuple[str, bytes]:
     """The prefecture of a seed, from the cache where it is there. Raises NetworkError."""
-    from feeds.sim.geography.prefecture import VERSION  # with shapely: 0.1 s that other rooms need not pay
-
     given = read_ground(resource_root() / "maps")
     built_on = digest_of(msgspec.json.encode(given))[:12]
     begin = f"{seed}-v{VERSION}-{built_on}-"
@@ -51,13 +49,12 @@ def prefecture(seed: int, cache: Path) -> tuple[str, bytes]:
 
 def build_prefecture(seed: int) -> bytes:
     """The prefecture of a seed on the shipped ground, built now. Raises NetworkError."""
-    from feeds.sim.geography.prefecture import build
+    from feeds.sim.geography.prefecture import build  # with shapely, which other rooms need not pay for
 
-    try:
-        LOG.info("building the prefecture of seed %d", seed)
-        return build(read_ground(resource_root() / "maps"), seed)
-    except ValueError as error:
-        raise NetworkError([f"resources/maps: {error}; mend the outlines or the list of towns"]) from error
+    given = read_ground(resource_root() / "maps")
+    check_ground(given)
+    LOG.info("building the prefecture of seed %d", seed)
+    return build(given, seed)
 
 
 def _read(path: Path) -> bytes | None:

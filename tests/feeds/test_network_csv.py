@@ -118,3 +118,50 @@ def test_that_real_networks_are_read_whole(
     assert (report.nodes, report.dark) == (nodes, 0)
     assert atlas.tables["areas"].rows == areas
     assert int(atlas.tables["areas"]["customers"].sum()) == customers
+
+
+THREE = """edge,kind,name,from,to,third,closed,length_km,switches,geometry
+T3,trafo3,Unit 1,H,S,R,1,,,
+L1,line,Main,S,M,,1,1.2,M:LBS:1,
+L2,line,Ring,M,N,,1,0.7,,
+L3,line,Back,N,S,,1,0.9,,
+T1,trafo,T1,M,A,,1,,,
+T2,trafo,T2,R,B,,1,,,
+"""
+THREE_NODES = """node,name,kv,lon,lat,load_kw,n_loads
+H,Grid,110,112.70,22.10,0,0
+S,Busbar 10,10,112.70,22.10,0,0
+R,Busbar 35,35,112.70,22.10,0,0
+M,Kiosk,10,112.71,22.11,0,0
+N,Kiosk 2,10,112.72,22.11,0,0
+A,Low A,0.4,112.71,22.11,5,3
+B,Low B,0.4,112.72,22.11,8,4
+"""
+
+
+def test_that_a_unit_of_three_windings_is_a_star(tmp_path: Path) -> None:
+    raw, report = load_network(folder(tmp_path, THREE_NODES, THREE, "node\nH\n"))
+    tables = unpack(raw).tables
+    nodes, edges = list(tables["nodes"].texts("id")), list(tables["edges"].texts("id"))
+    assert (report.nodes, report.edges, report.dark) == (8, 8, 0)
+    assert nodes[-1] == "T3*" and tables["nodes"]["kv"][-1] == 110.0
+    ends = {
+        (nodes[a], nodes[b])
+        for key, a, b in zip(edges, tables["edges"]["a"].tolist(), tables["edges"]["b"].tolist(), strict=True)
+        if key.startswith("T3/")
+    }
+    assert ends == {("H", "T3*"), ("T3*", "S"), ("T3*", "R")}, "fed from its highest side"
+    areas = dict(zip(tables["areas"].texts("id"), tables["areas"]["customers"].tolist(), strict=True))
+    assert areas["T1"] == 3 and areas["T2"] == 4 and "T3/1" not in areas
+
+
+def test_that_a_mesh_is_one_block(tmp_path: Path) -> None:
+    raw, report = load_network(folder(tmp_path, THREE_NODES, THREE, "node\nH\n"))
+    nodes = unpack(raw).tables["nodes"]
+    assert report.blocks == 1
+    in_mesh = [
+        name for name, block in zip(nodes.texts("id"), nodes["block"].tolist(), strict=True) if block == 0
+    ]
+    assert in_mesh == ["S", "M", "N"]
+    opened = THREE.replace("N,S,,1", "N,S,,0")
+    assert load_network(folder(tmp_path, THREE_NODES, opened, "node\nH\n"))[1].blocks == 0

@@ -7,7 +7,8 @@ import numpy as np
 import shapely
 
 from feeds.sim.geography.customers import KINDS
-from feeds.sim.geography.ground import TOWN_KINDS, Floats, Ints, degrees
+from feeds.sim.geography.given import TOWN_KINDS
+from feeds.sim.geography.ground import Floats, Ints, degrees
 from feeds.sim.geography.lines import KW_A_KVA
 from feeds.sim.geography.model import Prefecture
 from feeds.sim.geography.names import Name, in_series

@@ -1,6 +1,5 @@
 """What a prefecture stands on: its districts, its land and its towns, as given, on a plane in metres.
 
-Nothing is read here: the caller hands the outlines and the list of towns in (``Given``, degrees WGS-84).
 The plane is equirectangular about one point of the prefecture: right to 0.3 % over 150 km, and enough for
 a schematic (示意图).
 """
@@ -14,50 +13,17 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
+from feeds.sim.geography.given import Given, Ring
+
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
-Ring = list[tuple[float, float]]
 
 CENTRE_LON, CENTRE_LAT = 112.7, 22.3
 _NORTH = 110_574.0  # m per degree of latitude
 _EAST = 111_320.0 * math.cos(math.radians(CENTRE_LAT))
 INHABITED_KM2 = 15.0
 """Smaller pieces of land have no settlement."""
-
-TOWN_KINDS = ("seat", "street", "town", "zone")
-"""seat: street office of the district's centre; street: another one; zone: park, new district or farm."""
-
-
-class GivenDistrict(msgspec.Struct, frozen=True):
-    """rings: outlines, degrees WGS-84, one a piece of the district; holes are not known."""
-
-    id: str
-    name: str
-    name_en: str
-    rings: tuple[Ring, ...]
-
-
-class GivenTown(msgspec.Struct, frozen=True):
-    """villages: how many the town has; kind: of ``TOWN_KINDS``; lon, lat: roughly, of its centre."""
-
-    id: str
-    name: str
-    name_en: str
-    district: str
-    villages: int
-    kind: str
-    lon: float
-    lat: float
-
-
-class Given(msgspec.Struct, frozen=True):
-    """land: outlines of what is not sea. attribution: whose outlines and names these are."""
-
-    districts: tuple[GivenDistrict, ...]
-    land: tuple[Ring, ...]
-    towns: tuple[GivenTown, ...]
-    attribution: str
 
 
 class Ground(msgspec.Struct, frozen=True):

@@ -9,7 +9,8 @@ import msgspec
 from feeds.sim.geography.cells import lay_cells
 from feeds.sim.geography.columns import tables_of
 from feeds.sim.geography.customers import choose_customers
-from feeds.sim.geography.ground import Given, ground_of
+from feeds.sim.geography.given import Given
+from feeds.sim.geography.ground import ground_of
 from feeds.sim.geography.lattice import crossings_of
 from feeds.sim.geography.lines import Layer
 from feeds.sim.geography.model import Prefecture
@@ -21,8 +22,6 @@ from feeds.sim.geography.transformers import place_transformers
 from feeds.sim.geography.trunks import find_ties, trunk_of
 from wallboard.state.atlas import pack
 
-VERSION = 1
-"""Counts up whenever the same seed gives other bytes."""
 LOCAL_SHARE = 0.88
 """Of the crossings, those in hamlets and towns; country roads between them make up the rest."""
 

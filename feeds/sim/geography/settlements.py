@@ -11,7 +11,8 @@ import numpy as np
 import shapely
 
 from feeds.sim.geography.draws import draws, noise, shares
-from feeds.sim.geography.ground import TOWN_KINDS, Floats, Ground, Ints, inhabited
+from feeds.sim.geography.given import TOWN_KINDS
+from feeds.sim.geography.ground import Floats, Ground, Ints, inhabited
 from feeds.sim.geography.names import Name, village_names
 
 PIXEL = 250.0  # m of the raster that candidate places are taken from

@@ -10,7 +10,7 @@ from feeds.hub import networks
 from feeds.hub.networks import network_of
 from feeds.hub.prefecture_ground import COAST, DISTRICTS, TOWNS, read_ground
 from feeds.sim.geography import prefecture as building
-from feeds.sim.geography.ground import Given
+from feeds.sim.geography.given import Given
 from feeds.sim.geography.prefecture import Size
 from wallboard.config.load import resource_root
 from wallboard.state.atlas import digest_of, unpack
@@ -46,7 +46,7 @@ def test_that_a_damaged_or_an_older_file_is_built_anew(
     file.write_bytes(raw[:-100])
     assert network_of("prefecture:3", cache=tmp_path) == (digest, raw)
     assert file.read_bytes() == raw
-    monkeypatch.setattr(building, "VERSION", building.VERSION + 1)
+    monkeypatch.setattr(networks, "VERSION", networks.VERSION + 1)
     network_of("prefecture:3", cache=tmp_path)
     assert small == [3, 3, 3]
 
@@ -95,5 +95,8 @@ def test_that_a_town_in_the_sea_is_named(tmp_path: Path, monkeypatch: pytest.Mon
     towns = (maps / TOWNS).read_text(encoding="utf-8").replace("112.785,21.965", "112.785,21.500")
     (maps / TOWNS).write_text(towns, encoding="utf-8")
     monkeypatch.setattr(networks, "resource_root", lambda: tmp_path)
-    with pytest.raises(NetworkError, match="广海镇 does not lie on the land of its district 440781"):
+    with pytest.raises(
+        NetworkError,
+        match=r"jiangmen-towns\.csv: 广海镇 does not lie on the land of its district 440781; mend",
+    ):
         networks.build_prefecture(3)

@@ -3,7 +3,7 @@
 from functools import cache
 
 from feeds.hub.prefecture_ground import read_ground
-from feeds.sim.geography.ground import Given
+from feeds.sim.geography.given import Given
 from feeds.sim.geography.model import Prefecture
 from feeds.sim.geography.prefecture import Size, assemble, build
 from wallboard.config.load import resource_root
