@@ -45,7 +45,7 @@ flatter ones: where on the mark's rim (x right, y down, in radii) the label is h
 that lies to the left of that point."""
 
 
-COVERED, CROSSED, BESIDE = 60, 24, 16
+COVERED, CROSSED, BESIDE = 32, 8, 16
 """What it costs to lie over a lesser mark, to run a line over one, or to stand so near to another mark that
 the label could be that one's; a ring further off costs 24."""
 
