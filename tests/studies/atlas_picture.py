@@ -17,7 +17,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QImage, QPainter, QPen, QPolygonF
 
-from feeds.hub.networks import prefecture
+from feeds.hub.networks import build_prefecture
 from wallboard.state.atlas import Atlas, unpack
 from wallboard.state.atlas_schema import ROAD_KINDS
 
@@ -178,7 +178,7 @@ def main() -> None:
 
     load_fonts()
     args.out.mkdir(parents=True, exist_ok=True)
-    _, raw = prefecture(args.seed, args.out)
+    raw = build_prefecture(args.seed)
     draw(unpack(raw), args.out)
     app.quit()
 

@@ -30,7 +30,7 @@ class Cells(msgspec.Struct, frozen=True):
 
 
 def lay_cells(ground: Ground, places: Settlements, areas: Transformers, seed: int, count: int) -> Cells:
-    """About ``count`` cells, at least one a town; areas at a border belong to the cell they lie in."""
+    """About ``count`` cells, none without an area; areas at a border belong to the cell they lie in."""
     towns = len(ground.given.towns)
     town = places.town[areas.place]
     lived = np.bincount(town, areas.customers, minlength=towns)
@@ -47,10 +47,10 @@ def lay_cells(ground: Ground, places: Settlements, areas: Transformers, seed: in
     home_town = np.repeat(np.arange(towns), [len(part) for part in middles])
     points = np.concatenate([_by_distance(part, ground, row) for row, part in enumerate(middles)])
     district = ground.town_district[home_town]
-    outlines, alive = _clipped(ground, points, district)
-    points, home_town, district = points[alive], home_town[alive], district[alive]
-    outlines = [outline for outline, keep in zip(outlines, alive.tolist(), strict=True) if keep]
+    used = np.unique(_home(ground, areas, points, district))
+    points, home_town, district = points[used], home_town[used], district[used]
     home = _home(ground, areas, points, district)
+    outlines = _clipped(ground, points, district)
     return Cells(points[:, 0], points[:, 1], home_town, district, _names(ground, home_town), outlines, home)
 
 
@@ -60,8 +60,8 @@ def _by_distance(points: Floats, ground: Ground, row: int) -> Floats:
     return points[np.argsort(away, kind="stable")]
 
 
-def _clipped(ground: Ground, points: Floats, district: Ints) -> tuple[list[BaseGeometry], np.ndarray]:
-    """Each cell's outline within its district's land; which ones have any land at all."""
+def _clipped(ground: Ground, points: Floats, district: Ints) -> list[BaseGeometry]:
+    """Each cell's outline within its district's land."""
     found: list[BaseGeometry] = [shapely.Polygon()] * len(points)
     for row, dry in enumerate(ground.dry):
         mine = np.flatnonzero(district == row)
@@ -73,7 +73,7 @@ def _clipped(ground: Ground, points: Floats, district: Ints) -> tuple[list[BaseG
         net = shapely.voronoi_polygons(shapely.multipoints(points[mine]), extend_to=dry, ordered=True)
         for place, part in zip(mine.tolist(), shapely.get_parts(net), strict=True):
             found[place] = _tidy(shapely.intersection(part, dry))
-    return found, np.array([not outline.is_empty for outline in found])
+    return found
 
 
 def _tidy(outline: BaseGeometry) -> BaseGeometry:

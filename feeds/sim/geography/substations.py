@@ -9,6 +9,8 @@ from feeds.sim.geography.nearness import nearest
 from feeds.sim.geography.streets import FERRY, MOTORWAY, Streets
 from feeds.sim.geography.transformers import Transformers
 
+CROWDING = 0.3
+"""Of stations: they follow the load more than the land."""
 SMALL_SHARE = 0.2
 """Of the stations, those with the least load, are fed at 35 kV."""
 KVA_A_MVA = 1400.0
@@ -28,7 +30,7 @@ def place_substations(streets: Streets, areas: Transformers, seed: int, count: i
     """Stations in the middle of about equal loads, each at a crossing of its own."""
     weight = 1.0 + areas.customers / 250.0
     points = np.stack([areas.x, areas.y], 1)
-    middles = centres_of(points, weight, count, draws(seed, "substations"))
+    middles = centres_of(points, weight, count, draws(seed, "substations"), CROWDING)
     open_roads = ~np.isin(streets.kind, (MOTORWAY, FERRY))
     usable = np.unique(np.concatenate([streets.a[open_roads], streets.b[open_roads]]))
     crossings: list[int] = []
@@ -46,17 +48,22 @@ def place_substations(streets: Streets, areas: Transformers, seed: int, count: i
     return Substations(chosen, np.where(small, 35.0, 110.0), mva)
 
 
-def centres_of(points: Floats, weight: Floats, count: int, dice: np.random.Generator) -> Floats:
-    """Middles of ``count`` groups of weighted points (k-means, seeded by distance)."""
+def centres_of(
+    points: Floats, weight: Floats, count: int, dice: np.random.Generator, crowding: float = 1.0
+) -> Floats:
+    """Middles of ``count`` groups of weighted points (k-means, seeded by distance).
+
+    crowding: 1 spreads the groups over the land, less gives more of them to where the weight is.
+    """
     count = min(count, len(points))
     first = int(np.searchsorted(np.cumsum(weight), dice.random() * weight.sum()))
     chosen = [min(first, len(points) - 1)]
-    far = ((points - points[chosen[0]]) ** 2).sum(1)
+    far = ((points - points[chosen[0]]) ** 2).sum(1) ** crowding
     while len(chosen) < count:
         sums = np.cumsum(weight * far)
         place = min(int(np.searchsorted(sums, dice.random() * sums[-1], side="right")), len(points) - 1)
         chosen.append(place)
-        far = np.minimum(far, ((points - points[place]) ** 2).sum(1))
+        far = np.minimum(far, ((points - points[place]) ** 2).sum(1) ** crowding)
     middles = points[chosen].copy()
     for _ in range(8):
         home = nearest_of(points, middles)
