@@ -145,9 +145,9 @@ def draw(atlas: Atlas, folder: Path) -> None:
     seats = np.flatnonzero(places["kind"] == 0)
     seat = int(seats[np.argsort(-places["customers"][seats])[1]])
     lon, lat = float(places["lon"][seat]), float(places["lat"][seat])
-    middle = float(districts["lon"].mean()) - 0.02, float(districts["lat"].mean()) - 0.1
+    middle = float(districts["lon"].mean()) - 0.02, float(districts["lat"].mean()) - 0.17
     for name, at, km in (
-        ("prefecture", middle, 152.0),
+        ("prefecture", middle, 166.0),
         ("district", (lon, lat - 0.05), 46.0),
         ("town", (lon, lat), 11.0),
         ("street", (lon + 0.004, lat + 0.003), 1.9),
