@@ -46,6 +46,13 @@ def test_that_droppable_runs_go_before_names_are_cut(family: str) -> None:
     assert fit(runs, 60, scale)[0].text.endswith("…")
 
 
+def test_that_no_comma_hangs_before_the_dots(family: str) -> None:
+    scale = Scale(1920, 1080, family=family)
+    run = Run("Coquitlam, Port Coquitlam", elide=True)
+    room = scale.advance("small", None, "Coquitlam, …") + 2
+    assert [r.text for r in fit([run], room, scale)] == ["Coquitlam…"]
+
+
 def test_that_runs_of_one_number_go_together(family: str) -> None:
     scale = Scale(1920, 1080, family=family)
     runs = [Run("a"), Run("服务", drop=2), Run("陈", drop=2), Run("x", drop=1)]

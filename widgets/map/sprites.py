@@ -190,7 +190,7 @@ class SpriteSheet:
         clip.addEllipse(circle)
         painter.save()
         painter.setClipPath(clip)
-        reach, step = circle.width(), 4.6 * self._unit
+        reach, step = circle.width(), max(4.0, 4.6 * self._unit)
         for i in range(-math.ceil(reach / step), math.ceil(reach / step) + 1):
             painter.drawLine(QPointF(i * step - reach, reach), QPointF(i * step + reach, -reach))
         painter.restore()

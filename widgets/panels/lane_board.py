@@ -263,7 +263,7 @@ class LaneBoard(CellPanel):
         track = QRectF(rect.left(), rect.top() + first, rect.width(), bar)
         below = QRectF(rect.left(), track.bottom() + scale.px(1), rect.width(), scale.line("small"))
         if scale.growth < FAR:
-            draw_split(painter, above, row.title, (row.clock,), scale, theme)
+            draw_split(painter, above, row.title, (row.clock,), scale, theme, gap=14)
             draw_line(painter, below, row.owner, scale, theme)
         else:
             draw_line(painter, above, row.title, scale, theme)

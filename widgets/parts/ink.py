@@ -20,6 +20,9 @@ from widgets.theme import Theme
 LEAST_EM = 5.2
 """Characters that a shortened run keeps before its neighbours are asked to go, unless it says otherwise."""
 
+DOTS, LOOSE = "…", " ,，、·:：;；-–("
+"""What ends a shortened text, and what never stands before it."""
+
 SPARE = 4
 """Runs of this drop number and above go before a more needed one is shortened for them."""
 
@@ -130,6 +133,8 @@ def _elided(run: Run, by: float, scale: Scale) -> Run:
     text, room = run.text, space
     while text and metrics.horizontalAdvance(text) > space:
         text = metrics.elidedText(run.text, Qt.TextElideMode.ElideRight, room) if room > 0 else ""
+        if text.endswith(DOTS):
+            text = text.removesuffix(DOTS).rstrip(LOOSE) + DOTS
         room -= max(2.0, metrics.horizontalAdvance(text) - space)
     return replace(run, text=text)
 
