@@ -149,7 +149,8 @@ async def _serve(
 ) -> None:
     """Listen, and keep every part of the hub running; the first one that fails ends all of them."""
     access = settings.access or access_of(settings.room)
-    server = HubServer(hub, access, settings.limits, _atlases(settings.room))
+    atlases = await asyncio.to_thread(_atlases, settings.room)  # a prefecture takes seconds to build
+    server = HubServer(hub, access, settings.limits, atlases)
     hub.beat = server.beat
     try:
         async with server.open(settings.listen) as url, asyncio.TaskGroup() as group:
