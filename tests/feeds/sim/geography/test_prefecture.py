@@ -8,9 +8,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import shapely
+from fontTools.ttLib import TTFont
 
 from feeds.sim.geography.prefecture import Size, build
+from feeds.sim.geography.streets import FERRY
 from tests.feeds.sim.geography.prefectures import SIZE, atlas, given, prefecture
+from wallboard.config.load import resource_root
 from wallboard.state.atlas import digest_of
 from wallboard.state.atlas_schema import DEVICE_KINDS, KEY_KINDS, PLACE_KINDS, SCHEMA
 
@@ -110,6 +114,31 @@ def test_that_lines_follow_roads() -> None:
     )
     assert float(off.max()) < 35.0
     assert kinds[1] == whole.areas.count
+
+
+def test_that_a_line_over_the_sea_is_a_cable_along_a_ferry() -> None:
+    whole = prefecture()
+    streets, edges = whole.streets, whole.net.edges
+    x, y = np.array(edges.px), np.array(edges.py)
+    inside = np.ones(len(x) - 1, bool)
+    inside[np.array(edges.path[1:]) - 1] = False  # from one edge's end to the next one's begin
+    rows = np.flatnonzero(inside)
+    wet = rows[~whole.ground.holds_lines(x[rows], y[rows], x[rows + 1], y[rows + 1])]
+    ferry = streets.kind == FERRY
+    a, b = streets.a[ferry], streets.b[ferry]
+    ends = np.stack([np.stack([streets.x[a], streets.y[a]], 1), np.stack([streets.x[b], streets.y[b]], 1)], 1)
+    ferries = shapely.union_all(shapely.linestrings(ends))
+    middles = shapely.points((x[wet] + x[wet + 1]) / 2, (y[wet] + y[wet + 1]) / 2)
+    assert (shapely.distance(ferries, middles) < 35.0).all()
+
+
+def test_that_every_name_can_be_written_in_the_bundled_font() -> None:
+    font = TTFont(resource_root() / "fonts" / "WallboardSansSC-Regular.otf")
+    known = set(font.getBestCmap())
+    for table, columns in SCHEMA.items():
+        for column in set(columns) & {"name", "name_en"}:
+            signs = set("".join(atlas().tables[table].texts(column)))
+            assert not {sign for sign in signs if ord(sign) not in known}, f"{table}.{column}"
 
 
 def test_that_an_open_point_joins_two_feeders_where_they_meet() -> None:
