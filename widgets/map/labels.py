@@ -138,7 +138,7 @@ class LabelBook:
         """Weight of the worst few outages that could not be named were ``blocked`` taken."""
         outages, marks = self._wanted(glyphs, session, census)
         wishes, gap = [wish for wish, _, _ in outages[:WORST]], session.scale.px(GAP)
-        named = {one.id for one in place(wishes, marks, frame, blocked, self._slots, gap=gap)}
+        named = {one.id for one in place(wishes, marks, frame, blocked, self._slots, gap=gap, strict=True)}
         lost = {wish.id for wish in wishes} - named
         return sum(glyph.weight for glyph in glyphs if glyph.id in lost)
 

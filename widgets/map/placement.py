@@ -157,12 +157,14 @@ def place(
     gap: float = 4.0,
     most: int = 1000,
     hopeless: Hopeless | None = None,
+    strict: bool = False,
 ) -> list[Placed]:
     """Places for as many labels as fit, at most ``most``; ``wishes`` come worst first.
 
-    An urgent one that the worse ones left no place is placed before them, where all the urgent ones then find
-    one. before: the slot each label had; it keeps it while that place is still allowed. hopeless: kept from
-    call to call, it spares the search for labels that found no place while nothing about them differs.
+    An urgent one that the worse ones left no place is placed before them, where more of the urgent ones then
+    find one; strict: not so. before: the slot each label had; it keeps it while that place is still allowed.
+    hopeless: kept from call to call, it spares the search for labels that found no place while nothing about
+    them differs.
     """
     known: Hopeless = {} if hopeless is None else dict(hopeless)
     ground = (marks.xy.tobytes(), marks.radius.tobytes(), frame)
@@ -172,7 +174,7 @@ def place(
 
     placed, lost = one_by_one(wishes)
     left = [wish for wish in wishes if wish.urgent and wish.id in lost]
-    if left:
+    if left and not strict:
         others = [wish for wish in wishes if wish not in left]
         again, still = one_by_one([*left, *others])
         if sum(wish.id in still for wish in wishes if wish.urgent) < len(left):

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from widgets.map.projection import Floats, ground_metres, project
+from widgets.map.projection import Box, Floats, ground_metres, project
 
 Ring = list[tuple[float, float]]
 
@@ -52,6 +52,21 @@ def thin(xy: Floats, tolerance: float, *, closed: bool) -> Floats:
     keep = keep_mask(xy[: far + 1], tolerance)
     keep = np.concatenate([keep[:-1], keep_mask(xy[far:], tolerance)])
     return xy[keep] if int(keep.sum()) >= 4 else xy[[0, len(xy) // 3, 2 * len(xy) // 3, len(xy) - 1]]
+
+
+def within(xy: Floats, view: Box) -> Floats:
+    """The line or ring without the vertices that cannot be seen in ``view``: what it shows there is the same.
+
+    A vertex goes that lies beyond one edge of the view between two that lie beyond the same edge.
+    """
+    for axis, edge, sign in ((0, view.left, -1), (0, view.right, 1), (1, view.bottom, -1), (1, view.top, 1)):
+        beyond = sign * (xy[:, axis] - edge) > 0
+        if beyond.all():
+            return xy[:0]
+        keep = np.ones(len(xy), dtype=bool)
+        keep[1:-1] = ~(beyond[:-2] & beyond[1:-1] & beyond[2:])
+        xy = xy[keep]
+    return xy
 
 
 def _distances(points: Floats, start: Floats, end: Floats) -> Floats:

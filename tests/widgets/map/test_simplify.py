@@ -6,7 +6,8 @@ import numpy as np
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from widgets.map.simplify import keep_mask, thin, thin_together
+from widgets.map.projection import Box
+from widgets.map.simplify import keep_mask, thin, thin_together, within
 
 POINTS = st.lists(st.tuples(st.floats(0, 1000), st.floats(0, 1000)), min_size=2, max_size=60)
 
@@ -49,3 +50,40 @@ def test_that_neighbours_keep_their_common_border() -> None:
     shared = set(wiggle)
     assert set(first) & shared == set(second) & shared
     assert len(first) < len(west)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(st.tuples(st.integers(-300, 300), st.integers(-300, 300)), min_size=3, max_size=80),
+    st.lists(st.tuples(st.integers(-99, 99), st.integers(-99, 99)), min_size=1, max_size=20),
+)
+def test_that_what_is_left_out_beyond_the_view_changes_nothing_in_it(
+    points: list[tuple[int, int]], looks: list[tuple[int, int]]
+) -> None:
+    """Every place in the view is on the same side of the ring as before."""
+    ring = np.array([*points, points[0]], dtype=np.float64)
+    short = within(ring, Box(-100, -100, 100, 100))
+    assert len(short) <= len(ring)
+    for x, y in looks:
+        place = x + 0.37, y + 0.19
+        assert winding(short, place) == winding(ring, place)
+
+
+def winding(ring: np.ndarray, place: tuple[float, float]) -> int:
+    """How often a ring goes round a place."""
+    turns = 0
+    for (ax, ay), (bx, by) in pairwise(ring.tolist()):
+        side = (bx - ax) * (place[1] - ay) - (place[0] - ax) * (by - ay)
+        if ay <= place[1] < by and side > 0:
+            turns += 1
+        elif by <= place[1] < ay and side < 0:
+            turns -= 1
+    return turns
+
+
+def test_that_of_a_far_coast_little_is_left() -> None:
+    angle = np.linspace(0, 2 * np.pi, 5001)
+    coast = np.stack([1e5 * np.cos(angle), 1e5 * np.sin(angle)], axis=1)
+    near = within(coast, Box(9.9e4, -2e3, 1.01e5, 2e3))
+    assert 30 < len(near) < 60
+    assert len(within(coast, Box(2e5, 2e5, 3e5, 3e5))) == 0

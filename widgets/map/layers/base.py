@@ -10,7 +10,7 @@ from widgets.map.frame import Frame, Layer, LayerSpec
 from widgets.map.geojson import GeometryLayer, Shape
 from widgets.map.painter_paths import path_of
 from widgets.map.projection import Box
-from widgets.map.simplify import thin
+from widgets.map.simplify import thin, within
 from widgets.map.view import Camera
 from widgets.theme import Theme
 
@@ -31,11 +31,17 @@ LINES: dict[str, tuple[Ink, float]] = {
 }
 
 
+BEYOND = 24.0
+"""Px beyond the window's edge up to which lines are kept: as far as the widest pen reaches."""
+
+Paths = tuple[QPainterPath, QPainterPath]
+
+
 class BaseLayer(Layer):
-    """Paths per layer and zoom step; a step is a factor of two."""
+    """Paths of each layer for the last view: what lies in it, thinned to what its zoom step can show."""
 
     def __init__(self) -> None:
-        self._paths: dict[tuple[int, int], tuple[QPainterPath, QPainterPath]] = {}
+        self._paths: dict[int, tuple[tuple[int, Box], Paths]] = {}
 
     def forget(self) -> None:
         self._paths = {}
@@ -87,16 +93,14 @@ class BaseLayer(Layer):
             ashore.setFillRule(Qt.FillRule.WindingFill)
             painter.setClipPath(_transform(frame.camera).map(ashore), Qt.ClipOperation.IntersectClip)
 
-    def _of(self, layer: GeometryLayer, camera: Camera) -> tuple[QPainterPath, QPainterPath]:
-        """(areas, lines) of a layer, thinned to what this zoom can show."""
-        step = _step(camera)
-        found = self._paths.get((id(layer), step))
-        if found is None:
-            found = self._paths[(id(layer), step)] = (
-                _path(layer.shapes, "polygon", step),
-                _path(layer.shapes, "line", step),
-            )
-        return found
+    def _of(self, layer: GeometryLayer, camera: Camera) -> Paths:
+        """(areas, lines) of a layer in this view; a zoom step is a factor of two."""
+        key = _step(camera), camera.bounds(BEYOND)
+        found = self._paths.get(id(layer))
+        if found is None or found[0] != key:
+            paths = _path(layer.shapes, "polygon", *key), _path(layer.shapes, "line", *key)
+            found = self._paths[id(layer)] = key, paths
+        return found[1]
 
 
 def _step(camera: Camera) -> int:
@@ -106,12 +110,12 @@ def _step(camera: Camera) -> int:
     return step
 
 
-def _path(shapes: Sequence[Shape], kind: str, step: int) -> QPainterPath:
+def _path(shapes: Sequence[Shape], kind: str, step: int, view: Box) -> QPainterPath:
     tolerance = TOLERANCE * 2.0 ** (step - 1)
     parts = [
-        thin(part, tolerance, closed=kind == "polygon")
+        thin(within(part, view), tolerance, closed=kind == "polygon")
         for shape in shapes
-        if shape.kind == kind
+        if shape.kind == kind and shape.box.meets(view)
         for part in shape.parts
     ]
     path = path_of(parts)
