@@ -13,6 +13,7 @@ from pathlib import Path
 import msgspec
 
 from feeds.csv_rows import NetworkError, Rows
+from feeds.network_feeders import with_feeders
 from feeds.network_shape import blocks, islands, side_by_side
 from wallboard.rules.joined import finder
 from wallboard.state.atlas import EDGE_KINDS, AtlasError, digest_of, pack, unpack
@@ -20,6 +21,7 @@ from wallboard.state.atlas import EDGE_KINDS, AtlasError, digest_of, pack, unpac
 __all__ = ["NetworkError", "NetworkReport", "load_network", "read_network"]
 
 LOG = logging.getLogger("wallboard.networks")
+ATTRIBUTION, LONGEST_ATTRIBUTION = "attribution.txt", 200
 FILES = ("nodes.csv", "edges.csv", "sources.csv")
 NODE_COLUMNS = ("node", "name", "kv", "lon", "lat", "load_kw", "n_loads")
 THREE_WINDINGS = "trafo3"
@@ -63,8 +65,8 @@ def load_network(folder: Path, title: str = "", attribution: str = "") -> tuple[
     nodes["block"] = blocks(len(nodes["id"]), closed)
     raw = pack(
         title or folder.name,
-        attribution,
-        {"nodes": nodes, "edges": edges, "points": points, "areas": _areas(nodes, edges)},
+        attribution or _attribution(folder / ATTRIBUTION),
+        with_feeders(nodes, edges, points, _areas(nodes, edges)),
     )
     report = NetworkReport(
         len(nodes["id"]),
@@ -77,6 +79,20 @@ def load_network(folder: Path, title: str = "", attribution: str = "") -> tuple[
         (*_cut_notes(folder), *_island_notes(nodes, unfed), *_twin_notes(nodes, edges)),
     )
     return raw, report
+
+
+def _attribution(path: Path) -> str:
+    """Whose data it is, for the map to show; nothing where the folder does not say. Raises NetworkError."""
+    if not path.exists():
+        return ""
+    try:
+        text = path.read_text(encoding="utf-8-sig").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise NetworkError([f"{path.name}: cannot be read as UTF-8 ({error}); save it anew"]) from error
+    if not text.isprintable() or not 0 < len(text) <= LONGEST_ATTRIBUTION:
+        problem = f"is not one line of 1 to {LONGEST_ATTRIBUTION} characters"
+        raise NetworkError([f"{path.name}: {problem}; write whose data it is, or remove the file"])
+    return text
 
 
 def _cut_notes(folder: Path) -> list[str]:

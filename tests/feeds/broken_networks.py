@@ -87,6 +87,8 @@ NETWORKS: dict[str, Files] = {
     "network: nodes.csv cut in a row": {"nodes.csv": NODES[: NODES.index("112.72") + 3]},
     "network: edges.csv cut in quotes": {"edges.csv": EDGES[: EDGES.index("112.71,22.11")]},
     "network: nodes.csv cut after a row": {"nodes.csv": NODES[: NODES.index("B,Low")]},
+    "network: attribution of two lines": {"attribution.txt": "mine\nand yours\n"},
+    "network: attribution in GB18030": {"attribution.txt": "江门".encode("gb18030")},
     "network: a folder of zeros": dict.fromkeys(SOUND, bytes(64)),
 }
 """Refused. What differs from the sound network."""

@@ -46,6 +46,12 @@ def test_that_a_byte_order_mark_does_no_harm(tmp_path: Path) -> None:
     assert load_network(folder(tmp_path, nodes="\ufeff" + NODES))[1].nodes == 4
 
 
+def test_that_the_folder_may_say_whose_data_it_is(tmp_path: Path) -> None:
+    assert unpack(load_network(folder(tmp_path))[0]).attribution == ""
+    (tmp_path / "attribution.txt").write_text("© 某供电局\n", encoding="utf-8")
+    assert unpack(load_network(tmp_path)[0]).attribution == "© 某供电局"
+
+
 BROKEN = {
     "node twice": (
         {"nodes": NODES + "S,again,10,112,22,0,0\n"},

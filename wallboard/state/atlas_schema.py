@@ -117,7 +117,7 @@ SCHEMA: Mapping[str, Mapping[str, str]] = {
         "name": TEXT,
         "kind": "u1",  # of DEVICE_KINDS
         "closed": "u1",
-        "edge": "i4",  # the edge that it opens, at the edge's end a
+        "edge": "i4",  # the edge that it opens, at one of its ends
         "feeder": "i4",
         "other": "i4",  # of a tie: the feeder beyond it
         "name_en": TEXT,
@@ -161,7 +161,7 @@ OWNERS = ("unknown", "public", "customer")
 """Whose transformer: 公变 (public), 专变 (the customer's own)."""
 PLACE_KINDS = ("seat", "street", "town", "zone", "community", "village")
 ROAD_KINDS = ("motorway", "trunk", "county", "arterial", "street", "village", "lane", "ferry")
-FEEDER_KINDS = ("overhead", "mixed", "cable")
+FEEDER_KINDS = ("overhead", "mixed", "cable", "unknown")
 DEVICE_KINDS = ("breaker", "switch", "lateral_switch", "fuse", "tie")
 KEY_KINDS = (
     "hospital",
