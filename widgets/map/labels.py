@@ -24,7 +24,7 @@ WIDEST = 330.0
 """Study px of the longest name; the rest is cut with an ellipsis."""
 
 LEAST_SHARE = 0.05
-"""An outage with less than this share of the worst one's weight is not named."""
+"""Of many, an outage with less than this share of the worst one's weight is not named."""
 
 OVER_NONE = 0.0
 """The weight of a label: it lies over no mark, however small; over a vehicle, if there is no other place."""
@@ -137,7 +137,7 @@ class LabelBook:
     ) -> float:
         """Weight of the worst few outages that could not be named were ``blocked`` taken."""
         outages, marks = self._wanted(glyphs, session, census)
-        wishes, gap = [wish for wish, _, _ in outages[:WORST]], session.scale.px(GAP)
+        wishes, gap = [wish for wish, _, _ in outages if wish.urgent], session.scale.px(GAP)
         named = {one.id for one in place(wishes, marks, frame, blocked, self._slots, gap=gap, strict=True)}
         lost = {wish.id for wish in wishes} - named
         return sum(glyph.weight for glyph in glyphs if glyph.id in lost)
@@ -162,7 +162,7 @@ class LabelBook:
         least = ranked[0].weight * LEAST_SHARE if ranked else 0.0
         out: list[tuple[Wish, str, str]] = []
         for rank, glyph in enumerate(ranked):
-            if glyph.weight < least:
+            if glyph.weight < least and len(ranked) > MOST:
                 break
             name, figure = outage_words(glyph, session, census, metrics)
             first, second = metrics.horizontalAdvance(name), plain.horizontalAdvance(figure)
@@ -175,7 +175,7 @@ class LabelBook:
                 first + metrics.horizontalAdvance(" ") + second if figure else first,
                 height,
                 OVER_NONE,
-                rank < WORST,
+                rank < WORST and glyph.weight >= least,
                 (max(first, second), LINES_HIGH * height) if two else None,
             )
             out.append((wish, name, figure))

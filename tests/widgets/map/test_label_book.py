@@ -71,6 +71,14 @@ def test_that_labels_travel_with_their_marks_while_the_map_is_dragged(qapp: QApp
         assert {face.id: offset(face, glyphs) for face in faces} == beside
 
 
+def test_that_on_a_quiet_day_every_outage_has_its_name(qapp: QApplication) -> None:
+    few = [(-300, 100, 4000), (0, -100, 12), (300, 100, 3)]
+    assert len(Table(few).look(CAMERA)[1]) == 3
+    many = [*few, *((40 * i - 300, -250, 900) for i in range(12))]
+    glyphs, faces = Table(many).look(CAMERA)
+    assert {g.customers for g in glyphs if g.id in {face.id for face in faces}} <= {4000, 900}
+
+
 def test_that_another_scale_is_looked_at_afresh(qapp: QApplication) -> None:
     """What was said before a window had its size does not say where labels stand ever after."""
     chance = np.random.default_rng(11)
