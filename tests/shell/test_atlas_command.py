@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from feeds.sim.geography import prefecture as building
-from feeds.sim.geography.ground import Given
+from feeds.sim.geography.given import Given
 from feeds.sim.geography.prefecture import Size
 from wallboard.shell.cli import main
 from wallboard.state.atlas import unpack
