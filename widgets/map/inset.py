@@ -16,9 +16,9 @@ from widgets.map.view import Camera
 from widgets.session import Session
 
 WIDTH, HEIGHT = 344.0, 256.0
-LEAST_WIDTH, MOST_SHARE = 250.0, 0.42
+LEAST_WIDTH, LEAST_HEIGHT, MOST_SHARE = 250.0, 210.0, 0.42
 MARGIN = 24.0
-"""Study px, and the share of the map's width that an inset may take."""
+"""Study px, at least so large, and the share of the map's width that an inset may take."""
 
 CHOICE_S = 1.0
 """Real seconds before the inset's place is thought over again."""
@@ -114,8 +114,8 @@ def inset_of(
     scale = session.scale
     grow = scale.text_px("small") / scale.px(28)
     width = round(min(scale.px(WIDTH) * grow, frame.width * MOST_SHARE))
-    height = round(scale.px(HEIGHT) * grow)
-    if width < scale.px(LEAST_WIDTH) * grow or height * 2 > frame.height:
+    height = round(min(scale.px(HEIGHT) * grow, frame.height / 2))
+    if width < scale.px(LEAST_WIDTH) * grow or height < scale.px(LEAST_HEIGHT) * grow:
         return None
     mark = worst_of(book, camera, before.mark.id if before else "")
     if mark is None or 0 < (mark.customers or LEAST_CUSTOMERS) < LEAST_CUSTOMERS:

@@ -95,20 +95,29 @@ class InsetPainter:
 
 
 def draw_scale(painter: QPainter, face: InsetFace, session: Session) -> None:
-    """A bar with the ground metres that it spans, in small print: in a lower corner without marks."""
+    """A bar with the ground metres that it spans, in small print: in a corner without marks, if any."""
     theme, scale, camera = session.theme, session.scale, face.camera
     metres, length = bar_length(camera, scale.px(BAR_LEAST), scale.px(BAR_MOST))
     words, gap = metres_words(metres, session), scale.px(8)
-    width = length + gap + note_metrics(session).horizontalAdvance(words)
-    left, low, tick = scale.px(12), camera.height - scale.px(10), scale.px(5)
-    corner = Box(left, low - scale.line("small"), left + width, camera.height)
-    if any(corner.meets(box_around(glyph)) for glyph in face.arrangement.glyphs):
-        left = camera.width - left - width
+    corner = free_corner(face, session, length + gap + note_metrics(session).horizontalAdvance(words))
+    if corner is None:
+        return
+    left, low, tick = corner.left, corner.top - scale.px(10), scale.px(5)
     ends = [(left, low - tick), (left, low), (left + length, low), (left + length, low - tick)]
     painter.setPen(QPen(theme.muted, max(1.0, scale.px(1.6))))
     painter.drawPolyline([QPointF(*end) for end in ends])
     painter.setFont(note_font(session))
     painter.drawText(QPointF(left + length + gap, low), words)
+
+
+def free_corner(face: InsetFace, session: Session, width: float) -> Box | None:
+    """The first corner, the lower ones before the upper, with room for so many px beside the marks."""
+    scale, camera = session.scale, face.camera
+    margin, high = scale.px(12), scale.line("small")
+    lefts, lows = (margin, camera.width - margin - width), (camera.height - high, 0.0)
+    boxes = [Box(left, low, left + width, low + high) for low in lows for left in lefts]
+    marks = [box_around(glyph) for glyph in face.arrangement.glyphs]
+    return next((box for box in boxes if not any(box.meets(mark) for mark in marks)), None)
 
 
 def draw_leader(painter: QPainter, face: InsetFace, colour: QColor, width: float) -> None:

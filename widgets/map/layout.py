@@ -168,16 +168,21 @@ class Layout:
     def _inset(
         self, scene: Scene, camera: Camera, sizes: Sizes, frame: Box, kept: list[Box]
     ) -> InsetFace | None:
-        """The inset, where it leaves the worst outages room for their names.
+        """The inset, where it takes no name from the worst outages that they have without it.
 
         kept: where no name may stand.
         """
         glyphs, session = scene.arrangement.glyphs, self._session
         edge = EDGE * sizes.unit
+        anyway: list[float] = []  # weight of those that have no room for their name even so
+
+        def lost(taken: list[Box]) -> float:
+            return self._labels.unnamed(glyphs, session, scene.book.census, frame, taken)
 
         def unnamed(box: Box) -> float:
-            taken = [*kept, box.grown(edge)]
-            return self._labels.unnamed(glyphs, session, scene.book.census, frame, taken)
+            if not anyway:
+                anyway.append(lost(kept))
+            return max(0.0, lost([*kept, box.grown(edge)]) - anyway[0])
 
         least = LEAST_COMPANY if scene.base.bare else 1
         before = self.faces.inset

@@ -32,10 +32,11 @@ def draw_legend(painter: QPainter, face: LegendFace, session: Session, sheet: Sp
     for row in face.rows:
         left = scale.px(MARGIN)
         height = row_height(row, session)
-        aside = box.right() - left - sum(e.width for e in row if e.kind == "note")
+        notes = [entry.width + scale.px(GAP) for entry in row if entry.kind == "note"]
+        aside = box.right() - scale.px(MARGIN) - sum(notes) + scale.px(GAP)
         for entry in row:
-            if entry.kind == "note" and any(e.kind != "note" for e in row):  # small print stands aside
-                left, aside = max(left, aside), aside + entry.width
+            if entry.kind == "note" and len(notes) < len(row):  # small print stands aside
+                left = max(left, aside)
             _draw_entry(painter, entry, QRectF(left, top, entry.width + 2, height), session, sheet)
             left += entry.width + scale.px(GAP)
         top += height

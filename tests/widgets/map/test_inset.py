@@ -5,7 +5,9 @@ from pytestqt.qtbot import QtBot
 
 from tests.widgets.map import moments
 from tests.widgets.map.test_map_view import Rig
+from widgets.map.glyphs import box_around
 from widgets.map.inset import InsetFace
+from widgets.map.inset_painter import free_corner
 from widgets.map.projection import Box
 
 
@@ -55,3 +57,33 @@ def test_that_there_is_no_inset_where_it_would_hide_even_the_smallest_mark(qtbot
         for j in range(14):
             moments.outage(log, f"s/{i}/{j}", 111.6 + 0.14 * i, 21.5 + 0.1 * j, 1, town=f"{i}")
     assert inset_of(Rig(qtbot, log.facts, moments.room(moments.JIANGMEN))) is None
+
+
+def test_that_the_bar_of_an_inset_lies_over_no_mark(qtbot: QtBot) -> None:
+    seen = 0
+    for seed in range(10):
+        rig = Rig(qtbot, moments.prefecture(44, seed), moments.room(moments.JIANGMEN))
+        face = inset_of(rig)
+        if face is None:
+            continue
+        corner = free_corner(face, rig.session, 120.0)
+        if corner is None:
+            continue
+        seen += 1
+        assert corner.left >= 0 and corner.right <= face.camera.width
+        assert corner.bottom >= 0 and corner.top <= face.camera.height
+        assert not any(corner.meets(box_around(glyph)) for glyph in face.arrangement.glyphs)
+    assert seen
+
+
+def test_that_an_inset_that_costs_no_name_is_shown_on_a_low_map(qtbot: QtBot) -> None:
+    """Outages in one clump, names that have no room even without it: the inset is what shows them."""
+    log = moments.Log()
+    for i in range(9):
+        moments.outage(
+            log, f"o/{i}", 112.78 + 0.01 * (i % 3), 22.24 + 0.01 * (i // 3), 900 - 90 * i, town="台城"
+        )
+    rig = Rig(qtbot, log.facts, moments.room(moments.JIANGMEN))
+    rig.view.resize(1216, 620)
+    face = inset_of(rig)
+    assert face is not None and len(face.arrangement.glyphs) > 3
