@@ -25,8 +25,12 @@ class DeskMark:
 
 @dataclass
 class Desk:
-    """One seat at one window. chosen: an order's id, empty while none is; marks: by order id."""
+    """One seat at one window. chosen: an order's id, empty while none is; marks: by order id.
+
+    drafts: by order id, words of a note that was not taken, so that nobody has to write them again.
+    """
 
     name: str
     chosen: str = ""
     marks: dict[str, DeskMark] = field(default_factory=dict)
+    drafts: dict[str, str] = field(default_factory=dict)

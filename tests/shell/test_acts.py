@@ -3,12 +3,10 @@
 import asyncio
 import os
 import signal
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 import msgspec
-import pytest
-import qasync
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
@@ -21,16 +19,6 @@ from wallboard.shell.health import Health
 from widgets.desk import PENDING, REFUSED, UNSURE
 from widgets.panels.lane_board import LaneBoard
 from widgets.text import Text
-
-
-@pytest.fixture
-def loop() -> Iterator[asyncio.AbstractEventLoop]:
-    application = offscreen_application()
-    made = qasync.QEventLoop(application.qt)
-    asyncio.set_event_loop(made)
-    yield made
-    made.close()
-    asyncio.set_event_loop(None)
 
 
 class Seat:
@@ -153,8 +141,26 @@ def test_that_a_note_is_written_without_stopping_the_wall_and_comes_back_as_a_fa
             seat.press(Qt.Key.Key_N)
             QTest.keyClick(bar.line, Qt.Key.Key_Escape)
             assert not bar.writing
+            await note_stays_with_its_order(seat)
             seat.press(Qt.Key.Key_Escape)
             assert seat.chosen == ""
+
+    async def note_stays_with_its_order(seat: Seat) -> None:
+        bar, order = seat.window.foot, seat.board.shown[0]
+        assert bar is not None
+        seat.acts.desk.chosen = order
+        seat.press(Qt.Key.Key_N)
+        QTest.keyClicks(bar.line, "of the first")
+        QTest.keyClick(bar.line, Qt.Key.Key_Down)
+        seat.acts.desk.chosen = seat.board.shown[1]  # and whatever else chooses another
+        QTest.keyClick(bar.line, Qt.Key.Key_Return)
+        before = seat.wall.store.tables.orders[order].notes
+        await until(lambda: seat.wall.store.tables.orders[order].notes == before + 1)
+        seat.acts._noting = "retired/long/ago"
+        bar.open_line("note", "whose order is gone")
+        QTest.keyClick(bar.line, Qt.Key.Key_Return)
+        assert bar.writing and bar.line.text() == "whose order is gone"
+        QTest.keyClick(bar.line, Qt.Key.Key_Escape)
 
     with hub("--scenario", "town-storm", "--at", "moment", "--speed", "20") as (_, url):
         loop.run_until_complete(play(url))
@@ -180,6 +186,9 @@ def test_that_nothing_is_queued_while_the_link_is_down_and_the_unanswered_is_ask
                     QTest.keyClick(seat.window.foot.line, Qt.Key.Key_Return)
                 assert seat.mark == REFUSED
                 assert "link is down" in seat.acts.desk.marks[order].words
+                seat.press(Qt.Key.Key_N)
+                assert seat.window.foot and seat.window.foot.line.text() == "lost", "nobody writes it twice"
+                QTest.keyClick(seat.window.foot.line, Qt.Key.Key_Escape)
             finally:
                 os.kill(process, signal.SIGCONT)
             await until(lambda: bool(seat.wall.store.tables.orders[order].acknowledged_by))

@@ -1,8 +1,10 @@
 """The foot of a desk's window: one line, whole where it fits, and a note that is sent or given up."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from wallboard.domain.commands import LONGEST_WORDS
@@ -49,3 +51,26 @@ def test_that_no_more_can_be_written_than_a_note_may_hold(bar: DeskBar) -> None:
     bar.open_line("备注")
     bar.line.insert("长" * 500)
     assert bar.line.text() == "长" * LONGEST_WORDS
+
+
+def test_that_what_is_asked_stays_in_sight_while_somebody_writes(bar: DeskBar) -> None:
+    asked = "备注 · 10kV 学府线 · 回车提交，Esc 放弃"
+    bar.open_line(asked, "道路")
+    assert bar._label.isVisibleTo(bar) and bar._label.text() == asked
+    assert bar.line.text() == "道路"
+    assert bar._label.geometry().right() < bar.line.geometry().left()
+    assert bar.line.geometry().right() <= bar.width()
+    bar.lie(500, 600)
+    assert bar._label.text().endswith("…") and bar.line.width() > 200, "half is left to write in"
+    bar.say("服务调度 07")
+    assert bar._label.text() != "服务调度 07", "an answer to another act waits"
+    QTest.keyClick(bar.line, Qt.Key.Key_Escape)
+    assert bar._label.text() == "服务调度 07"
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_F12])
+def test_that_no_key_goes_past_the_line_that_is_being_written(bar: DeskBar, key: Qt.Key) -> None:
+    bar.open_line("备注")
+    event = QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(bar.line, event)
+    assert event.isAccepted()

@@ -64,6 +64,7 @@ class DeskActs(QObject):
         self._wall, self._window, self._bar, self._text = wall, window, bar, text
         self.desk = desk
         self._asked: dict[str, Asked] = {}
+        self._noting = ""  # the order that a note is being written of, whatever is chosen meanwhile
         self._said_until: float | None = None
         bar.noted.connect(self._note)
         self._rest()
@@ -73,7 +74,7 @@ class DeskActs(QObject):
         if key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             self._step(-1 if key == Qt.Key.Key_Up else 1)
         elif key == Qt.Key.Key_A:
-            self._ask_chosen("acknowledge", {})
+            self._ask_for(self.desk.chosen, "acknowledge", {})
         elif key == Qt.Key.Key_N:
             self._begin_note()
         elif key == Qt.Key.Key_Escape and self.desk.chosen:
@@ -119,13 +120,17 @@ class DeskActs(QObject):
             self._say(self._text.t("desk.choose_first"))
             return
         outage = self._wall.store.tables.outages.get(row.outage)
-        self._bar.open_line(self._text.t("desk.note_of", name=place_of(row, outage)[0]))
+        self._noting = row.id
+        asked = self._text.t("desk.note_of", name=place_of(row, outage)[0])
+        self._bar.open_line(asked, self.desk.drafts.pop(row.id, ""))
 
     def _note(self, words: str) -> None:
-        self._ask_chosen("note", {"words": words, "lang": self._text.lang})
+        if self._noting not in self._wall.store.tables.orders:  # it went while somebody wrote
+            self._bar.open_line(self._text.t("desk.order_gone"), words)
+            return
+        self._ask_for(self._noting, "note", {"words": words, "lang": self._text.lang})
 
-    def _ask_chosen(self, verb: str, args: dict[str, Any]) -> None:
-        order = self.desk.chosen
+    def _ask_for(self, order: str, verb: str, args: dict[str, Any]) -> None:
         thing = self._wall.store.tables.thing("order", order)
         if order not in self._wall.store.tables.orders or thing is None:
             self._say(self._text.t("desk.choose_first"))
@@ -172,8 +177,10 @@ class DeskActs(QObject):
         self._say(words)
 
     def _put(self, one: Asked, mark: DeskMark) -> None:
-        """This act's mark is the row's now."""
+        """This act's mark is the row's now; words that were not taken are kept for the next try."""
         one.mark = mark
+        if mark.kind != PENDING and one.args.get("words"):
+            self.desk.drafts[one.order] = one.args["words"]
         self._asked[one.id] = one
         self.desk.marks[one.order] = mark
         self._redraw()
@@ -182,6 +189,8 @@ class DeskActs(QObject):
         """Marks go whose fact stands in the tables; True where one went."""
         done = [one for one in self._asked.values() if self._is_back(one)]
         for one in done:
+            if self.desk.drafts.get(one.order) == one.args.get("words"):
+                self.desk.drafts.pop(one.order, None)
             self._drop(one)
         return bool(done)
 

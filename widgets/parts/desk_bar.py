@@ -3,7 +3,7 @@
 Nothing here is modal: facts go on coming while somebody writes.
 """
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QFont, QKeyEvent, QPalette
 from PySide6.QtWidgets import QLineEdit, QWidget
 
@@ -15,10 +15,12 @@ SHARE, LEAST = 0.045, 32
 """Its height: a share of the window's, and window pixels at least."""
 TEXT = 0.5
 """Height of its letters, as a share of its own."""
+ASKED = 0.5
+"""Of the width, at most, for what is asked while somebody writes; the rest is for what is written."""
 
 
 class NoteLine(QLineEdit):
-    """One line of words; Enter sends, Escape gives up."""
+    """One line of words; Enter sends, Escape gives up. No key goes past it, so none acts meanwhile."""
 
     given_up = Signal()
 
@@ -32,6 +34,7 @@ class NoteLine(QLineEdit):
             self.given_up.emit()
         else:
             super().keyPressEvent(event)
+        event.accept()
 
 
 class DeskBar(QWidget):
@@ -41,14 +44,14 @@ class DeskBar(QWidget):
 
     def __init__(self, theme: Theme, family: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._words, self._family = "", family
+        self._words, self._asked, self._family = "", "", family
         self._label, self.line = PlainLabel("", self), NoteLine(self)
+        self._room = QRect()  # what label and line share
         palette = QPalette()
         for role in (QPalette.ColorRole.Window, QPalette.ColorRole.Base):
             palette.setColor(role, theme.surface)
         for role in (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text):
             palette.setColor(role, theme.text)
-        palette.setColor(QPalette.ColorRole.PlaceholderText, theme.muted)
         self.setPalette(palette)
         self.setAutoFillBackground(True)
         self.line.hide()
@@ -79,26 +82,34 @@ class DeskBar(QWidget):
         margin = mine // 2
         for child in (self._label, self.line):
             child.setFont(font)
-            child.setGeometry(margin, 0, width - 2 * margin, mine)
+        self._room = QRect(margin, 0, width - 2 * margin, mine)
         self._fit()
         return mine
 
     def _fit(self) -> None:
-        metrics, width = self._label.fontMetrics(), self._label.width()
-        self._label.setText(metrics.elidedText(self._words, Qt.TextElideMode.ElideRight, width))
+        """The label, and beside it the line while somebody writes."""
+        metrics, room, words = self._label.fontMetrics(), self._room, self._asked or self._words
+        if self._asked:
+            gap = room.height() // 2
+            wide = min(metrics.horizontalAdvance(words) + 1, round(room.width() * ASKED))
+            self.line.setGeometry(room.adjusted(wide + gap, 0, 0, 0))
+            room = QRect(room.left(), 0, wide, room.height())
+        self._label.setGeometry(room)
+        self._label.setText(metrics.elidedText(words, Qt.TextElideMode.ElideRight, room.width()))
 
-    def open_line(self, asked: str) -> None:
-        """Begin a note. asked: what stands in the empty line, in the window's language."""
-        self.line.clear()
-        self.line.setPlaceholderText(asked)
-        self._label.hide()
+    def open_line(self, asked: str, words: str = "") -> None:
+        """Begin a note, or go on with one. asked: what stands before the line, in the window's language."""
+        self._asked = asked
+        self.line.setText(words)
+        self._fit()
         self.line.show()
         self.line.setFocus()
 
     def close_line(self) -> None:
         """No note, or one that was sent."""
+        self._asked = ""
         self.line.hide()
-        self._label.show()
+        self._fit()
         window = self.window()
         window.setFocus()
 
