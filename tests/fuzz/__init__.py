@@ -1,1 +1,1 @@
-"""Hostile input against the pure half of the feed; ``make fuzz``. A short run is part of the tests."""
+"""Hostile input against all that reads from outside; ``make fuzz``. A short run is part of the tests."""

@@ -1,20 +1,19 @@
-"""Frames and facts that somebody broke: seeded, so that a find can be run again."""
+"""Frames, facts and documents that somebody broke: seeded, so that a find can be run again."""
 
+import json
 import random
-from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from typing import Any
 
 import msgspec
 
 from feeds import frames
-from feeds.codec import BadFact, decode_fact, encode_fact
-from feeds.link import LinkCore
+from feeds.codec import encode_fact
 from wallboard.domain.clock import ClockState
 from wallboard.domain.fact_table import SPECS
 from wallboard.domain.facts import Fact
 from wallboard.domain.reasons import Reason
 
-LIFE = 200  # inputs that one link lives through
 AT = 1_795_000_000.0
 LETTERS = b"0123456789aezAEZ-"
 NASTY = (
@@ -35,32 +34,82 @@ NASTY = (
 )
 
 
-def corpus() -> list[bytes]:
-    """One good specimen of every fact type and of the frames that carry them."""
-    facts = [
+def specimens() -> list[bytes]:
+    """One good fact of every type, as it travels."""
+    return [
         encode_fact(Fact(spec.example, f"oms/{spec.noun}", AT, "oms", str(number), AT + 1), with_seq=True)
         for number, spec in enumerate(SPECS.values())
     ]
-    clock = frames.to_wire(ClockState(now=AT))
+
+
+def greeting() -> bytes:
+    """The welcome of a hub whose channel stands at 9."""
     head = frames.ChannelHead(name="room", epoch="e1", first=1, last=9)
-    carriers = [frames.ev_bytes("room", "e1", 10, facts[number : number + 5]) for number in (0, 5, 10)]
-    welcome = frames.Welcome(version="wb.feed.v1", server="hub", clock=clock, channels=[head])
-    standing = [msgspec.Raw(fact) for fact in facts[:10]]
+    clock = frames.to_wire(ClockState(now=AT))
+    return _plain(frames.Welcome(version="wb.feed.v1", server="hub", clock=clock, channels=[head]))
+
+
+def picture(asked: str) -> bytes:
+    """The snapshot, valid at 9, for the subscription of this id."""
+    standing = [msgspec.Raw(fact) for fact in specimens()[:10]]
+    return _plain(frames.Snap(id=asked, channel="room", epoch="e1", seq=9, part=1, last=True, facts=standing))
+
+
+def corpus() -> list[bytes]:
+    """One good specimen of every fact type, and of every frame that either end sends."""
+    facts = specimens()
+    clock = frames.to_wire(ClockState(now=AT))
+    carriers = [
+        frames.Ev(channel="room", epoch="e1", seq=10, facts=[msgspec.Raw(one) for one in facts[at : at + 5]])
+        for at in range(0, len(facts), 5)
+    ]
     others: list[frames.AnyFrame] = [
         frames.Hb(clock=clock, heads={"room": "e1:9"}),
         frames.Gap(channel="room", epoch="e2", reason=Reason("slow_consumer")),
         frames.Bye(reason=Reason("restart"), retry_after=1.0),
+        frames.Err(reason=Reason("bad_frame", {"error": "at byte 3"})),
+        frames.Ack(id="a1", accepted=True, seq=10),
+        frames.Hello(name="desk", role="desk", token="", features=["gap", "hb"]),
+        frames.Sub(id="1", channel="room", since="e1:9"),
         *(
-            frames.Snap(id=n, channel="room", epoch="e1", seq=9, part=1, last=True, facts=standing)
-            for n in "123"
+            frames.Act(id=f"a{noun}", subject=f"{noun}/oms/{noun}", verb=verb, args=args, expect_seq=9)
+            for noun in ("order", "outage", "alarm")
+            for verb, args in (("acknowledge", {}), ("note", {"words": "on the way", "lang": "en"}))
         ),
-        *([welcome] * 6),
     ]
-    framed = [*carriers, *(frames.encode_frame(frame) for frame in others)]
-    return [
-        *facts,
-        *(frame[: -frames.SUM_LENGTH] + b"}" for frame in framed),
-    ]  # else the sum ends most of them
+    pictures = [picture(asked) for asked in "123"] + [greeting()] * 4
+    return [*facts, *map(_plain, (*carriers, *carriers, *carriers, *others)), *pictures]
+
+
+def documents() -> list[bytes]:
+    """Good lists of a foreign system, as ``tests.fuzz.targets.MAPPING`` reads them."""
+    rows = [problem(number) for number in range(6)]
+    rows[5]["kids"] = [problem(50), problem(51)]  # they take its place
+    return [json.dumps(some).encode() for some in (rows, rows[:2], rows[3:], [], {"error": "no list"})]
+
+
+def problem(number: int) -> dict[str, Any]:
+    """One record of such a list."""
+    return {
+        "id": number,
+        "ref": "A",
+        "at": f"2026-11-23T10:{number:02}:00+08:00",
+        "x": 12_600_000.5,
+        "y": "2,590,000",
+        "g": {"type": "Point", "coordinates": [113.08, 22.58]},
+        "p": "_p~iF~ps|U_ulLnnqC",
+        "r": [113.0, 22.0, 113.1, 22.0, 113.1, 22.1, 113.0, 22.0],
+        "k": "a",
+        "a": "Pengjiang",
+        "b": {"c": "No. 1 feeder"},
+        "n": 10 * number,
+        "s": "1795000000000",
+    }
+
+
+def _plain(frame: frames.AnyFrame) -> bytes:
+    """A frame without its sum, which would end most of what is changed."""
+    return frames.encode_frame(frame)[: -frames.SUM_LENGTH] + b"}"
 
 
 def broken(seed: int, good: list[bytes]) -> Iterator[bytes]:
@@ -72,8 +121,8 @@ def broken(seed: int, good: list[bytes]) -> Iterator[bytes]:
         which = int(pick() * many)
         data = bytearray(good[which])
         kind = int(pick() * 4)
-        if kind == 1:
-            spots = places[which]
+        spots = places[which]
+        if kind == 1 and spots:
             data[spots[int(pick() * len(spots))]] = LETTERS[int(pick() * len(LETTERS))]
         elif kind:
             for _ in range(1 + int(pick() * 6)):
@@ -96,41 +145,3 @@ def tear(data: bytearray, dice: random.Random, good: list[bytes]) -> None:
         case _:
             other = dice.choice(good)
             data[place:] = other[dice.randrange(len(other)) :]
-
-
-class Target:
-    """What the bytes are thrown at: both decoders, and one link after the other."""
-
-    def __init__(self) -> None:
-        self.now = 0.0
-        self.hits = self.refused = self.taken = 0
-        self.events: Counter[str] = Counter()
-        good = corpus()
-        self.greeting = next(data for data in good if b'"op":"welcome"' in data)
-        self.picture = next(data for data in good if b'"op":"snap","id":"1"' in data)
-
-    def hit(self, data: bytes) -> None:
-        """Feed one input everywhere. Raises whatever is not a documented outcome.
-
-        Every eighth is given the check sum of what it became, as a faulty hub would send it.
-        """
-        if self.hits % 8 == 0 and data:
-            data = frames.with_sum(data)
-        if self.hits % LIFE == 0:
-            self.link = LinkCore("fuzz", "wall")
-            self.link.opened(self.now)
-            if self.hits % (4 * LIFE):  # most are well on their way before it begins
-                self.link.received(self.greeting, self.now)
-                self.link.received(self.picture, self.now)
-        self.hits += 1
-        self.now += 0.01
-        decoders: tuple[Callable[[bytes], object], ...] = (decode_fact, frames.decode_frame)
-        for decode in decoders:
-            try:
-                decode(data)
-                self.taken += 1
-            except (BadFact, frames.FrameError):
-                self.refused += 1
-        came = self.link.received(data, self.now, AT + self.now) + self.link.tick(self.now)
-        self.events.update(type(event).__name__ for event in came)
-        self.link.take_outgoing()
