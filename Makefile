@@ -78,12 +78,8 @@ format: setup-dev ## put the code into its one form
 pytest: setup-dev ## the tests alone
 	$(PY) -m pytest
 
-bench: setup-dev ## what a fact, a tick, a repaint and a start cost (RECORDING=FILE: a storm at 600 x as well)
-	$(PY) -m tests.bench.bench_facts
-	$(PY) -m tests.bench.bench_tick
-	$(PY) -m tests.bench.bench_map
-	$(PY) -m tests.bench.bench_startup
-	$(PY) -m tests.bench.bench_hub
+bench: setup-dev ## what a fact, a tick, a repaint, a start, a hub and 200 walls cost (RECORDING=FILE: a storm at 600 x too)
+	$(PY) -m tests.bench
 	$(if $(RECORDING),$(PY) -m tests.bench.bench_storm $(RECORDING))
 
 soak: setup-dev ## 72 h of hub and wall at FACTOR=200, KILLS=1000 of a hub under load, then SECONDS=1200 of the demo
@@ -94,8 +90,9 @@ soak: setup-dev ## 72 h of hub and wall at FACTOR=200, KILLS=1000 of a hub under
 kills: setup-dev ## a hub killed at random instants under load, KILLS=1000 times
 	$(PY) -m tests.soak.kills --kills $(or $(KILLS),1000)
 
-fuzz: setup-dev ## hostile input against decoder and link (SECONDS=60)
-	$(PY) -m tests.fuzz --seconds $(or $(SECONDS),60)
+fuzz: setup-dev ## hostile input against decoders and a hub (INPUTS=10000000 CONNECTIONS=30000 SEED=0)
+	$(PY) -m tests.fuzz --inputs $(or $(INPUTS),10000000) --connections $(or $(CONNECTIONS),30000) \
+	  --seed $(or $(SEED),0)
 
 shots: setup compile ## PNGs of a lively moment, each page in zh and en, dark and light, under shots/
 	QT_QPA_PLATFORM=offscreen $(PY) main.py run

@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-BENCHES = ("bench_facts", "bench_startup", "bench_map", "bench_tick", "bench_hub")
+BENCHES = ("bench_facts", "bench_startup", "bench_map", "bench_tick", "bench_hub", "bench_fanout")
 
 
 def main() -> int:
