@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 
 from tests.config.broken_records import record_messages
+from wallboard.config.calendars import load_calendar
 from wallboard.config.errors import ConfigError, shown_path
 from wallboard.config.mapping_check import load_mapping
 from wallboard.config.room import load_room
@@ -33,6 +34,7 @@ SECTIONS = {
     "screen": "Screen files",
     "theme": "Theme files",
     "rules": "Rule sets",
+    "calendar": "Calendars of working days",
     "mapping": "Mapping files",
     "scenario": "Scenario files",
     "record": "Records of a foreign feed, by a mapping",
@@ -49,6 +51,7 @@ READERS = {
     "screen": _screen,
     "theme": load_theme_file,
     "rules": load_rule_set,
+    "calendar": load_calendar,
     "mapping": load_mapping,
     "scenario": load_scenario,
     "file": kind_of,

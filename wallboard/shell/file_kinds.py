@@ -13,6 +13,7 @@ import msgspec
 
 from feeds.hub.networks import network_of
 from feeds.network_csv import NetworkError
+from wallboard.config.calendars import load_calendar
 from wallboard.config.errors import ConfigError, one_of, raise_all, shown_path
 from wallboard.config.load import at_fault, available, find_file, load_document
 from wallboard.config.mapping_check import load_mapping
@@ -107,7 +108,7 @@ def shipped(name: str) -> list[Path]:
     return found
 
 
-FOLDERS = ("rooms", "screens", "themes", "rules", "mappings", "scenarios")
+FOLDERS = ("rooms", "screens", "themes", "rules", "calendars", "mappings", "scenarios")
 """Where the shipped files of each kind lie."""
 
 
@@ -129,6 +130,7 @@ KINDS = (
     FileKind("screen", "[[panel]]", ("panel", "columns", "rows", "wall"), load_whole_screen),
     FileKind("theme", "[colours] and dark", ("dark", "colours"), load_theme_file),
     FileKind("rule set", "[[limits]]", ("limits", "issuer", "warn_share", "averages"), load_rule_set),
+    FileKind("calendar", "[[years]]", ("years", "weekend"), load_calendar),
     FileKind("mapping", "[[fact]]", ("fact", "input", "records", "tables", "crs", "zone"), load_mapping),
     FileKind(
         "scenario",
