@@ -6,10 +6,10 @@ from typing import Any
 
 import msgspec
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen
+from PySide6.QtGui import QPainter, QPen
 
-from wallboard.shell.application import offscreen_application
-from widgets.theme import Theme, load_theme
+from tests.diagram import Brush, Sheet, nice
+from widgets.theme import Theme
 
 WIDTH, LEFT, RIGHT, TOP, EACH, BETWEEN, FOOT = 1600, 110, 330, 110, 150, 44, 70
 DAY_H = 24.0
@@ -75,47 +75,27 @@ STRIPS = (
 
 def draw(rows: Sequence[Row], words: str, path: Path) -> None:
     """Write the picture. words: the line below the title."""
-    family = offscreen_application().family
-    theme = load_theme("light")
     height = TOP + len(STRIPS) * (EACH + BETWEEN) + FOOT - BETWEEN
-    image = QImage(WIDTH, height, QImage.Format.Format_RGB32)
-    image.fill(theme.ground)
-    painter = QPainter(image)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    brush = _Brush(painter, theme, family, max(row["hours"] for row in rows))
+    sheet = Sheet(WIDTH, height)
+    brush = _Strips(sheet.painter, sheet.theme, sheet.family, max(row["hours"] for row in rows))
     brush.text(QRectF(LEFT, 20, WIDTH, 40), f"{rows[-1]['hours']:.0f} hours of a hub and a wall", 26)
-    brush.text(QRectF(LEFT, 60, WIDTH - LEFT, 30), words, 16, theme.muted)
+    brush.text(QRectF(LEFT, 60, WIDTH - LEFT, 30), words, 16, sheet.theme.muted)
     for number, strip in enumerate(STRIPS):
         brush.strip(strip, rows, QRectF(LEFT, TOP + number * (EACH + BETWEEN), WIDTH - LEFT - RIGHT, EACH))
     brush.hours(TOP + len(STRIPS) * (EACH + BETWEEN) - BETWEEN)
-    painter.end()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    image.save(str(path))
+    sheet.save(path)
 
 
-class _Brush:
+class _Strips(Brush):
     """Draws strips below each other, on one scale of hours."""
 
     def __init__(self, painter: QPainter, theme: Theme, family: str, hours: float) -> None:
-        self._painter, self._theme, self._family, self._hours = painter, theme, family, hours
-
-    def text(
-        self,
-        where: QRectF,
-        words: str,
-        px: int,
-        colour: QColor | None = None,
-        align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
-    ) -> None:
-        font = QFont(self._family)
-        font.setPixelSize(px)
-        self._painter.setFont(font)
-        self._painter.setPen(colour or self._theme.text)
-        self._painter.drawText(where, int(align | Qt.AlignmentFlag.AlignVCenter), words)
+        super().__init__(painter, theme, family)
+        self._hours = hours
 
     def strip(self, strip: Strip, rows: Sequence[Row], where: QRectF) -> None:
         """One diagram with its midnights, its scale and its names at the right."""
-        painter, theme = self._painter, self._theme
+        painter, theme = self.painter, self.theme
         top = nice(1.02 * max(curve.value(row) for curve in strip.curves for row in rows))
         painter.fillRect(where, theme.surface)
         painter.setPen(QPen(theme.hairline, 1))
@@ -153,16 +133,6 @@ class _Brush:
         for hour in range(0, int(self._hours) + 1, 12 if self._hours >= 24 else 1):
             x = LEFT + width * hour / self._hours
             middle = Qt.AlignmentFlag.AlignHCenter
-            self.text(QRectF(x - 40, y + 6, 80, 20), f"{hour} h", 14, self._theme.muted, middle)
+            self.text(QRectF(x - 40, y + 6, 80, 20), f"{hour} h", 14, self.theme.muted, middle)
         words = "dotted: midnight"
-        self.text(QRectF(LEFT, y + 32, 600, 24), words, 14, self._theme.muted)
-
-
-def nice(value: float) -> float:
-    """The next 1, 2, 4, 5 or 8 times a power of ten: the top of a scale."""
-    power = 1.0
-    while power < value:
-        power *= 10
-    while power / 10 >= value > 0:
-        power /= 10
-    return next(power * step for step in (0.1, 0.2, 0.4, 0.5, 0.8, 1.0) if power * step >= value)
+        self.text(QRectF(LEFT, y + 32, 600, 24), words, 14, self.theme.muted)

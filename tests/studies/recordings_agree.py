@@ -71,11 +71,7 @@ def judge(args: argparse.Namespace, feed: Feed, folder: Path) -> Verdict:
     shared: Path = args.shared
     room = load_room("storm")
     rules = load_rule_set(room.rules) if room.rules else None
-    recording = folder / f"{feed.name}.rec"
-    if not recording.exists():
-        document = shared / "data" / feed.name
-        source = next(p for p in (document / "changes.jsonl.gz", document / "snapshots.tar.gz") if p.exists())
-        convert(mapping_paths(list(feed.mappings)), source, recording, _silent, rules, room.area_class)
+    recording = converted(shared, feed, folder)
     counted = polls(shared, feed)
     instants = (
         _every_poll(counted) if args.every_poll else _random_instants(counted, f"{args.seed} {feed.name}")
@@ -89,6 +85,18 @@ def judge(args: argparse.Namespace, feed: Feed, folder: Path) -> Verdict:
     for difference in verdict.differences:
         print(f"    {difference.instant:.0f} ours {difference.ours} raw {difference.raw}: {difference.why}")
     return verdict
+
+
+def converted(shared: Path, feed: Feed, folder: Path) -> Path:
+    """A data set's recording, judged as by the room ``storm``; made in the folder where it is not there."""
+    recording = folder / f"{feed.name}.rec"
+    if not recording.exists():
+        room = load_room("storm")
+        rules = load_rule_set(room.rules) if room.rules else None
+        document = shared / "data" / feed.name
+        source = next(p for p in (document / "changes.jsonl.gz", document / "snapshots.tar.gz") if p.exists())
+        convert(mapping_paths(list(feed.mappings)), source, recording, _silent, rules, room.area_class)
+    return recording
 
 
 def _random_instants(counted: dict[str, list[Poll]], seed: str) -> list[float]:
