@@ -75,13 +75,14 @@ class MapFile(ConfigStruct, frozen=True, kw_only=True):
 class MapEntry(ConfigStruct, frozen=True, kw_only=True):
     """The room's map. fit: west, south, east, north in degrees; none: fit to the data.
 
-    inset: the worst outage in an inset. heat: customers out per km². schematic: say that it is not to scale.
+    inset: the worst outage in an inset. heat: customers out per km² always or never; none: where the view is
+    much nearer than the whole, whose discs say the same. schematic: say that it is not to scale.
     """
 
     layers: list[MapFile] = []
     fit: tuple[Degrees, Degrees, Degrees, Degrees] | None = None
     inset: bool = True
-    heat: bool = False
+    heat: bool | None = None
     schematic: bool = False
 
 

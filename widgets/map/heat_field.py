@@ -1,65 +1,124 @@
-"""Customers out per km² for one camera, made once for the legend and the layer that draws it."""
+"""Customers out per km² for one view, made once for the legend and the layer that draws it.
+
+The kernel is a fixed length on the ground, chosen by the map's scale alone from a short series and named
+in the legend; the grid lies on the ground and not on the screen. So a place has the same colour at every
+moment of the same load, however the map is moved, and whatever else is out.
+"""
 
 import math
 
 import numpy as np
 
-from widgets.map.heat import HeatScale, crop, density
+from widgets.map.heat import CELLS_OF_KERNEL, crop, density
 from widgets.map.marks import Mark, MarkShape
 from widgets.map.outage_book import OutageBook
-from widgets.map.projection import Floats, ground_metres
+from widgets.map.projection import Box, Floats, ground_metres, project_one, unproject_one
 from widgets.map.view import Camera
 
-CELL = 4
-"""Study px per cell along each side: heat looks alike on every wall."""
+KERNELS_M = (500.0, 1000.0, 2500.0, 5000.0, 10_000.0, 25_000.0, 50_000.0, 100_000.0)
+"""Ground metres over which a customer may be spread (two standard deviations)."""
 
-KERNEL_M = 2500.0
-"""Ground metres over which a customer is spread, where the scale of the map lets it be seen."""
+LEAST_REACH = 26.0
+"""Study px that the kernel reaches at least: what is smaller would hide under the marks."""
+
+NEAR = 2.0
+"""So much nearer than the whole, heat says more than the discs do."""
 
 EVERY_S = 1.0
 """Real seconds between two fields of one camera: heat is for the eye, the marks carry the figures."""
 
-LEAST_CELLS, MOST_CELLS = 4, 40
+BLOCK = 32
+"""Cells by which the grid's edges move, so that a short drag needs no new field."""
+
+Key = tuple[float, float, int, int, int, int]
 
 
 class HeatField:
-    """``per_km2`` and ``top``, what full colour means; the scale only rises while the camera stays."""
+    """``per_km2``: rows from the north. ``box``: what it covers, plane metres.
+
+    kernel_m: over what each customer is spread, 0 while nothing is shown. whole: px per plane metre at which
+    the map shows everything, 0 where nobody said.
+    """
 
     def __init__(self) -> None:
         self._marks: list[Mark] | None = None
-        self._camera: Camera | None = None
+        self._key: Key | None = None
+        self._made_at = 0.0
         self.per_km2: Floats = np.zeros((0, 0))
-        self.top = 0.0
+        self.box = Box(0.0, 0.0, 0.0, 0.0)
+        self.kernel_m = 0.0
+        self.whole = 0.0
         self.revision = 0
         self.owed = False
-        self._made_at = 0.0
-        self.cell = CELL
 
     def read(
-        self, book: OutageBook, camera: Camera, now: float, unit: float = 1.0, *, due: bool = True
+        self,
+        book: OutageBook,
+        camera: Camera,
+        now: float,
+        unit: float = 1.0,
+        *,
+        due: bool = True,
+        always: bool = True,
     ) -> None:
         """Make the field of these marks and this camera, unless it is made or was a moment ago.
 
-        now: real seconds. unit: px per study px; ``cell`` (px) follows it. What is put off is ``owed``;
-        due: False leaves a field of the same camera for later, whenever it was made.
+        now: real seconds. unit: px per study px. What is put off is ``owed``; due: False leaves a field of
+        the same view for later, whenever it was made. always: also at the scale of the whole.
         """
         marks, xy, _ = book.columns()
-        same = camera == self._camera
+        if not (always or (self.whole > 0 and camera.scale >= NEAR * self.whole)):
+            self._hide()
+            return
+        kernel = kernel_of(camera, unit)
+        cell = cell_of(kernel, camera)
+        key = (kernel, cell, *_blocks(camera.bounds(), cell))
+        same = key == self._key
         self.owed = not (same and marks is self._marks)
         if not self.owed or (same and (not due or 0 < now - self._made_at < EVERY_S)):
             return
         self.owed, self._made_at = False, now
         weights = np.array([_customers(mark) for mark in marks], dtype=np.float64)
-        cell = self.cell = max(CELL, round(CELL * unit))
-        width, height = math.ceil(camera.width / cell), math.ceil(camera.height / cell)
-        cell_m = cell / camera.scale * ground_metres(camera.y)
-        radius = min(MOST_CELLS, max(LEAST_CELLS, round(KERNEL_M / cell_m / 1.7)))
-        grid = density(camera.to_screen(xy) / cell, weights, width, height, radius)
-        self.per_km2 = crop(grid, radius) / (cell_m / 1000.0) ** 2
-        fresh = HeatScale.around(self.per_km2).top if weights.any() else 0.0
-        self.top = max(self.top, fresh) if camera == self._camera else fresh
-        self._marks, self._camera = marks, camera
+        self._make(xy, weights, key)
+        self._marks, self._key = marks, key
+        self.kernel_m = kernel if weights.any() else 0.0
         self.revision += 1
+
+    def _make(self, xy: Floats, weights: Floats, key: Key) -> None:
+        _, cell, left, bottom, right, top = key
+        self.box = Box(left * cell, bottom * cell, right * cell, top * cell)
+        at = np.stack([xy[:, 0] / cell - left, top - xy[:, 1] / cell], axis=1)
+        grid = crop(density(at, weights, right - left, top - bottom))
+        rows = (top - 0.5 - np.arange(top - bottom)) * cell
+        side_km = np.array([cell * ground_metres(y) / 1000.0 for y in rows.tolist()])
+        self.per_km2 = grid / (side_km**2)[:, None]
+
+    def _hide(self) -> None:
+        self.owed = False
+        if self.kernel_m:
+            self.kernel_m, self._key = 0.0, None
+            self.revision += 1
+
+
+def kernel_of(camera: Camera, unit: float) -> float:
+    """The shortest kernel of the series, m, that is seen at this scale; unit: px per study px."""
+    reach = LEAST_REACH * unit / camera.scale * ground_metres(camera.y)
+    return next((kernel for kernel in KERNELS_M if kernel >= reach), KERNELS_M[-1])
+
+
+def cell_of(kernel: float, camera: Camera) -> float:
+    """Side of a cell, plane metres: the same for all views of one degree of latitude."""
+    _, lat = unproject_one(camera.x, camera.y)
+    _, y = project_one(0.0, float(round(lat)))
+    return kernel / CELLS_OF_KERNEL / ground_metres(y)
+
+
+def _blocks(view: Box, cell: float) -> tuple[int, int, int, int]:
+    """Left, bottom, right and top of the grid in cells, on whole blocks; the view lies inside."""
+    side = cell * BLOCK
+    low = math.floor((view.left - cell) / side), math.floor((view.bottom - cell) / side)
+    high = math.ceil((view.right + cell) / side), math.ceil((view.top + cell) / side)
+    return low[0] * BLOCK, low[1] * BLOCK, high[0] * BLOCK, high[1] * BLOCK
 
 
 def _customers(mark: Mark) -> float:

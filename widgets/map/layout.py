@@ -52,9 +52,12 @@ class Faces:
 
 
 class Layout:
-    """Arranges one map; keeps what was where, so that crowds, labels and inset stay in place."""
+    """Arranges one map; keeps what was where, so that crowds, labels and inset stay in place.
 
-    def __init__(self, session: Session, *, heat: bool, inset: bool, labels: bool = True) -> None:
+    heat: None draws it where the view is much nearer than the whole.
+    """
+
+    def __init__(self, session: Session, *, heat: bool | None, inset: bool, labels: bool = True) -> None:
         self._session = session
         self._heat, self._with_inset, self._with_labels = heat, inset, labels
         self._labels = LabelBook()
@@ -109,9 +112,9 @@ class Layout:
         self, scene: Scene, camera: Camera, moved: Collection[str] | None = None, *, heat: bool = True
     ) -> LegendFace:
         """Marks and vehicles for this camera, without words and inset, and the legend that they need."""
-        if self._heat:
+        if self._heat is not False:
             unit, moment = self._session.scale.px(1), self._session.clock.monotonic()
-            scene.heat.read(scene.book, camera, moment, unit, due=heat)
+            scene.heat.read(scene.book, camera, moment, unit, due=heat, always=self._heat is True)
         return self._arrange_marks(scene, camera, moved)
 
     def _arrange_marks(self, scene: Scene, camera: Camera, moved: Collection[str] | None) -> LegendFace:
@@ -127,7 +130,7 @@ class Layout:
             self.moved += scene.traffic.arrange(
                 scene.fleet, camera, scene.arrangement.glyphs, scene.sheet, sizes.unit, moved
             )
-            legend = legend_of(scene, camera, session, heat=self._heat, foot=self._foot)
+            legend = legend_of(scene, camera, session, foot=self._foot)
             if legend.box.height <= self._foot:
                 return legend
             self._foot, moved = legend.box.height, ()  # it only grows, and its rows are few

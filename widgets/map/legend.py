@@ -9,6 +9,7 @@ from PySide6.QtGui import QFont, QFontMetricsF
 
 from wallboard.domain.terms import Band
 from widgets.map.glyphs import Glyph
+from widgets.map.heat import STEPS
 from widgets.map.marks import MarkShape, radius_of
 from widgets.map.naming import elided
 from widgets.map.projection import Box, ground_metres
@@ -40,7 +41,9 @@ RANKS += ("generator", "crew", "van")
 KEY_CUSTOMERS = 1000
 """Customers of the disc that shows what size means."""
 
-HEAT_WIDTH = 100.0
+HEAT_ROOM = 22.0
+"""Study px beside a number on the heat's bar."""
+
 ARROW = 12.0
 """Study px across the arrow to the north."""
 
@@ -69,12 +72,12 @@ class LegendFace(msgspec.Struct, frozen=True, gc=False):
     box: Box
 
 
-def legend_of(scene: Scene, camera: Camera, session: Session, *, heat: bool, foot: float) -> LegendFace:
+def legend_of(scene: Scene, camera: Camera, session: Session, *, foot: float) -> LegendFace:
     """The legend of what stands on the map now, laid out in as few rows as it needs.
 
     foot: px at the window's lower edge that are kept free of marks.
     """
-    entries = [*_heat(scene, session, heat), *_marks(scene, session), *_rest(scene, camera, session, foot)]
+    entries = [*_heat(scene, session), *_marks(scene, session), *_rest(scene, camera, session, foot)]
     width = camera.width - 2 * session.scale.px(MARGIN)
     kept = _kept([e for e in entries if e.kind != "note"], width, session)
     rows = _rows([*kept, *(e for e in entries if e.kind == "note")], width, session)
@@ -126,14 +129,29 @@ def note_share(session: Session) -> float:
     return NOTE_SHARE_FAR if session.scale.growth >= FAR else NOTE_SHARE
 
 
-def _heat(scene: Scene, session: Session, heat: bool) -> list[Entry]:
-    if not heat or scene.heat.top <= 0:
+def _heat(scene: Scene, session: Session) -> list[Entry]:
+    """The fixed scale, and over what length each customer is spread."""
+    if not scene.heat.kernel_m:
         return []
     metrics, scale = session.scale.metrics("small"), session.scale
-    text = session.text.t("map.heat")
-    top = session.text.number(scene.heat.top)
-    width = metrics.horizontalAdvance(f"{text} 0 {top}") + scale.px(HEAT_WIDTH + 24)
-    return [Entry("heat", text, width, length=scene.heat.top, what="heat")]
+    text = session.text.t("map.heat", km=metres_words(scene.heat.kernel_m, session))
+    bar = sum(heat_widths(session))
+    return [
+        Entry(
+            "heat",
+            text,
+            metrics.horizontalAdvance(text) + scale.px(2 * BESIDE) + bar,
+            length=bar,
+            what="heat",
+        )
+    ]
+
+
+def heat_widths(session: Session) -> list[float]:
+    """Px of the piece of the heat's bar round each number."""
+    metrics, room = session.scale.metrics("small"), session.scale.px(HEAT_ROOM)
+    widest = max(metrics.horizontalAdvance(session.text.number(step)) for step in STEPS)
+    return [widest + room] * len(STEPS)
 
 
 def _marks(scene: Scene, session: Session) -> list[Entry]:

@@ -107,7 +107,9 @@ class MapView(Panel):
         self.fit_to_data()
 
     def _wanted(self, spec: LayerSpec) -> bool:
-        return spec.name not in self._options.hide and (self._heat if spec.name == "heat" else spec.default)
+        return spec.name not in self._options.hide and (
+            self._heat is not False if spec.name == "heat" else spec.default
+        )
 
     def _new_sheet(self) -> SpriteSheet:
         scale = self.session.scale
@@ -233,7 +235,9 @@ class MapView(Panel):
         camera = fit(box, width, height, Box(0, 0, width, height - strip_height(session, 1)), padding)
         legend = self._layout.legend(self._scene, camera)
         inner = Box(0, 0, width, max(1.0, legend.box.bottom))
-        self._look(fit(box, width, height, inner, padding))
+        whole = fit(box, width, height, inner, padding)
+        self._scene.heat.whole = whole.scale
+        self._look(whole)
 
     def _look(self, camera: Camera, *, sharpen: bool = True) -> None:
         self.camera = camera

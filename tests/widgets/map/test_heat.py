@@ -1,12 +1,13 @@
-"""Heat keeps every customer, and its luminance only rises (dark) or falls (light)."""
+"""Heat keeps every customer, and a colour stands for one density, whatever else is out."""
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from widgets.map.heat import STEPS, HeatScale, crop, density, image, palette
-from widgets.theme import load_theme
+from widgets.map.heat import CELLS_OF_KERNEL, FAINT, PAD, STEPS, crop, density, image, over, palette, share_of
+
+TABLE = palette((1, 2, 3), (4, 5, 6), (7, 8, 9))
 
 
 @settings(max_examples=40, deadline=None)
@@ -29,25 +30,33 @@ def test_that_places_far_outside_count_for_nothing() -> None:
     assert grid.sum() == 0
 
 
-def test_that_the_scale_is_a_step_of_the_fixed_series() -> None:
-    assert HeatScale.around(np.array([[0.0, 85.0]])).top == 100.0
-    assert HeatScale.around(np.array([[1e9]])).top == STEPS[-1]
-    assert HeatScale.around(np.empty((0, 0))).top == STEPS[0]
+def test_that_six_of_seven_customers_lie_within_the_named_reach() -> None:
+    side = 8 * PAD + 1
+    grid = crop(density(np.array([[side / 2, side / 2]]), np.array([1.0]), side, side))
+    rows, columns = np.mgrid[0:side, 0:side] - side // 2
+    within = np.hypot(rows, columns) <= CELLS_OF_KERNEL
+    assert grid[within].sum() == pytest.approx(0.865, abs=0.02)
 
 
-@pytest.mark.parametrize("name", ["dark", "light"])
-def test_that_luminance_is_monotone_over_the_land(name: str) -> None:
-    theme = load_theme(name)
-    stops = [(c.red(), c.green(), c.blue()) for c in (theme.heat_low, theme.heat_mid, theme.heat_high)]
-    table = palette(*stops).astype(np.float64)
-    land = np.array([theme.land.blue(), theme.land.green(), theme.land.red()])
-    seen = table[:, :3] + land * (1 - table[:, 3:] / 255)
-    luminance = seen @ (0.0722, 0.7152, 0.2126)
-    steps = np.diff(luminance)  # bytes are rounded: a step may be one unit off
-    assert (steps >= -1.2).all() if theme.dark else (steps <= 1.2).all()
-    assert abs(luminance[-1] - luminance[0]) > 60
+@given(st.lists(st.floats(0, 1e6), min_size=2, max_size=30))
+def test_that_the_scale_is_fixed_and_never_falls(densities: list[float]) -> None:
+    shares = share_of(np.array(sorted(densities)))
+    assert (np.diff(shares) >= 0).all()
+    alone = [float(share_of(np.array([each]))[0]) for each in sorted(densities)]
+    assert shares.tolist() == alone, "what else is out changes nothing"
+    assert share_of(np.array([0.0, FAINT, STEPS[-1], 1e9])).tolist() == [0.0, 0.0, 1.0, 1.0]
+
+
+def test_that_equal_factors_are_equal_steps() -> None:
+    assert np.diff(share_of(np.array(STEPS))) == pytest.approx([2 / 7] * 3)
 
 
 def test_that_nothing_out_is_nothing_seen() -> None:
-    table = palette((1, 2, 3), (4, 5, 6), (7, 8, 9))
-    assert image(np.zeros((3, 4)), HeatScale(100.0), table).sum() == 0
+    assert image(np.zeros((3, 4)), TABLE).sum() == 0
+    assert image(np.full((1, 1), FAINT), TABLE).sum() == 0
+
+
+def test_that_the_ground_is_seen_where_nothing_is_out() -> None:
+    seen = over(TABLE, (200, 100, 50))
+    assert seen[0].tolist() == [200, 100, 50]
+    assert seen[255][0] < 100 > seen[255][2], "the highest colour hides most of it"

@@ -78,7 +78,7 @@ def test_that_a_room_without_a_base_map_is_painted(qtbot: QtBot, theme: str, lan
     view.grab()
     assert view.error == ""
     assert view._scene.arrangement.gathered
-    assert view._scene.heat.top > 0
+    assert view._scene.heat.kernel_m > 0
     legend = view._layout.faces.legend
     assert legend is not None
     assert any(entry.kind == "heat" for row in legend.rows for entry in row)

@@ -1,12 +1,13 @@
-"""Customers out per km² as a soft field under the marks; off by default, at a quarter of the pixels."""
+"""Customers out per km² as a soft field under the marks, on a grid coarser than the pixels."""
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QImage, QPainter
 
 from widgets.map.frame import Frame, Layer, LayerSpec
-from widgets.map.heat import Colour, HeatScale, image, palette
+from widgets.map.heat import image
+from widgets.map.heat_colours import heat_table
 
 
 class HeatLayer(Layer):
@@ -22,30 +23,26 @@ class HeatLayer(Layer):
 
     def draw(self, painter: QPainter, frame: Frame) -> None:
         field = frame.scene.heat
-        if field.top <= 0:
+        if not field.kernel_m:
             return
         key = (field.revision, frame.session.theme.name)
         if key != self._key or self._image is None:
             self._make(frame)
             self._key = key
         if self._image is not None:
-            cell = field.cell
-            whole = QRectF(0, 0, self._image.width() * cell, self._image.height() * cell)
+            box, camera = field.box, frame.camera
+            top_left = QPointF(*camera.point(box.left, box.top))
+            whole = QRectF(top_left, QPointF(*camera.point(box.right, box.bottom)))
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             painter.drawImage(whole, self._image)
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
 
     def _make(self, frame: Frame) -> None:
-        theme, field = frame.session.theme, frame.scene.heat
+        field = frame.scene.heat
         height, width = field.per_km2.shape
-        table = palette(_rgb(theme.heat_low), _rgb(theme.heat_mid), _rgb(theme.heat_high))
-        self._bytes = image(field.per_km2, HeatScale(field.top), table)
+        self._bytes = image(field.per_km2, heat_table(frame.session.theme))
         form = QImage.Format.Format_ARGB32_Premultiplied
         self._image = QImage(self._bytes.data, width, height, width * 4, form)
-
-
-def _rgb(colour: QColor) -> Colour:
-    return colour.red(), colour.green(), colour.blue()
 
 
 LAYER = LayerSpec("heat", 20, HeatLayer, default=False)
