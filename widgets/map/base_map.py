@@ -12,6 +12,7 @@ from widgets.map.projection import Box, Floats
 
 if TYPE_CHECKING:
     from wallboard.config.room import MapFile
+    from widgets.map.network_map import NetworkMap
 
 AREAL = ("land", "district", "coast", "area")
 
@@ -31,27 +32,33 @@ class Place:
 
 @dataclass(frozen=True)
 class BaseMap:
-    """Layers in the order of the room file; ``problems`` is what must be said on the map."""
+    """Layers in the order of the room file; ``problems`` is what must be said on the map.
+
+    network: the places of the room's atlas; it says what the room looks at (districts reach far out to sea).
+    """
 
     layers: tuple[GeometryLayer, ...] = ()
     problems: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    network: "NetworkMap | None" = None
 
     @property
     def empty(self) -> bool:
         """No geometry at all: the map is quiet ground with names from the outages."""
-        return not self.layers
+        return not self.layers and self.network is None
 
     @property
     def bare(self) -> bool:
         """Nothing but land and sea, or nothing at all: what is to be seen are the outages themselves."""
-        return all(layer.role in BACKDROP for layer in self.layers)
+        return self.network is None and all(layer.role in BACKDROP for layer in self.layers)
 
     def of(self, *roles: str) -> list[GeometryLayer]:
         return [layer for layer in self.layers if layer.role in roles]
 
     def box(self) -> Box | None:
-        """The box around the districts, else the land, else everything drawn."""
+        """The box of the network, else around the districts, else the land, else everything drawn."""
+        if self.network is not None:
+            return self.network.box
         for roles in (("district",), ("area",), ("land", "coast"), ("feeder", "road", "substation")):
             found = [layer.box for layer in self.of(*roles) if layer.box is not None]
             if found:

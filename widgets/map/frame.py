@@ -17,7 +17,11 @@ from widgets.session import Session
 
 @dataclass(frozen=True)
 class Frame:
-    """One act of drawing. clip: px of the window that are to be painted (y down)."""
+    """One act of drawing. clip: px of the window that are to be painted (y down).
+
+    A picture that is drawn piece by piece has one camera and one ``clip`` after the other: what is cut out
+    of the land for the camera serves them all.
+    """
 
     camera: Camera
     session: Session

@@ -42,6 +42,9 @@ PADDING, PADDING_ASKED = 40.0, 10.0
 
 MANY_RECTS = 12
 MOST_UPDATES = 48
+DRAWING_S = 0.012
+"""Thread seconds that one repaint may spend on parts of the quiet picture that are still owed."""
+
 STILL = 0.25
 """After a snapshot the view stays while what is to be shown lies in it and fills this share of it."""
 
@@ -82,7 +85,7 @@ class MapView(Panel):
         margin = DRAG_MARGIN if self._options.desk else 0.0
         self._static = StaticPicture([s.make() for s in specs if s.static], margin)
         near = [s.make() for s in specs if s.name in ("feeders", "outages")]
-        self._inset = InsetPainter([s.make() for s in specs if s.name == "base"], near)
+        self._inset = InsetPainter([s.make() for s in specs if s.static and s.name != "graticule"], near)
         self._scene = Scene(
             room_base(session),
             OutageBook(session.rules, room.area_class),
@@ -243,12 +246,15 @@ class MapView(Panel):
         self.camera = camera
         self._rearrange()
         if sharpen and not self._static.sharp(camera):
-            self._static.refresh(camera, self.session, self._scene, self.devicePixelRatioF())
+            self._sharpen()
         self.update()
 
     def _sharpen(self) -> None:
+        """Draw the quiet picture; on a screen the rest of it with the next repaints, if it takes long."""
         if self.camera is not None:
-            self._static.refresh(self.camera, self.session, self._scene, self.devicePixelRatioF())
+            budget = DRAWING_S if self.isVisible() else None
+            ratio = self.devicePixelRatioF()
+            self._static.refresh(self.camera, self.session, self._scene, ratio, budget)
             self.update()
 
     def _rearrange(self, moved: Collection[str] | None = None, *, heat: bool = True) -> None:
@@ -287,6 +293,10 @@ class MapView(Panel):
         if self._scene.sheet.ratio != self.devicePixelRatioF():  # the window went to another screen
             self._scene.sheet = self._new_sheet()
             self._rearrange()
+        if self.camera is not None and self._static.owing:
+            budget = DRAWING_S if self.isVisible() else None
+            for rect in self._static.work(self.camera, self.session, self._scene, budget):
+                self.update(rect)
         rects = list(region) if region.rectCount() <= MANY_RECTS else [region.boundingRect()]  # type: ignore[call-overload]
         for rect in rects:
             painter.save()

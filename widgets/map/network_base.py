@@ -1,30 +1,12 @@
-"""The network of an atlas as a layer of the base map: every edge that has a geometry, once projected."""
+"""The network of an atlas as a part of the room's base map, projected once for all windows of a wall."""
 
-from typing import cast
-
-import numpy as np
+from functools import lru_cache
 
 from wallboard.config.load import resource_root
 from wallboard.state.atlas import Atlas
 from widgets.map.base_map import BaseMap, read_base
-from widgets.map.geojson import GeometryLayer, Shape
-from widgets.map.projection import Floats, box_of, project
+from widgets.map.network_map import NetworkMap
 from widgets.session import Session
-
-
-def network_layer(atlas: Atlas) -> GeometryLayer | None:
-    """The lines of a network (role ``feeder``), one shape of many parts; None where none has two points."""
-    points, path = atlas.tables["points"], atlas.tables["edges"]["path"]
-    lon, lat = cast("Floats", points["lon"]), cast("Floats", points["lat"])
-    if not len(lon):
-        return None
-    xy = project(lon, lat)
-    box = box_of(xy)
-    parts = tuple(part for part in np.split(xy, np.asarray(path[1:], np.int64)) if len(part) >= 2)
-    if not parts or box is None:
-        return None
-    shape = Shape(atlas.title, "line", parts, {}, box)
-    return GeometryLayer("feeder", atlas.title, (shape,), box, note=atlas.attribution)
 
 
 def room_base(session: Session) -> BaseMap:
@@ -34,9 +16,16 @@ def room_base(session: Session) -> BaseMap:
 
 
 def with_network(base: BaseMap, atlas: Atlas | None) -> BaseMap:
-    """The room's base map with the network over it."""
-    layer = network_layer(atlas) if atlas is not None else None
-    if layer is None:
+    """The room's base map with the network over it; an atlas in which nothing has a place adds nothing."""
+    network = network_map(atlas) if atlas is not None else None
+    if network is None or network.box is None:
         return base
-    notes = (*base.notes, layer.note) if layer.note and layer.note not in base.notes else base.notes
-    return BaseMap((*base.layers, layer), base.problems, notes)
+    note = network.atlas.attribution
+    notes = (*base.notes, note) if note and note not in base.notes else base.notes
+    return BaseMap(base.layers, base.problems, notes, network)
+
+
+@lru_cache(maxsize=1)
+def network_map(atlas: Atlas) -> NetworkMap:
+    """The map of an atlas; made once, though a wall has several windows and each several maps."""
+    return NetworkMap(atlas)

@@ -1,28 +1,28 @@
-"""The network of an atlas lies on the map where its points say."""
-
-import pytest
+"""The network of an atlas belongs to the room's base map, and says whose it is."""
 
 from tests.state.test_atlas import TABLES
+from tests.widgets.map.small_city import small_city
 from wallboard.state.atlas import pack, unpack
 from widgets.map.base_map import BaseMap
-from widgets.map.network_base import network_layer, with_network
-from widgets.map.projection import degree_box
-
-
-def test_that_edges_with_a_geometry_are_drawn() -> None:
-    layer = network_layer(unpack(pack("town", "© Town", TABLES)))
-    assert layer is not None
-    assert layer.role == "feeder"
-    assert [part.shape for part in layer.shapes[0].parts] == [(2, 2)], "T1 has no points: it is no line"
-    expected = degree_box(112.7, 22.1, 112.75, 22.15)
-    assert layer.box is not None
-    assert (layer.box.left, layer.box.top) == pytest.approx((expected.left, expected.top))
+from widgets.map.network_base import with_network
 
 
 def test_that_whose_network_it_is_stands_on_the_map() -> None:
-    base = with_network(BaseMap(notes=("© Land",)), unpack(pack("town", "© Town", TABLES)))
-    assert base.notes == ("© Land", "© Town")
+    base = with_network(BaseMap(notes=("© Land",)), small_city())
+    assert base.notes == ("© Land", "© Small")
     assert not base.empty
+    assert not base.bare
+
+
+def test_that_the_room_looks_at_its_network() -> None:
+    base = with_network(BaseMap(), small_city())
+    assert base.network is not None
+    assert base.box() == base.network.box
+
+
+def test_that_an_atlas_is_laid_out_once() -> None:
+    atlas = small_city()
+    assert with_network(BaseMap(), atlas).network is with_network(BaseMap(), atlas).network
 
 
 def test_that_a_network_without_places_draws_nothing() -> None:

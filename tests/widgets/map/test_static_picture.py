@@ -1,0 +1,127 @@
+"""The quiet picture is drawn by parts, moved with the land and mended where it changed."""
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor, QImage, QPainter
+
+from tests.widgets.map import moments
+from widgets.map.base_map import BaseMap
+from widgets.map.frame import Frame, Layer
+from widgets.map.outage_book import OutageBook
+from widgets.map.projection import Box
+from widgets.map.scene import Scene
+from widgets.map.sprites import SpriteSheet
+from widgets.map.static_picture import PART, StaticPicture
+from widgets.map.vehicles import Fleet
+from widgets.map.view import Camera
+
+WIDE = Camera(0.0, 0.0, 1.0, 1000.0, 600.0)
+
+
+class Squares(Layer):
+    """A white square of 40 m about the origin; what is asked for is remembered."""
+
+    def __init__(self) -> None:
+        self.clips: list[Box] = []
+        self.colour = "white"
+
+    def draw(self, painter: QPainter, frame: Frame) -> None:
+        self.clips.append(frame.clip)
+        x, y = frame.camera.point(0.0, 0.0)
+        half = 20 * frame.camera.scale
+        painter.fillRect(QRectF(x - half, y - half, 2 * half, 2 * half), QColor(self.colour))
+
+
+class Rig:
+    def __init__(self, margin: float = 0.0) -> None:
+        self.session, self.layer = moments.session([], moments.room([])), Squares()
+        theme, font = self.session.theme, self.session.scale.font("small")
+        book = OutageBook(None, self.session.room.area_class)
+        self.scene = Scene(BaseMap(), book, Fleet(), SpriteSheet(theme, 1.0, font))
+        self.picture = StaticPicture([self.layer], margin)
+
+    def refresh(self, camera: Camera, budget: float | None = None) -> int:
+        return len(self.picture.refresh(camera, self.session, self.scene, 1.0, budget))
+
+    def shown(self, camera: Camera) -> QImage:
+        image = QImage(round(camera.width), round(camera.height), QImage.Format.Format_RGB32)
+        painter = QPainter(image)
+        whole = Box(0, 0, camera.width, camera.height)
+        self.picture.draw(painter, camera, whole, self.session.theme.ground)
+        painter.end()
+        return image
+
+
+def test_that_with_time_enough_all_is_drawn_at_one_go(qapp: object) -> None:
+    rig = Rig()
+    rig.refresh(WIDE)
+    assert rig.layer.clips == [Box(0, 0, 1000, 600)]
+    assert rig.picture.sharp(WIDE)
+    assert not rig.picture.owing
+
+
+def test_that_without_time_the_middle_comes_first(qapp: object) -> None:
+    rig = Rig()
+    rig.refresh(WIDE, budget=0.0)
+    assert rig.picture.owing
+    middle = rig.layer.clips[0]
+    assert middle.left <= 500 <= middle.right
+    assert middle.bottom <= 300 <= middle.top
+    while rig.picture.owing:
+        rig.picture.work(WIDE, rig.session, rig.scene, 0.0)
+    assert len(rig.layer.clips) == 4 * 3, "each part once"
+    whole = Rig()
+    whole.refresh(WIDE)
+    assert rig.shown(WIDE) == whole.shown(WIDE)
+
+
+def test_that_a_drag_draws_only_what_came_into_view(qapp: object) -> None:
+    rig = Rig()
+    rig.refresh(WIDE)
+    rig.layer.clips.clear()
+    moved = WIDE.moved(37.4, 0.0)
+    assert not rig.picture.sharp(moved)
+    rig.refresh(moved)
+    assert [(clip.left, round(clip.width)) for clip in rig.layer.clips] == [(0.0, 37)]
+    assert rig.shown(moved).pixelColor(537, 300) == QColor("white"), "the rest was taken over"
+
+
+def test_that_at_another_scale_the_last_picture_stands_in(qapp: object) -> None:
+    rig = Rig()
+    rig.refresh(WIDE)
+    near = WIDE.zoomed(2.0, 500, 300)
+    assert rig.shown(near).pixelColor(500, 265) == QColor("white"), "stretched"
+    rig.layer.colour = "red"
+    rig.refresh(near, budget=0.0)
+    shown = rig.shown(near)
+    assert shown.pixelColor(500, 300) == QColor("red")
+    assert rig.picture.owing
+
+
+def test_that_a_change_mends_its_own_place(qapp: object) -> None:
+    rig = Rig()
+    rig.refresh(WIDE)
+    rig.layer.clips.clear()
+    rig.layer.colour = "red"
+    rig.picture.mend([Box(-5, -5, 5, 5)], 3.0)
+    rig.picture.work(WIDE, rig.session, rig.scene)
+    assert rig.layer.clips == [Box(492, 292, 508, 308)]
+    shown = rig.shown(WIDE)
+    assert (shown.pixelColor(500, 300), shown.pixelColor(485, 300)) == (QColor("red"), QColor("white"))
+
+
+def test_that_a_large_change_mends_parts(qapp: object) -> None:
+    rig = Rig()
+    rig.refresh(WIDE)
+    rig.layer.clips.clear()
+    rig.picture.mend([Box(-490, -290, -100, -280)], 0.0)
+    rig.picture.work(WIDE, rig.session, rig.scene)
+    assert {(clip.left, clip.bottom) for clip in rig.layer.clips} <= {
+        (x * PART, y * PART) for x in (0, 1) for y in (2,)
+    }
+
+
+def test_that_the_ground_can_be_asked_for(qapp: object) -> None:
+    rig = Rig()
+    rig.refresh(WIDE)
+    assert rig.picture.is_mostly(QColor("white"), WIDE, Box(490, 290, 510, 310))
+    assert not rig.picture.is_mostly(QColor("white"), WIDE, Box(100, 100, 110, 110))

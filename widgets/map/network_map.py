@@ -1,0 +1,133 @@
+"""The atlas on the map plane: its columns projected once, ready to be cut out and drawn as arrays.
+
+Facts carry ids only; where a thing lies and what it is called stands here. Nothing here is written to.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wallboard.state.atlas import Atlas, Table
+from wallboard.state.atlas_schema import PLACE_KINDS
+from widgets.map.projection import Box, Floats, box_of, project, robust_box
+
+Rows = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Strokes:
+    """Straight pieces of lines. ends: (n, 4) plane metres; owner: row of the edge or road of each piece."""
+
+    ends: Floats
+    owner: Rows
+
+    def within(self, view: Box) -> Rows:
+        """The pieces that may be seen in a box of the plane."""
+        x1, y1, x2, y2 = self.ends.T
+        seen = (np.minimum(x1, x2) <= view.right) & (np.maximum(x1, x2) >= view.left)
+        seen &= (np.minimum(y1, y2) <= view.top) & (np.maximum(y1, y2) >= view.bottom)
+        return np.flatnonzero(seen)
+
+
+@dataclass(frozen=True)
+class Rings:
+    """Outlines: parts of areas as closed rings (plane metres), and the row that each belongs to."""
+
+    parts: tuple[Floats, ...]
+    owner: Rows
+
+
+class NetworkMap:
+    """An atlas with its places in plane metres. Rows are the atlas' own."""
+
+    def __init__(self, atlas: Atlas) -> None:
+        self.atlas = atlas
+        self._pieces: dict[int, Rows] = {}
+        self.points = _places(atlas.tables["points"])
+        self.areas = _places(atlas.tables["areas"])
+        self.stations = _places(atlas.tables["stations"])
+        self.devices = _places(atlas.tables["devices"])
+        self.key_customers = _places(atlas.tables["key_customers"])
+        self.places = _places(atlas.tables["places"])
+
+    def table(self, name: str) -> Table:
+        return self.atlas.tables[name]
+
+    def column(self, table: str, name: str) -> NDArray[Any]:
+        """A column of numbers."""
+        return cast("NDArray[Any]", self.atlas.tables[table][name])
+
+    def name(self, table: str, row: int, language: str) -> str:
+        """What a row is called, in Chinese as the trade writes it wherever there is no English name."""
+        found = self.table(table)
+        english = found.texts("name_en")[row] if language != "zh" else ""
+        return english or found.texts("name")[row]
+
+    @cached_property
+    def box(self) -> Box | None:
+        """What the room looks at: nearly all areas, else all lines."""
+        return robust_box(self.areas) or box_of(self.points)
+
+    @cached_property
+    def lines(self) -> Strokes:
+        """The pieces of all edges that have a geometry."""
+        path = np.append(self.column("edges", "path").astype(np.int64), len(self.points))
+        owner = np.repeat(np.arange(len(path) - 1), np.diff(path))
+        first = np.flatnonzero(owner[:-1] == owner[1:]) if len(owner) else np.empty(0, np.int64)
+        return Strokes(np.hstack([self.points[first], self.points[first + 1]]), owner[first])
+
+    def pieces(self, rank: int) -> Rows:
+        """The pieces of the edges of a rank (of EDGE_RANKS)."""
+        found = self._pieces.get(rank)
+        if found is None:
+            of_edges = self.column("edges", "rank") == rank
+            found = self._pieces[rank] = np.flatnonzero(of_edges[self.lines.owner])
+        return found
+
+    @cached_property
+    def roads(self) -> Strokes:
+        """One piece a road."""
+        crossings, roads = _places(self.table("crossings")), self.table("roads")
+        ends = [crossings[np.asarray(roads[end], np.int64)] for end in ("a", "b")]
+        return Strokes(np.hstack(ends), np.arange(roads.rows))
+
+    @cached_property
+    def districts(self) -> Rings:
+        return self._rings("districts", 0)
+
+    @cached_property
+    def cells(self) -> Rings:
+        first = self.column("cells", "ring")
+        return self._rings("cells", int(first[0]) if len(first) else 0)
+
+    def _rings(self, table: str, begin: int) -> Rings:
+        """The rings of a table's rows; the districts' come first, and end where the cells' begin."""
+        starts = self.column(table, "ring").astype(np.int64)
+        cells = self.column("cells", "ring")
+        end = int(cells[0]) if table == "districts" and len(cells) else self.table("rings").rows
+        if not len(starts):
+            return Rings((), np.empty(0, np.int64))
+        corner = np.append(self.column("rings", "corner").astype(np.int64), self.table("corners").rows)
+        owner = np.searchsorted(starts, np.arange(begin, end), side="right") - 1
+        xy = _places(self.table("corners"))
+        parts = tuple(_closed(xy[corner[ring] : corner[ring + 1]]) for ring in range(begin, end))
+        return Rings(parts, owner)
+
+    @cached_property
+    def towns(self) -> frozenset[int]:
+        """Kinds of places that are towns or more."""
+        return frozenset(PLACE_KINDS.index(kind) for kind in ("seat", "street", "town", "zone"))
+
+
+def _places(table: Table) -> Floats:
+    """Where the rows of a table lie, (n, 2) plane metres."""
+    return project(cast("Floats", table["lon"]), cast("Floats", table["lat"]))
+
+
+def _closed(ring: Floats) -> Floats:
+    if len(ring) == 0 or bool((ring[0] == ring[-1]).all()):
+        return ring
+    return np.vstack([ring, ring[:1]])
