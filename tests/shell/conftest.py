@@ -1,6 +1,10 @@
-"""What the shell's tests share: a small recording of the town, a Qt loop, a folder of their own."""
+"""What the shell's tests share: a recording of the town, a Qt loop, an X server, a folder of their own."""
 
 import asyncio
+import os
+import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +15,9 @@ import qasync
 from feeds.recording import Manifest, RecordingWriter
 from feeds.sim import open_world
 from wallboard.shell.application import offscreen_application
+from wallboard.shell.doctor_libraries import missing_libraries, plugin_fault
+
+XServer = tuple[subprocess.Popen[bytes], dict[str, str]]
 
 
 @pytest.fixture(scope="session")
@@ -34,6 +41,32 @@ def loop() -> Iterator[asyncio.AbstractEventLoop]:
     yield made
     made.close()
     asyncio.set_event_loop(None)
+
+
+@pytest.fixture
+def x_server() -> Iterator[XServer]:
+    """An X server of our own of 1280 x 720, and what a client's environment says of it."""
+    if sys.platform != "linux" or shutil.which("Xvfb") is None:
+        pytest.skip("needs Xvfb, a virtual X server")
+    lacking = ", ".join(missing_libraries("xcb")) or plugin_fault("xcb")
+    if lacking:
+        pytest.skip(f"Qt cannot speak to an X server here: {lacking}")
+    ours, theirs = os.pipe()
+    process = subprocess.Popen(
+        ["Xvfb", "-displayfd", str(theirs), "-screen", "0", "1280x720x24", "-nolisten", "tcp", "-noreset"],
+        pass_fds=(theirs,),
+        stderr=subprocess.DEVNULL,
+    )
+    os.close(theirs)
+    number = os.read(ours, 20).decode().strip()
+    if not number:
+        process.wait()
+        os.close(ours)
+        pytest.skip("Xvfb does not start here")
+    yield process, {"DISPLAY": f":{number}", "QT_QPA_PLATFORM": "xcb"}
+    process.kill()
+    process.wait()
+    os.close(ours)  # not before: the server writes the line's end apart, and a closed pipe ends it
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -17,6 +17,7 @@ from wallboard.shell.faults import EXIT_INPUT, EXIT_OURS
 from wallboard.shell.health import Health
 from wallboard.shell.last_picture import PictureKeeper, picture_path, read_picture
 from wallboard.shell.notify import Notifier
+from wallboard.shell.outputs import OutputCare
 from wallboard.shell.parent import when_parent_ends
 from wallboard.shell.pictures import paint, save
 from wallboard.shell.run_request import RunRequest, token_of
@@ -41,6 +42,7 @@ class LiveRun:
         self.wall = Wall(room, request.windows, application.family, health, token_of(room))
         self._notifier = Notifier(os.environ)
         self._hub: EmbeddedHub | None = None
+        self._outputs: OutputCare | None = None  # of windows that cover theirs
         self._ending: asyncio.Future[int] = self._loop.create_future()
         self._signals = EndSignals()
         self._signals.asked.connect(self._on_signal)
@@ -101,6 +103,8 @@ class LiveRun:
         self._begin()
         for window in self.wall.windows:
             window.place(windowed=windowed)
+        if not windowed:
+            self._outputs = OutputCare([window.settle for window in self.wall.windows], self._application.qt)
         self._shown()
         return await self._ending
 

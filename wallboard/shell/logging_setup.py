@@ -18,6 +18,7 @@ from types import TracebackType
 import platformdirs
 
 from wallboard.shell.redaction import redacted, redacted_fields
+from wallboard.shell.repeats import Repeats
 from wallboard.shell.stacks import stacks_to
 
 APPLICATION = "wallboard"
@@ -137,6 +138,7 @@ class Logs:
         self._level = level
         self._records: queue.Queue[logging.LogRecord] = queue.Queue(WAITING)
         self.handler = RecordQueue(self._records)
+        self.handler.addFilter(Repeats())
         terminal = logging.StreamHandler(sys.stderr)
         terminal.setLevel(logging.WARNING)
         terminal.setFormatter(PlainFormatter())

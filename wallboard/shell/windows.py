@@ -81,12 +81,20 @@ class WallWindow(QWidget):
             self.resize(1280, 720)
             self.show()
             return
-        screen = output_named(self.entry.output)
         self.setWindowFlag(Qt.WindowType.FramelessWindowHint)
         self.setCursor(Qt.CursorShape.BlankCursor)
+        self.settle()
+
+    def settle(self) -> bool:
+        """Cover the output that the room file names, or the primary one; False where it does already."""
+        screen = output_named(self.entry.output)
+        if self.isVisible() and self.screen() is screen and self.geometry() == screen.geometry():
+            return False
+        self.setWindowState(Qt.WindowState.WindowNoState)  # a full screen is not moved to another output
         self.setScreen(screen)
         self.setGeometry(screen.geometry())
         self.showFullScreen()
+        return True
 
     @property
     def seen(self) -> bool:
