@@ -3,6 +3,7 @@
 The shell writes it, panels read it. A mark is never a fact: it goes when the fact has come back from the hub.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 PENDING, REFUSED, UNSURE = "pending", "refused", "unsure"
@@ -28,9 +29,14 @@ class Desk:
     """One seat at one window. chosen: an order's id, empty while none is; marks: by order id.
 
     drafts: by order id, words of a note that was not taken, so that nobody has to write them again.
+    choose: a panel asks the shell to choose an order, "" for none; keys: a panel that has keys of its own was
+    given the keyboard (True), or gave it back. later: calls back after so many real s; None: nobody can.
     """
 
     name: str
     chosen: str = ""
     marks: dict[str, DeskMark] = field(default_factory=dict)
     drafts: dict[str, str] = field(default_factory=dict)
+    choose: Callable[[str], None] = lambda order: None
+    keys: Callable[[bool], None] = lambda mine: None
+    later: Callable[[float, Callable[[], None]], None] | None = None

@@ -63,6 +63,9 @@ class Panel(QWidget):
     def on_atlas(self) -> None:
         """The session's atlas came, or another one."""
 
+    def on_desk(self) -> None:
+        """At a desk another order was chosen, or what became of an act has changed."""
+
     def own_height(self) -> float | None:
         """Window pixels that this panel takes by itself (0: nothing to say); None: what the page gives."""
         return None

@@ -62,6 +62,10 @@ class Scale:
         """Window pixels of a layout length."""
         return study_px * self.unit
 
+    def mm(self, millimetres: float) -> float:
+        """Window pixels of a length on the glass."""
+        return millimetres / self._mm_per_px
+
     def arcmin(self, text_px: float) -> float:
         """Minutes of arc of a Chinese character of that font size at the farthest viewer."""
         height = text_px * INK * self._mm_per_px

@@ -4,9 +4,10 @@ Nothing is shown as done before the hub has said so, nothing is queued while the
 nobody answered is asked again under the same id, so that it is never done twice.
 """
 
+import asyncio
 import secrets
-from collections.abc import Coroutine
-from typing import Any, Protocol
+from collections.abc import Callable, Coroutine
+from typing import Any, Protocol, TypeVar
 
 import msgspec
 from PySide6.QtCore import QObject, Qt
@@ -16,18 +17,20 @@ from wallboard.config.room import Room
 from wallboard.domain.clock import monotonic
 from wallboard.domain.facts import parse_instant
 from wallboard.domain.reasons import Reason
+from wallboard.shell.desk_foot import SHOWN_S, DeskFoot
 from wallboard.shell.windows import WallWindow
 from wallboard.state.changes import Change
 from wallboard.state.store import Store
 from widgets.desk import PENDING, REFUSED, UNSURE, Desk, DeskMark
+from widgets.map.map_view import MapView
+from widgets.panel import Panel
 from widgets.panels.lane_board import LaneBoard
 from widgets.parts.desk_bar import DeskBar
 from widgets.parts.order_words import place_of
 from widgets.text import Text
 from widgets.theme import load_theme
 
-SHOWN_S = 8.0
-"""Real seconds for which a refusal stands on the glass."""
+P = TypeVar("P", bound=Panel)
 
 UNANSWERED = "act_unanswered"
 
@@ -65,9 +68,14 @@ class DeskActs(QObject):
         self.desk = desk
         self._asked: dict[str, Asked] = {}
         self._noting = ""  # the order that a note is being written of, whatever is chosen meanwhile
-        self._said_until: float | None = None
+        self._foot = DeskFoot(bar, text, desk.name)
         bar.noted.connect(self._note)
-        self._rest()
+        desk.choose, desk.keys, desk.later = self.choose, self._foot.on_keys, waits_with(wall)
+
+    def choose(self, order: str) -> None:
+        """This order is the one that keys act on; "" lets go."""
+        self.desk.chosen = order
+        self._redraw()
 
     def key(self, key: int) -> bool:
         """A key of the window; False where it is none of the desk's."""
@@ -77,9 +85,12 @@ class DeskActs(QObject):
             self._ask_for(self.desk.chosen, "acknowledge", {})
         elif key == Qt.Key.Key_N:
             self._begin_note()
+        elif key == Qt.Key.Key_Z and self.desk.chosen:
+            for view in self._panels(MapView):
+                if view.hands is not None:
+                    view.guard(view.hands.go_to_choice)
         elif key == Qt.Key.Key_Escape and self.desk.chosen:
-            self.desk.chosen = ""
-            self._redraw()
+            self.choose("")
         else:
             return False
         return True
@@ -95,8 +106,7 @@ class DeskActs(QObject):
         over = [one for one in self._asked.values() if one.until is not None and now >= one.until]
         for one in over:
             self._drop(one)
-        if self._said_until is not None and now >= self._said_until:
-            self._rest()
+        self._foot.on_second(now)
         if over:
             self._redraw()
 
@@ -104,20 +114,19 @@ class DeskActs(QObject):
 
     def _step(self, by: int) -> None:
         """The next row that is on the glass; from none, the first or the last."""
-        rows = [order for board in self._boards() for order in board.shown]
+        rows = [order for board in self._panels(LaneBoard) for order in board.shown]
         if not rows:
             return
         if self.desk.chosen in rows:
             at = max(0, min(len(rows) - 1, rows.index(self.desk.chosen) + by))
         else:
             at = 0 if by > 0 else len(rows) - 1
-        self.desk.chosen = rows[at]
-        self._redraw()
+        self.choose(rows[at])
 
     def _begin_note(self) -> None:
         row = self._wall.store.tables.orders.get(self.desk.chosen)
         if row is None:
-            self._say(self._text.t("desk.choose_first"))
+            self._foot.say(self._text.t("desk.choose_first"))
             return
         outage = self._wall.store.tables.outages.get(row.outage)
         self._noting = row.id
@@ -133,7 +142,7 @@ class DeskActs(QObject):
     def _ask_for(self, order: str, verb: str, args: dict[str, Any]) -> None:
         thing = self._wall.store.tables.thing("order", order)
         if order not in self._wall.store.tables.orders or thing is None:
-            self._say(self._text.t("desk.choose_first"))
+            self._foot.say(self._text.t("desk.choose_first"))
             return
         one = self._under_way(order, verb, args)
         if one is not None and one.mark.kind == PENDING:
@@ -163,7 +172,7 @@ class DeskActs(QObject):
         elif ack.reason is not None and ack.reason.code == UNANSWERED:
             words = self._words(ack.reason)
             self._put(one, DeskMark(UNSURE, words))
-            self._say(words)
+            self._foot.say(words)
         else:
             self._refuse(one, ack.reason or Reason("unknown"))
 
@@ -174,7 +183,7 @@ class DeskActs(QObject):
         words = self._text.t("desk.refused", reason=self._words(reason))
         one.until = monotonic() + SHOWN_S
         self._put(one, DeskMark(REFUSED, words))
-        self._say(words)
+        self._foot.say(words)
 
     def _put(self, one: Asked, mark: DeskMark) -> None:
         """This act's mark is the row's now; words that were not taken are kept for the next try."""
@@ -227,21 +236,27 @@ class DeskActs(QObject):
                 shown[name] = self._text.t(key)
         return self._text.reason(Reason(reason.code, shown))
 
-    def _say(self, words: str) -> None:
-        self._said_until = monotonic() + SHOWN_S
-        self._bar.say(words)
-
-    def _rest(self) -> None:
-        self._said_until = None
-        self._bar.say(self._text.t("desk.keys", seat=self.desk.name))
-
-    def _boards(self) -> list[LaneBoard]:
+    def _panels(self, kind: type[P]) -> list[P]:
+        """The panels of one kind on the page that is shown."""
         page = self._window.page
-        return [panel for _, panel in page.panels if isinstance(panel, LaneBoard)] if page else []
+        return [panel for _, panel in page.panels if isinstance(panel, kind)] if page else []
 
     def _redraw(self) -> None:
-        for board in self._boards():
-            board.guard(board.refresh)
+        for panel in self._panels(Panel):
+            panel.guard(panel.on_desk)
+
+
+def waits_with(wall: DeskWall) -> Callable[[float, Callable[[], None]], None]:
+    """Calls back after so many real seconds, on the wall's loop; nothing more once the wall is closed."""
+
+    def later(seconds: float, call: Callable[[], None]) -> None:
+        async def wait() -> None:
+            await asyncio.sleep(seconds)
+            call()
+
+        wall.spawn(wait())
+
+    return later
 
 
 def desk_of(wall: DeskWall, window: WallWindow, desk: Desk, room: Room, family: str) -> DeskActs:

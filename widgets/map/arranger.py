@@ -3,6 +3,7 @@
 While every mark stays where it is, only the crowds of marks that changed are drawn up again.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
 import numpy as np
@@ -69,6 +70,25 @@ class Arranger:
         glyphs = [glyph for found in self._glyphs for glyph in found]
         self._last = arrangement_of(glyphs, self._last.gathered, self._beyond, self._lost)
         return self._last
+
+    def behind(self, mark: str) -> list[Mark]:
+        """The marks of one crowd as drawn, or one mark alone; the heaviest first, none out of view."""
+        row = bisect_left(self._marks, mark, key=lambda one: one.id)
+        if row == len(self._marks) or self._marks[row].id != mark or row not in self._crowd_of:
+            return []
+        number = self._crowd_of[row]
+        if len(self._glyphs[number]) > 1:
+            return [self._marks[row]]
+        members = [self._marks[i] for i in self._crowds[number]]
+        return sorted(members, key=lambda one: (-one.weight, one.id))
+
+    def drawn_as(self, mark: str) -> Glyph | None:
+        """What stands on the map for an outage: its own mark, or its crowd's; None out of view."""
+        row = bisect_left(self._marks, mark, key=lambda one: one.id)
+        if row == len(self._marks) or self._marks[row].id != mark or row not in self._crowd_of:
+            return None
+        glyphs = self._glyphs[self._crowd_of[row]]
+        return next((glyph for glyph in glyphs if len(glyphs) == 1 or glyph.id == mark), None)
 
     def _seen(self, crowd: tuple[int, ...]) -> tuple[int, ...]:
         """The very marks of a crowd, while they are held: one that differs is another object."""

@@ -1,17 +1,30 @@
-"""What a map without a base should show: the land that the outages known to it speak of."""
+"""What a map should show; without a base, the land that the outages known to it speak of."""
 
 from collections.abc import Iterable
 
 import numpy as np
 
 from wallboard.domain.rows import Outage
-from widgets.map.projection import Box, Floats, project, robust_box
+from widgets.map.projection import Box, Floats, degree_box, project, robust_box
+from widgets.map.scene import Scene
+from widgets.session import Session
 
 FEW = 30
 """Below so many outages one village must not fill the wall."""
 
 LEAST_OF_FEW = 150_000.0
 """Plane metres that the map then shows at least."""
+
+
+def box_to_show(session: Session, scene: Scene) -> Box | None:
+    """What the map shows by itself: the room's box, else its districts or network, else the outages."""
+    asked = session.room.map.fit
+    if asked is not None:
+        return degree_box(*asked)
+    if not scene.base.bare:
+        return scene.base.box()
+    known = known_box(session.tables.outages.values())
+    return known or known_box_of_orders(scene.orders.by_lane().values())
 
 
 def known_box(outages: Iterable[Outage]) -> Box | None:

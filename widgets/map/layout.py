@@ -61,7 +61,7 @@ class Layout:
         self._session = session
         self._heat, self._with_inset, self._with_labels = heat, inset, labels
         self._labels = LabelBook()
-        self._arranger, self._choice = Arranger(), Choice()
+        self.arranger, self._choice = Arranger(), Choice()
         self.faces = Faces()
         self.moved: list[QRect] = []  # what vehicles ask to be repainted
         self.places: list[Place] = []
@@ -126,7 +126,7 @@ class Layout:
         self.moved = []
         while True:
             sizes = self.sizes()
-            scene.arrangement = self._arranger.arrange(marks, xy, weights, camera, sizes)
+            scene.arrangement = self.arranger.arrange(marks, xy, weights, camera, sizes)
             self.moved += scene.traffic.arrange(
                 scene.fleet, camera, scene.arrangement.glyphs, scene.sheet, sizes.unit, moved
             )

@@ -4,24 +4,17 @@ from collections.abc import Collection
 from functools import reduce
 
 import msgspec
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import (
-    QColor,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QRegion,
-    QResizeEvent,
-    QWheelEvent,
-)
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QPainter, QRegion, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from wallboard.domain.clock import thread_seconds
 from wallboard.state.changes import Change
 from widgets.map.frame import Frame, Layer, LayerSpec
-from widgets.map.hands import ZOOM_STEP, camera_of_key
+from widgets.map.hands import Hands
+from widgets.map.holding import Holding, Picture
 from widgets.map.inset_painter import InsetPainter, draw_leader
-from widgets.map.known_land import known_box, known_box_of_orders
+from widgets.map.known_land import box_to_show
 from widgets.map.layers import layer_specs
 from widgets.map.layout import Faces, Layout
 from widgets.map.legend import strip_height
@@ -30,7 +23,7 @@ from widgets.map.network_base import room_base
 from widgets.map.outage_book import OutageBook, outage_keys
 from widgets.map.projection import Box, degree_box
 from widgets.map.scene import Scene
-from widgets.map.sprites import SpriteSheet
+from widgets.map.sprites import SpriteSheet, sheet_of
 from widgets.map.static_picture import StaticPicture
 from widgets.map.vehicles import Fleet
 from widgets.map.view import Camera, fit
@@ -57,12 +50,19 @@ WHOLE_WORLD = degree_box(-170, -60, 170, 75)
 
 
 class MapOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Options of a screen file's map. desk: may be moved; heat, inset: as the room says unless given."""
+    """Options of a screen file's map. desk: may be moved: on a seat's window, unless given.
 
-    desk: bool = False
+    heat, inset: as the room says unless given.
+    """
+
+    desk: bool | None = None
     heat: bool | None = None
     inset: bool | None = None
     hide: list[str] = []
+
+    def wants(self, spec: LayerSpec, *, heat: bool | None) -> bool:
+        """Whether a layer is drawn. heat: whether that one is; None: where it says more than the marks."""
+        return spec.name not in self.hide and (heat is not False if spec.name == "heat" else spec.default)
 
 
 class MapView(Panel):
@@ -79,10 +79,11 @@ class MapView(Panel):
         room = session.room
         self._heat = room.map.heat if self._options.heat is None else self._options.heat
         inset = room.map.inset if self._options.inset is None else self._options.inset
-        self._layout = Layout(session, heat=self._heat, inset=inset and not self._options.desk)
-        specs = [spec for spec in layer_specs() if self._wanted(spec)]
+        desk = session.desk is not None if self._options.desk is None else self._options.desk
+        self._layout = Layout(session, heat=self._heat, inset=inset and not desk)
+        specs = [spec for spec in layer_specs() if self._options.wants(spec, heat=self._heat)]
         self._live: list[tuple[LayerSpec, Layer]] = [(s, s.make()) for s in specs if not s.static]
-        margin = DRAG_MARGIN if self._options.desk else 0.0
+        margin = DRAG_MARGIN if desk else 0.0
         self._static = StaticPicture([s.make() for s in specs if s.static], margin)
         near = [s.make() for s in specs if s.name in ("feeders", "outages")]
         self._inset = InsetPainter([s.make() for s in specs if s.static and s.name != "graticule"], near)
@@ -95,13 +96,12 @@ class MapView(Panel):
         )
         self._fit_box: Box | None = None
         self.camera: Camera | None = None
-        self._grip: QPointF | None = None
         self._owing: set[str] | None = None  # vehicles that moved since marks differ that are not shown
         self._warm = False  # the heat is made with the next arrangement: the second has turned
         self._painting = 0.0  # thread seconds that the last painting took
         self.repaints = 0
-        if self._options.desk:
-            self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        picture = Picture(session, self._scene, self._layout, lambda: self.camera)
+        self.hands = Hands(self, self, Holding(picture)) if desk else None
         self._read_all()
 
     def on_atlas(self) -> None:
@@ -109,16 +109,8 @@ class MapView(Panel):
         self.on_theme()
         self.fit_to_data()
 
-    def _wanted(self, spec: LayerSpec) -> bool:
-        return spec.name not in self._options.hide and (
-            self._heat is not False if spec.name == "heat" else spec.default
-        )
-
     def _new_sheet(self) -> SpriteSheet:
-        scale = self.session.scale
-        tones = {state: QColor(colour) for state, colour in self.session.room.colours.items()}
-        font, ratio = scale.font("small", bold=True), self.devicePixelRatioF()
-        return SpriteSheet(self.session.theme, scale.px(1), font, ratio, tones)
+        return sheet_of(self.session, self.devicePixelRatioF())
 
     # what the room tells
 
@@ -156,8 +148,9 @@ class MapView(Panel):
         differs = self._layout.renew_places(self._scene) or differs
         self._owe(differs, self._scene.fleet.grow_old(self.session.tables, now))
         self._warm = self._owing is not None
-        if self.camera is not None and not self._static.sharp(self.camera) and self._grip is None:
-            self._sharpen()
+        if self.hands is None or not self.hands.gripped:
+            self.sharpen()
+        self._follow()
         return self._owing is not None
 
     def _judge(self, now: float) -> bool:
@@ -171,6 +164,11 @@ class MapView(Panel):
             self._owing = moved | (self._owing or set())
         elif moved and self.camera is not None:
             self._repaint(self._layout.drive(self._scene, self.camera, moved))
+            self._follow()
+
+    def on_desk(self) -> None:
+        if self.hands is not None:
+            self.hands.on_choice()
 
     def on_theme(self) -> None:
         self._scene.sheet = self._new_sheet()
@@ -195,12 +193,12 @@ class MapView(Panel):
 
     def fit_to_data(self) -> None:
         """Choose what the map shows: the room's box, else its districts or network, else the outages."""
-        self._fit_box = self._box_to_fit()
+        self._fit_box = box_to_show(self.session, self._scene)
         self._refit()
 
     def _fit_after_reset(self) -> None:
         """A snapshot came: the view stays where it still serves, so that a short gap does not move it."""
-        old, new = self._fit_box, self._box_to_fit()
+        old, new = self._fit_box, box_to_show(self.session, self._scene)
         serves = old is not None and new is not None and old.holds(new)
         if (
             not serves
@@ -216,16 +214,6 @@ class MapView(Panel):
             self._rearrange()
             self.update()
 
-    def _box_to_fit(self) -> Box | None:
-        asked = self.session.room.map.fit
-        if asked is not None:
-            return degree_box(*asked)
-        base = self._scene.base
-        if not base.bare:
-            return base.box()
-        known = known_box(self.session.tables.outages.values())
-        return known or known_box_of_orders(self._scene.orders.by_lane().values())
-
     def _refit(self) -> None:
         self._scene.found = self._fit_box is not None
         if self.width() < 2 or self.height() < 2:
@@ -240,18 +228,23 @@ class MapView(Panel):
         inner = Box(0, 0, width, max(1.0, legend.box.bottom))
         whole = fit(box, width, height, inner, padding)
         self._scene.heat.whole = whole.scale
-        self._look(whole)
+        self.look(whole)
 
-    def _look(self, camera: Camera, *, sharpen: bool = True) -> None:
-        self.camera = camera
+    def look(self, camera: Camera, *, sharpen: bool = True) -> None:
+        """Show the land from there. sharpen: draw the base anew now, and not only when hands rest."""
+        before, self.camera = self.camera, camera
+        shifted = before is not None and before.scale == camera.scale and self._static.sharp(before)
         self._rearrange()
-        if sharpen and not self._static.sharp(camera):
-            self._sharpen()
+        if sharpen or shifted:  # shifted out of the margin there is nothing to be seen yet
+            self.sharpen()
         self.update()
 
-    def _sharpen(self) -> None:
-        """Draw the quiet picture; on a screen the rest of it with the next repaints, if it takes long."""
-        if self.camera is not None:
+    def sharpen(self) -> None:
+        """Draw the quiet picture where it was moved out of its margin or stretched.
+
+        On a screen the rest of it comes with the next repaints, if it takes long.
+        """
+        if self.camera is not None and not self._static.sharp(self.camera):
             budget = DRAWING_S if self.isVisible() else None
             ratio = self.devicePixelRatioF()
             self._static.refresh(self.camera, self.session, self._scene, ratio, budget)
@@ -272,8 +265,15 @@ class MapView(Panel):
         relit = before.pieces.get("feeders") != faces.pieces.get("feeders")
         if self._scene.heat.revision != revision or relit:
             self.update()
+            self._follow()
             return
         self._repaint([*faces.differing(before), *self._layout.moved])
+        self._follow()
+
+    def _follow(self) -> None:
+        """What a desk holds goes with the picture."""
+        if self.hands is not None:
+            self.hands.renew()
 
     def _repaint(self, rects: list[QRect]) -> None:
         """Ask for a repaint; of so many rectangles, for what lies between them too."""
@@ -321,6 +321,8 @@ class MapView(Panel):
             self._inset.draw(painter, faces.inset, session, scene, frame.now)
         if faces.legend is not None and faces.legend.box.meets(clip):
             draw_legend(painter, faces.legend, session, scene.sheet)
+        if self.hands is not None:
+            self.hands.draw(painter)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         camera = self.camera
@@ -328,49 +330,3 @@ class MapView(Panel):
             return  # a hidden window is told its size again each time it is shown or grabbed
         self._static.forget()
         self.guard(self.fit_to_data if self._fit_box is None else self._refit)
-
-    # hands, on a desk
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        turns = event.angleDelta().y() / 120.0
-        if not self._options.desk or self.camera is None or turns == 0:
-            event.ignore()
-            return
-        at = event.position()
-        self._look(self.camera.zoomed(ZOOM_STEP**turns, at.x(), at.y()), sharpen=False)
-        event.accept()
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        if self._options.desk and event.button() is Qt.MouseButton.LeftButton:
-            self._grip = event.position()
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if self._grip is None or self.camera is None:
-            return
-        at = event.position()
-        dx, dy = round(at.x() - self._grip.x()), round(at.y() - self._grip.y())
-        self._grip = self._grip + QPointF(dx, dy)
-        camera = self.camera.moved(dx, dy)
-        self._look(camera, sharpen=self._static.sharp(self.camera) and not self._static.sharp(camera))
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        self._grip = None
-        if self.camera is not None and not self._static.sharp(self.camera):
-            self._sharpen()
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        if self._options.desk and self.camera is not None:
-            at = event.position()
-            self._look(self.camera.zoomed(2.0, at.x(), at.y()))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not self._options.desk or self.camera is None:
-            event.ignore()
-        elif event.key() == Qt.Key.Key_F:
-            self.fit_to_data()
-        else:
-            camera = camera_of_key(self.camera, event.key())
-            if camera is None:
-                event.ignore()
-            else:
-                self._look(camera)

@@ -13,6 +13,7 @@ from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPainterPath, QPen, Q
 
 from wallboard.domain.terms import Band
 from widgets.map.marks import MarkShape
+from widgets.session import Session
 from widgets.theme import Theme
 
 SHEET = 1024
@@ -254,3 +255,10 @@ class SpriteSheet:
         box = path.boundingRect()
         path.translate(-box.center().x(), -box.center().y())
         painter.fillPath(path, colour)
+
+
+def sheet_of(session: Session, ratio: float) -> SpriteSheet:
+    """An empty sheet for a window, with the room's colours of map states. ratio: device px per px."""
+    scale = session.scale
+    tones = {state: QColor(colour) for state, colour in session.room.colours.items()}
+    return SpriteSheet(session.theme, scale.px(1), scale.font("small", bold=True), ratio, tones)

@@ -70,6 +70,9 @@ class LaneBoard(CellPanel):
     options: LaneBoardOptions
     shown: tuple[str, ...] = ()  # orders that stand on the glass, from the top
 
+    def on_desk(self) -> None:
+        self.refresh()
+
     def cells(self, now: float) -> list[Cell]:
         scale = self.session.scale
         self._row = round(max(scale.px(88), scale.line("row") + scale.line("small") + scale.px(11)))

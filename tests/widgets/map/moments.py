@@ -2,6 +2,8 @@
 
 from random import Random
 
+from pytestqt.qtbot import QtBot
+
 from wallboard.config.room_entries import MapEntry, MapFile, Room, WindowEntry
 from wallboard.domain.clock import ManualClock
 from wallboard.domain.crews import (
@@ -24,7 +26,10 @@ from wallboard.domain.terms import (
     Supply,
     VanStatus,
 )
+from wallboard.state.changes import Change
 from wallboard.state.store import Store
+from widgets.desk import Desk
+from widgets.map.map_view import MapView
 from widgets.scale import Scale
 from widgets.session import LinkFace, Session
 from widgets.text import Text
@@ -191,6 +196,7 @@ def session(
     theme: str = "dark",
     lang: str = "zh",
     rules: object = None,
+    desk: Desk | None = None,
 ) -> Session:
     """A window's context over a Store that has taken these facts."""
     store = Store()
@@ -205,4 +211,14 @@ def session(
         where,
         rules,  # type: ignore[arg-type]
         LinkFace("live", 0.0),
+        desk=desk,
     )
+
+
+def shown(qtbot: QtBot, session: Session) -> MapView:
+    """A map of this window."""
+    view = MapView(session)
+    qtbot.addWidget(view)
+    view.resize(1216, 832)
+    view.on_change(Change(1, reset=True))
+    return view

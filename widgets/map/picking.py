@@ -1,0 +1,90 @@
+"""What a pointer may mean: everything on the map that can be picked, and what lies under a finger.
+
+The worst comes first: outages by weight, then open requests, vehicles, stations, areas. What lies on top of
+each other is gone through one after the other.
+"""
+
+import math
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from widgets.map.scene import Scene
+from widgets.map.traffic import RADIUS
+from widgets.map.view import Camera
+from widgets.scale import Scale
+
+OUTAGE, CROWD, ORDER, CREW, VAN, STATION, AREA = "outage", "crowd", "order", "crew", "van", "station", "area"
+
+RANKS = {kind: rank for rank, kind in enumerate((CROWD, OUTAGE, ORDER, CREW, VAN, STATION, AREA))}
+"""A crowd and a single outage compare by weight; the rest by kind first."""
+
+FINGER_MM, LEAST_OF_TEXT = 9.0, 0.8
+"""A finger's width on the glass, and its least in heights of small print, should the width be misstated."""
+
+ORDER_REACH = 5.0
+"""Study px from the middle of an open request's dot to its rim."""
+
+
+class Pick(msgspec.Struct, frozen=True, gc=False):
+    """One thing that can be picked. id: of its noun; x, y, reach: px of the window; of: its crowd's id."""
+
+    kind: str
+    id: str
+    x: float
+    y: float
+    reach: float
+    weight: float = 0.0
+    of: str = ""
+
+    @property
+    def name(self) -> tuple[str, str]:
+        """What it is, wherever it stands."""
+        return self.kind, self.id
+
+    @property
+    def order(self) -> tuple[int, float, str]:
+        """Sorts the worst first."""
+        rank = RANKS[OUTAGE] if self.kind == CROWD else RANKS[self.kind]
+        return rank, -self.weight, self.id
+
+
+def finger(scale: Scale) -> float:
+    """Window pixels of half a finger's width: so far from its rim a thing is still touched."""
+    return max(scale.mm(FINGER_MM), LEAST_OF_TEXT * scale.text_px("small")) / 2
+
+
+def picks_of(scene: Scene, camera: Camera, unit: float) -> list[Pick]:
+    """Everything in view that moves or is out, the worst first. unit: px per study px."""
+    found = [
+        Pick(CROWD if glyph.count > 1 else OUTAGE, glyph.id, glyph.x, glyph.y, glyph.reach, glyph.weight)
+        for glyph in scene.arrangement.glyphs
+    ]
+    for key, (_, x, y) in scene.orders.spots.items():
+        px, py = camera.point(x, y)
+        if 0 <= px <= camera.width and 0 <= py <= camera.height:
+            found.append(Pick(ORDER, key, px, py, ORDER_REACH * unit))
+    for key, (x, y, _, _) in scene.spots.items():
+        noun, _, own = key.partition("/")
+        found.append(Pick(noun, own, x, y, RADIUS * unit))
+    return sorted(found, key=lambda pick: pick.order)
+
+
+def under(picks: Iterable[Pick], x: float, y: float, reach: float) -> list[Pick]:
+    """What a finger at (x, y) px touches: what it lies on, worst first, then what is nearest."""
+    touched: list[tuple[float, tuple[int, float, str], Pick]] = []
+    for pick in picks:
+        away = max(0.0, math.hypot(pick.x - x, pick.y - y) - pick.reach)
+        if away <= reach:
+            touched.append((away, pick.order, pick))
+    return [pick for _, _, pick in sorted(touched, key=lambda one: one[:2])]
+
+
+def after(picks: Sequence[Pick], before: tuple[str, str] | None, by: int = 1) -> Pick | None:
+    """The next one of a ring; from none of them the first, or going back the last."""
+    if not picks:
+        return None
+    names = [pick.name for pick in picks]
+    if before not in names:
+        return picks[0 if by > 0 else -1]
+    return picks[(names.index(before) + by) % len(picks)]
