@@ -147,12 +147,20 @@ def _problem(path: Path) -> tuple[str | None, bool]:
     except msgspec.MsgspecError as error:
         return f"manifest: {error}", False
     except sqlite3.Error as error:
-        if code_of(error) != "log_damaged":
+        if not _is_damage(path, error):
             raise
         return str(error), False
     finally:
         if db is not None:
             db.close()
+
+
+def _is_damage(path: Path, error: sqlite3.Error) -> bool:
+    """Whether a file that could not be opened is damaged: a header that asks for another format too."""
+    primary = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if primary == sqlite3.SQLITE_READONLY:  # its header says so, or its rights do
+        return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+    return code_of(error) == "log_damaged" or primary == sqlite3.SQLITE_ERROR
 
 
 def refusal(path: Path, error: Exception) -> LogError:
