@@ -12,6 +12,7 @@ BANNED_CALLS = {
     "exec_": "a modal dialog inside a task kills other tasks for good: open() and a signal",
     "processEvents": "runs slots inside slots; only tests turn the loop by hand",
     "restoreState": "damaged bytes kill the process; layouts are our own TOML",
+    "setStyleSheet": "costs a whole restyling; palettes and fonts instead, made once",
     "setHtml": "text of a feed is plain text",
     "setToolTip": "tool tips render HTML: text of a feed is plain text",
     "setOpenExternalLinks": "nothing on a wall opens a link",
