@@ -1,4 +1,4 @@
-"""The hub of a scenario: the simulated town, lived on the hub's own clock, through the live hub's path."""
+"""The hub of a scenario: a simulated world, lived on the hub's own clock, through the live hub's path."""
 
 import asyncio
 
@@ -9,8 +9,8 @@ from feeds.hub.log import HubLog
 from feeds.hub.playback import Judge
 from feeds.hub.replay import MOST_RATE
 from feeds.sim import CATCH_UP_STEP
-from feeds.sim.world import World
 from feeds.sources.city import CitySource
+from feeds.worlds import open_world
 from wallboard.config.scenario import load_scenario
 from wallboard.domain.clock import AnchoredClock, ClockState
 from wallboard.domain.reasons import Reason
@@ -23,7 +23,7 @@ class ScenarioHub(LiveHub):
 
     def __init__(self, log: HubLog, scenario: str, seed: int, speed: float, judge: Judge | None) -> None:
         self.scenario = load_scenario(scenario)
-        self._world = World(seed, self.scenario)
+        self._world = open_world(self.scenario, seed)
         self._rate, self._run = min(max(speed, 0.0), MOST_RATE), 1
         self.paused = False  # begin standing still
         self._anchored = AnchoredClock(self._state(self.scenario.start_at, 0.0))

@@ -14,12 +14,12 @@ from feeds.hub.analyst import Analyst
 from feeds.hub.atlas_service import AtlasService
 from feeds.hub.live import LiveHub
 from feeds.hub.log import HubLog, LogError
-from feeds.hub.networks import network_of
 from feeds.hub.playback import Judge
 from feeds.hub.replay import ReplayHub
 from feeds.hub.retention import Retention
 from feeds.hub.scenario import ScenarioHub
 from feeds.hub.server import HubServer, ServerLimits
+from feeds.networks import network_of
 from feeds.recording import Recording
 from feeds.source import Ageing, Publish, Resuming
 from feeds.source_trouble import Trouble

@@ -3,7 +3,7 @@
 from random import Random
 
 from feeds.sim.chance import chance
-from feeds.sim.fate import Fault
+from feeds.sim.fault import Fault
 from wallboard.domain.terms import OutageStage
 
 SOURCE = "oms"
@@ -18,7 +18,7 @@ class Case:
         self.key = f"{SOURCE}/{number}"
         self.dark_since = dark_since
         self.raised_at = 0.0
-        self.first_area = ""
+        self.first_area = -1  # row of the area that was heard of first
         self.stage: OutageStage | None = None
         self.heard: dict[str, int] = {}
         self.served = 0  # customers ever counted under it

@@ -3,8 +3,8 @@
 from feeds.sim.agenda import Agenda, Outbox
 from feeds.sim.case import SOURCE, Case
 from feeds.sim.chance import between
-from feeds.sim.fate import KIND
-from feeds.sim.geography.town import Area, Town
+from feeds.sim.fault import KIND
+from feeds.sim.ground import Ground
 from feeds.sim.plane import Point, degrees
 from feeds.sim.supply import Held, Supply
 from wallboard.domain.outages import OutageDevice, OutageExtent, OutageStageClaim, OutageSupply
@@ -17,9 +17,9 @@ ORDER = list(OutageStage)
 class Claims:
     """Writes the claims of a case as they are now."""
 
-    def __init__(self, agenda: Agenda, outbox: Outbox, town: Town, supply: Supply) -> None:
+    def __init__(self, agenda: Agenda, outbox: Outbox, ground: Ground, supply: Supply) -> None:
         self._agenda, self._outbox = agenda, outbox
-        self._town, self._supply = town, supply
+        self._ground, self._supply = ground, supply
 
     def stage(self, case: Case, stage: OutageStage) -> None:
         """Which stage it is in, since now."""
@@ -34,8 +34,8 @@ class Claims:
             kind, device, name = KIND[fault.kind], fault.device, fault.name
             probability = None if sure else round(between(case.dice, 0.68, 0.96), 2)
         else:
-            area = self._supply.area[case.first_area]
-            kind, device, name = DeviceKind.TRANSFORMER_AREA, area.id, area.name
+            areas, area = self._ground.areas, case.first_area
+            kind, device, name = DeviceKind.TRANSFORMER_AREA, areas.id[area], areas.name[area]
             probability = round(between(case.dice, 0.3, 0.5), 2)
         data = OutageDevice(kind=kind, device=device, name=name, probability=probability)
         self._outbox.say(SOURCE, case.key, data)
@@ -44,28 +44,29 @@ class Claims:
         """Where and whom: the suspected area's customers first, what the device holds once known."""
         fault = case.fault
         held = self._supply.held(fault)
-        area = self._supply.area[case.first_area or fault.areas[0]]
+        area = case.first_area if case.first_area >= 0 else fault.home
         if not case.known:
-            own = self._supply.shares(area.id).get(fault.id, 0)
-            held = Held(1 if fault.service else own, 0 if fault.service else 1, int(bool(area.key_customer)))
+            own = self._supply.share(area, fault.id)
+            key = int(bool(self._ground.areas.key[area]))
+            held = Held(1 if fault.service else own, 0 if fault.service else 1, key)
         case.out = held.customers
         case.served = max(case.served, held.customers)
-        where = fault.point if case.known else area.point
+        where = fault.point if case.known else self._ground.areas.point[area]
         self._outbox.say(SOURCE, case.key, self._extent(case, held, area, where))
 
-    def _extent(self, case: Case, held: Held, area: Area, where: Point) -> OutageExtent:
-        fault = case.fault
+    def _extent(self, case: Case, held: Held, area: int, where: Point) -> OutageExtent:
+        fault, ground = case.fault, self._ground
         lon, lat = degrees(where)
         sure = case.stage is not None and ORDER.index(case.stage) >= ORDER.index(OutageStage.CONFIRMED)
         return OutageExtent(
             nature=OutageNature.UNPLANNED,
             lon=lon,
             lat=lat,
-            region=area.bureau,
-            town=area.town,
-            place=fault.name if case.known else area.name,
-            feeder=self._town.feeder_names[fault.feeder],
-            area_class=area.area_class,
+            region=ground.bureau_name(area),
+            town=ground.town_name(area),
+            place=fault.name if case.known else ground.areas.name[area],
+            feeder=ground.feeders.name[fault.feeder],
+            area_class=ground.areas.area_class[area],
             customers_out=held.customers,
             customers_served=case.served,
             customers_restored=max(0, case.served - held.customers),

@@ -1,4 +1,4 @@
-"""The town's crews: sent by a policy or a desk, on the roads, at work, free again."""
+"""The crews: sent by a policy or a desk, on the roads, at work, free again."""
 
 from collections.abc import Callable
 
@@ -6,9 +6,11 @@ from feeds.sim.agenda import Agenda, Outbox
 from feeds.sim.case import Case
 from feeds.sim.chance import between, chance
 from feeds.sim.driving import Vehicle
-from feeds.sim.fate import Fault
-from feeds.sim.geography.town import CrewHome, Town
+from feeds.sim.fault import Fault
+from feeds.sim.ground import Ground
+from feeds.sim.plane import apart
 from feeds.sim.policy import Policy, Waiting
+from feeds.sim.staff import Home, crews_of
 from feeds.sim.supply import Supply
 from feeds.sim.weather import intensity
 from wallboard.config.scenario import Scenario
@@ -18,14 +20,16 @@ from wallboard.domain.terms import Claimant, CrewStatus
 
 HOME_AFTER = 15 * 60.0  # s idle before a crew drives back to its depot
 HELD_ABOVE = 0.93  # force of the storm in which only main jobs set out
-LATE_CREWS = ("C06", "C12")
-"""Crews of the next shift, called in when the storm comes."""
+LATE_EVERY = 6
+"""Every so many crews one is of the next shift, called in when the storm comes."""
+DETOUR = 1.3
+"""Metres by road to metres as the crow flies, about."""
 
 
 class Crew:
     """One crew and its vehicle."""
 
-    def __init__(self, home: CrewHome, vehicle: Vehicle) -> None:
+    def __init__(self, home: Home, vehicle: Vehicle) -> None:
         self.home, self.vehicle = home, vehicle
         self.key = f"gps/{home.id}"
         self.status = CrewStatus.OFF_SHIFT
@@ -43,26 +47,26 @@ class Crews:
         scenario: Scenario,
         agenda: Agenda,
         outbox: Outbox,
-        town: Town,
+        ground: Ground,
         supply: Supply,
         policy: Policy,
         on_arrival: Callable[[Case, float], None],
         on_mended: Callable[[Fault], None],
     ) -> None:
         self._scenario, self._agenda, self._outbox = scenario, agenda, outbox
-        self._town, self._supply, self._policy = town, supply, policy
+        self._ground, self._supply, self._policy = ground, supply, policy
         self._on_arrival, self._on_mended = on_arrival, on_mended
-        self._dice = {home.id: chance(seed, "crew", home.id) for home in town.crews}
-        self.crews = {home.id: Crew(home, Vehicle(town.roads, home.depot)) for home in town.crews}
+        homes = crews_of(ground, scenario.crews)
+        self._dice = {home.id: chance(seed, "crew", home.id) for home in homes}
+        self.crews = {home.id: Crew(home, Vehicle(ground.roads, home.depot)) for home in homes}
         self._waiting: dict[str, tuple[Case, float]] = {}
-        self._reach: dict[str, dict[int, float]] = {}
 
     def begin(self) -> None:
         """Everybody's profile and first status."""
-        for crew in self.crews.values():
+        for number, crew in enumerate(self.crews.values(), 1):
             profile = CrewProfile(name=crew.home.name, unit=crew.home.unit, skills=["lv", "mv"], persons=3)
             self._outbox.say("oms", crew.key, profile)
-            late = crew.home.id in LATE_CREWS and self._scenario.called_in is not None
+            late = number % LATE_EVERY == 0 and self._scenario.called_in is not None
             self._say(crew, CrewStatus.OFF_SHIFT if late else CrewStatus.AVAILABLE)
             if late and self._scenario.called_in is not None:
                 wait = self._scenario.called_in + between(self._dice[crew.home.id], 0, 900)
@@ -101,17 +105,11 @@ class Crews:
         return Waiting(case.fault.id, held.customers, held.key_customers, ready, main)
 
     def _distance(self, crew: str, fault: str) -> float:
-        reach = self._reach.get(fault)
-        if reach is None:
-            spot, roads = self._waiting[fault][0].fault.spot, self._town.roads
-            whole, (a, b) = roads.length(*spot.edge), spot.edge
-            reach, _ = roads.reach([(a, spot.share * whole), (b, (1 - spot.share) * whole)])
-            self._reach[fault] = reach
-        return self.crews[crew].vehicle.distance(reach)
+        vehicle = self.crews[crew].vehicle
+        return apart(self._ground.roads.point(vehicle.spot), self._waiting[fault][0].fault.point) * DETOUR
 
     def _assign(self, crew: Crew, case: Case) -> None:
         self._waiting.pop(case.fault.id, None)
-        self._reach.pop(case.fault.id, None)
         crew.case, case.crew = case, crew.home.id
         crew.visit += 1
         dice = self._dice[crew.home.id]
@@ -128,7 +126,7 @@ class Crews:
             self._agenda.after(60.0 + 120.0 * dice.random(), self._set_out, crew)
             return
         speed = between(dice, 8.0, 12.5) * (1.0 - 0.35 * min(force, 1.0))
-        arrives = crew.vehicle.drive(crew.case.fault.spot, now, speed)
+        arrives = crew.vehicle.drive(self._ground.roads.spot_at(crew.case.fault.point), now, speed)
         self._say(crew, CrewStatus.EN_ROUTE, eta=arrives)
         self._agenda.at(arrives, self._arrive, crew)
 

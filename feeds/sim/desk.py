@@ -1,11 +1,11 @@
-"""The town's outage system: from the first word of an outage to its close, as claims."""
+"""The outage system: from the first word of an outage to its close, as claims."""
 
 from feeds.sim.agenda import Agenda, Outbox
 from feeds.sim.case import SOURCE, Case
 from feeds.sim.chance import between, skewed
 from feeds.sim.claims import Claims
-from feeds.sim.fate import Fault
-from feeds.sim.geography.town import Town
+from feeds.sim.fault import Fault
+from feeds.sim.ground import Ground
 from feeds.sim.promises import Promises
 from feeds.sim.supply import Supply
 from wallboard.domain.terms import OutageStage
@@ -14,9 +14,9 @@ from wallboard.domain.terms import OutageStage
 class OutageDesk:
     """Raises outages from what is heard and follows them to their end. Says everything as ``oms``."""
 
-    def __init__(self, seed: int, agenda: Agenda, outbox: Outbox, town: Town, supply: Supply) -> None:
+    def __init__(self, seed: int, agenda: Agenda, outbox: Outbox, ground: Ground, supply: Supply) -> None:
         self._seed, self._agenda = seed, agenda
-        self.claims = Claims(agenda, outbox, town, supply)
+        self.claims = Claims(agenda, outbox, ground, supply)
         self._promises = Promises(agenda, outbox)
         self.cases: dict[str, Case] = {}
         self._count = 0
@@ -26,7 +26,7 @@ class OutageDesk:
         case = self.cases[fault.id] = Case(self._seed, fault, "", self._agenda.now)
         return case
 
-    def hear(self, case: Case, kind: str, area: str, n: int) -> bool:
+    def hear(self, case: Case, kind: str, area: int, n: int) -> bool:
         """Evidence of an outage. Returns whether this was the first word of it."""
         if case.mended_at is not None:
             return False
@@ -38,7 +38,7 @@ class OutageDesk:
             self._weigh(case, kind)
         return first
 
-    def _raise(self, case: Case, area: str) -> None:
+    def _raise(self, case: Case, area: int) -> None:
         self._count += 1
         case.number = f"O{self._count:04d}"
         case.key = f"{SOURCE}/{case.number}"

@@ -4,7 +4,7 @@ from bisect import bisect_right
 from itertools import accumulate
 
 from feeds.sim.plane import Point, along, apart, bearing
-from feeds.sim.roads import Roads, Spot
+from feeds.sim.roadmap import RoadMap, Spot
 
 TOP_SPEED = 16.0  # m/s
 SLOWEST = 5.0  # m/s
@@ -13,7 +13,7 @@ SLOWEST = 5.0  # m/s
 class Vehicle:
     """Stands at a spot, or drives the shortest way to another at one speed (m/s)."""
 
-    def __init__(self, roads: Roads, spot: Spot) -> None:
+    def __init__(self, roads: RoadMap, spot: Spot) -> None:
         self._roads = roads
         self.spot = spot
         self._points: list[Point] = [roads.point(spot)]
@@ -41,9 +41,3 @@ class Vehicle:
         length = self._run[leg + 1] - self._run[leg]
         self._heading = bearing(a, b) if length > 0 else self._heading
         return along(a, b, (gone - self._run[leg]) / length if length else 0.0), self._heading, self.speed
-
-    def distance(self, reach: dict[int, float]) -> float:
-        """Metres by road to where a search over the roads began."""
-        a, b = self.spot.edge
-        whole = self._roads.length(a, b)
-        return min(reach[a] + self.spot.share * whole, reach[b] + (1 - self.spot.share) * whole)

@@ -1,25 +1,19 @@
-"""What befalls the town: drawn per device by name, untouched by what the crews do."""
+"""What befalls the network: drawn per device by name, untouched by what the crews do."""
 
 import math
 
 import msgspec
 
 from feeds.sim.chance import chance, skewed
-from feeds.sim.geography.town import Area, Town
-from feeds.sim.network import middle_of
-from feeds.sim.plane import Point
-from feeds.sim.roads import Spot
+from feeds.sim.fault import Fault
+from feeds.sim.ground import TRAFO, Ground
 from feeds.sim.weather import FaultTimes
+from feeds.sim.wiring import Wiring
 from wallboard.config.load import ConfigError
 from wallboard.config.scenario import FaultKind, Scenario, SetFault
-from wallboard.domain.terms import DeviceKind
+from wallboard.state.atlas_schema import EDGE_RANKS
 
-KIND: dict[str, DeviceKind] = {
-    "feeder": DeviceKind.FEEDER,
-    "lateral": DeviceKind.LATERAL,
-    "area": DeviceKind.TRANSFORMER_AREA,
-    "service": DeviceKind.SERVICE,
-}
+TRUNK = EDGE_RANKS.index("trunk")
 
 WORK: dict[str, tuple[float, float, float, float]] = {
     "feeder": (70 * 60.0, 0.35, 35 * 60.0, 170 * 60.0),
@@ -36,153 +30,156 @@ CAUSES: dict[str, tuple[str, ...]] = {
     "service": ("接户线断线", "低压线路断线", "表箱进水"),
 }
 
-TIE_SHARE = 0.55  # of trunk sections can be fed from the far end
 REMOTE_SWITCHING = (7 * 60.0, 16 * 60.0)  # isolation by the network control desk, s
+MOST_OF_A_SERVICE = 22
+"""Customers of one service line or LV branch, at most about so many."""
 
 
-class Fault(msgspec.Struct, frozen=True):
-    """One device that fails: when, whom it leaves dark, and how much work it needs."""
+class Fate:
+    """Draws the faults of one seed on one ground."""
 
-    id: str
-    kind: FaultKind
-    device: str
-    name: str
-    feeder: str
-    at: float  # epoch s
-    work: float  # s on site
-    cause: str
-    areas: tuple[str, ...]  # areas below it
-    service: int = 0  # customers of a service line; 0: whole areas
-    isolate_after: float | None = None  # s until the sound sections are switched back
-    back_first: tuple[str, ...] = ()  # areas that the switching brings back
-    spot: Spot = Spot((0, 1), 0.0)
-    point: Point = Point(0.0, 0.0)
-    van: bool = False
-    planned: bool = False
+    def __init__(self, seed: int, ground: Ground, wiring: Wiring) -> None:
+        self._seed, self._ground, self._wiring = seed, ground, wiring
+        self._behind: dict[int, list[int]] = {}
+        edges = ground.edges
+        for edge, guard in enumerate(wiring.guard):
+            if guard >= 0 and edges.kind[edge] != TRAFO:
+                self._behind.setdefault(guard, []).append(edge)
 
+    def draw(self, scenario: Scenario) -> list[Fault]:
+        """All faults of a scenario in the order in which they happen."""
+        times = FaultTimes(scenario)
+        at_work = {self._ground.named[entry.device][1] for entry in scenario.planned}
+        found: list[Fault] = []
+        for kind in ("feeder", "lateral", "area", "service"):
+            ranked = sorted(
+                (self._urge(kind, self._id(kind, row), weight), row)
+                for row, weight in self._devices(kind)
+                if self._id(kind, row) not in at_work
+            )
+            for _, row in ranked[: getattr(scenario.faults, kind)]:
+                dice = chance(self._seed, "fate", kind, self._id(kind, row))
+                at = scenario.start_at + times.at(dice.random())
+                found.append(self.fault(kind, row, at, skewed(dice, *WORK[kind])))
+        found += [self._set(scenario, entry) for entry in scenario.set_fault]
+        last: dict[str, Fault] = {}
+        for fault in sorted(found, key=lambda f: (f.at, f.id)):
+            last.setdefault(fault.id, fault)
+        return list(last.values())
 
-def draw_faults(seed: int, scenario: Scenario, town: Town) -> list[Fault]:
-    """All faults of a scenario in the order in which they happen."""
-    times = FaultTimes(scenario)
-    at_work = {find_device(town, entry.device) for entry in scenario.planned}
-    found: list[Fault] = []
-    for kind in ("feeder", "lateral", "area", "service"):
-        count = getattr(scenario.faults, kind)
-        ranked = sorted(
-            (_urge(seed, kind, device, weight), device)
-            for device, weight in _devices(town, kind)
-            if device not in at_work
+    def _devices(self, kind: str) -> list[tuple[int, float]]:
+        """(row, weight): long lines in the open fail more often."""
+        ground, areas = self._ground, self._ground.areas
+        if kind == "feeder":
+            return [(row, 1.0) for row in range(len(ground.feeders.id))]
+        if kind == "lateral":
+            return [
+                (row, sum(ground.edges.km[edge] for edge in self._behind[at]) ** 0.7)
+                for row, at in enumerate(ground.devices.edge)
+                if ground.devices.kind[row] in ("lateral_switch", "fuse") and at in self._behind
+            ]
+        every = range(len(areas.id))
+        if kind == "area":
+            return [
+                (row, 1.0 if areas.area_class[row] == "urban" else 1.2) for row in every if not areas.key[row]
+            ]
+        return [(row, areas.customers[row] ** 0.8) for row in every if not areas.own[row]]
+
+    def _id(self, kind: str, row: int) -> str:
+        ground = self._ground
+        tables = {"feeder": ground.feeders.id, "lateral": ground.devices.id}
+        return tables.get(kind, ground.areas.id)[row]
+
+    def _urge(self, kind: str, device: str, weight: float) -> float:
+        """Exponential race: the smaller, the sooner a device is among those that fail."""
+        return -math.log(1.0 - chance(self._seed, "urge", kind, device).random()) / weight
+
+    def _set(self, scenario: Scenario, entry: SetFault) -> Fault:
+        _, device = self._ground.named[entry.device]
+        tables = {"feeder": self._ground.feeders.id, "lateral": self._ground.devices.id}
+        row = tables.get(entry.kind, self._ground.areas.id).index(device)
+        fault = self.fault(entry.kind, row, scenario.start_at + entry.after, entry.work)
+        return msgspec.structs.replace(fault, cause=entry.cause or fault.cause, van=entry.van)
+
+    def fault(self, kind: FaultKind, row: int, at: float, work: float) -> Fault:
+        """A fault behind a feeder's breaker, a lateral's device, a transformer's fuse, or below an area."""
+        ground, areas = self._ground, self._ground.areas
+        device = self._id(kind, row)
+        dice = chance(self._seed, "detail", kind, device)
+        cause = dice.choice(CAUSES[kind])
+        if kind in ("area", "service"):
+            most = areas.customers[row]
+            return Fault(
+                f"{kind}/{device}",
+                kind,
+                areas.edge[row],
+                row,
+                areas.line[row],
+                row,
+                device,
+                areas.name[row],
+                round(at, 3),
+                work,
+                cause,
+                areas.point[row],
+                service=min(most, 1 + int(MOST_OF_A_SERVICE * dice.random() ** 3))
+                if kind == "service"
+                else 0,
+            )
+        feeder = row if kind == "feeder" else ground.devices.feeder[row]
+        guard = self.first_behind(kind, row)
+        edges = [edge for edge in self._behind.get(guard, ()) if kind == "lateral" or self._is_trunk(edge)]
+        edge = dice.choices(edges, weights=[ground.edges.km[one] + 1e-3 for one in edges])[0]
+        wait = REMOTE_SWITCHING[0] + (REMOTE_SWITCHING[1] - REMOTE_SWITCHING[0]) * dice.random()
+        return Fault(
+            f"{kind}/{device}",
+            kind,
+            edge,
+            -1,
+            feeder,
+            self._home(feeder, edge),
+            device,
+            (ground.feeders.name if kind == "feeder" else ground.devices.name)[row],
+            round(at, 3),
+            work,
+            cause,
+            ground.middle(edge),
+            isolate_after=round(wait, 3) if kind == "feeder" else None,
         )
-        for _, device in ranked[:count]:
-            dice = chance(seed, "fate", kind, device)
-            at = scenario.start_at + times.at(dice.random())
-            work = skewed(dice, *WORK[kind])
-            found.append(make_fault(seed, town, kind, device, at, work))
-    found += [_set(seed, scenario, town, entry) for entry in scenario.set_fault]
-    last: dict[str, Fault] = {}
-    for fault in sorted(found, key=lambda f: (f.at, f.id)):
-        last.setdefault(fault.id, fault)
-    return list(last.values())
+
+    def first_behind(self, kind: str, row: int) -> int:
+        """The first edge behind a feeder's breaker or a lateral's device."""
+        ground = self._ground
+        return ground.feeders.breaker[row] if kind == "feeder" else ground.devices.edge[row]
+
+    def areas_behind(self, edge: int) -> list[int]:
+        """Areas that hang on an edge in the network's normal state."""
+        ground, below = self._ground, set[int]()
+        feeder = ground.edges.feeder[edge]
+        for one, upper, lower in self._wiring.order[feeder]:
+            if one == edge or upper in below:
+                below.add(lower)
+        return [area for area in ground.feeders.areas[feeder] if ground.areas.node[area] in below]
+
+    def _is_trunk(self, edge: int) -> bool:
+        return self._ground.edges.rank[edge] == TRUNK
+
+    def _home(self, feeder: int, edge: int) -> int:
+        """An area of the feeder, of the same section where one is."""
+        areas, section = self._ground.areas, self._ground.edges.section[edge]
+        mine = self._ground.feeders.areas[feeder]
+        return next((area for area in mine if areas.section[area] == section), mine[0])
 
 
-def _devices(town: Town, kind: str) -> list[tuple[str, float]]:
-    """(device, weight): long lines in the open fail more often."""
-    if kind == "feeder":
-        return [(feeder, 1.0) for feeder in town.feeder_names]
-    if kind == "lateral":
-        return [(line.id, len(line.edges) ** 0.7) for line in town.lines if line.lateral]
-    if kind == "area":
-        return [(a.id, 1.0 if a.area_class == "urban" else 1.2) for a in town.areas if not a.key_customer]
-    return [(a.id, a.customers**0.8) for a in town.areas if not a.owned]
-
-
-def _urge(seed: int, kind: str, device: str, weight: float) -> float:
-    """Exponential race: the smaller, the sooner a device is among those that fail."""
-    return -math.log(1.0 - chance(seed, "urge", kind, device).random()) / weight
-
-
-def _set(seed: int, scenario: Scenario, town: Town, entry: SetFault) -> Fault:
-    device = find_device(town, entry.device)
-    fault = make_fault(seed, town, entry.kind, device, scenario.start_at + entry.after, entry.work)
-    return msgspec.structs.replace(fault, cause=entry.cause or fault.cause, van=entry.van)
-
-
-def check_devices(scenario: Scenario, town: Town) -> None:
-    """Raises ConfigError where a scenario names a device that the town has not."""
+def check_devices(scenario: Scenario, ground: Ground) -> None:
+    """Raises ConfigError where a scenario names a device that its network has not."""
     named = [(f"set_fault[{i}]", entry.device) for i, entry in enumerate(scenario.set_fault)]
     named += [(f"planned[{i}]", entry.device) for i, entry in enumerate(scenario.planned)]
     for place, device in named:
-        try:
-            find_device(town, device)
-        except KeyError as error:
-            remedy = "name a feeder, lateral or area of resources/maps/town.geojson by id or name"
+        if device not in ground.named:
             raise ConfigError(
-                f"scenario {scenario.name}", f"{place}.device", f'"{device}" is not in the town', remedy
-            ) from error
-
-
-def find_device(town: Town, said: str) -> str:
-    """A feeder's, line's or area's id by its id or its name. Raises KeyError where there is none."""
-    names = {name: device for device, name in town.feeder_names.items()}
-    names |= {town.line_names[line.id]: line.id for line in town.lines}
-    names |= {area.name: area.id for area in town.areas}
-    ids = {*names.values()}
-    return said if said in ids else names[said]
-
-
-def make_fault(seed: int, town: Town, kind: FaultKind, device: str, at: float, work: float) -> Fault:
-    """A fault of a device; its details are drawn by the device's name."""
-    dice = chance(seed, "detail", kind, device)
-    cause = dice.choice(CAUSES[kind])
-    common = {"id": f"{kind}/{device}", "kind": kind, "device": device, "at": round(at, 3), "cause": cause}
-    if kind == "feeder":
-        section = dice.choice([s for s in range(4) if town.areas_of(device, section=s)])
-        tie = dice.random() < TIE_SHARE
-        areas = town.areas_of(device)
-        back = [a.id for a in areas if a.section < section or (tie and a.section > section)]
-        line = next(x for x in town.lines if x.feeder == device and x.section == section and not x.lateral)
-        wait = REMOTE_SWITCHING[0] + (REMOTE_SWITCHING[1] - REMOTE_SWITCHING[0]) * dice.random()
-        return Fault(
-            **common,
-            name=town.feeder_names[device],
-            feeder=device,
-            work=work,
-            areas=tuple(a.id for a in areas),
-            isolate_after=round(wait, 3) if back else None,
-            back_first=tuple(back),
-            spot=_spot(town, line.edges),
-            point=middle_of(town.roads, line),
-        )
-    if kind == "lateral":
-        line = next(x for x in town.lines if x.id == device)
-        below = town.areas_of(line.feeder, lateral=device)
-        return Fault(
-            **common,
-            name=town.line_names[device],
-            feeder=line.feeder,
-            work=work,
-            areas=tuple(a.id for a in below),
-            spot=_spot(town, line.edges),
-            point=middle_of(town.roads, line),
-        )
-    area = next(a for a in town.areas if a.id == device)
-    share = min(area.customers, 1 + int(22 * dice.random() ** 3)) if kind == "service" else 0
-    return _area_fault(common, area, work, share)
-
-
-def _area_fault(common: dict[str, object], area: Area, work: float, service: int) -> Fault:
-    return Fault(
-        **common,  # type: ignore[arg-type]
-        name=area.name,
-        feeder=area.feeder,
-        work=work,
-        areas=(area.id,),
-        service=service,
-        spot=area.spot,
-        point=area.point,
-    )
-
-
-def _spot(town: Town, edges: tuple[tuple[int, int], ...]) -> Spot:
-    a, b = edges[len(edges) // 2]
-    return Spot((min(a, b), max(a, b)), 0.5)
+                f"scenario {scenario.name}",
+                f"{place}.device",
+                f'"{device}" is not in the network {scenario.network}',
+                "name a feeder, a lateral's device or an area of it by id or name",
+            )

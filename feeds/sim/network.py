@@ -12,10 +12,11 @@ SECTION_COUNT = 4
 
 
 class FeederPlan(msgspec.Struct, frozen=True):
-    """What is decided by hand: id, name (invented), substation and the far end of the trunk."""
+    """What is decided by hand: id, names (invented), substation and the far end of the trunk."""
 
     id: str
     name: str
+    name_en: str
     substation: str
     goal: Point
 
@@ -26,12 +27,12 @@ SUBSTATIONS: tuple[tuple[str, str, Point], ...] = (
 )
 
 FEEDER_PLANS = (
-    FeederPlan("F1", "10kV 环北线", "S1", Point(2600.0, 5300.0)),
-    FeederPlan("F2", "10kV 西岭线", "S1", Point(-6600.0, 4000.0)),
-    FeederPlan("F3", "10kV 学府线", "S1", Point(-5200.0, -3300.0)),
-    FeederPlan("F4", "10kV 河口线", "S2", Point(6200.0, -4600.0)),
-    FeederPlan("F5", "10kV 东湖线", "S2", Point(6700.0, 1900.0)),
-    FeederPlan("F6", "10kV 榕江线", "S2", Point(-1500.0, -5400.0)),
+    FeederPlan("F1", "10kV 环北线", "10 kV Huanbei", "S1", Point(2600.0, 5300.0)),
+    FeederPlan("F2", "10kV 西岭线", "10 kV Xiling", "S1", Point(-6600.0, 4000.0)),
+    FeederPlan("F3", "10kV 学府线", "10 kV Xuefu", "S1", Point(-5200.0, -3300.0)),
+    FeederPlan("F4", "10kV 河口线", "10 kV Hekou", "S2", Point(6200.0, -4600.0)),
+    FeederPlan("F5", "10kV 东湖线", "10 kV Donghu", "S2", Point(6700.0, 1900.0)),
+    FeederPlan("F6", "10kV 榕江线", "10 kV Rongjiang", "S2", Point(-1500.0, -5400.0)),
 )
 
 

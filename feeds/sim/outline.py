@@ -99,3 +99,24 @@ def class_of(point: Point) -> str:
     if apart(point, CENTRES[0][2]) < URBAN_WITHIN:
         return "urban"
     return "remote" if all(apart(point, c[2]) > REMOTE_BEYOND for c in CENTRES) else "rural"
+
+
+def bureau_rings() -> list[tuple[str, list[Point]]]:
+    """Each bureau's outline, closed: the district cut by the line between the two."""
+    ring = outline()[:-1]
+    east = [p for p in _turned(ring) if p.x >= divide(p.y)]
+    west = [p for p in _turned(ring, west=True) if p.x < divide(p.y)]
+    south, north = min(east[0].y, east[-1].y), max(east[0].y, east[-1].y)
+    border = [Point(divide(y), y) for y in (south + (north - south) * k / 40 for k in range(41))]
+    bureaus = ((EAST_BUREAU, [*east, *border[::-1]]), (WEST_BUREAU, [*west, *border]))
+    return [(name, [*points, points[0]]) for name, points in bureaus]
+
+
+def _turned(ring: list[Point], *, west: bool = False) -> list[Point]:
+    """The outer ring begun where it enters one side, so that this side's points stand together."""
+
+    def mine(point: Point) -> bool:
+        return (point.x < divide(point.y)) is west
+
+    start = next(i for i in range(len(ring)) if mine(ring[i]) and not mine(ring[i - 1]))
+    return ring[start:] + ring[:start]

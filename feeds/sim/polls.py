@@ -6,7 +6,7 @@ from feeds.sim.agenda import Agenda, Outbox
 from feeds.sim.chance import chance
 from feeds.sim.crews import Crews
 from feeds.sim.driving import Vehicle
-from feeds.sim.geography.town import Area, Town
+from feeds.sim.ground import Ground, Region
 from feeds.sim.plane import Point, degrees
 from feeds.sim.supply import Supply
 from feeds.sim.vans import Vans
@@ -64,21 +64,21 @@ class Polls:
         scenario: Scenario,
         agenda: Agenda,
         outbox: Outbox,
-        town: Town,
+        ground: Ground,
         supply: Supply,
         crews: Crews,
         vans: Vans,
     ) -> None:
         self._scenario, self._agenda, self._outbox = scenario, agenda, outbox
-        self._town, self._supply, self._crews, self._vans = town, supply, crews, vans
+        self._ground, self._supply, self._crews, self._vans = ground, supply, crews, vans
         self._seed, self._dice = seed, chance(seed, "gps")
         self._fixes = 0
         self._said: dict[str, Payload] = {}
 
     def begin(self) -> None:
         """The region table's denominators, and the first round of every poll."""
-        for name, parent, areas in self._regions():
-            self._outbox.say("oms", f"oms/{name}", self._served(name, parent, areas))
+        for region in self._ground.regions:
+            self._outbox.say("oms", f"oms/{region.name}", self._served(region))
         self._positions()
         self._region_supply()
         self._weather()
@@ -149,53 +149,46 @@ class Polls:
             data = CrewPosition(lon=lon, lat=lat, heading=turned, speed=round(speed, 1), accuracy=8.0)
         self._outbox.say("gps", key, data, heard=heard)
 
-    def _regions(self) -> list[tuple[str, str, list[Area]]]:
-        """(name, parent, areas) of both bureaus and all towns."""
-        found: dict[str, tuple[str, list[Area]]] = {}
-        for area in self._town.areas:
-            found.setdefault(area.bureau, ("", []))[1].append(area)
-            found.setdefault(area.town, (area.bureau, []))[1].append(area)
-        return [(name, parent, areas) for name, (parent, areas) in sorted(found.items())]
-
-    def _served(self, name: str, parent: str, areas: list[Area]) -> RegionServed:
+    def _served(self, region: Region) -> RegionServed:
+        areas, parent = self._ground.areas, region.parent
         return RegionServed(
-            name=name,
-            parent=f"oms/{parent}" if parent else "",
-            customers=sum(a.customers for a in areas),
-            lines=len(self._lines_of(areas)),
-            areas=len(areas),
-            key_customers=sum(bool(a.key_customer) for a in areas),
+            name=region.name,
+            parent=f"oms/{self._ground.regions[parent].name}" if parent >= 0 else "",
+            customers=sum(areas.customers[a] for a in region.areas),
+            lines=len(region.lines),
+            areas=len(region.areas),
+            key_customers=sum(bool(areas.key[a]) for a in region.areas),
         )
-
-    def _lines_of(self, areas: list[Area]) -> set[str]:
-        """Feeders that have most of their areas here."""
-        here = {a.id for a in areas}
-        lines: set[str] = set()
-        for feeder in self._town.feeder_names:
-            own = self._town.areas_of(feeder)
-            if 2 * sum(a.id in here for a in own) > len(own):
-                lines.add(feeder)
-        return lines
 
     def _region_supply(self) -> None:
         """Out and back by bureau and town, counted by the outage system each minute; said when it changes."""
-        out_lines = {f.feeder for f in self._supply.standing.values() if f.kind == "feeder"}
-        for name, _, areas in self._regions():
-            dark = [a for a in areas if self._supply.above[a.id]]
-            whole = [a for a in dark if self._supply.whole_dark(a.id)]
-            lines = self._lines_of(areas)
+        ground, supply = self._ground, self._supply
+        changed = {
+            region for a in supply.changed for region in (ground.areas.bureau[a], ground.areas.town[a])
+        }
+        supply.changed.clear()
+        rows = sorted(changed - {-1}) if self._said else range(len(ground.regions))
+        dark: dict[int, list[int]] = {}
+        if rows:
+            for area in supply.dark_areas():
+                for row in (ground.areas.bureau[area], ground.areas.town[area]):
+                    dark.setdefault(row, []).append(area)
+        out_lines = {f.feeder for f in supply.standing.values() if f.kind == "feeder"}
+        for row in rows:
+            region, mine = ground.regions[row], dark.get(row, [])
+            whole = [a for a in mine if supply.whole_dark(a)]
             data = RegionSupply(
-                customers_out=sum(self._supply.dark(a.id) for a in dark),
-                customers_restored=sum(self._supply.restored_customers.get(a.id, 0) for a in areas),
-                lines_out=len(lines & out_lines),
-                lines_restored=len(lines & self._supply.restored_lines),
+                customers_out=sum(supply.dark(a) for a in mine),
+                customers_restored=sum(supply.restored_customers.get(a, 0) for a in region.areas),
+                lines_out=len(out_lines.intersection(region.lines)),
+                lines_restored=len(supply.restored_lines.intersection(region.lines)),
                 areas_out=len(whole),
-                areas_restored=sum(self._supply.restored_areas.get(a.id, 0) for a in areas),
-                key_customers_out=sum(bool(a.key_customer) for a in whole),
+                areas_restored=sum(supply.restored_areas.get(a, 0) for a in region.areas),
+                key_customers_out=sum(bool(ground.areas.key[a]) for a in whole),
             )
-            if data != self._said.get(name):
-                self._said[name] = data
-                self._outbox.say("oms", f"oms/{name}", data)
+            if data != self._said.get(region.name):
+                self._said[region.name] = data
+                self._outbox.say("oms", f"oms/{region.name}", data)
         self._agenda.after(60.0, self._region_supply)
 
     def _weather(self) -> None:
@@ -203,7 +196,7 @@ class Polls:
         force = intensity(self._scenario, self._agenda.now - self._scenario.start_at)
         wind = 3.5 + 16.0 * force
         words = "雷雨大风橙色预警" if force > 0.5 else "雷雨大风黄色预警" if force > 0.1 else ""
-        for bureau in sorted({a.bureau for a in self._town.areas}):
+        for bureau in sorted(self._ground.regions[row].name for row in self._ground.bureaus):
             data = RegionWeather(
                 wind=round(wind, 1), gust=round(wind * 1.5, 1), rain=round(45.0 * force, 1), words=words
             )

@@ -1,14 +1,15 @@
 """What people set: the shift and its leads, response levels, planned work."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 import msgspec
 
 from feeds.sim.agenda import Agenda, Outbox
-from feeds.sim.fate import Fault, find_device, make_fault
-from feeds.sim.geography.town import Area, Town
+from feeds.sim.fate import Fate
+from feeds.sim.fault import Fault
+from feeds.sim.ground import Ground
 from feeds.sim.plane import degrees
-from feeds.sim.supply import Supply
+from feeds.sim.supply import Effect, Supply
 from wallboard.config.scenario import PlannedEntry, Scenario
 from wallboard.domain.outages import OutageEtr, OutageExtent, OutageStageClaim
 from wallboard.domain.plans import PlanCourse, PlanWork, Told, ToldEntered
@@ -25,17 +26,17 @@ class Room:
 
     def __init__(
         self,
-        seed: int,
         scenario: Scenario,
         agenda: Agenda,
         outbox: Outbox,
-        town: Town,
+        ground: Ground,
         supply: Supply,
-        on_touched: Callable[[Iterable[str]], None],
+        fate: Fate,
+        on_effect: Callable[[Effect], None],
     ) -> None:
-        self._seed, self._scenario, self._agenda, self._outbox = seed, scenario, agenda, outbox
-        self._town, self._supply, self._on_touched = town, supply, on_touched
-        self._area: dict[str, Area] = supply.area
+        self._scenario, self._agenda, self._outbox = scenario, agenda, outbox
+        self._ground, self._supply = ground, supply
+        self._fate, self._on_effect = fate, on_effect
 
     def begin(self) -> None:
         """The shift now; notices and planned work at their times."""
@@ -46,8 +47,8 @@ class Room:
                 ends_at=shift.ends.timestamp(),
                 service_lead=shift.service_lead,
                 network_lead=shift.network_lead,
-                crews_planned=len(self._town.crews),
-                crews_on_duty=len(self._town.crews),
+                crews_planned=self._scenario.crews,
+                crews_on_duty=self._scenario.crews,
             )
             self._outbox.say("roster", f"roster/shift-{index + 1}", data)
         for notice in self._scenario.notice:
@@ -64,24 +65,18 @@ class Room:
     def _plan(self, index: int, entry: PlannedEntry) -> None:
         """Planned work stands in the plan from the start; its outage opens with its window."""
         begins = self._scenario.start_at + entry.after
-        device = find_device(self._town, entry.device)
-        kind = "area" if device in self._area else "lateral"
-        fault = msgspec.structs.replace(
-            make_fault(self._seed, self._town, kind, device, begins, entry.lasts),
-            id=f"planned/{device}",
-            planned=True,
-        )
+        fault = self._fault(entry, begins)
         lon, lat = degrees(fault.point)
-        areas = [self._area[a] for a in fault.areas]
-        customers = sum(a.customers for a in areas)
+        ground, areas = self._ground, self._below(fault)
+        customers = sum(ground.areas.customers[a] for a in areas)
         work = PlanWork(
             title=entry.title,
             window_from=begins,
             window_to=begins + entry.lasts,
-            region=areas[0].bureau,
+            region=ground.bureau_name(fault.home),
             devices=[fault.device],
             customers=customers,
-            key_customers=sum(bool(a.key_customer) for a in areas),
+            key_customers=sum(bool(ground.areas.key[a]) for a in areas),
             lon=lon,
             lat=lat,
             noticed_at=begins - NOTICE_DAYS * DAY,
@@ -92,9 +87,23 @@ class Room:
         self._outbox.say("oms", key, PlanCourse(state="waiting"))
         self._agenda.at(begins, self._open, index, fault, entry)
 
+    def _fault(self, entry: PlannedEntry, begins: float) -> Fault:
+        """The element that is taken out; its window is its work."""
+        kind, device = self._ground.named[entry.device]
+        assert kind in ("area", "lateral", "feeder")
+        tables = {"feeder": self._ground.feeders.id, "lateral": self._ground.devices.id}
+        row = tables.get(kind, self._ground.areas.id).index(device)
+        fault = self._fate.fault(kind, row, begins, entry.lasts)
+        edge = fault.edge if kind == "area" else self._fate.first_behind(kind, row)
+        return msgspec.structs.replace(fault, id=f"planned/{device}", edge=edge, planned=True)
+
+    def _below(self, fault: Fault) -> list[int]:
+        """Areas that the work leaves dark when nothing else is wrong."""
+        return [fault.area] if fault.area >= 0 else self._fate.areas_behind(fault.edge)
+
     def _open(self, index: int, fault: Fault, entry: PlannedEntry) -> None:
         now = self._agenda.now
-        self._supply.fail(fault)
+        self._on_effect(self._supply.fail(fault))
         self._outbox.say("oms", f"oms/P{index + 1:04d}", PlanCourse(state="running", started_at=now))
         self._say_outage(index, fault, entry, OutageStage.CONFIRMED)
         key, ends = f"oms/00-{index + 1:04d}", now + entry.lasts
@@ -123,8 +132,7 @@ class Room:
 
     def _close(self, index: int, fault: Fault, entry: PlannedEntry) -> None:
         now = self._agenda.now
-        touched, _ = self._supply.mend(fault)
-        self._on_touched(touched)
+        self._on_effect(self._supply.mend(fault))
         course = PlanCourse(state="returned", started_at=fault.at, returned_at=now)
         self._outbox.say("oms", f"oms/P{index + 1:04d}", course)
         self._say_outage(index, fault, entry, OutageStage.CLOSED)
@@ -132,16 +140,16 @@ class Room:
     def _say_outage(self, index: int, fault: Fault, entry: PlannedEntry, stage: OutageStage) -> None:
         """The planned outage among the others, marked as planned."""
         key, held = f"oms/00-{index + 1:04d}", self._supply.held(fault)
-        area, (lon, lat) = self._area[fault.areas[0]], degrees(fault.point)
+        ground, area, (lon, lat) = self._ground, fault.home, degrees(fault.point)
         data = OutageExtent(
             nature=OutageNature.PLANNED,
             lon=lon,
             lat=lat,
-            region=area.bureau,
-            town=area.town,
+            region=ground.bureau_name(area),
+            town=ground.town_name(area),
             place=entry.title,
-            feeder=self._town.feeder_names[fault.feeder],
-            area_class=area.area_class,
+            feeder=ground.feeders.name[fault.feeder],
+            area_class=ground.areas.area_class[area],
             customers_out=held.customers,
             areas_out=held.areas,
             lines_out=0,

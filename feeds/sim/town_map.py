@@ -49,27 +49,11 @@ def _at(point: Point) -> list[float]:
 
 
 def _districts() -> list[dict[str, Any]]:
-    """The two bureaus: the outline cut by the line between them."""
-    ring = outline.outline()[:-1]
-    east = [p for p in _turned(ring) if p.x >= outline.divide(p.y)]
-    west = [p for p in _turned(ring, west=True) if p.x < outline.divide(p.y)]
-    south, north = min(east[0].y, east[-1].y), max(east[0].y, east[-1].y)
-    border = [Point(outline.divide(y), y) for y in (south + (north - south) * k / 40 for k in range(41))]
-    bureaus = ((outline.EAST_BUREAU, [*east, *border[::-1]]), (outline.WEST_BUREAU, [*west, *border]))
+    """The two bureaus."""
     return [
-        _feature("district", name, name, "Polygon", [[_at(p) for p in [*points, points[0]]]])
-        for name, points in bureaus
+        _feature("district", name, name, "Polygon", [[_at(point) for point in ring]])
+        for name, ring in outline.bureau_rings()
     ]
-
-
-def _turned(ring: list[Point], *, west: bool = False) -> list[Point]:
-    """The outer ring begun where it enters one side, so that this side's points stand together."""
-
-    def mine(point: Point) -> bool:
-        return (point.x < outline.divide(point.y)) is west
-
-    start = next(i for i in range(len(ring)) if mine(ring[i]) and not mine(ring[i - 1]))
-    return ring[start:] + ring[:start]
 
 
 def _river_bank() -> Coordinates:

@@ -6,7 +6,8 @@ from feeds.sim.agenda import Agenda, Outbox
 from feeds.sim.case import Case
 from feeds.sim.chance import between, chance
 from feeds.sim.driving import Vehicle
-from feeds.sim.geography.town import CrewHome, Town
+from feeds.sim.ground import Ground
+from feeds.sim.staff import Home, vans_of
 from wallboard.domain.crews import VanProfile, VanStatusValue
 from wallboard.domain.terms import VanStatus
 
@@ -16,7 +17,7 @@ TANK_HOURS = 6.0
 class Van:
     """One van and where it is used."""
 
-    def __init__(self, home: CrewHome, vehicle: Vehicle) -> None:
+    def __init__(self, home: Home, vehicle: Vehicle) -> None:
         self.home, self.vehicle = home, vehicle
         self.key = f"gps/{home.id}"
         self.status = VanStatus.AVAILABLE
@@ -32,12 +33,14 @@ class Vans:
         seed: int,
         agenda: Agenda,
         outbox: Outbox,
-        town: Town,
+        ground: Ground,
+        count: int,
         on_supply: Callable[[Case, str, bool], None],
     ) -> None:
         self._agenda, self._outbox, self._on_supply = agenda, outbox, on_supply
         self._dice = chance(seed, "vans")
-        self.vans = [Van(home, Vehicle(town.roads, home.depot)) for home in town.vans]
+        self._ground = ground
+        self.vans = [Van(home, Vehicle(ground.roads, home.depot)) for home in vans_of(ground, count)]
 
     def begin(self) -> None:
         """Every van's profile and first status."""
@@ -52,7 +55,7 @@ class Vans:
         if van is None or case.mended_at is not None:
             return
         van.case, case.van = case, van.home.id
-        arrives = van.vehicle.drive(case.fault.spot, self._agenda.now, 8.0)
+        arrives = van.vehicle.drive(self._ground.roads.spot_at(case.fault.point), self._agenda.now, 8.0)
         self._say(van, VanStatus.EN_ROUTE)
         self._agenda.at(arrives + between(self._dice, 420, 900), self._connect, van)
 
@@ -87,7 +90,7 @@ class Vans:
         data = VanStatusValue(
             status=status,
             since=now,
-            area=case.fault.areas[0] if case else "",
+            area=self._ground.areas.id[case.fault.home] if case else "",
             outage=case.key if case else "",
             fuel_hours=round(max(0.0, TANK_HOURS - used), 1),
             fuel_read_at=now,

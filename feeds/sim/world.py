@@ -1,10 +1,10 @@
-"""The simulated town as one pure function of seed, scenario and commands.
+"""A simulated service area as one pure function of seed, scenario, ground and commands.
 
-``World(seed, scenario).step(until, commands) -> facts``: no clock, no files, no sockets. The same seed
-and commands give the same facts, however the time is cut into steps.
+``World(seed, scenario, ground).step(until, commands) -> facts``: no clock, no files, no sockets. The same
+seed and commands give the same facts, however the time is cut into steps.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import msgspec
 
@@ -14,13 +14,15 @@ from feeds.sim.chance import between, chance
 from feeds.sim.commands import Command
 from feeds.sim.crews import Crews
 from feeds.sim.desk import OutageDesk
-from feeds.sim.fate import Fault, check_devices, draw_faults
-from feeds.sim.geography.town import Town, build_town
+from feeds.sim.fate import Fate, check_devices
+from feeds.sim.fault import Fault
+from feeds.sim.grid import Grid
+from feeds.sim.ground import Ground
 from feeds.sim.hearing import Hearing
 from feeds.sim.policy import NearestFree, Policy
 from feeds.sim.polls import Polls
 from feeds.sim.room import Room
-from feeds.sim.supply import Supply
+from feeds.sim.supply import Effect, Supply
 from feeds.sim.vans import Vans
 from wallboard.config.scenario import Scenario
 from wallboard.domain.facts import Fact
@@ -37,32 +39,36 @@ class Truth(msgspec.Struct, frozen=True):
 
 
 class World:
-    """The town on one day. Raises ConfigError where a scenario names a device that the town has not."""
+    """One day. Raises ConfigError where a scenario names a device that its network has not."""
 
-    def __init__(self, seed: int, scenario: Scenario, *, policy: Policy | None = None) -> None:
+    def __init__(
+        self, seed: int, scenario: Scenario, ground: Ground, *, policy: Policy | None = None
+    ) -> None:
         self.seed, self.scenario = seed, scenario
-        self.town: Town = build_town()
-        check_devices(scenario, self.town)
+        self.ground = ground
+        check_devices(scenario, ground)
         self._agenda = agenda = Agenda(scenario.start_at)
         self._outbox = outbox = Outbox(seed, agenda)
-        self.supply = supply = Supply(self.town)
-        self._desk = OutageDesk(seed, agenda, outbox, self.town, supply)
-        self._hearing = Hearing(seed, agenda, outbox, supply, self._desk, self._heard)
+        self.grid = Grid(ground)
+        self.supply = supply = Supply(ground, self.grid)
+        self._desk = OutageDesk(seed, agenda, outbox, ground, supply)
+        self._hearing = Hearing(seed, agenda, outbox, ground, supply, self._desk, self._heard)
         self._crews = Crews(
             seed,
             scenario,
             agenda,
             outbox,
-            self.town,
+            ground,
             supply,
             policy or NearestFree(),
             self._desk.arrived,
             self._mend,
         )
-        self._vans = Vans(seed, agenda, outbox, self.town, self._desk.claims.generator)
-        self._room = Room(seed, scenario, agenda, outbox, self.town, supply, self._touched)
-        self._polls = Polls(seed, scenario, agenda, outbox, self.town, supply, self._crews, self._vans)
-        self.faults = draw_faults(seed, scenario, self.town)
+        self._vans = Vans(seed, agenda, outbox, ground, scenario.vans, self._desk.claims.generator)
+        fate = Fate(seed, ground, self.grid.wiring)
+        self._room = Room(scenario, agenda, outbox, ground, supply, fate, self._follow)
+        self._polls = Polls(seed, scenario, agenda, outbox, ground, supply, self._crews, self._vans)
+        self.faults = fate.draw(scenario)
         self._buried: dict[str, Fault] = {}
         agenda.at(scenario.start_at, self._begin)
 
@@ -80,16 +86,17 @@ class World:
 
     def truth(self) -> Truth:
         """What is really so now."""
-        dark = {area: n for area in self.supply.area if (n := self.supply.dark(area))}
+        ids = self.ground.areas.id
+        dark = {ids[area]: n for area in self.supply.dark_areas() if (n := self.supply.dark(area))}
         heard = {case.fault.id for case in self._desk.cases.values() if case.heard}
         standing = tuple(self.supply.standing.values())
         unheard = tuple(f.id for f in standing if not f.planned and f.id not in heard)
         return Truth(self.now, dark, standing, unheard)
 
     def _begin(self) -> None:
-        for area in self.town.areas:
-            meters = AreaMeters(off=0, on=area.customers, total=area.customers)
-            self._outbox.say("metering", f"metering/{area.id}", meters)
+        for area, customers in zip(self.ground.areas.id, self.ground.areas.customers, strict=True):
+            meters = AreaMeters(off=0, on=customers, total=customers)
+            self._outbox.say("metering", f"metering/{area}", meters)
         self._room.begin()
         self._crews.begin()
         self._vans.begin()
@@ -102,13 +109,10 @@ class World:
             self._crews.dispatch(command.subject, command.args.get("outage", ""))
 
     def _strike(self, fault: Fault) -> None:
-        self.supply.fail(fault)
+        self._buried[fault.id] = fault  # until it holds anybody: it may come below another one
         if fault.isolate_after is not None:
             self._agenda.after(fault.isolate_after, self._isolate, fault)
-        if self.supply.held(fault).customers:
-            self._notice(fault)
-        else:
-            self._buried[fault.id] = fault  # hidden below another one until that is mended
+        self._follow(self.supply.fail(fault))
 
     def _notice(self, fault: Fault) -> None:
         self._hearing.begin(self._desk.open_case(fault))
@@ -126,32 +130,37 @@ class World:
         case = self._desk.cases.get(fault.id)
         if case is None or case.mended_at is not None:
             return
-        touched, _ = self.supply.relieve(fault, fault.back_first)
-        self._power_back(fault.back_first)
-        self._hearing.breaker_back(case)
-        self._desk.relieved(case)
-        self._touched(touched)
+        before = self.supply.held(fault)
+        effect = self.supply.isolate(fault)
+        if self.supply.held(fault) != before:
+            self._hearing.breaker_back(case)
+            self._desk.relieved(case)
+        self._follow(effect)
 
     def _mend(self, fault: Fault) -> None:
         case = self._desk.cases[fault.id]
         self._vans.release(case)
-        touched, _ = self.supply.mend(fault)
-        self._power_back(fault.areas)
+        effect = self.supply.mend(fault)
         if fault.kind == "feeder":
             self._hearing.breaker_back(case)
+        if fault.service:
+            self._power_back(fault.area)
         self._desk.mended(case)
-        self._touched(touched)
+        self._follow(effect)
 
-    def _touched(self, faults: Iterable[str]) -> None:
-        """Other faults now hold what was given back: known ones grow, buried ones come to light."""
-        for fault_id in sorted(faults):
+    def _follow(self, effect: Effect) -> None:
+        """Known outages grow or shrink, buried ones come to light, meters come back."""
+        for fault_id in effect.touched:
             case = self._desk.cases.get(fault_id)
             if case is not None:
                 self._desk.refresh(case)
+                if not case.heard and self.supply.held(case.fault).customers:
+                    self._hearing.begin(case)  # it was hidden below another one before anybody spoke
             elif fault_id in self._buried and self.supply.held(self._buried[fault_id]).customers:
                 self._notice(self._buried.pop(fault_id))
+        for area in effect.lit:
+            self._power_back(area)
 
-    def _power_back(self, areas: Iterable[str]) -> None:
-        for area in areas:
-            luck = chance(self.seed, "back", area, int(self.now)).random()
-            self._hearing.power_back(area, luck)
+    def _power_back(self, area: int) -> None:
+        luck = chance(self.seed, "back", area, int(self.now)).random()
+        self._hearing.power_back(area, luck)

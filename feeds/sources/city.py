@@ -1,11 +1,11 @@
-"""``city:SCENARIO``: the simulated town as a source, on the hub's clock."""
+"""``city:SCENARIO``: a simulated world as a source, on the hub's clock."""
 
 import asyncio
 
 from feeds.sim.world import World
 from feeds.source import Publish, Source, SourceContext
+from feeds.worlds import open_world
 from wallboard.config.room_entries import SourceEntry
-from wallboard.config.scenario import load_scenario
 from wallboard.domain.clock import Clock
 
 STEP = 0.1
@@ -13,7 +13,7 @@ STEP = 0.1
 
 
 class CitySource:
-    """Lives the town up to the clock's now."""
+    """Lives the world up to the clock's now."""
 
     def __init__(self, name: str, world: World, clock: Clock) -> None:
         self.name, self.world, self._clock = name, world, clock
@@ -30,6 +30,6 @@ class CitySource:
 
 
 def open_city(entry: SourceEntry, context: SourceContext) -> Source:
-    """The source of a ``city:`` entry. Raises ConfigError."""
-    scenario = load_scenario(entry.url.partition(":")[2])
-    return CitySource(entry.name, World(context.seed, scenario), context.clock)
+    """The source of a ``city:`` entry. Raises ConfigError, NetworkError."""
+    scenario = entry.url.partition(":")[2]
+    return CitySource(entry.name, open_world(scenario, context.seed), context.clock)

@@ -13,8 +13,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from feeds.hub.networks import build_prefecture, prefecture
 from feeds.network_csv import load_network
+from feeds.networks import build_prefecture, prefecture
 from tests.bench.measuring import resident_mib, row
 from wallboard.domain.clock import monotonic, thread_seconds
 from wallboard.shell.atlas_command import words
@@ -22,7 +22,7 @@ from wallboard.state.atlas import digest_of, unpack
 from wallboard.state.network_figures import figures_of
 
 CODE = (
-    "from feeds.hub.networks import build_prefecture\n"
+    "from feeds.networks import build_prefecture\n"
     "from wallboard.state.atlas import digest_of\n"
     "print(digest_of(build_prefecture({seed})))"
 )

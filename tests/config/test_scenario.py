@@ -29,11 +29,11 @@ def test_that_every_shipped_scenario_is_read_and_carries_its_own_name() -> None:
 
 def test_that_a_start_without_an_offset_is_refused(tmp_path: Path) -> None:
     said = refusal(tmp_path, "start = 2026-06-11T13:00:00+08:00", "start = 2026-06-11T13:00:00")
-    assert "wrong.toml: start (line 4): has no offset" in said
+    assert "wrong.toml: start (line 7): has no offset" in said
 
 
 def test_that_a_moment_after_the_end_is_refused(tmp_path: Path) -> None:
-    assert "wrong.toml: moment (line 6):" in refusal(tmp_path, 'lasts = "6h"', 'lasts = "1h"')
+    assert "wrong.toml: moment (line 9):" in refusal(tmp_path, 'lasts = "6h"', 'lasts = "1h"')
 
 
 def test_that_a_storm_out_of_order_is_refused(tmp_path: Path) -> None:

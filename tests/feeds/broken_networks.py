@@ -12,8 +12,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from feeds.csv_rows import NetworkError
-from feeds.hub.prefecture_ground import COAST, DISTRICTS, TOWNS, check_ground, read_ground
 from feeds.network_csv import load_network, read_network
+from feeds.prefecture_ground import COAST, DISTRICTS, TOWNS, check_ground, read_ground
 from wallboard.config.room_entries import MapFile
 from wallboard.state.atlas import MARK, pack
 from widgets.map.base_map import read_base

@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from feeds.csv_rows import NetworkError
-from feeds.hub.prefecture_ground import read_ground
 from feeds.network_csv import load_network, read_network
+from feeds.prefecture_ground import read_ground
 from tests.feeds.broken_networks import (
     ATLASES,
     BASES,

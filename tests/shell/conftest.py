@@ -13,7 +13,7 @@ import pytest
 import qasync
 
 from feeds.recording import Manifest, RecordingWriter
-from feeds.sim import open_world
+from feeds.worlds import open_world
 from wallboard.shell.application import offscreen_application
 from wallboard.shell.doctor_libraries import missing_libraries, plugin_fault
 

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from feeds.codec import encode_fact
-from feeds.sim import open_world
+from feeds.worlds import open_world
 from wallboard.domain.clock import ClockState, ManualClock
 from wallboard.domain.facts import Fact
 from wallboard.domain.terms import ClockMode

@@ -17,7 +17,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QImage, QPainter, QPen, QPolygonF
 
-from feeds.hub.networks import build_prefecture
+from feeds.networks import build_prefecture
 from wallboard.state.atlas import Atlas, unpack
 from wallboard.state.atlas_schema import ROAD_KINDS
 

@@ -12,7 +12,7 @@ from websockets.typing import Subprotocol
 from feeds import frames
 from feeds.codec import _TIME_FIELDS, encode_fact
 from feeds.hub.analyst import Analyst
-from feeds.sim import open_world
+from feeds.worlds import open_world
 from wallboard.domain.clock import SystemClock
 from wallboard.domain.facts import Fact
 from wallboard.domain.roster import SourceFreshness

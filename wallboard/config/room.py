@@ -24,7 +24,7 @@ from wallboard.config.load import (
     resource,
     within,
 )
-from wallboard.config.network_name import PREFECTURE, prefecture_seed
+from wallboard.config.network_name import BUILT_WORDS, is_built
 from wallboard.config.room_access_check import RESERVED_NAMES, AccessCheck
 from wallboard.config.room_entries import MapEntry, MapFile, Room, SourceEntry, WindowEntry
 from wallboard.config.urls import UrlProblem, check_listen, check_token_env, check_url, scheme_of
@@ -117,8 +117,8 @@ class _Check:
         self._sound("hub", lambda: check_url(hub, room.token_env))
 
     def _network(self, name: str | None) -> str | None:
-        """The absolute path of a network's folder or atlas file beside the room; or ``prefecture:SEED``."""
-        if name is None or prefecture_seed(name) is not None:
+        """The absolute path of a network's folder or atlas file beside the room; or one that is built."""
+        if name is None or is_built(name):
             return name
         path = (self.path.resolve().parent / Path(name).expanduser()).resolve()
         if path.is_dir() or (path.suffix == ".atlas" and path.is_file()):
@@ -127,7 +127,7 @@ class _Check:
             "network",
             f"{shown_value(name)} is neither a folder nor an atlas file",
             "name a folder with nodes.csv, edges.csv and sources.csv, counted from the room file, "
-            f'or an invented prefecture by its seed, as in "{PREFECTURE}7"',
+            f"or an invented one: {BUILT_WORDS}",
         )
 
     def _sound(self, place: str, check: Callable[[], None]) -> None:

@@ -1,10 +1,11 @@
-"""Scenario files: when the simulated town's day begins, what weather reaches it, what is set to happen."""
+"""Scenario files: where and when a simulated day begins, what weather reaches it, what is set to happen."""
 
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
 from wallboard.config.load import at_fault, available, find_file, load_toml
+from wallboard.config.network_name import BUILT_WORDS, is_built
 from wallboard.config.values import ConfigStruct, Duration, Words
 
 FaultKind = Literal["feeder", "lateral", "area", "service"]
@@ -80,16 +81,23 @@ class ShiftEntry(ConfigStruct, frozen=True, kw_only=True):
 
 
 class Scenario(ConfigStruct, frozen=True, kw_only=True):
-    """One day of the town. Durations count from ``start``; ``moment`` is the lively one that is shown."""
+    """One day. Durations count from ``start``; ``moment`` is the lively one that is shown.
+
+    network: what it happens on, ``town`` or ``prefecture:SEED``; room: that shows it when none is named.
+    """
 
     name: str
     title: Words
+    network: str = "town"
+    room: str = "demo"
     start: datetime
     lasts: Duration
     moment: Duration
     storm: Storm | None = None
     storm_share: float = 0.85  # of the faults that fall into the storm
     faults: FaultCounts = FaultCounts()
+    crews: int = 12
+    vans: int = 2
     called_in: Duration | None = None  # when the crews of the next shift are called in
     shift: list[ShiftEntry] = []
     set_fault: list[SetFault] = []
@@ -117,6 +125,10 @@ def load_scenario(name_or_path: str | Path) -> Scenario:
     scenario = load_toml(path, Scenario)
     if scenario.start.tzinfo is None:
         raise at_fault(path, "start", "has no offset", "write it as 2026-06-11T13:00:00+08:00")
+    if not is_built(scenario.network):
+        raise at_fault(
+            path, "network", f'"{scenario.network}" is not one that is built', f"write {BUILT_WORDS}"
+        )
     if scenario.moment > scenario.lasts:
         raise at_fault(path, "moment", "lies after the end", "make it shorter than lasts")
     storm = scenario.storm

@@ -92,8 +92,8 @@ def atlas_out(path: Path) -> Path:
 
 def _made(args: argparse.Namespace) -> tuple[bytes, tuple[str, ...]]:
     """The bytes, and what is odd about the files. Raises NetworkError."""
-    from feeds.hub.networks import build_prefecture
     from feeds.network_csv import load_network, read_network
+    from feeds.networks import build_prefecture
 
     if args.seed is not None:
         if not 0 <= args.seed <= 999_999_999:

@@ -11,8 +11,8 @@ from typing import Any
 
 import msgspec
 
-from feeds.hub.networks import network_of
 from feeds.network_csv import NetworkError
+from feeds.networks import network_of
 from wallboard.config.calendars import load_calendar
 from wallboard.config.errors import ConfigError, one_of, raise_all, shown_path
 from wallboard.config.load import at_fault, available, find_file, load_document

@@ -78,7 +78,7 @@ def _begun(settings: "HubSettings", at: str | None) -> "HubSettings":
     import msgspec
 
     from feeds.recording import Recording
-    from feeds.sim import open_world
+    from wallboard.config.scenario import load_scenario
     from wallboard.shell.moment_arguments import instant_in, instant_of
 
     if settings.recording is not None:
@@ -87,7 +87,7 @@ def _begun(settings: "HubSettings", at: str | None) -> "HubSettings":
             span = recording.span()
         start = instant_in(at, span) if at is not None else None
     elif settings.scenario is not None:
-        scenario = open_world(settings.scenario, settings.seed).scenario
+        scenario = load_scenario(settings.scenario)
         start = instant_of(at, scenario.start_at, scenario.moment_at) if at is not None else None
     elif at is not None:
         raise InputError("--at needs --recording or --scenario: a live hub begins now")

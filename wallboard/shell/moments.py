@@ -6,10 +6,11 @@ from pathlib import Path
 import msgspec
 
 from feeds.hub.analyst import Analyst
-from feeds.hub.networks import network_of
 from feeds.network_csv import NetworkError
+from feeds.networks import network_of
 from feeds.recording import Manifest, Recording, RecordingError
-from feeds.sim import CATCH_UP_STEP, open_world
+from feeds.sim import CATCH_UP_STEP
+from feeds.worlds import open_world
 from wallboard.config.load import ConfigError
 from wallboard.config.room import Room, load_room
 from wallboard.config.rule_sets import load_rule_set

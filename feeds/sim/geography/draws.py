@@ -3,8 +3,10 @@
 import hashlib
 
 import numpy as np
+from numpy.typing import NDArray
 
-from feeds.sim.geography.ground import Floats, Ints
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 
 
 def draws(seed: int, *names: str | int) -> np.random.Generator:

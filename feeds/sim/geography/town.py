@@ -1,4 +1,4 @@
-"""The demo town: 300 transformer areas on six feeders, its crews and vans. Invented and schematic.
+"""The demo town: 300 transformer areas on six feeders. Invented and schematic.
 
 The town is one and the same for every seed (its map is a file); seeds decide what befalls it.
 """
@@ -10,7 +10,7 @@ import msgspec
 
 from feeds.sim import outline
 from feeds.sim.chance import chance
-from feeds.sim.network import FEEDER_PLANS, SUBSTATIONS, Line, lay_lines
+from feeds.sim.network import FEEDER_PLANS, Line, lay_lines
 from feeds.sim.plane import Point, apart
 from feeds.sim.roads import Roads, Spot, join, scatter
 
@@ -29,10 +29,6 @@ KEY_CUSTOMERS = (
     ("西岭卫生院", Point(-5200.0, 3100.0)),
     ("通信枢纽楼", Point(-500.0, -400.0)),
 )
-
-CREW_HOMES = (0, 0, 0, 0, 0, 0, 1, 1, 1, 2, 2, 2)  # index into outline.CENTRES
-CREW_NUMBERS = "一二三四五六七八九十"
-VAN_HOMES = (0, 1)
 
 
 class Area(msgspec.Struct, frozen=True):
@@ -53,32 +49,15 @@ class Area(msgspec.Struct, frozen=True):
     area_class: str
 
 
-class Depot(msgspec.Struct, frozen=True):
-    """Where a unit's crews and vans wait."""
-
-    unit: str
-    spot: Spot
-
-
-class CrewHome(msgspec.Struct, frozen=True):
-    """A crew or a van as the roster knows it."""
-
-    id: str
-    name: str
-    unit: str
-    depot: Spot
-
-
 class Town(msgspec.Struct, frozen=True):
-    """Everything that stands still. ``line_names`` by line id, ``names`` of feeders by id."""
+    """Everything that stands still. line_names, villages: by line id; feeder_names: by feeder id."""
 
     roads: Roads
     lines: tuple[Line, ...]
     line_names: dict[str, str]
     feeder_names: dict[str, str]
     areas: tuple[Area, ...]
-    crews: tuple[CrewHome, ...]
-    vans: tuple[CrewHome, ...]
+    villages: dict[str, str]
 
     def areas_of(self, feeder: str, *, section: int | None = None, lateral: str = "") -> list[Area]:
         """Areas of a feeder, of one of its sections (its laterals with it), or of a lateral."""
@@ -89,6 +68,11 @@ class Town(msgspec.Struct, frozen=True):
             and (section is None or a.section == section)
             and (not lateral or a.lateral == lateral)
         ]
+
+    def village_of(self, area: Area) -> str:
+        """The village that an area's line is called after."""
+        line = area.lateral or f"{area.feeder}-{area.section + 1}"
+        return self.villages[line]
 
     @property
     def customers(self) -> int:
@@ -113,7 +97,8 @@ def build_town() -> Town:
     held = {area.lateral for area in areas} | {""}
     kept = tuple(line for line in lines if not line.lateral or line.id in held)
     feeder_names = {plan.id: plan.name for plan in FEEDER_PLANS}
-    return Town(roads, kept, line_names, feeder_names, areas, _crews(roads), _vans(roads))
+    villages = {line.id: names[i] for i, line in enumerate(lines)}
+    return Town(roads, kept, line_names, feeder_names, areas, villages)
 
 
 def _line_name(line: Line, place: str) -> str:
@@ -194,30 +179,3 @@ def _with_key_customers(areas: list[Area]) -> tuple[Area, ...]:
         index = min(free, key=lambda i: (apart(areas[i].point, place), i))
         areas[index] = msgspec.structs.replace(areas[index], key_customer=name, name=f"{name}专变")
     return tuple(areas)
-
-
-def _home(roads: Roads, index: int) -> tuple[str, Spot]:
-    _, bureau, point, _, _ = outline.CENTRES[index]
-    return bureau, roads.at_crossing(roads.nearest(point))
-
-
-def _crews(roads: Roads) -> tuple[CrewHome, ...]:
-    crews = []
-    for index, home in enumerate(CREW_HOMES):
-        unit, spot = _home(roads, home)
-        number = CREW_NUMBERS[index] if index < 10 else "十" + CREW_NUMBERS[index - 10]
-        crews.append(CrewHome(f"C{index + 1:02d}", f"抢修{number}组", unit, spot))
-    return tuple(crews)
-
-
-def _vans(roads: Roads) -> tuple[CrewHome, ...]:
-    vans = []
-    for index, home in enumerate(VAN_HOMES):
-        unit, spot = _home(roads, home)
-        vans.append(CrewHome(f"V{index + 1:02d}", f"应急发电车 {index + 1:02d}", unit, spot))
-    return tuple(vans)
-
-
-def substation_points() -> list[tuple[str, str, Point]]:
-    """(id, name, place) of both substations."""
-    return list(SUBSTATIONS)

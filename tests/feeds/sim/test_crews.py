@@ -13,7 +13,7 @@ NOISE = 45.0  # m: six standard deviations of a fix, both axes
 
 def _off_road(point: Point) -> float:
     """Metres to the nearest road."""
-    roads = WORLD.town.roads
+    roads = WORLD.ground.roads
 
     def to_edge(a: Point, b: Point) -> float:
         dx, dy = b.x - a.x, b.y - a.y
@@ -21,7 +21,7 @@ def _off_road(point: Point) -> float:
         share = min(max(share, 0.0), 1.0)
         return apart(point, Point(a.x + share * dx, a.y + share * dy))
 
-    return min(to_edge(roads.crossings[a], roads.crossings[b]) for a, b in roads.edges)
+    return min(to_edge(roads.crossings[a], roads.crossings[b]) for a, b in roads.metres)
 
 
 def _tracks() -> dict[str, list[tuple[float, Point]]]:
@@ -97,7 +97,8 @@ def test_that_a_crew_stands_at_the_fault_while_it_works_there() -> None:
             working[fact.key] = fact.at, fact.data.outage
         elif fact.data.status == "completed":
             since, outage = working.pop(fact.key)
-            there = WORLD.town.roads.point(places[outage].spot)
+            roads = WORLD.ground.roads
+            there = roads.point(roads.spot_at(places[outage].point))
             fixes = [p for at, p in track[fact.key].items() if since < at < fact.at]
             checked += len(fixes)
             assert all(apart(p, there) < NOISE for p in fixes)

@@ -24,7 +24,7 @@ def test_that_the_storm_leaves_some_thousand_customers_dark(room: Watched) -> No
     assert 1500 <= face.customers_out <= 9000
     assert face.planned and face.lines_out and face.areas_out and face.key_customers_out
     assert face.customers_restored and face.told and face.untold
-    assert face.customers_served == room.world.town.customers
+    assert face.customers_served == room.world.ground.customers
     assert face.lines_served == 6 and face.areas_served == 300
 
 

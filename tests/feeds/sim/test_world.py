@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from feeds.codec import decode_fact, encode_fact
-from feeds.sim import Command, World, load_scenario, open_world, scenario_names
+from feeds.sim import Command, World, load_scenario, scenario_names
 from feeds.sim.supply import Supply
+from feeds.worlds import ground_of, open_world
 from tests.feeds.sim.worlds import lived, numbered
 from wallboard.config.load import ConfigError
 from wallboard.domain.facts import Fact
@@ -26,7 +27,7 @@ ROOT = Path(__file__).parents[3]
 DIGEST = """
 import hashlib
 from feeds.codec import encode_fact
-from feeds.sim import open_world
+from feeds.worlds import open_world
 world = open_world("town-storm", 7)
 facts = world.step(world.scenario.start_at + 9000)
 print(len(facts), hashlib.sha256(b"".join(map(encode_fact, facts))).hexdigest())
@@ -57,8 +58,8 @@ def test_that_another_seed_is_another_day() -> None:
 def test_that_cutting_time_into_steps_changes_nothing(cuts: list[float], seed: int) -> None:
     scenario = load_scenario("town-storm")
     start, end = scenario.start_at, scenario.start_at + 10_000
-    whole = World(seed, scenario).step(end)
-    cut = World(seed, scenario)
+    whole = World(seed, scenario, ground_of(scenario.network)).step(end)
+    cut = World(seed, scenario, ground_of(scenario.network))
     pieces = [fact for at in sorted(cuts) for fact in cut.step(start + at)]
     assert pieces + cut.step(end) == whole
 
@@ -78,35 +79,6 @@ def test_that_every_fact_survives_the_wire_and_the_store_takes_it(scenario: str)
     change = Store().apply(numbered(facts, 0))
     assert change.applied + change.ignored == len(facts)
     assert change.ignored == 0
-
-
-@pytest.mark.parametrize("seed", [1, 7])
-def test_that_nobody_is_dark_without_a_fault_above_him(seed: int) -> None:
-    world = open_world("town-storm", seed)
-    lines = {line.id: line for line in world.town.lines}
-    start = world.scenario.start_at
-    darkest = 0
-    for minute in range(0, 361, 6):
-        world.step(start + minute * 60)
-        truth = world.truth()
-        darkest = max(darkest, sum(truth.dark.values()))
-        for area in world.town.areas:
-            above = [f for f in truth.faults if f.device in (area.id, area.lateral, area.feeder)]
-            whole = [
-                f
-                for f in above
-                if not f.service and not (f.kind == "feeder" and area.id in f.back_first and _back(world, f))
-            ]
-            loose = sum(f.service for f in above)
-            expected = area.customers if whole else min(loose, area.customers)
-            assert truth.dark.get(area.id, 0) == expected, (minute, area.id)
-            assert not area.lateral or area.lateral in lines
-    assert darkest > 2000
-
-
-def _back(world: World, fault) -> bool:
-    """Whether the control desk has switched a feeder's sound sections back by now."""
-    return fault.isolate_after is not None and world.now >= fault.at + fault.isolate_after
 
 
 def test_that_a_customer_is_counted_under_one_fault_only() -> None:
@@ -180,7 +152,7 @@ def test_that_a_scenario_with_an_unknown_device_is_refused_by_place() -> None:
     scenario = load_scenario("town-storm")
     wrong = msgspec.structs.replace(scenario.set_fault[0], device="F9-Z99")
     with pytest.raises(ConfigError) as caught:
-        World(7, msgspec.structs.replace(scenario, set_fault=[wrong]))
+        open_world(msgspec.structs.replace(scenario, set_fault=[wrong]), 7)
     assert caught.value.path == "set_fault[0].device" and "F9-Z99" in str(caught.value)
 
 

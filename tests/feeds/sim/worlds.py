@@ -5,7 +5,8 @@ from collections.abc import Iterable
 import msgspec
 
 from feeds.hub.analyst import Analyst
-from feeds.sim import World, load_scenario
+from feeds.sim import World
+from feeds.worlds import open_world
 from wallboard.domain.facts import Fact
 from wallboard.domain.terms import AreaClass, Lane
 from wallboard.rules.sla import Limit, RuleSet
@@ -37,7 +38,7 @@ def numbered(facts: Iterable[Fact], after: int) -> list[Fact]:
 
 def lived(seed: int, scenario: str, until: float | None = None) -> tuple[World, list[Fact]]:
     """A world lived to its end (or ``until`` seconds from the start), and all that reached the room."""
-    world = World(seed, load_scenario(scenario))
+    world = open_world(scenario, seed)
     end = world.scenario.end_at if until is None else world.scenario.start_at + until
     return world, world.step(end)
 
@@ -46,7 +47,7 @@ class Watched:
     """A room that hears a world and judges it as a hub does."""
 
     def __init__(self, seed: int, scenario: str) -> None:
-        self.world = World(seed, load_scenario(scenario))
+        self.world = open_world(scenario, seed)
         self.rules = RULES
         self.store, self.analyst = Store(), Analyst(RULES, AreaClass.URBAN)
         self._seq = 0

@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from feeds.hub.prefecture_ground import read_ground
+from feeds.prefecture_ground import read_ground
 from feeds.sim.geography.given import Given
 from feeds.sim.geography.model import Prefecture
 from feeds.sim.geography.prefecture import Size, assemble, build

@@ -1,4 +1,4 @@
-"""The network that a room names: a folder of CSV files, an atlas file, or ``prefecture:SEED``.
+"""The network that a room or scenario names: CSV files, an atlas file, ``town`` or ``prefecture:SEED``.
 
 A prefecture is built once (some seconds) and kept in the user's cache; its file's name says seed, version,
 what it was built on, and the digest of its bytes, so a damaged or an old one is built anew.
@@ -7,16 +7,17 @@ what it was built on, and the digest of its bytes, so a damaged or an old one is
 import contextlib
 import logging
 import os
+from functools import cache
 from pathlib import Path
 
 import msgspec
 from platformdirs import user_cache_path
 
-from feeds.hub.prefecture_ground import check_ground, read_ground
 from feeds.network_csv import read_network
+from feeds.prefecture_ground import check_ground, read_ground
 from feeds.sim.geography import VERSION
 from wallboard.config.load import resource_root
-from wallboard.config.network_name import prefecture_seed
+from wallboard.config.network_name import TOWN, prefecture_seed
 from wallboard.state.atlas import digest_of
 
 LOG = logging.getLogger("wallboard.networks")
@@ -24,26 +25,37 @@ KEPT = 6
 """Built prefectures that the cache keeps."""
 
 
-def network_of(network: str, title: str = "", cache: Path | None = None) -> tuple[str, bytes]:
+def network_of(network: str, title: str = "", folder: Path | None = None) -> tuple[str, bytes]:
     """Digest and bytes of the atlas that a room's ``network`` names. Raises NetworkError."""
+    if network == TOWN:
+        return town()
     seed = prefecture_seed(network)
     if seed is None:
         return read_network(Path(network), title)
-    return prefecture(seed, cache or user_cache_path("wallboard") / "prefecture")
+    return prefecture(seed, folder or user_cache_path("wallboard") / "prefecture")
 
 
-def prefecture(seed: int, cache: Path) -> tuple[str, bytes]:
+@cache
+def town() -> tuple[str, bytes]:
+    """Digest and bytes of the demo town, built anew in each process (some tenths of a second)."""
+    from feeds.sim.geography.town_tables import town_atlas  # with shapely, which other rooms need not pay for
+
+    raw = town_atlas()
+    return digest_of(raw), raw
+
+
+def prefecture(seed: int, folder: Path) -> tuple[str, bytes]:
     """The prefecture of a seed, from the cache where it is there. Raises NetworkError."""
     given = read_ground(resource_root() / "maps")
     built_on = digest_of(msgspec.json.encode(given))[:12]
     begin = f"{seed}-v{VERSION}-{built_on}-"
-    for path in sorted(cache.glob(f"{begin}*.atlas")):
+    for path in sorted(folder.glob(f"{begin}*.atlas")):
         raw = _read(path)
         if raw is not None and digest_of(raw) == path.stem.removeprefix(begin):
             return digest_of(raw), raw
     raw = build_prefecture(seed)
     digest = digest_of(raw)
-    _keep(cache, f"{begin}{digest}.atlas", raw)
+    _keep(folder, f"{begin}{digest}.atlas", raw)
     return digest, raw
 
 
@@ -65,14 +77,14 @@ def _read(path: Path) -> bytes | None:
         return None
 
 
-def _keep(cache: Path, name: str, raw: bytes) -> None:
+def _keep(folder: Path, name: str, raw: bytes) -> None:
     """Write whole or not at all; a cache that cannot be written costs the next start some seconds."""
-    part = cache / f"{name}.{os.getpid()}"
+    part = folder / f"{name}.{os.getpid()}"
     try:
-        cache.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
         part.write_bytes(raw)
-        part.replace(cache / name)
-        kept = sorted(cache.glob("*.atlas"), key=lambda path: path.stat().st_mtime, reverse=True)
+        part.replace(folder / name)
+        kept = sorted(folder.glob("*.atlas"), key=lambda path: path.stat().st_mtime, reverse=True)
         for old in kept[KEPT:]:
             old.unlink(missing_ok=True)
     except OSError as error:

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from feeds import networks
 from feeds.csv_rows import NetworkError
-from feeds.hub import networks
-from feeds.hub.networks import network_of
-from feeds.hub.prefecture_ground import COAST, DISTRICTS, TOWNS, read_ground
+from feeds.networks import network_of
+from feeds.prefecture_ground import COAST, DISTRICTS, TOWNS, read_ground
 from feeds.sim.geography import prefecture as building
 from feeds.sim.geography.given import Given
 from feeds.sim.geography.prefecture import Size
@@ -31,41 +31,41 @@ def small(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 
 def test_that_a_prefecture_is_built_once_and_then_read(small: list[int], tmp_path: Path) -> None:
-    digest, raw = network_of("prefecture:3", cache=tmp_path)
+    digest, raw = network_of("prefecture:3", folder=tmp_path)
     assert digest_of(raw) == digest and unpack(raw).tables["feeders"].rows == 30
-    assert network_of("prefecture:3", cache=tmp_path) == (digest, raw)
-    assert network_of("prefecture:4", cache=tmp_path)[0] != digest
+    assert network_of("prefecture:3", folder=tmp_path) == (digest, raw)
+    assert network_of("prefecture:4", folder=tmp_path)[0] != digest
     assert small == [3, 4]
 
 
 def test_that_a_damaged_or_an_older_file_is_built_anew(
     small: list[int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    digest, raw = network_of("prefecture:3", cache=tmp_path)
+    digest, raw = network_of("prefecture:3", folder=tmp_path)
     file = next(tmp_path.glob("*.atlas"))
     file.write_bytes(raw[:-100])
-    assert network_of("prefecture:3", cache=tmp_path) == (digest, raw)
+    assert network_of("prefecture:3", folder=tmp_path) == (digest, raw)
     assert file.read_bytes() == raw
     monkeypatch.setattr(networks, "VERSION", networks.VERSION + 1)
-    network_of("prefecture:3", cache=tmp_path)
+    network_of("prefecture:3", folder=tmp_path)
     assert small == [3, 3, 3]
 
 
 def test_that_a_cache_that_cannot_be_written_does_no_harm(small: list[int], tmp_path: Path) -> None:
     blocked = tmp_path / "file"
     blocked.write_text("in the way")
-    assert unpack(network_of("prefecture:3", cache=blocked)[1]).title.endswith("3）")
+    assert unpack(network_of("prefecture:3", folder=blocked)[1]).title.endswith("3）")
 
 
 def test_that_the_cache_does_not_grow(small: list[int], tmp_path: Path) -> None:
     for number in range(networks.KEPT + 2):
         (tmp_path / f"{number}.atlas").write_bytes(b"old")
-    network_of("prefecture:3", cache=tmp_path)
+    network_of("prefecture:3", folder=tmp_path)
     assert len(list(tmp_path.glob("*.atlas"))) == networks.KEPT
 
 
 def test_that_csv_and_atlas_files_go_through_the_same_door(tmp_path: Path, small: list[int]) -> None:
-    raw = network_of("prefecture:3", cache=tmp_path)[1]
+    raw = network_of("prefecture:3", folder=tmp_path)[1]
     (tmp_path / "x.atlas").write_bytes(raw)
     assert network_of(str(tmp_path / "x.atlas"))[1] == raw
     with pytest.raises(NetworkError, match=r"nodes\.csv: cannot be read"):
