@@ -156,16 +156,7 @@ class Store:
         retired = thing.aspects.get(RETIRED)
         if type(fact.data) is Removed or (retired is not None and fact.at <= retired.at):
             return False
-        entries = thing.entries.setdefault(aspect, {})
-        own = fact.source, fact.id
-        if own in entries:
-            return False
-        entries[own] = fact
-        ring = RINGS.get(type_)
-        if ring is not None and len(entries) > ring:
-            oldest = min(entries, key=lambda own: (entries[own].at, own))
-            return entries.pop(oldest) is not fact
-        return True
+        return thing.enter(aspect, fact, RINGS.get(type_))
 
     def _move(self, fact: Fact, thing: Thing, dirty: Dirty, noun: str) -> bool:
         """A fix goes straight to the columns; the row is made again only when it may differ."""
@@ -251,11 +242,7 @@ def _retire(thing: Thing, retired: Fact) -> bool:
         if fact is not retired and fact.at <= retired.at:
             del thing.aspects[token]
             thing.floors[token] = max(fact.seq, thing.floors.get(token, 0))
-    thing.entries = {
-        aspect: kept
-        for aspect, entries in thing.entries.items()
-        if (kept := {own: f for own, f in entries.items() if f.at > retired.at})
-    }
+    thing.forget(retired.at)
     return _is_tombstone(thing)
 
 

@@ -4,6 +4,7 @@ Only ``wallboard.state.store`` writes here; everybody else holds the read-only v
 """
 
 from collections.abc import Mapping
+from heapq import heapify, heappop, heappush
 from types import MappingProxyType
 from typing import Any, TypeVar
 
@@ -33,12 +34,46 @@ class Thing:
     cannot come back.
     """
 
-    __slots__ = ("aspects", "entries", "floors")
+    __slots__ = ("_ages", "aspects", "entries", "floors")
 
     def __init__(self) -> None:
         self.aspects: dict[str, Fact] = {}
         self.entries: dict[str, dict[tuple[str, str], Fact]] = {}  # by source and id
         self.floors: dict[str, int] = {}
+        self._ages: dict[str, list[tuple[float, tuple[str, str]]]] = {}  # heaps of what is kept in a ring
+
+    def enter(self, aspect: str, fact: Fact, most: int | None) -> bool:
+        """Keep an entry, the newest ``most`` by (at, source, id). False where it is there, or is older.
+
+        A full ring costs the logarithm of its size: a storm's calls are one thread.
+        """
+        entries = self.entries.setdefault(aspect, {})
+        own = fact.source, fact.id
+        if own in entries:
+            return False
+        entries[own] = fact
+        if most is None or (len(entries) <= most and aspect not in self._ages):
+            return True
+        ages = self._ages.get(aspect)
+        if ages is None:
+            ages = self._ages[aspect] = [(entry.at, key) for key, entry in entries.items()]
+            heapify(ages)
+        else:
+            heappush(ages, (fact.at, own))
+        while len(entries) > most:
+            at, oldest = heappop(ages)
+            if oldest in entries and entries[oldest].at == at:
+                del entries[oldest]
+        return own in entries
+
+    def forget(self, at: float) -> None:
+        """Let go every entry up to an instant (epoch s)."""
+        self._ages = {}
+        self.entries = {
+            aspect: kept
+            for aspect, entries in self.entries.items()
+            if (kept := {own: fact for own, fact in entries.items() if fact.at > at})
+        }
 
     def value(self, aspect: str, cls: type[P]) -> P | None:
         """What stands of one unclaimed aspect; None where nothing does or it was removed."""
