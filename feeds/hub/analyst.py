@@ -1,12 +1,13 @@
 """The analyst: what the hub itself concludes from the facts, said as facts of its own (design 4, 6).
 
-Restore orders, ageing of sources, samples of the trend, retirement. No I/O and no clock: the hub, and
-``convert``, call it with ``now`` and append what it returns, so both conclude the same. The same facts
-and instants give the same conclusions, byte for byte. A log that holds them is not judged again.
+Restore orders, ageing of sources, samples and hours of the trend, retirement. No I/O and no clock: the
+hub, and ``convert``, call it with ``now`` and append what it returns, so both conclude the same. The same
+facts and instants give the same conclusions, byte for byte. A log that holds them is not judged again.
 """
 
 import hashlib
 from collections.abc import Iterable
+from math import inf
 
 import msgspec
 
@@ -14,7 +15,7 @@ from wallboard.domain.facts import Fact, Payload, encode_instant, spec_of
 from wallboard.domain.orders import OrderRetired
 from wallboard.domain.outages import OutageRetired
 from wallboard.domain.reasons import Reason
-from wallboard.domain.roster import SourceFreshness, TrendSample
+from wallboard.domain.roster import SourceFreshness, TrendHour, TrendSample
 from wallboard.domain.rows import Outage, Source
 from wallboard.domain.terms import AreaClass, Lane, SourceState
 from wallboard.rules.restore_orders import abandoned, asked_by, order_key
@@ -79,6 +80,7 @@ class Analyst:
         last = tables.trend[-1].at if tables.trend else None
         if last is None or not 0 <= now - last < SAMPLE_EVERY_S:
             said += self._sample(tables, now)
+        said += _hours(tables, now)
         if self._swept_at is None or not 0 <= now - self._swept_at < SWEEP_EVERY_S:
             self._swept_at = now
             said += _retirements(tables, now)
@@ -102,6 +104,20 @@ class Analyst:
             about=figures.about,
         )
         return [_fact(sample, ROOM, now)]
+
+
+def _hours(tables: Tables, now: float) -> list[Fact]:
+    """The hours that have ended since the last one that was told."""
+    told = max(tables.hours, default=-inf)
+    said: list[Fact] = []
+    for begin in tables.history.ended:
+        hour = tables.history.hour(begin) if begin > told else None
+        if hour is not None:
+            places: dict[str, dict[str, int]] = {}
+            for (region, name), customers in sorted(hour.most.items()):
+                places.setdefault(region, {})[name] = customers
+            said.append(_fact(TrendHour(hour=begin, minutes=hour.minutes, places=places), ROOM, now))
+    return said
 
 
 def _order_facts(tables: Tables, outage: Outage, now: float) -> list[Fact]:

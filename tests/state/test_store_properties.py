@@ -61,13 +61,13 @@ def batches(draw: st.DrawFn, log: Sequence[Fact]) -> list[list[Fact]]:
     return [list(log[a:b]) for a, b in pairwise(cuts)] or [list(log)]
 
 
-def picture(store: Store) -> tuple[str, dict[str, dict[str, object]], dict[str, object], object]:
+def picture(store: Store) -> tuple[object, ...]:
     """Everything that a panel can see of a store."""
     tables = store.tables
     rows = {noun: dict(rows) for noun, rows in sorted(tables._rows.items()) if rows}
     vehicles = [vehicle_id(noun, key) for noun in MOVING for key in KEYS]
     places = {each: place for each in vehicles if (place := tables.positions.of(each)) is not None}
-    return store.digest(), rows, _known(places), tables.trend
+    return store.digest(), rows, _known(places), tables.trend, dict(tables.hours)
 
 
 def _known(places: dict[str, tuple[float, float, float, float]]) -> dict[str, object]:

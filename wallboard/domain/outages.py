@@ -52,6 +52,7 @@ class OutageExtent(Payload, frozen=True, kw_only=True):
     polygon: Polygon | None = None
     region: str = ""  # county bureau or the feed's own region
     town: str = ""
+    cell: str = ""  # grid cell of the location, by name
     place: str = ""
     feeder: str = ""
     area_class: str = ""  # urban | rural | remote, of the location

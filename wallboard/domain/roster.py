@@ -161,3 +161,21 @@ class TrendSample(Payload, frozen=True, kw_only=True):
     breached: dict[str, int] = {}  # of lanes that a limit or a promise judges
     at_least: bool = False  # customers_out is a lower bound: masked or missing counts, a list cut short
     about: bool = False  # customers_out holds estimates, or counts of rows that a doubted poll lost
+
+
+@fact(
+    "trend.hour",
+    FactKind.ENTRY,
+    owner="hub",
+    example={
+        "hour": "2026-11-23T08:00:00Z",
+        "minutes": 60,
+        "places": {"台山市": {"台城": 3140}},
+    },
+)
+class TrendHour(Payload, frozen=True, kw_only=True):
+    """Customers out by place in one hour, as the ends of its minutes showed; who is absent had nobody out."""
+
+    hour: Instant  # when it began
+    minutes: Count  # how many of its minutes were watched
+    places: dict[str, dict[str, Count]] = {}  # region -> cell or town (or nothing) -> the most at once

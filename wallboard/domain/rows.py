@@ -46,6 +46,7 @@ class Outage(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     polygon: tuple[tuple[float, float], ...] = ()
     region: str = ""
     town: str = ""
+    cell: str = ""
     place: str = ""
     feeder: str = ""
     area_class: str = ""
@@ -108,6 +109,15 @@ class Outage(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     @property
     def planned(self) -> bool:
         return self.nature is OutageNature.PLANNED
+
+
+Place = tuple[str, str]
+"""Region, and the cell or town in it: empty where nobody names one."""
+
+
+def place_of(outage: Outage) -> Place:
+    """Where an outage is counted when it is counted by place."""
+    return outage.region, outage.cell or outage.town
 
 
 class Order(msgspec.Struct, frozen=True, kw_only=True, gc=False):

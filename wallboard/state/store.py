@@ -8,6 +8,7 @@ import hashlib
 from collections import deque
 from collections.abc import Iterable, Iterator
 from heapq import nsmallest
+from math import inf
 from operator import attrgetter
 
 import msgspec
@@ -15,15 +16,17 @@ import msgspec
 from wallboard.domain.crews import CrewPosition, VanPosition
 from wallboard.domain.facts import RETIRED, SPECS, Fact, FactSpec, Payload, Removed, aspect_token, spec_of
 from wallboard.domain.roster import TrendSample
-from wallboard.domain.rows import Row, Trend
+from wallboard.domain.rows import Outage, Row, Trend
 from wallboard.domain.terms import FactKind
 from wallboard.state.changes import Change, Dirty
 from wallboard.state.positions import MOVING, vehicle_id
 from wallboard.state.reducers import RESOLVERS
+from wallboard.state.reducers.hours import hours_of
 from wallboard.state.tables import Tables, Thing
 
 RINGS: dict[str, int] = {
     "trend.sample": 1500,
+    "trend.hour": 72,
     "room.note": 200,
     "roster.handover": 60,
     "call.report": 5000,
@@ -62,8 +65,10 @@ class Store:
         for fact in facts:
             if 0 < fact.seq <= self.base:
                 dirty.ignored += 1
-            else:
-                self._take(fact, dirty)
+                continue
+            if fact.seen >= self.tables.history.turns_at:
+                self._turn(fact.seen, dirty)
+            self._take(fact, dirty)
         return self._settle(dirty, reset=False)
 
     def load(self, facts: Iterable[Fact], seq: int = 0) -> Change:
@@ -71,10 +76,15 @@ class Store:
         self.tables = Tables()
         self.head = 0
         dirty = Dirty()
+        latest = -inf
         for fact in facts:
+            latest = max(latest, fact.seen)
             self._take(fact, dirty)
         self.base = self.head = max(self.head, seq)
-        return self._settle(dirty, reset=True)
+        change = self._settle(dirty, reset=True)
+        if dirty.applied:
+            self.tables.history.turn(latest)
+        return change
 
     def since(self, revision: int) -> list[Change] | None:
         """What changed after that revision, oldest first; None where everything must be read anew."""
@@ -179,26 +189,40 @@ class Store:
             if noun == "trend":
                 self._draw_trend()
                 continue
-            resolve = RESOLVERS.get(noun)
-            rows = self.tables._rows.setdefault(noun, {})
-            keyed = self.tables._things[noun]
-            buried = False
-            for key in keys:
-                thing = keyed[key]
-                buried = self._bury(noun, key, thing) or buried
-                row = resolve(key, thing) if resolve and _has_facts(thing) else None
-                if row is None:
-                    rows.pop(key, None)
-                else:
-                    rows[key] = row
-            if buried:
-                self._forget_tombstones(noun, keyed)
+            self._resolve(noun, keys)
         if not (dirty.keys or dirty.moved or reset):
             return dirty.freeze(self.revision)
         self.revision += 1
         change = dirty.freeze(self.revision, reset=reset)
         self._recent.append(change)
         return change
+
+    def _turn(self, seen: float, dirty: Dirty) -> None:
+        """A minute is over: the history closes it with the outages as they stood before this fact."""
+        self._resolve("outage", list(dirty.keys.get("outage", ())))
+        self.tables.history.turn(seen)
+
+    def _resolve(self, noun: str, keys: Iterable[str]) -> None:
+        """Make these rows anew."""
+        resolve = RESOLVERS.get(noun)
+        rows = self.tables._rows.setdefault(noun, {})
+        keyed = self.tables._things.get(noun, {})
+        history = self.tables.history if noun == "outage" else None
+        buried = False
+        for key in keys:
+            thing = keyed.get(key)
+            if thing is None:  # retired, and forgotten at an earlier turn of this batch
+                continue
+            buried = self._bury(noun, key, thing) or buried
+            row = resolve(key, thing) if resolve and _has_facts(thing) else None
+            if row is None:
+                rows.pop(key, None)
+            else:
+                rows[key] = row
+            if history is not None and (row is None or isinstance(row, Outage)):
+                history.read(key, row)
+        if buried:
+            self._forget_tombstones(noun, keyed)
 
     def _bury(self, noun: str, key: str, thing: Thing) -> bool:
         """Let go what retirement ended; True where a tombstone is left that was not there before."""
@@ -234,6 +258,7 @@ class Store:
             for f in samples
             if isinstance(d := f.data, TrendSample)
         ]
+        self.tables._hours = hours_of(self.tables._things["trend"].values())
 
 
 def _retire(thing: Thing, retired: Fact) -> bool:

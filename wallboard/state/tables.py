@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from wallboard.domain.facts import Fact, Payload, Removed
+from wallboard.domain.roster import TrendHour
 from wallboard.domain.rows import (
     Alarm,
     Crew,
@@ -22,6 +23,7 @@ from wallboard.domain.rows import (
     Trend,
     Van,
 )
+from wallboard.state.history import History
 from wallboard.state.positions import Positions
 
 P = TypeVar("P", bound=Payload)
@@ -109,6 +111,8 @@ class Tables:
         self._rows: dict[str, dict[str, Any]] = {}
         self._positions = Positions()
         self._trend: list[Trend] = []
+        self._hours: dict[float, TrendHour] = {}
+        self._history = History()
 
     def rows(self, noun: str) -> Mapping[str, Any]:
         return MappingProxyType(self._rows.setdefault(noun, {}))
@@ -165,3 +169,13 @@ class Tables:
     def trend(self) -> tuple[Trend, ...]:
         """The headline curve, oldest first."""
         return tuple(self._trend)
+
+    @property
+    def hours(self) -> Mapping[float, TrendHour]:
+        """Customers out by place of each hour that the hub watched, by its beginning (epoch s)."""
+        return MappingProxyType(self._hours)
+
+    @property
+    def history(self) -> History:
+        """What this store itself has watched since it began or took a snapshot; nobody else turns it."""
+        return self._history

@@ -15,7 +15,7 @@ from wallboard.domain.outages import (
     OutageWork,
 )
 from wallboard.domain.reasons import Reason
-from wallboard.domain.roster import SourceFreshness
+from wallboard.domain.roster import SourceFreshness, TrendHour
 from wallboard.domain.rows import Order
 from wallboard.domain.terms import (
     AreaClass,
@@ -337,6 +337,29 @@ def test_that_the_trend_is_sampled_once_a_minute() -> None:
     assert [sample.at - T0 for sample in trend] == [0, 60, 120, 180]
     assert (trend[0].customers_out, trend[0].outages, trend[0].orders) == (120, 1, {"restore": 1})
     assert trend[0].breached == {"restore": 0}
+
+
+def test_that_each_hour_is_told_once_by_place_and_outlives_a_restart() -> None:
+    hub = Hub()
+    hub.say(
+        0, OutageExtent(region="A", town="t", customers_out=40), OutageStageClaim(stage=OutageStage.CONFIRMED)
+    )
+    for minute in range(150):
+        if minute == 20:
+            hub.say(minute, OutageExtent(region="A", town="t", customers_out=70))
+        if minute == 30:
+            hub.say(minute, OutageExtent(region="A", town="t", customers_out=10))
+        hub.wait(minute)
+    told = [fact.data for fact in hub.log if isinstance(fact.data, TrendHour)]
+    first = T0 - T0 % HOUR
+    assert [each.hour for each in told] == [first, first + HOUR]
+    assert [each.places for each in told] == [{"A": {"t": 70}}, {"A": {"t": 10}}]
+    assert told[0].minutes < 60 == told[1].minutes
+    late = Store()
+    late.load(hub.store.snapshot(), hub.store.head)
+    assert dict(late.tables.hours) == dict(hub.store.tables.hours)
+    analyst = Analyst(None, AreaClass.URBAN)
+    assert not [f for f in analyst.on_time(late, T0 + 151 * MIN) if isinstance(f.data, TrendHour)]
 
 
 def test_that_nothing_is_sampled_while_nobody_speaks_of_outages() -> None:
