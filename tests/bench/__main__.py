@@ -3,7 +3,15 @@
 import subprocess
 import sys
 
-BENCHES = ("bench_facts", "bench_startup", "bench_map", "bench_tick", "bench_hub", "bench_fanout")
+BENCHES = (
+    "bench_facts",
+    "bench_startup",
+    "bench_map",
+    "bench_tick",
+    "bench_hub",
+    "bench_picture",
+    "bench_fanout",
+)
 
 
 def main() -> int:

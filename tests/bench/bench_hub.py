@@ -1,4 +1,4 @@
-"""The hub's log: durable facts a second, what a start, a picture and a resume cost against replaying all.
+"""The hub's log: durable facts a second, and what a start costs against replaying all.
 
 python -m tests.bench.bench_hub [--threads 5000]
 
@@ -12,18 +12,16 @@ import asyncio
 import os
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import msgspec
 
-from feeds import frames
 from feeds.codec import decode_fact, encode_fact
 from feeds.hub.analyst import Analyst
 from feeds.hub.live import LiveHub
 from feeds.hub.log import HubLog
 from feeds.hub.starting import replayed
-from feeds.hub.subscriber import Subscriber
 from tests.bench.crowd import START, standing, stream
 from tests.bench.measuring import row
 from wallboard.domain.calls import Evidence
@@ -44,11 +42,8 @@ from wallboard.state.store import Store
 
 PUBLISHED = 60_000
 FRAME = 500
-AWAY = 60.0
 VERSIONS = 30
 """Of each outage's extent in the log; the last one stands."""
-STORM = 200
-"""Facts a second while a wall is away."""
 
 
 def thread(number: int, version: int) -> list[Fact]:
@@ -82,7 +77,14 @@ def thread(number: int, version: int) -> list[Fact]:
     return [decode_fact(encode_fact(fact)) for fact in facts]
 
 
-async def lived(log: HubLog, batches: Sequence[list[Fact]]) -> LiveHub:
+def prefecture(threads: int) -> Iterator[list[Fact]]:
+    """All that was said of so many open threads, in the order of its versions."""
+    for version in range(VERSIONS):
+        for at in range(0, threads, 100):
+            yield [fact for number in range(at, at + 100) for fact in thread(number, version)]
+
+
+async def lived(log: HubLog, batches: Iterable[list[Fact]]) -> LiveHub:
     """A hub that took these facts, without a judge."""
     hub = LiveHub(log, SystemClock(), None)
     await hub.start()
@@ -119,15 +121,10 @@ async def durable(folder: Path, publishers: int, judged: bool) -> None:
 
 
 async def starts(folder: Path, threads: int) -> None:
-    """A start with and without a checkpoint, a first picture, and a resume after a minute away."""
+    """A start with and without a checkpoint."""
     path = folder / "prefecture.wblog"
-    batches = [
-        [fact for number in range(at, at + 100) for fact in thread(number, version)]
-        for version in range(VERSIONS)
-        for at in range(0, threads, 100)
-    ]
     with HubLog(path) as log:
-        hub = await lived(log, batches)
+        hub = await lived(log, prefecture(threads))
         await log.work(lambda db: db.execute("DELETE FROM checkpoints"))
         facts = log.last
     whole_bytes, whole = await log_bytes(path), await started(path)
@@ -140,18 +137,11 @@ async def starts(folder: Path, threads: int) -> None:
         size = await log.work(
             lambda db: db.execute("SELECT sum(length(body)) FROM checkpoint_parts").fetchone()[0]
         )
-        sent, encoding = picture(hub)
-        first = drawn(sent)
     short = await started(path)
     row(f"log of {threads:,} open threads", facts, "facts", f"{whole_bytes / 2**20:.0f} MiB")
     row("start, everything replayed", whole * 1e3, "ms")
     row("start, from its checkpoint", short * 1e3, "ms", f"{whole / short:.1f} x faster")
     row("checkpoint made", made * 1e3, "ms", f"{size / 2**20:.2f} MiB in the log")
-    bytes_sent = sum(map(len, sent))
-    row("picture: bytes", bytes_sent / 2**20, "MiB", f"{whole_bytes / bytes_sent:.1f} x less than the log")
-    row("picture: written by the hub", encoding * 1e3, "ms", f"{len(sent)} frames")
-    row("picture: read and stood up by a wall", first * 1e3, "ms", f"{whole / first:.1f} x faster than all")
-    await resumed(path, bytes_sent, first)
 
 
 async def log_bytes(path: Path) -> int:
@@ -164,59 +154,6 @@ async def started(path: Path) -> float:
         began = time.process_time()
         await replayed(log, Store())
         return time.process_time() - began
-
-
-def picture(hub: LiveHub) -> tuple[list[bytes], float]:
-    """The frames of one wall's snapshot, and the CPU seconds to write them."""
-    client = Subscriber(hub.channel, hub.clock, lambda heads: b"{}")
-    client.subscribe("1", None)
-    began = time.process_time()
-    sent: list[bytes] = []
-    while (frame := client._next()) is not None:
-        sent.append(frame)
-    return sent, time.process_time() - began
-
-
-def drawn(sent: list[bytes]) -> float:
-    """CPU seconds from a snapshot's frames to a Store that stands."""
-    began = time.process_time()
-    store, facts, seq = Store(), list[Fact](), 0
-    for data in sent:
-        frame = frames.decode_frame(data)
-        assert isinstance(frame, frames.Snap)
-        facts += [decode_fact(raw) for raw in frame.facts]
-        seq = frame.seq
-    store.load(facts, seq)
-    return time.process_time() - began
-
-
-async def resumed(path: Path, picture_bytes: int, picture_took: float) -> None:
-    """What a wall costs that was away for a minute of a storm."""
-    count = int(AWAY * STORM)
-    later = [fact for n in range(count) for fact in thread(n % 5_000, VERSIONS + n // 5_000)]
-    with HubLog(path) as log:
-        at = log.last
-        hub = await lived(log, [later[n : n + 1_000] for n in range(0, count, 1_000)])
-        began = time.process_time()
-        rows = await hub.rows(log.epoch, at)
-        assert rows is not None and len(rows) >= count
-        sent = [
-            frames.ev_bytes("room", log.epoch, at + 1, part) for part in frames.cut(body for _, body in rows)
-        ]
-        took = time.process_time() - began
-    size = sum(map(len, sent))
-    row(
-        f"resume after {AWAY:.0f} s at {STORM} facts/s: bytes",
-        size / 2**20,
-        "MiB",
-        f"{picture_bytes / size:.1f} x less than a picture",
-    )
-    row(
-        "resume: read and written by the hub",
-        took * 1e3,
-        "ms",
-        f"{picture_took / took:.1f} x faster than a picture",
-    )
 
 
 def main() -> None:

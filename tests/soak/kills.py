@@ -40,6 +40,8 @@ ROOT = Path(__file__).parents[2]
 ROOM = 'name = "kills"\n[title]\nzh = "厅"\nen = "room"\n[[window]]\nscreens = ["overview"]\n'
 WITHIN = 3.0
 """Seconds from the start of the new hub in which every wall must be right."""
+STARTED_WITHIN = 60.0
+"""Seconds in which a new hub must say that it listens: else it hangs, or nothing can be told here."""
 
 QUICK = BackoffTimes(floor=0.05, ceiling=0.4, healthy_after=30.0, budget=10_000)
 TIMES = LinkTimes()
@@ -268,7 +270,10 @@ class Kills:
         started = time.monotonic()
         process = await self._spawn()
         assert process.stdout is not None
-        line = await asyncio.wait_for(process.stdout.readline(), 20)
+        try:
+            line = await asyncio.wait_for(process.stdout.readline(), STARTED_WITHIN)
+        except TimeoutError as error:
+            raise Failed(f"no hub after {STARTED_WITHIN} s, stretch {stretched():.0f}") from error
         if self.url.encode() not in line:
             raise Failed(f"the hub said {line!r} {self._errors()}")
         return process, started
