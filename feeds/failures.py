@@ -61,8 +61,9 @@ def is_refusal(error: BaseException) -> bool:
 
 
 def was_accepted(error: BaseException) -> bool:
-    """Whether a server took the connection before it failed."""
-    return isinstance(error, ConnectionClosed | InvalidHandshake | EOFError)
+    """Whether a server took the connection before it failed: TLS that does not come about is one too."""
+    taken = isinstance(error, ConnectionClosed | InvalidHandshake | EOFError | ssl.SSLError)
+    return taken or (isinstance(error, OSError) and error.errno in (errno.ECONNRESET, errno.EPIPE))
 
 
 def reason_of(error: BaseException) -> Reason:

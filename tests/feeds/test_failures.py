@@ -53,5 +53,7 @@ def test_that_every_failure_has_its_words(error: BaseException, code: str) -> No
 def test_that_an_accepted_connection_is_known_from_one_that_nobody_took() -> None:
     assert was_accepted(ConnectionClosedError(None, None))
     assert was_accepted(InvalidMessage("x"))
+    assert was_accepted(ssl.SSLCertVerificationError(1, "self-signed certificate"))
+    assert was_accepted(ConnectionResetError(104, "in the middle of the handshake"))
     assert not was_accepted(ConnectionRefusedError())
     assert not was_accepted(TimeoutError())

@@ -101,7 +101,10 @@ Act = Callable[[Rig], Awaitable[None]]
 
 
 class Failure(msgspec.Struct, frozen=True):
-    """One row. name: of its files; zh, en: what is broken; begin, mend: how. tls, clock: its hub's needs."""
+    """One row. name: of its files; zh, en: what is broken; begin, mend: how. tls, clock: its hub's needs.
+
+    proxied: what fails lies between hub and wall; else nothing stands there that would answer for a hub.
+    """
 
     name: str
     zh: str
@@ -110,6 +113,7 @@ class Failure(msgspec.Struct, frozen=True):
     mend: Act
     tls: bool = False
     clock: bool = False
+    proxied: bool = False
 
 
 def send(number: signal.Signals, whom: str = "hub") -> Act:
@@ -211,12 +215,27 @@ FAILURES = (
         send(signal.SIGSTOP),
         send(signal.SIGCONT),
     ),
-    Failure("half-open", "连接半开，无人应答", "half-open, nobody answers", half_open, clean),
-    Failure("black-hole", "到大屏的方向不通", "black hole towards the wall", black_hole, clean),
-    Failure("garbage", "端口上是别的程序", "something else answers there", garbage, clean),
-    Failure("401", "令牌不再有效（401）", "the token is no longer good (401)", other_tokens, right_hub),
-    Failure("wrong-tls", "证书不受信任", "certificate not trusted", other_authority, right_hub, tls=True),
-    Failure("accept-then-close", "接通即断", "accepted, then closed", slam, clean),
+    Failure("half-open", "连接半开，无人应答", "half-open, nobody answers", half_open, clean, proxied=True),
+    Failure("black-hole", "到大屏的方向不通", "black hole towards the wall", black_hole, clean, proxied=True),
+    Failure("garbage", "端口上是别的程序", "something else answers there", garbage, clean, proxied=True),
+    Failure(
+        "401",
+        "令牌不再有效（401）",
+        "the token is no longer good (401)",
+        other_tokens,
+        right_hub,
+        proxied=True,
+    ),
+    Failure(
+        "wrong-tls",
+        "证书不受信任",
+        "certificate not trusted",
+        other_authority,
+        right_hub,
+        tls=True,
+        proxied=True,
+    ),
+    Failure("accept-then-close", "接通即断", "accepted, then closed", slam, clean, proxied=True),
     Failure("clock-9", "中枢时钟快 9 秒", "hub's clock 9 s ahead", step(9), step(0), clock=True),
     Failure("clock-90", "中枢时钟快 90 秒", "hub's clock 90 s ahead", step(90), step(0), clock=True),
     Failure("disk-full", "中枢磁盘已满", "hub's disk full", fill_disk, free_disk),

@@ -115,7 +115,7 @@ class Study:
         loop = asyncio.get_running_loop()
         work = [loop.create_task(tell(rig.url, name, facts, trusted)) for name, facts in self.facts.items()]
         async with FaultProxy(rig.url, whole=failure.tls).open() as rig.proxy:
-            rig.wall = await self._wall(rig.proxy.url, folder)
+            rig.wall = await self._wall(rig.proxy.url if failure.proxied else rig.url, folder)
             work.append(loop.create_task(self._listen(rig, row)))
             try:
                 await self._story(rig, row)
@@ -210,9 +210,10 @@ def page(rows: list[Row]) -> str:
         [
             "# What the glass says when the link fails",
             "",
-            "Written by `python -m tests.studies.link_failures`: each row is a hub, a wall and a proxy of",
-            "their own, as processes. The times are seconds after the failure began; it is mended after",
-            "60 s, and the last column says how long after that the wall was live with no trouble told.",
+            "Written by `python -m tests.studies.link_failures`: each row is a hub and a wall of its own, as",
+            "processes, and a proxy where what fails lies between them. The times are seconds after the",
+            "failure began; it is mended after 60 s, and the last column says how long after that the wall was",
+            "live with no trouble told.",
             "In brackets stands the veil over the picture: *late* light, with a ring; *waiting* deep,",
             "*lost* deep and crossed out. After it come the words of its box, and those beside the sources.",
             "",
@@ -220,7 +221,7 @@ def page(rows: list[Row]) -> str:
             "",
             "## 大屏上的字",
             "",
-            "每行各有自己的中枢、大屏与代理进程；时间自故障开始算起，60 秒后修复。",
+            "每行各有自己的中枢与大屏进程，故障在两者之间时另有代理；时间自故障开始算起，60 秒后修复。",
             "",
             *table(rows, "zh"),
             "",

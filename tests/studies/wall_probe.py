@@ -39,7 +39,7 @@ def said(page: Page) -> dict[str, str]:
     if link.fresh:
         faces = source_faces(session.tables, session.now())
         odd = [f for f in faces if f.flags or f.state in (SourceState.LATE, SourceState.LOST)]
-        beside += [chip(face, text) for face in odd[:2]]
+        beside += [chip(face, text) for face in odd[:3]]
     return {
         "look": cover.stale or "live",
         "words": " · ".join(word for word in (cover.words, cover.more) if word),
