@@ -3,7 +3,7 @@
 Only ``wallboard.state.store`` writes here; everybody else holds the read-only views.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from heapq import heapify, heappop, heappush
 from types import MappingProxyType
 from typing import Any, TypeVar
@@ -120,6 +120,10 @@ class Tables:
     def thing(self, noun: str, key: str) -> Thing | None:
         """The facts behind one row; None where nothing was ever said of it."""
         return self._things.get(noun, {}).get(key)
+
+    def keys(self, noun: str) -> Collection[str]:
+        """Everything of which something was said, whether it has a row or not."""
+        return self._things.get(noun, {}).keys()
 
     @property
     def outages(self) -> Mapping[str, Outage]:

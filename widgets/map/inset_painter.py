@@ -25,6 +25,10 @@ class InsetPainter:
         self._base: QPixmap | None = None
         self._key: tuple[object, ...] = ()
 
+    def renew(self) -> None:
+        """The land looks different: its picture is made anew."""
+        self._key = ()
+
     def forget(self) -> None:
         self._key = ()
         for layer in (*self._static, *self._marks):
@@ -36,7 +40,7 @@ class InsetPainter:
         box = QRectF(face.box.left, face.box.bottom, face.box.width, face.box.height)
         head = header_height(session)
         view = QRectF(box.left(), box.top() + head, box.width(), box.height() - head)
-        small = Scene(scene.base, scene.book, scene.fleet, scene.sheet, face.arrangement)
+        small = Scene(scene.base, scene.book, scene.fleet, scene.sheet, face.arrangement, supply=scene.supply)
         frame = Frame(face.camera, session, small, Box(0, 0, face.camera.width, face.camera.height), now)
         painter.drawPixmap(view.topLeft(), self._picture(frame, view, painter.device().devicePixelRatioF()))
         painter.save()

@@ -19,12 +19,14 @@ from widgets.map.layers import layer_specs
 from widgets.map.layout import Faces, Layout
 from widgets.map.legend import strip_height
 from widgets.map.legend_painter import draw_legend
+from widgets.map.mending import DRAWING_S, draw_owed, mend, mend_all
 from widgets.map.network_base import room_base
 from widgets.map.outage_book import OutageBook, outage_keys
 from widgets.map.projection import Box, degree_box
 from widgets.map.scene import Scene
 from widgets.map.sprites import SpriteSheet, sheet_of
 from widgets.map.static_picture import StaticPicture
+from widgets.map.supply import supply_of
 from widgets.map.vehicles import Fleet
 from widgets.map.view import Camera, fit
 from widgets.panel import Panel
@@ -35,9 +37,6 @@ PADDING, PADDING_ASKED = 40.0, 10.0
 
 MANY_RECTS = 12
 MOST_UPDATES = 48
-DRAWING_S = 0.012
-"""Thread seconds that one repaint may spend on parts of the quiet picture that are still owed."""
-
 STILL = 0.25
 """After a snapshot the view stays while what is to be shown lies in it and fills this share of it."""
 
@@ -94,6 +93,7 @@ class MapView(Panel):
             self._new_sheet(),
             at_sea=lambda box: self._static.is_mostly(session.theme.water, self.camera, box),
         )
+        self._scene.supply = supply_of(self._scene.base)
         self._fit_box: Box | None = None
         self.camera: Camera | None = None
         self._owing: set[str] | None = None  # vehicles that moved since marks differ that are not shown
@@ -106,6 +106,8 @@ class MapView(Panel):
 
     def on_atlas(self) -> None:
         self._scene.base = room_base(self.session)
+        self._scene.supply = supply_of(self._scene.base)
+        self._read_all()
         self.on_theme()
         self.fit_to_data()
 
@@ -122,6 +124,8 @@ class MapView(Panel):
             self._fit_after_reset()
             return False
         tables, now = self.session.tables, self.session.now()
+        mend(change, self.session, self._scene, self._static, self._inset)
+        draw_owed(self, self.camera, self.session, self._scene, self._static)
         orders = change.of("order")
         differs = self._judge(now)
         differs = self._scene.book.read(tables, change.of("outage") | outage_keys(orders), now) or differs
@@ -187,6 +191,7 @@ class MapView(Panel):
         self._scene.book.read_all(tables, now)
         self._scene.fleet.read_all(tables, now)
         self._scene.orders.read_all(tables)
+        mend_all(self.session, self._scene, self._static, self._inset)
         self._layout.name_places(self._scene)
 
     # where it looks
@@ -293,10 +298,7 @@ class MapView(Panel):
         if self._scene.sheet.ratio != self.devicePixelRatioF():  # the window went to another screen
             self._scene.sheet = self._new_sheet()
             self._rearrange()
-        if self.camera is not None and self._static.owing:
-            budget = DRAWING_S if self.isVisible() else None
-            for rect in self._static.work(self.camera, self.session, self._scene, budget):
-                self.update(rect)
+        draw_owed(self, self.camera, self.session, self._scene, self._static)
         rects = list(region) if region.rectCount() <= MANY_RECTS else [region.boundingRect()]  # type: ignore[call-overload]
         for rect in rects:
             painter.save()

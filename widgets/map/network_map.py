@@ -16,6 +16,9 @@ from widgets.map.projection import Box, Floats, box_of, project, robust_box
 
 Rows = NDArray[np.int64]
 
+STRAY = 0.0005
+"""Share of the areas that may lie where nobody looks: a place that is wrong must not shrink the map."""
+
 
 @dataclass(frozen=True)
 class Strokes:
@@ -69,7 +72,7 @@ class NetworkMap:
     @cached_property
     def box(self) -> Box | None:
         """What the room looks at: nearly all areas, else all lines."""
-        return robust_box(self.areas) or box_of(self.points)
+        return robust_box(self.areas, share=STRAY) or box_of(self.points)
 
     @cached_property
     def lines(self) -> Strokes:
@@ -86,6 +89,13 @@ class NetworkMap:
             of_edges = self.column("edges", "rank") == rank
             found = self._pieces[rank] = np.flatnonzero(of_edges[self.lines.owner])
         return found
+
+    def pieces_of(self, edges: Rows) -> Rows:
+        """The pieces of these edges; they lie in the order of the edges."""
+        first = np.searchsorted(self.lines.owner, edges, side="left")
+        count = np.searchsorted(self.lines.owner, edges, side="right") - first
+        shift = np.repeat(first - np.cumsum(count) + count, count)
+        return shift + np.arange(int(count.sum()))
 
     @cached_property
     def roads(self) -> Strokes:

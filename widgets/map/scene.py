@@ -13,6 +13,7 @@ from widgets.map.order_spots import OrderSpots
 from widgets.map.outage_book import OutageBook
 from widgets.map.projection import Box
 from widgets.map.sprites import SpriteSheet
+from widgets.map.supply import SupplyBook
 from widgets.map.traffic import Traffic
 from widgets.map.vehicles import Fleet, Spot
 
@@ -30,7 +31,7 @@ class Scene:
 
     degrees: those of the graticule at the map's edge; notice: what is said where nothing has a place;
     found: the camera looks at something, not at the whole world for want of any place; at_sea: whether the
-    ground under a box (px, y down) is mostly water.
+    ground under a box (px, y down) is mostly water. supply: what of the network has none; None without one.
     """
 
     base: BaseMap
@@ -44,6 +45,7 @@ class Scene:
     orders: OrderSpots = field(default_factory=OrderSpots)
     degrees: tuple[LabelFace, ...] = ()
     notice: NoticeFace | None = None
+    supply: SupplyBook | None = None
     found: bool = False
     at_sea: Callable[[Box], bool] = lambda box: False
 

@@ -13,6 +13,7 @@ from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPainterPath, QPen, Q
 
 from wallboard.domain.terms import Band
 from widgets.map.marks import MarkShape
+from widgets.map.symbols import HEAD, paint_symbol, quiet_ink
 from widgets.session import Session
 from widgets.theme import Theme
 
@@ -120,6 +121,11 @@ class SpriteSheet:
     def _paint(self, painter: QPainter, key: SpriteKey) -> None:
         if key.shape == "cluster":
             self._cluster(painter, key)
+        elif key.shape.startswith(HEAD):
+            state = key.shape.rpartition("-")[2]
+            quiet = {"normal": quiet_ink(self._theme), "planned": self._theme.muted}
+            tone = self._tones.get(state) or quiet.get(state, self._theme.text)
+            paint_symbol(painter, key.shape, float(key.radius), self._theme, self._unit, tone)
         elif key.shape.startswith(("crew", "dot", "van")):
             self._vehicle(painter, key)
         else:

@@ -7,12 +7,14 @@ what was there before stands stretched in their place. A change of the land's st
 from collections.abc import Sequence
 
 import msgspec
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from wallboard.domain.clock import thread_seconds
 from widgets.map.frame import Frame, Layer
-from widgets.map.projection import Box
+from widgets.map.projection import Box, Floats
 from widgets.map.scene import Scene
 from widgets.map.view import Camera
 from widgets.session import Session
@@ -46,6 +48,12 @@ class StaticPicture:
         self._sheet = None
         for layer in self._layers:
             layer.forget()
+
+    def renew(self) -> None:
+        """All of it may look different: it is owed, and what stands there stays until then."""
+        if self._sheet is not None:
+            whole = self._sheet.image.rect()
+            self._sheet.owed = _nearest_last(_parts(whole), whole)
 
     def sharp(self, camera: Camera) -> bool:
         """Whether the picture was drawn at this very scale and covers the window; parts may be owed."""
@@ -86,22 +94,24 @@ class StaticPicture:
                 break
         return [_on_screen(sheet, camera, rect) for rect in done]
 
-    def mend(self, boxes: Sequence[Box], reach: float) -> None:
-        """What lies in these boxes of the plane looks different: it is owed. reach: px of pens around it."""
+    def mend(self, boxes: Floats, reach: float) -> None:
+        """What lies in these boxes (n, 4) of the plane looks different: it is owed. reach: px of pens."""
         sheet = self._sheet
-        if sheet is None:
+        if sheet is None or not len(boxes):
             return
         ratio, whole = sheet.image.devicePixelRatio(), sheet.image.rect()
-        rects: list[QRect] = []
-        for box in boxes:
-            left, top = sheet.camera.point(box.left, box.top)
-            right, bottom = sheet.camera.point(box.right, box.bottom)
-            span = Box(left - reach, top - reach, right + reach, bottom + reach)
-            rect = _pixels(span, ratio).intersected(whole)
-            if not rect.isEmpty():
-                rects.append(rect)
-        if len(rects) > MOST_MENDED or any(max(r.width(), r.height()) > PART for r in rects):
-            rects = [part for part in _parts(whole) if any(part.intersects(rect) for rect in rects)]
+        low = (sheet.camera.to_screen(boxes[:, [0, 3]]) - reach) * ratio
+        high = (sheet.camera.to_screen(boxes[:, [2, 1]]) + reach) * ratio
+        edge = np.array([whole.width(), whole.height()], dtype=np.float64)
+        seen = np.all((high > 0) & (low < edge), axis=1)
+        low = np.floor(np.clip(low[seen], 0, edge)).astype(np.int64)
+        high = np.ceil(np.clip(high[seen], 0, edge)).astype(np.int64)
+        if len(low) > MOST_MENDED or (len(low) and int((high - low).max()) > PART):
+            rects = _parts_of(low, high, whole)
+        else:
+            rects = [
+                QRect(x, y, r - x, b - y) for (x, y), (r, b) in zip(low.tolist(), high.tolist(), strict=True)
+            ]
         waiting = [rect for rect in rects if not any(owed.contains(rect) for owed in sheet.owed)]
         kept = [owed for owed in sheet.owed if not any(rect.contains(owed) for rect in waiting)]
         sheet.owed = [*kept, *_nearest_last(waiting, whole)]
@@ -228,6 +238,14 @@ def _parts(rect: QRect) -> list[QRect]:
         for y in range(rect.top(), rect.bottom() + 1, PART)
         for x in range(rect.left(), rect.right() + 1, PART)
     ]
+
+
+def _parts_of(low: NDArray[np.int64], high: NDArray[np.int64], whole: QRect) -> list[QRect]:
+    """The parts of a sheet that these spans (device px, upper bounds without) touch."""
+    first, last = low // PART, np.maximum(high - 1, low) // PART
+    spans = np.unique(np.hstack([first, last]), axis=0).tolist()
+    places = {(x, y) for a, b, c, d in spans for x in range(a, c + 1) for y in range(b, d + 1)}
+    return [QRect(x * PART, y * PART, PART, PART).intersected(whole) for x, y in sorted(places)]
 
 
 def _nearest_last(parts: Sequence[QRect], whole: QRect) -> list[QRect]:

@@ -1,5 +1,6 @@
 """The quiet picture is drawn by parts, moved with the land and mended where it changed."""
 
+import numpy as np
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
@@ -102,7 +103,7 @@ def test_that_a_change_mends_its_own_place(qapp: object) -> None:
     rig.refresh(WIDE)
     rig.layer.clips.clear()
     rig.layer.colour = "red"
-    rig.picture.mend([Box(-5, -5, 5, 5)], 3.0)
+    rig.picture.mend(np.array([[-5.0, -5.0, 5.0, 5.0]]), 3.0)
     rig.picture.work(WIDE, rig.session, rig.scene)
     assert rig.layer.clips == [Box(492, 292, 508, 308)]
     shown = rig.shown(WIDE)
@@ -113,7 +114,7 @@ def test_that_a_large_change_mends_parts(qapp: object) -> None:
     rig = Rig()
     rig.refresh(WIDE)
     rig.layer.clips.clear()
-    rig.picture.mend([Box(-490, -290, -100, -280)], 0.0)
+    rig.picture.mend(np.array([[-490.0, -290.0, -100.0, -280.0]]), 0.0)
     rig.picture.work(WIDE, rig.session, rig.scene)
     assert {(clip.left, clip.bottom) for clip in rig.layer.clips} <= {
         (x * PART, y * PART) for x in (0, 1) for y in (2,)

@@ -1,0 +1,54 @@
+"""An outage's device says which lines and areas have no supply."""
+
+import numpy as np
+import pytest
+
+from tests.widgets.map.small_city import small_city
+from wallboard.domain.rows import Outage
+from wallboard.domain.terms import DeviceKind
+from wallboard.state.reach import Reach
+
+
+def reached(kind: DeviceKind, device: str = "", **words: str) -> tuple[list[int], list[int]]:
+    outage = Outage(id="o", source="s", device_kind=kind, device=device, **words)
+    edges, areas = Reach(small_city()).of(outage)
+    return edges.tolist(), areas.tolist()
+
+
+@pytest.mark.parametrize(
+    ("device", "edges", "areas"),
+    [
+        ("D1", [0, 1, 2, 3, 4, 5, 6], [0, 1]),
+        ("D2", [1, 2, 5, 6], [1]),
+        ("D3", [5, 6], [1]),
+    ],
+)
+def test_that_what_lies_behind_a_device_is_dead(device: str, edges: list[int], areas: list[int]) -> None:
+    assert reached(DeviceKind.SWITCH, device) == (edges, areas)
+
+
+def test_that_a_tie_feeds_nothing_while_it_is_open() -> None:
+    assert reached(DeviceKind.SWITCH, "D4")[1] == []
+
+
+def test_that_a_feeder_is_known_by_id_and_by_name() -> None:
+    whole = (list(range(8)), [0, 1])
+    assert reached(DeviceKind.FEEDER, "F1") == whole
+    assert reached(DeviceKind.FEEDER, feeder="F1名") == whole
+    assert reached(DeviceKind.SUBSTATION, device_name="S1名") == whole
+
+
+def test_that_an_area_is_itself_and_no_line() -> None:
+    assert reached(DeviceKind.TRANSFORMER_AREA, "A1") == ([], [1])
+
+
+@pytest.mark.parametrize("kind", list(DeviceKind))
+def test_that_a_device_that_the_atlas_does_not_know_is_nowhere(kind: DeviceKind) -> None:
+    edges, areas = Reach(small_city()).of(Outage(id="o", source="s", device_kind=kind, device="?"))
+    assert (len(edges), len(areas)) == (0, 0)
+
+
+def test_that_what_was_found_once_is_remembered() -> None:
+    reach = Reach(small_city())
+    assert reach.behind(1)[0] is reach.behind(1)[0]
+    assert np.array_equal(reach.behind(1)[0], [1, 2, 5, 6])

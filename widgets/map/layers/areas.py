@@ -1,0 +1,62 @@
+"""Transformer areas by state: a soft light of supply from afar, then dots, then 公变 and 专变 by shape."""
+
+import numpy as np
+from PySide6.QtGui import QPainter
+
+from wallboard.state.atlas_schema import OWNERS
+from widgets.map.detail import closeness, ramp
+from widgets.map.frame import Frame, Layer, LayerSpec
+from widgets.map.stamps import Stamps
+from widgets.map.supply import NORMAL, STATES
+
+QUIET = (24.0, 70.0)
+"""Study px per km between which areas that have supply fade in."""
+
+STATED = (5.0, 18.0)
+"""The same of those that have none: they are looked for from further off."""
+
+LEAST, MOST, AT = 1.5, 7.0, 45.0
+"""Study px of an area's radius: least, most, and the scale (px per km) up to which it has the least."""
+
+SHAPES = tuple((owner, state) for owner in ("public", "customer") for state in STATES)
+
+
+def area_radius(close: float) -> float:
+    """Study px of an area's radius at a scale."""
+    return min(MOST, max(LEAST, LEAST * (close / AT) ** 0.62))
+
+
+class AreaLayer(Layer):
+    """One stamp an area; what has no supply lies over what has."""
+
+    def __init__(self) -> None:
+        self._stamps = Stamps()
+
+    def forget(self) -> None:
+        self._stamps.forget()
+
+    def draw(self, painter: QPainter, frame: Frame) -> None:
+        network, supply, unit = frame.scene.base.network, frame.scene.supply, frame.session.scale.px(1)
+        close = closeness(frame.camera, unit)
+        quiet, stated = ramp(close, *QUIET), ramp(close, *STATED)
+        if network is None or not len(network.areas) or stated <= 0:
+            return
+        radius = max(1, round(area_radius(close) * unit))
+        rows, px = self._stamps.within(network.areas, frame, 3.0 * radius)
+        states = supply.areas[rows].astype(np.int64) if supply is not None else np.zeros(len(rows), np.int64)
+        own = network.column("areas", "owner")[rows] == OWNERS.index("customer")
+        if quiet <= 0:
+            out = states != NORMAL
+            rows, px, states, own = rows[out], px[out], states[out], own[out]
+        if not len(rows):
+            return
+        order = np.argsort(states, kind="stable")
+        kinds = (own * len(STATES) + states)[order]
+        shapes = [
+            (f"net-area-{owner}-{state}", radius, quiet if state == "normal" else stated)
+            for owner, state in SHAPES
+        ]
+        self._stamps.stamp(painter, frame, px[order], kinds, shapes)
+
+
+LAYER = LayerSpec("areas", 18, AreaLayer, static=True)

@@ -1,0 +1,160 @@
+"""Which lines and areas of the network have supply, as outages, meters and telemetry tell.
+
+Kept by what changed. The states are a room's map states, the worst last. Nothing here says where things
+lie but the boxes of what changed, so that the quiet picture is mended there and nowhere else.
+"""
+
+from collections.abc import Iterable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wallboard.domain.network import AreaMeters, DevicePosition
+from wallboard.domain.rows import Outage
+from wallboard.state.reach import NONE, Reach, Rows
+from wallboard.state.tables import Tables
+from widgets.map.base_map import BaseMap
+from widgets.map.marks import shape_of
+from widgets.map.network_map import NetworkMap
+from widgets.map.projection import Floats
+from widgets.map.sprites import STATE_OF
+
+STATES = ("normal", "planned", "restored", "generator", "unknown", "dark")
+NORMAL, RESTORED, UNKNOWN, DARK = (STATES.index(word) for word in ("normal", "restored", "unknown", "dark"))
+
+Bytes = NDArray[np.uint8]
+
+SILENT, ON, OFF = 0, 1, 2
+"""What the meters of an area say, most of those that speak."""
+
+
+class Told:
+    """How many outages say each state of each row, and the worst of them."""
+
+    def __init__(self, rows: int) -> None:
+        self.worst: Bytes = np.zeros(rows, np.uint8)
+        self._counts = np.zeros((len(STATES), rows), np.int16)
+
+    def add(self, rows: Rows, state: int, by: int) -> None:
+        self._counts[state, rows] += by
+
+    def settle(self, rows: Rows) -> Rows:
+        """Find the worst of these rows anew; those that differ."""
+        found = np.zeros(len(rows), np.uint8)
+        for state in range(1, len(STATES)):
+            found[self._counts[state, rows] > 0] = state
+        differ = rows[found != self.worst[rows]]
+        self.worst[rows] = found
+        return differ
+
+
+class SupplyBook:
+    """edges, areas: state of each row (index of ``STATES``); open: of each device, whether it is open."""
+
+    def __init__(self, network: NetworkMap) -> None:
+        self._network, self._reach = network, Reach(network.atlas)
+        self._start()
+
+    def _start(self) -> None:
+        tables = self._network.atlas.tables
+        self._edges, self._areas = Told(tables["edges"].rows), Told(tables["areas"].rows)
+        self._meters = np.zeros(tables["areas"].rows, np.uint8)
+        self.edges, self.areas = self._edges.worst, self._areas.worst.copy()
+        self.open: Bytes = (self._network.column("devices", "closed") == 0).astype(np.uint8)
+        self._covered: dict[str, tuple[Rows, Rows, int]] = {}
+
+    def read_all(self, tables: Tables) -> None:
+        """Start anew from the tables."""
+        self._start()
+        self.read(tables, tables.outages.keys(), tables.keys("area"), tables.keys("device"))
+
+    def read(
+        self, tables: Tables, outages: Iterable[str], areas: Iterable[str], devices: Iterable[str]
+    ) -> Floats:
+        """Take in what changed of these; boxes (n, 4) of the plane in which the network looks different."""
+        edges, touched = self._cover(tables, outages)
+        touched = np.union1d(touched, self._read_meters(tables, areas))
+        moved = self._read_devices(tables, devices)
+        changed_edges = self._edges.settle(edges)
+        self._areas.settle(touched)
+        before, now = self.areas[touched], self._joined(touched)
+        self.areas[touched] = now
+        return np.vstack(
+            [
+                self._boxes_of_edges(changed_edges),
+                _boxes(self._network.areas[touched[before != now]]),
+                _boxes(self._network.devices[moved]),
+            ]
+        )
+
+    def _cover(self, tables: Tables, keys: Iterable[str]) -> tuple[Rows, Rows]:
+        """Count what these outages cover now instead of what they covered; edges and areas to settle."""
+        edges, areas = [NONE], [NONE]
+        for key in keys:
+            was, now = self._covered.pop(key, None), self._found(tables.outages.get(key))
+            for cover, by in ((was, -1), (now, 1)):
+                if cover is not None:
+                    self._edges.add(cover[0], cover[2], by)
+                    self._areas.add(cover[1], cover[2], by)
+                    edges.append(cover[0])
+                    areas.append(cover[1])
+            if now is not None:
+                self._covered[key] = now
+        return np.unique(np.concatenate(edges)), np.unique(np.concatenate(areas))
+
+    def _found(self, outage: Outage | None) -> tuple[Rows, Rows, int] | None:
+        if outage is None or not outage.open or outage.merged_into:
+            return None
+        edges, areas = self._reach.of(outage)
+        if not len(edges) and not len(areas):
+            return None
+        return edges, areas, STATES.index(STATE_OF[shape_of(outage)])
+
+    def _read_meters(self, tables: Tables, keys: Iterable[str]) -> Rows:
+        rows: list[int] = []
+        for key in keys:
+            row, thing = self._reach.areas.get(key), tables.thing("area", key)
+            if row is None or thing is None:
+                continue
+            said = thing.value("meters", AreaMeters)
+            word = SILENT
+            if said is not None and said.off + said.on:
+                word = OFF if said.off > said.on else ON
+            if word != self._meters[row]:
+                self._meters[row] = word
+                rows.append(row)
+        return np.array(rows, dtype=np.int64)
+
+    def _read_devices(self, tables: Tables, keys: Iterable[str]) -> Rows:
+        rows: list[int] = []
+        for key in keys:
+            row, thing = self._reach.devices.get(key), tables.thing("device", key)
+            said = thing.value("position", DevicePosition) if thing is not None else None
+            if row is not None and said is not None and self.open[row] == said.closed:
+                self.open[row] = not said.closed
+                rows.append(row)
+        return np.array(rows, dtype=np.int64)
+
+    def _joined(self, rows: Rows) -> Bytes:
+        """Outages and meters together: what has supply again is to be verified, what has none suspected."""
+        told, said = self._areas.worst[rows].copy(), self._meters[rows]
+        told[(told >= UNKNOWN) & (said == ON)] = RESTORED
+        told[(told == NORMAL) & (said == OFF)] = UNKNOWN
+        return told
+
+    def _boxes_of_edges(self, edges: Rows) -> Floats:
+        if not len(edges):
+            return np.empty((0, 4))
+        rows = self._network.pieces_of(edges)
+        x1, y1, x2, y2 = self._network.lines.ends[rows].T
+        return np.stack([np.minimum(x1, x2), np.minimum(y1, y2), np.maximum(x1, x2), np.maximum(y1, y2)], 1)
+
+
+def _boxes(xy: Floats) -> Floats:
+    """Boxes without extent about points."""
+    return np.hstack([xy, xy])
+
+
+def supply_of(base: BaseMap) -> SupplyBook | None:
+    """The book of a base map's network; None where it has none."""
+    return SupplyBook(base.network) if base.network is not None else None
