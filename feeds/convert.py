@@ -23,7 +23,7 @@ from wallboard.config.mapping_file import MappingFile
 from wallboard.domain.facts import Fact, format_instant, spec_of
 from wallboard.domain.roster import SourceFreshness
 from wallboard.domain.terms import AreaClass, SourceFlag
-from wallboard.rules.sla import RuleSet
+from wallboard.rules.limits import RuleSet
 from wallboard.state.changes import Change
 from wallboard.state.store import Store
 

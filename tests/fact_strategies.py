@@ -43,7 +43,7 @@ def values_of(kind: inspect.Type) -> st.SearchStrategy[Any]:
         high = high if kind.lt is None else min(high, float(kind.lt) - 0.5)
         return st.floats(low, high, allow_nan=False)
     if isinstance(kind, inspect.StrType):
-        return TEXTS
+        return TEXTS.filter(bool) if kind.min_length else TEXTS
     if isinstance(kind, inspect.EnumType):
         return st.sampled_from(list(kind.cls))
     return _composed(kind)

@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor
 from wallboard.config.room import Room
 from wallboard.domain.clock import Clock
 from wallboard.domain.terms import ClockMode, SourceState
-from wallboard.rules.sla import RuleSet
+from wallboard.rules.limits import RuleSet
 from wallboard.state.atlas import Atlas
 from wallboard.state.boards import Boards
 from wallboard.state.queries import SourceFace, source_faces

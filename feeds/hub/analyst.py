@@ -18,8 +18,8 @@ from wallboard.domain.reasons import Reason
 from wallboard.domain.roster import SourceFreshness, TrendHour, TrendSample
 from wallboard.domain.rows import Outage, Source
 from wallboard.domain.terms import AreaClass, Lane, SourceState
+from wallboard.rules.limits import RuleSet
 from wallboard.rules.restore_orders import abandoned, asked_by, order_key
-from wallboard.rules.sla import RuleSet
 from wallboard.state.changes import Change
 from wallboard.state.queries.lanes import lane
 from wallboard.state.queries.sources import aged_state

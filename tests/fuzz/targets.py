@@ -33,7 +33,7 @@ from wallboard.domain.clock import AnchoredClock, ClockState
 from wallboard.domain.commands import Role
 from wallboard.domain.facts import Fact
 from wallboard.domain.terms import AreaClass
-from wallboard.rules.sla import RuleSet
+from wallboard.rules.limits import RuleSet
 from wallboard.state.queries import summary
 from wallboard.state.store import Store
 

@@ -6,7 +6,8 @@ import pytest
 from wallboard.config.rule_sets import load_rule_set
 from wallboard.domain.rows import Order
 from wallboard.domain.terms import AreaClass, Band, Lane, OrderStage
-from wallboard.rules.sla import Limit, RuleSet, arrival_seconds, clock_of
+from wallboard.rules.limits import Limit, RuleSet
+from wallboard.rules.sla import arrival_seconds, clock_of
 
 T0 = 1_700_000_000.0
 MIN = 60.0

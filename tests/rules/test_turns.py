@@ -21,22 +21,22 @@ def order(**fields: object) -> Order:
 
 def test_that_a_clock_turns_when_it_warns_and_at_each_edge_of_lateness() -> None:
     clock = clock_of(order(), GRID, AT, area_class=AreaClass.URBAN)
-    assert turns_of(clock, 0.8) == tuple(AT + m * MIN for m in (36, 45, 90, 180, 360))
+    assert turns_of(clock) == tuple(AT + m * MIN for m in (36, 45, 90, 180, 360))
 
 
 def test_that_a_clock_without_a_limit_never_turns() -> None:
     clock = clock_of(order(), None, AT, area_class=AreaClass.URBAN)
-    assert turns_of(clock, 0.8) == ()
-    assert steady(order(), clock, 0.8, AT) == (float("-inf"), float("inf"))
+    assert turns_of(clock) == ()
+    assert steady(clock, AT) == (float("-inf"), float("inf"))
 
 
 def test_that_a_pause_that_runs_holds_for_the_instant_only() -> None:
     paused = order(paused_since=AT + MIN, pause_changed=AT + MIN)
     clock = clock_of(paused, GRID, AT + 5 * MIN, area_class=AreaClass.URBAN)
-    assert steady(paused, clock, 0.8, AT + 5 * MIN) == (AT + 5 * MIN, AT + 5 * MIN)
+    assert steady(clock, AT + 5 * MIN) == (AT + 5 * MIN, AT + 5 * MIN)
     over = order(paused_total=120.0, pause_changed=AT + 5 * MIN)
     clock = clock_of(over, GRID, AT + 6 * MIN, area_class=AreaClass.URBAN)
-    since, until = steady(over, clock, 0.8, AT + 6 * MIN)
+    since, until = steady(clock, AT + 6 * MIN)
     assert since == float("-inf")
     assert abs(until - (AT + 38 * MIN)) < 0.01
 
@@ -52,7 +52,7 @@ def test_that_all_that_is_shown_holds_from_since_until_until(
         clock = clock_of(own, GRID, at, area_class=AreaClass.URBAN)
         return clock.band, None if clock.share is None else bin_of(clock.share), rank_key(own, clock, None)
 
-    since, until = steady(own, clock_of(own, GRID, now, area_class=AreaClass.URBAN), GRID.warn_share, now)
+    since, until = steady(clock_of(own, GRID, now, area_class=AreaClass.URBAN), now)
     first, last = max(since, now - 1e5), min(until, now + 1e5)
     assert first <= now <= last
     assert shown(now) == shown(first + share * (last - first)) == shown(first) == shown(last)

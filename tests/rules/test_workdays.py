@@ -118,6 +118,9 @@ def test_that_the_last_days_before_a_due_date_begin_where_a_count_back_says() ->
 def test_that_the_last_published_day_can_still_be_due_and_the_next_cannot() -> None:
     began = at("2026-12-29 10:00")  # Tuesday; Wed 30, Thu 31
     assert CHINA.due(began, 2) == at("2027-01-01 00:00")
+    assert CHINA.worked(at("2026-12-29 00:00"), at("2027-01-01 00:00")) == 3
+    with pytest.raises(NotPublished, match="2027"):
+        CHINA.worked(at("2026-12-29 00:00"), at("2027-01-01 00:01"))
     with pytest.raises(NotPublished, match="2027"):
         CHINA.due(began, 3)
 

@@ -20,7 +20,7 @@ from tests.studies.raw_counts import FEEDS, Feed, Poll, at, polls
 from wallboard.config.room import load_room
 from wallboard.config.rule_sets import load_rule_set
 from wallboard.domain.terms import AreaClass
-from wallboard.rules.sla import RuleSet
+from wallboard.rules.limits import RuleSet
 from wallboard.shell.convert_command import mapping_paths
 from wallboard.state.queries import summary
 from wallboard.state.store import Store

@@ -9,7 +9,7 @@ import pytest
 
 from wallboard.domain.reasons import Reason
 from wallboard.domain.terms import Band, CrewStatus, Lane, OrderStage, OutageStage, SourceFlag, SourceState
-from wallboard.rules.sla import PROMISE, TARGETS
+from wallboard.rules.limits import HANDOVER, PROMISE, TARGETS
 from widgets.text import CATALOGUES, ONE, Text
 
 ROOT = Path(__file__).parents[2]
@@ -72,7 +72,7 @@ def test_that_every_key_that_code_asks_for_exists() -> None:
         ("order.stage", list(OrderStage)),
         ("outage.stage", list(OutageStage)),
         ("crew.status", list(CrewStatus)),
-        ("target", [*TARGETS, PROMISE]),
+        ("target", [*TARGETS, PROMISE, HANDOVER]),
     ],
 )
 def test_that_every_term_has_its_word(prefix: str, names: list[str]) -> None:

@@ -2,16 +2,58 @@
 
 from pathlib import Path
 
-from wallboard.config.errors import one_of
-from wallboard.config.load import at_fault, find_file, load_toml
-from wallboard.domain.terms import OrderStage
-from wallboard.rules.sla import MET_BY, STEPS, Limit, RuleSet
+from wallboard.config.calendars import load_calendar
+from wallboard.config.errors import ConfigError, one_of
+from wallboard.config.load import ConfigStruct, at_fault, find_file, load_toml
+from wallboard.domain.terms import Lane, OrderStage
+from wallboard.rules.limits import (
+    APPLIED,
+    BESIDE,
+    COMPLAINT,
+    CONNECT_STEPS,
+    RECEIVED,
+    STEP,
+    STEPS,
+    UTILITY,
+    VISIT,
+    AttentionRules,
+    Limit,
+    Notice,
+    RuleSet,
+)
+from wallboard.rules.notices import NOTICES
+from wallboard.rules.workdays import WorkCalendar
 
 STATUSES = ("seen", "recalled", "proposal", "to_verify")
 """How sure a figure is: read in its source, from memory, our own proposal, still to be verified."""
 
-STARTS = ("received", *(stage.value for stage in OrderStage))
-"""What may start a clock: the report, or a stage that the order reached."""
+STARTS = (RECEIVED, APPLIED, COMPLAINT, STEP, *(stage.value for stage in OrderStage))
+"""What may start a clock: the report, the application, a complaint's acceptance, a step, or a stage."""
+
+AMOUNTS = "minutes, working_days, days or window = true"
+
+
+class Borrowed(ConfigStruct, frozen=True):
+    """Limits of another rule set that count here too. lanes: all of them where none is named."""
+
+    rule_set: str
+    lanes: list[Lane] = []
+
+
+class RuleSetFile(ConfigStruct, frozen=True):
+    """A rule set as it stands in its file. calendar: of working days, needed where a limit counts in days."""
+
+    id: str
+    name: dict[str, str]
+    issuer: dict[str, str]
+    date: str
+    limits: list[Limit]
+    warn_share: float = 0.8
+    averages: bool = False
+    calendar: str | None = None
+    borrows: list[Borrowed] = []
+    notices: list[Notice] = []
+    attention: AttentionRules = AttentionRules()
 
 
 def load_rule_set(name_or_path: str | Path) -> RuleSet:
@@ -19,34 +61,135 @@ def load_rule_set(name_or_path: str | Path) -> RuleSet:
 
     Raises ConfigError, naming file, field and remedy, where it does not fit.
     """
-    path = find_file("rules", name_or_path)
-    rules = load_toml(path, RuleSet)
-    if not rules.limits:
+    return _load(find_file("rules", name_or_path), ())
+
+
+def _load(path: Path, borrowers: tuple[Path, ...]) -> RuleSet:
+    """borrowers: the files that are being read and borrow from this one."""
+    file = load_toml(path, RuleSetFile)
+    if not file.limits and not file.borrows:
         raise at_fault(path, "limits", "holds no limit", "add a [[limits]] table, or name no rule set")
-    if not 0 < rules.warn_share <= 1:
-        raise at_fault(path, "warn_share", f"is {rules.warn_share:g}", "write a share above 0, at most 1")
+    if not 0 < file.warn_share <= 1:
+        raise at_fault(path, "warn_share", f"is {file.warn_share:g}", "write a share above 0, at most 1")
     told: dict[tuple[object, ...], int] = {}
-    for index, limit in enumerate(rules.limits):
-        _check(path, f"limits[{index}]", limit)
-        what = (limit.lane, limit.target, limit.area_class, limit.kind, limit.key_customer)
-        if (other := told.setdefault(what, index)) != index:
+    for index, limit in enumerate(file.limits):
+        _check(path, f"limits[{index}]", limit, file.calendar)
+        if (other := told.setdefault(limit.what, index)) != index:
             raise at_fault(path, f"limits[{index}]", f"stands twice: limits[{other}] is the same", "keep one")
-    return rules
+    for index, notice in enumerate(file.notices):
+        _check_notice(path, f"notices[{index}]", notice)
+    _check_attention(path, file.attention)
+    limits, calendar = list(file.limits), _calendar(path, file.calendar)
+    for index, entry in enumerate(file.borrows):
+        lender = _lender(path, f"borrows[{index}].rule_set", entry.rule_set, (*borrowers, path))
+        calendar = calendar or lender.calendar
+        for limit in lender.limits:
+            if limit.what not in told and (not entry.lanes or limit.lane in entry.lanes):
+                told[limit.what] = len(limits)
+                limits.append(_lent(limit, lender))
+    return RuleSet(
+        id=file.id,
+        name=file.name,
+        issuer=file.issuer,
+        date=file.date,
+        limits=limits,
+        warn_share=file.warn_share,
+        averages=file.averages,
+        calendar=calendar,
+        notices=file.notices,
+        attention=file.attention,
+    )
 
 
-def _check(path: Path, place: str, limit: Limit) -> None:
+def _lender(path: Path, place: str, name: str, borrowers: tuple[Path, ...]) -> RuleSet:
+    """The rule set that a file borrows from, checked as any other."""
+    try:
+        lender = find_file("rules", name)
+    except ConfigError as error:
+        raise at_fault(path, place, f'"{name}" {error.problem}', error.remedy) from error
+    if lender.resolve() in {each.resolve() for each in borrowers}:
+        raise at_fault(
+            path, place, f'"{name}" borrows from this one in turn', "let one of the two stand alone"
+        )
+    return _load(lender, borrowers)
+
+
+def _lent(limit: Limit, lender: RuleSet) -> Limit:
+    """A limit as it counts in another set: whose it is, and whether it is a mean, come with it."""
+    whose = limit.rule_set or lender.id
+    fields = {name: getattr(limit, name) for name in Limit.__struct_fields__}
+    return Limit(**{**fields, "rule_set": whose, "average": lender.is_average(limit)})
+
+
+def _calendar(path: Path, name: str | None) -> WorkCalendar | None:
+    if name is None:
+        return None
+    try:
+        found = find_file("calendars", name)
+    except ConfigError as error:
+        raise at_fault(path, "calendar", f'"{name}" {error.problem}', error.remedy) from error
+    return load_calendar(found)
+
+
+def _check(path: Path, place: str, limit: Limit, calendar: str | None) -> None:
     """One limit must name a target of its lane, one amount, a start and a status."""
-    if limit.target not in MET_BY or limit.target not in STEPS[limit.lane]:
-        _refuse(path, f"{place}.target", limit.target, STEPS[limit.lane])
+    targets = (*STEPS[limit.lane], *BESIDE[limit.lane])
+    if limit.target not in targets:
+        _refuse(path, f"{place}.target", limit.target, targets)
     if limit.status not in STATUSES:
         _refuse(path, f"{place}.status", limit.status, STATUSES)
     if limit.after not in STARTS:
         _refuse(path, f"{place}.after", limit.after, STARTS)
-    if (limit.minutes is None) == (limit.working_days is None):
-        raise at_fault(path, place, "needs one amount", "write either minutes or working_days")
-    amount = limit.working_days if limit.minutes is None else limit.minutes
-    if amount is not None and not 0 < amount < 1e7:
-        raise at_fault(path, place, f"an amount of {amount:g}", "write a number above 0")
+    if limit.rule_set:
+        raise at_fault(path, f"{place}.rule_set", "is given by the program", "remove it; use [[borrows]]")
+    amounts = [each for each in (limit.minutes, limit.working_days, limit.days) if each is not None]
+    if len(amounts) + limit.window != 1:
+        raise at_fault(path, place, "needs one amount", f"write one of {AMOUNTS}")
+    if amounts and not 0 < amounts[0] < 1e7:
+        raise at_fault(path, place, f"an amount of {amounts[0]:g}", "write a number above 0")
+    if limit.minutes is None and not limit.window and calendar is None:
+        problem = "counts in days, and the set names no calendar"
+        raise at_fault(path, place, problem, 'add calendar = "china" at the top')
+    _check_target(path, place, limit)
+
+
+def _check_target(path: Path, place: str, limit: Limit) -> None:
+    """What goes with some targets only."""
+    if limit.window != (limit.target == VISIT):
+        problem = "an appointment's limit is its window, and only an appointment has one"
+        raise at_fault(path, place, problem, 'write target = "visit" and window = true together')
+    if (limit.target in CONNECT_STEPS) != (limit.after == STEP):
+        problem = "the limit of a step counts from the step, and only that"
+        raise at_fault(path, f"{place}.after", problem, 'write after = "step" at steps, and only there')
+    if limit.target == UTILITY and not limit.utility_only:
+        problem = "the utility's own time stops while the customer acts"
+        raise at_fault(path, place, problem, "add utility_only = true")
+    if limit.extend_days is not None and limit.days is None:
+        problem = "only calendar days are extended"
+        raise at_fault(path, f"{place}.extend_days", problem, "give the limit in days, or remove it")
+    if limit.grace_minutes and not limit.window:
+        problem = "only an appointment has a grace"
+        raise at_fault(path, f"{place}.grace_minutes", problem, "remove it, or add window = true")
+    for name, value in (("extend_days", limit.extend_days or 0), ("grace_minutes", limit.grace_minutes)):
+        if not 0 <= value < 1e7:
+            raise at_fault(path, f"{place}.{name}", f"is {value:g}", "write a number of 0 or more")
+
+
+def _check_notice(path: Path, place: str, notice: Notice) -> None:
+    if notice.what not in NOTICES:
+        _refuse(path, f"{place}.what", notice.what, NOTICES)
+    if notice.status not in STATUSES:
+        _refuse(path, f"{place}.status", notice.status, STATUSES)
+    amounts = [each for each in (notice.days, notice.hours) if each is not None]
+    if len(amounts) != 1 or not 0 < amounts[0] < 1e5:
+        raise at_fault(path, place, "needs one amount above 0", "write either days or hours")
+
+
+def _check_attention(path: Path, rules: AttentionRules) -> None:
+    for name in AttentionRules.__struct_fields__:
+        value = getattr(rules, name)
+        if not 0 < value < 1e7:
+            raise at_fault(path, f"attention.{name}", f"is {value:g}", "write a number above 0")
 
 
 def _refuse(path: Path, place: str, found: str, known: tuple[str, ...]) -> None:

@@ -1,7 +1,7 @@
 """New connections (业扩) and complaints: the aspects that only those lanes have (d.117-123, d.17)."""
 
 from wallboard.domain.facts import Count, Instant, Payload, fact
-from wallboard.domain.terms import FactKind
+from wallboard.domain.terms import ConnectStep, FactKind
 
 
 @fact(
@@ -21,6 +21,30 @@ class ConnectionProject(Payload, frozen=True, kw_only=True):
     window_from: Instant | None = None
     window_to: Instant | None = None
     energised_at: Instant | None = None
+
+
+class StepEntered(Payload, frozen=True, kw_only=True):
+    """A step of the process, and when it began; it lasts until the next one begins."""
+
+    step: ConnectStep
+    at: Instant
+
+
+@fact(
+    "order.course",
+    FactKind.VALUE,
+    owner="its source",
+    example={
+        "entered": [
+            {"step": "plan", "at": "2026-11-02T01:00:00Z"},
+            {"step": "customer_design", "at": "2026-11-09T06:00:00Z"},
+        ]
+    },
+)
+class ConnectionCourse(Payload, frozen=True, kw_only=True):
+    """The steps in their order, those of the customer among them; a step may be entered again."""
+
+    entered: list[StepEntered] = []
 
 
 @fact(
@@ -66,6 +90,7 @@ class Complaint(Payload, frozen=True, kw_only=True):
     channel: str
     topic: str = ""
     accepted_at: Instant | None = None
+    contacted_at: Instant | None = None
     extended: bool = False
     outages: list[str] = []
     risk: bool = False

@@ -1,5 +1,9 @@
 """Orders: one owner, one clock, one thread of evidence, in three lanes with one grammar (d.62, d.63)."""
 
+from typing import Annotated
+
+import msgspec
+
 from wallboard.domain.facts import Count, Instant, Lat, Lon, Payload, Seconds, fact
 from wallboard.domain.reasons import Reason
 from wallboard.domain.terms import AreaClass, FactKind, Lane, OrderOrigin, OrderStage
@@ -89,6 +93,19 @@ class OrderHolder(Payload, frozen=True, kw_only=True):
     cross_area: bool = False
 
 
+Named = Annotated[str, msgspec.Meta(min_length=1)]
+"""Words that must be given: who, and why."""
+
+
+class Standstill(Payload, frozen=True, kw_only=True):
+    """One pause that is over: from when until when, why and by whose word."""
+
+    since: Instant
+    until: Instant
+    code: Named
+    actor: Named
+
+
 @fact(
     "order.pause",
     FactKind.VALUE,
@@ -96,13 +113,17 @@ class OrderHolder(Payload, frozen=True, kw_only=True):
     example={"paused": True, "since": "2026-11-23T09:00:00Z", "code": "safety_hold", "actor": "lead"},
 )
 class OrderPause(Payload, frozen=True, kw_only=True):
-    """A clock that stands still names its reason and its actor (domain 5.1)."""
+    """A clock that stands still names its reason and its actor (domain 5.1); without them it is refused.
+
+    earlier: the pauses before this word, so that clocks in working days can tell what they cost.
+    """
 
     paused: bool
     since: Instant
-    code: str
-    actor: str
-    total: Seconds = 0.0  # paused before ``since``, s
+    code: Named
+    actor: Named
+    total: Seconds = 0.0  # paused before ``since``, s, ``earlier`` included
+    earlier: list[Standstill] = []
 
 
 @fact(

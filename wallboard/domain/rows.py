@@ -6,6 +6,8 @@ seconds UTC, places degrees WGS-84.
 
 import msgspec
 
+from wallboard.domain.connections import Complaint, ConnectionProject, ConnectionTicks, StepEntered
+from wallboard.domain.orders import OrderHandover, Standstill
 from wallboard.domain.reasons import Reason
 from wallboard.domain.terms import (
     ORDER_CLOSED,
@@ -91,6 +93,7 @@ class Outage(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     entered_at: float | None = None
     told_customers: int | None = None
     told_at: float | None = None
+    told_first: float | None = None
     merged_into: str = ""
     acknowledged_by: str = ""
     acknowledged_at: float | None = None
@@ -121,7 +124,7 @@ def place_of(outage: Outage) -> Place:
 
 
 class Order(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """An order with its need, stage, holder and pause."""
+    """An order with its need, stage, holder and pause, and what only its lane has."""
 
     id: str
     source: str
@@ -165,6 +168,14 @@ class Order(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     paused_total: float = 0.0
     paused_code: str = ""
     pause_changed: float | None = None  # when it was last paused or set going again
+    pauses: tuple[Standstill, ...] = ()  # those that are over
+    stage_seen: float = 0.0  # when the hub learned of the stage
+    handover: OrderHandover | None = None  # sent and not accepted yet
+    marked: dict[str, float] = {}  # verb -> when it was first done
+    complaint: Complaint | None = None
+    project: ConnectionProject | None = None
+    ticks: ConnectionTicks | None = None
+    course: tuple[StepEntered, ...] = ()
     notes: int = 0
     acknowledged_by: str = ""
     acknowledged_at: float | None = None

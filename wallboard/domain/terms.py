@@ -129,6 +129,22 @@ ORDER_CLOSED = frozenset(
 )
 
 
+class ConnectStep(StrEnum):
+    """Steps of a connection (domain 5.1); those of the customer stop the utility's own clock."""
+
+    PLAN = "plan"  # supply plan, survey included
+    CUSTOMER_DESIGN = "customer_design"
+    DESIGN = "design"  # review of the customer's design
+    CUSTOMER_CONSTRUCTION = "customer_construction"
+    MID = "mid"  # inspection of what will be covered
+    COMPLETION = "completion"
+    ENERGISE = "energise"  # meter fitted, contract, energised
+
+
+CUSTOMER_STEPS = frozenset({ConnectStep.CUSTOMER_DESIGN, ConnectStep.CUSTOMER_CONSTRUCTION})
+"""Steps in which the customer acts and the utility waits."""
+
+
 class OrderOrigin(StrEnum):
     """Where an order came from (Jiangmen practice, domain 2.5 [C5])."""
 

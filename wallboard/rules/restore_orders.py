@@ -7,7 +7,7 @@ it again with what it asked for gets nothing more.
 import msgspec
 
 from wallboard.domain.facts import Payload
-from wallboard.domain.orders import OrderNeed, OrderPause, OrderStageValue
+from wallboard.domain.orders import OrderNeed, OrderPause, OrderStageValue, Standstill
 from wallboard.domain.reasons import Reason
 from wallboard.domain.rows import Order, Outage
 from wallboard.domain.terms import (
@@ -96,12 +96,32 @@ def pause_of(outage: Outage, order: Order, now: float) -> list[Payload]:
     supplied, paused = outage.supply is Supply.GENERATOR, order.paused_since is not None
     since = now if outage.supply_since is None else min(outage.supply_since, now)
     if supplied and not paused:
-        return [OrderPause(paused=True, since=since, code=ON_GENERATOR, actor=RULE, total=order.paused_total)]
+        return [
+            OrderPause(
+                paused=True,
+                since=since,
+                code=ON_GENERATOR,
+                actor=RULE,
+                total=order.paused_total,
+                earlier=list(order.pauses),
+            )
+        ]
     if supplied or not paused or order.paused_code != ON_GENERATOR:
         return []
-    stood = max(0.0, since - (order.paused_since or since))
-    total = order.paused_total + stood
-    return [OrderPause(paused=False, since=since, code=ON_GENERATOR, actor=RULE, total=total)]
+    began = since if order.paused_since is None else min(order.paused_since, since)
+    return [
+        OrderPause(
+            paused=False,
+            since=since,
+            code=ON_GENERATOR,
+            actor=RULE,
+            total=order.paused_total + since - began,
+            earlier=[
+                *order.pauses,
+                Standstill(since=began, until=since, code=order.paused_code, actor=RULE),
+            ],
+        )
+    ]
 
 
 def abandoned(order: Order, now: float) -> list[Payload]:

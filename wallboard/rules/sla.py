@@ -1,92 +1,56 @@
-"""Service limits and the clocks that run against them (domain 5.1, 5.9; design 4, 9).
+"""The clocks of orders against the limits of a rule set (domain 5.1, 5.9; design 4, 9).
 
-An order has one clock at a time, and the clock names its target. Before arrival the target is arrival
-(acceptance and dispatch first, where the rule set limits them), counted from when the report was
-received; after arrival it is restoration, counted from the arrival. Published limits are averages: the
-single order's clock is a warning to the room, not a verdict, and the running mean stands beside it.
+An order has one clock at a time, and the clock names its target: the first target of its lane that is not
+met, and of those that run beside each other the one that is due first. Published limits are often averages:
+the single order's clock is a warning to the room, not a verdict, and the running mean stands beside it.
+Everything is derived from facts at an instant and stored nowhere. docs/clocks.md says it on a page.
 """
+
+from math import ceil
 
 import msgspec
 
-from wallboard.domain.rows import Order
-from wallboard.domain.terms import ORDER_CLOSED, AreaClass, Band, Lane, OrderStage
+from wallboard.domain.reasons import Reason
+from wallboard.domain.rows import Order, Outage, Response
+from wallboard.domain.terms import ORDER_CLOSED, AreaClass, Band, OrderStage
+from wallboard.rules.day_clocks import DayDue, day_due
+from wallboard.rules.limits import (
+    ALWAYS,
+    BEFORE_ARRIVAL,
+    BESIDE,
+    CONCLUDE,
+    HANDOVER,
+    HELD_BY_RESPONSE,
+    MET_BY,
+    PROMISE,
+    STEPS,
+    UNLIMITED,
+    Kind,
+    Limit,
+    RuleSet,
+    kind_of,
+    narrowest,
+)
+from wallboard.rules.standstill import stood_seconds
+from wallboard.rules.targets import Step, moves, open_step, runs, start_of
 
-TARGETS = ("accept", "dispatch", "arrive", "restore", "answer", "conclude")
-"""What a rule set may limit; a promise of the order's own is the target ``promise``."""
+PROMISE_WARN_SHARE = 0.8
+"""Share of a promise after which it warns where no rule set says otherwise."""
 
-PROMISE = "promise"
+LATE_REPORT_S = 60.0
+"""A stage of which the hub learned so much later than it was reached was reported late, s."""
 
-STEPS: dict[Lane, tuple[str, ...]] = {
-    Lane.RESTORE: ("accept", "dispatch", "arrive", "restore"),
-    Lane.REQUEST: ("accept", "answer", "conclude"),
-    Lane.CONNECT: ("accept", "conclude"),
-}
-"""The targets of each lane in the order in which they are met."""
-
-ALWAYS: dict[Lane, frozenset[str]] = {
-    Lane.RESTORE: frozenset({"arrive", "restore"}),
-    Lane.REQUEST: frozenset({"answer"}),
-    Lane.CONNECT: frozenset({"conclude"}),
-}
-"""Targets that are named even where no limit is configured; the others only where there is one."""
-
-_COURSE = ("accepted", "assigned", "en_route", "on_site", "done", "verified", "archived")
-
-MET_BY: dict[str, frozenset[str]] = {
-    "accept": frozenset(_COURSE),
-    "dispatch": frozenset(_COURSE[1:]),
-    "arrive": frozenset(_COURSE[3:]),
-    "restore": frozenset(_COURSE[4:]),
-    "answer": frozenset(_COURSE[4:]),
-    "conclude": frozenset(_COURSE[5:]),
-}
-"""The order stages, once reached, that show a target as met."""
-
-Kind = tuple[Lane, AreaClass, str, str, bool]
-"""All that decides which limits an order has: lane, area class, kind, segment, key customer."""
-
-BEFORE_ARRIVAL = frozenset({"accept", "dispatch", "arrive"})
-
-
-class Limit(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """One limit of a rule set.
-
-    area_class, kind (an order's kind or segment) and key_customer narrow it; the narrowest one that
-    fits counts. minutes run round the clock. A limit in working_days has no due time before a calendar
-    of working days is configured: its clock runs uncoloured. after: the stage that starts the clock.
-    status: how sure the figure is; source: where it stands.
-    """
-
-    lane: Lane
-    target: str
-    area_class: AreaClass | None = None
-    kind: str | None = None
-    key_customer: bool = False
-    minutes: float | None = None
-    working_days: int | None = None
-    after: str = "received"
-    status: str = "to_verify"
-    source: str = ""
-
-
-class RuleSet(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A named set of limits, with the issuer and date that stand on the glass.
-
-    warn_share: share of a limit (0 to 1) after which a clock warns. averages: the issuer promises
-    means and not maxima.
-    """
-
-    id: str
-    name: dict[str, str]
-    issuer: dict[str, str]
-    date: str
-    limits: list[Limit]
-    warn_share: float = 0.8
-    averages: bool = False
+SHORTEST_WINDOW_S = 60.0
+"""An appointment to the minute is a window of this length, s."""
 
 
 class OrderClock(msgspec.Struct, frozen=True, gc=False):
-    """The one clock of an order. Times are epoch s UTC, durations s; remaining falls below 0 when late."""
+    """The one clock of an order. Times are epoch s UTC, durations s; remaining falls below 0 when late.
+
+    warn_at: from when it warns. moving: the due time moves on with the time, for the clock stands still.
+    days_left: days left, a begun one counted as one, None of limits in minutes; working: they are working
+    days. average: the limit is a mean. reason: why it has no due time, is held, or was corrected.
+    """
 
     target: str
     start: float
@@ -96,135 +60,273 @@ class OrderClock(msgspec.Struct, frozen=True, gc=False):
     remaining: float | None
     share: float | None
     band: Band
+    warn_at: float | None = None
+    moving: bool = False
+    days_left: int | None = None
+    working: bool = False
+    average: bool = False
+    reason: Reason | None = None
 
 
 class Clocks:
-    """Clocks of many orders under one rule set: finds the limit of each kind of order once."""
+    """Clocks of many orders under one rule set: finds the limits of each kind of order once.
 
-    def __init__(self, rules: RuleSet | None, area_class: AreaClass) -> None:
+    response: the response level in force, which holds the arrival clocks of customers who were told.
+    """
+
+    def __init__(
+        self, rules: RuleSet | None, area_class: AreaClass, response: Response | None = None
+    ) -> None:
         self._rules = rules
         self._area_class = area_class
-        self._found: dict[Kind, list[tuple[str, Limit | None, frozenset[str]]]] = {}
+        self._response = response
+        self._found: dict[Kind, tuple[list[Step], list[Step]]] = {}
 
-    def of(self, order: Order, now: float, travel: float | None = None) -> OrderClock:
+    def of(
+        self, order: Order, now: float, travel: float | None = None, outage: Outage | None = None
+    ) -> OrderClock:
         """The clock of one order at ``now``. travel: seconds to reach it, where that is known.
 
-        A closed order's clock stands still at the time at which it was closed.
+        outage: the one that it restores. A closed order's clock stands still when it was closed.
         """
         end = min(now, order.since) if order.stage in ORDER_CLOSED else now
         if order.promised_at is not None and not order.promise_doubtful:
             return self._promise(order, order.promised_at, end)
-        target, limit = self._target(order)
-        start = _start(order, target, limit)
-        paused = _paused(order, start, end)
-        elapsed = max(0.0, end - start - paused)
-        seconds = limit.minutes * 60 if limit is not None and limit.minutes is not None else None
-        if seconds is None:
-            return OrderClock(target, start, None, None, elapsed, None, None, Band.UNCOLOURED)
-        known = travel if target in BEFORE_ARRIVAL else None
-        return OrderClock(
-            target,
-            start,
-            start + seconds + paused,
-            seconds,
-            elapsed,
-            seconds - elapsed,
-            elapsed / seconds if seconds else 1.0,
-            band_of(elapsed, seconds, self._rules.warn_share if self._rules else 1.0, known),
-        )
+        steps, beside = self._steps(order)
+        running = self._beside(order, beside, end, travel) if beside else []
+        step = open_step(order, steps) or (None if running else _last(order, steps))
+        if step is not None and (step[1] is not None or not running):
+            running.append(self._clock(order, step[0], step[1], end, travel))
+        clock = running[0] if len(running) == 1 else _first_due(running)
+        if self._response is not None and clock.target in HELD_BY_RESPONSE:
+            clock = self._held(clock, self._response, order, outage)
+        if order.stage_seen - order.since > LATE_REPORT_S and clock.reason is None:
+            clock = self._corrected(clock, order, [*steps, *beside])
+        return clock
+
+    def all_of(
+        self, order: Order, now: float, travel: float | None = None, outage: Outage | None = None
+    ) -> list[OrderClock]:
+        """Every clock that runs: the order's own first, then those beside it, and its hand-over."""
+        first = self.of(order, now, travel, outage)
+        end = min(now, order.since) if order.stage in ORDER_CLOSED else now
+        beside = self._beside(order, self._steps(order)[1], end, travel)
+        handover = self.handover(order, now)
+        rest = [clock for clock in beside if clock.target != first.target]
+        return [first, *rest, *([handover] if handover is not None else [])]
+
+    def handover(self, order: Order, now: float) -> OrderClock | None:
+        """The clock of a hand-over that was sent and not accepted; None where there is none, or no rule."""
+        if order.handover is None or self._rules is None or not order.open:
+            return None
+        start = order.handover.sent_at
+        return self._minutes(HANDOVER, start, self._rules.attention.handover_minutes * 60, now)
 
     def _promise(self, order: Order, promised_at: float, end: float) -> OrderClock:
         """A promise to a customer stands above every limit, and no pause moves it."""
         start = min(order.received_at, promised_at)
-        limit, elapsed = promised_at - start, max(0.0, end - start)
-        share = self._rules.warn_share if self._rules else 0.8
+        return self._minutes(PROMISE, start, promised_at - start, end)
+
+    def _minutes(
+        self,
+        target: str,
+        start: float,
+        seconds: float,
+        end: float,
+        *,
+        stood: float = 0.0,
+        travel: float | None = None,
+        moving: bool = False,
+        average: bool = False,
+    ) -> OrderClock:
+        """A clock round the clock. stood: seconds in which it stood still."""
+        share = self._rules.warn_share if self._rules is not None else PROMISE_WARN_SHARE
+        elapsed = max(0.0, end - start - stood)
+        warn_after = share * seconds if travel is None else min(share * seconds, seconds - travel)
         return OrderClock(
-            PROMISE,
+            target,
             start,
-            promised_at,
-            limit,
+            start + seconds + stood,
+            seconds,
             elapsed,
-            limit - elapsed,
-            elapsed / limit if limit else 1.0,
-            band_of(elapsed, limit, share, None),
+            seconds - elapsed,
+            elapsed / seconds if seconds else 1.0,
+            band_of(elapsed, seconds, warn_after),
+            start + stood + warn_after,
+            moving,
+            average=average,
         )
 
-    def _target(self, order: Order) -> tuple[str, Limit | None]:
-        """The first target that is not met yet, with its limit; the last one once all are met."""
-        reached, stage = order.reached, order.stage.value
-        target, limit = "", None
-        for target, limit, met in self._steps(order):  # noqa: B007 - the last one stands after the loop
-            if stage not in met and met.isdisjoint(reached):
-                break
-        return target, limit
+    def _clock(
+        self, order: Order, target: str, limit: Limit | None, end: float, travel: float | None
+    ) -> OrderClock:
+        start = start_of(order, target, limit)
+        if limit is None or self._rules is None:
+            return _uncoloured(order, target, start, end, None)
+        average = self._rules.is_average(limit)
+        if limit.minutes is not None:
+            stood = stood_seconds(order, start, end, utility_only=limit.utility_only)
+            return self._minutes(
+                target,
+                start,
+                limit.minutes * 60,
+                end,
+                stood=stood,
+                travel=travel if target in BEFORE_ARRIVAL else None,
+                moving=moves(order, limit),
+                average=average,
+            )
+        if limit.window:
+            return self._window(order, limit, end, travel)
+        found = day_due(order, limit, self._rules.calendar, start, end)
+        if isinstance(found, Reason):
+            return _uncoloured(order, target, start, end, found, moves(order, limit))
+        return _by_days(target, start, end, found, moving=moves(order, limit), average=average)
 
-    def _steps(self, order: Order) -> list[tuple[str, Limit | None, frozenset[str]]]:
-        """The targets of such an order, each with its limit and the stages that show it as met."""
-        key = order.key_customers > 0 or order.segment == "key"
-        kind = (order.lane, order.area_class or self._area_class, order.kind, order.segment, key)
-        steps = self._found.get(kind)
-        if steps is None:
-            steps = self._found[kind] = []
-            for target in STEPS[order.lane]:
-                limit = _narrowest(self._rules.limits, target, *kind) if self._rules else None
-                if limit is not None or target in ALWAYS[order.lane]:
-                    steps.append((target, limit, MET_BY[target]))
-        return steps
+    def _window(self, order: Order, limit: Limit, end: float, travel: float | None) -> OrderClock:
+        """An appointment (一次妥): due at the end of the window, its clock runs from the window's start."""
+        project = order.project
+        until = project.window_to if project is not None else None
+        if until is None:  # only a running target is asked for: a window without an end has none
+            return _uncoloured(order, limit.target, order.received_at, end, None)
+        due = until + limit.grace_minutes * 60
+        since = project.window_from if project is not None else None
+        start = min(order.received_at if since is None else since, due - SHORTEST_WINDOW_S)
+        clock = self._minutes(limit.target, start, due - start, end, travel=travel)
+        return msgspec.structs.replace(clock, remaining=due - end)
+
+    def _beside(self, order: Order, steps: list[Step], end: float, travel: float | None) -> list[OrderClock]:
+        """The clocks that run beside each other now."""
+        return [
+            self._clock(order, target, limit, end, travel)
+            for target, limit, met in steps
+            if limit is not None and runs(order, target, met)
+        ]
+
+    def _held(self, clock: OrderClock, response: Response, order: Order, outage: Outage | None) -> OrderClock:
+        """In a response the arrival clock is held, provided that the customer was told before it was due."""
+        told = outage.told_first if outage is not None else None
+        told = order.marked.get("told", told) if told is None else told
+        if clock.due is None or told is None or told > clock.due:
+            return clock
+        if response.since is not None and response.since > clock.due:
+            return clock
+        said = Reason("clock_held", {"level": response.level, "issuer": response.issuer})
+        return OrderClock(
+            clock.target, clock.start, None, None, clock.elapsed, None, None, Band.UNCOLOURED, reason=said
+        )
+
+    def _corrected(self, clock: OrderClock, order: Order, steps: list[Step]) -> OrderClock:
+        """Says so where the glass showed a breach that a late report has withdrawn (design 4)."""
+        stage = order.stage.value
+        for target, limit, met in steps:
+            if limit is None or stage not in met:
+                continue
+            if any(name in met and at < order.since for name, at in order.reached.items()):
+                continue  # met before, by an earlier stage
+            due = self._clock(order, target, limit, order.since, None).due
+            if due is not None and order.since <= due < order.stage_seen:
+                return msgspec.structs.replace(clock, reason=Reason("clock_corrected", {"target": target}))
+        return clock
+
+    def _steps(self, order: Order) -> tuple[list[Step], list[Step]]:
+        """The targets of such an order: those that follow each other, and those that run beside."""
+        kind = kind_of(order, self._area_class)
+        found = self._found.get(kind)
+        if found is None:
+            steps = self._limited(STEPS[order.lane], kind)
+            beside = self._limited(BESIDE[order.lane], kind)
+            plain, ends = UNLIMITED.get(order.lane, ("", frozenset[str]()))
+            if plain and not any(target in ends for target, _, _ in [*steps, *beside]):
+                steps.append((plain, None, MET_BY[plain]))
+            found = self._found[kind] = steps, beside
+        return found
+
+    def _limited(self, targets: tuple[str, ...], kind: Kind) -> list[Step]:
+        """Those of the targets that are limited, or named at any rate."""
+        found: list[Step] = []
+        named = ALWAYS[kind[0]]
+        for target in targets:
+            limit = narrowest(self._rules.limits, target, kind) if self._rules is not None else None
+            if limit is not None or target in named:
+                found.append((target, limit, MET_BY.get(target, frozenset())))
+        return found
 
 
 def clock_of(
-    order: Order, rules: RuleSet | None, now: float, *, area_class: AreaClass, travel: float | None = None
+    order: Order,
+    rules: RuleSet | None,
+    now: float,
+    *,
+    area_class: AreaClass,
+    travel: float | None = None,
+    outage: Outage | None = None,
+    response: Response | None = None,
 ) -> OrderClock:
     """The clock of one order; ``Clocks`` is the same for many. area_class: where the order says none."""
-    return Clocks(rules, area_class).of(order, now, travel)
+    return Clocks(rules, area_class, response).of(order, now, travel, outage)
 
 
-def band_of(elapsed: float, limit: float, warn_share: float, travel: float | None) -> Band:
+def band_of(elapsed: float, limit: float, warn_after: float) -> Band:
     """The band of a clock (seconds).
 
-    It warns while something can still be done: when what remains is no more than the larger of
-    (1 - warn_share) of the limit and the travel time, where that is known. It is breached once the
-    limit is exceeded; on the second it is still kept.
+    It warns while something can still be done; it is breached once the limit is exceeded; on the second it
+    is still kept.
     """
     if elapsed > limit:
         return Band.BREACHED
-    warn_at = warn_share * limit if travel is None else min(warn_share * limit, limit - travel)
-    return Band.WARNING if elapsed >= warn_at else Band.CALM
-
-
-def _narrowest(
-    limits: list[Limit], target: str, lane: Lane, area: AreaClass, kind: str, segment: str, key: bool
-) -> Limit | None:
-    """The limit that fits most narrowly: key customer, then kind, then area class; else the first."""
-    best: tuple[tuple[bool, bool, bool], Limit] | None = None
-    for limit in limits:
-        if limit.lane is not lane or limit.target != target or (limit.key_customer and not key):
-            continue
-        if limit.area_class not in (None, area) or limit.kind not in (None, kind, segment):
-            continue
-        weight = (limit.key_customer, limit.kind is not None, limit.area_class is not None)
-        if best is None or weight > best[0]:
-            best = weight, limit
-    return best[1] if best else None
-
-
-def _start(order: Order, target: str, limit: Limit | None) -> float:
-    """When the clock of a target started: the report, or the stage that the limit counts from."""
-    after = limit.after if limit is not None else ("on_site" if target == "restore" else "received")
-    return order.received_at if after == "received" else order.reached.get(after, order.received_at)
-
-
-def _paused(order: Order, start: float, end: float) -> float:
-    """Seconds of pause within the clock's run; what was over before its start does not count."""
-    if not order.paused_total and order.paused_since is None:
-        return 0.0
-    changed = order.pause_changed if order.pause_changed is not None else end
-    earlier = min(order.paused_total, max(0.0, changed - start))
-    running = 0.0 if order.paused_since is None else max(0.0, end - max(start, order.paused_since))
-    return earlier + running
+    return Band.WARNING if elapsed >= warn_after else Band.CALM
 
 
 def arrival_seconds(order: Order) -> float | None:
     """How long the crew took from the report to the site, s; None before it arrived."""
     at = order.reached.get(OrderStage.ON_SITE.value)
     return None if at is None else max(0.0, at - order.received_at)
+
+
+def _last(order: Order, steps: list[Step]) -> Step:
+    """What an order's clock shows once all targets are met: the last one's, at a connection no limit's."""
+    return (CONCLUDE, None, MET_BY[CONCLUDE]) if BESIDE[order.lane] or not steps else steps[-1]
+
+
+def _first_due(clocks: list[OrderClock]) -> OrderClock:
+    """The clock that is due first; one that moves can be overtaken, so then the choice moves too."""
+    first = min(clocks, key=lambda clock: (clock.due is None, clock.due or 0.0, clock.target))
+    if first.moving or not any(clock.moving for clock in clocks):
+        return first
+    return msgspec.structs.replace(first, moving=True)
+
+
+def _uncoloured(
+    order: Order, target: str, start: float, end: float, reason: Reason | None, moving: bool = False
+) -> OrderClock:
+    """A clock without a due time: it counts what has passed and judges nothing."""
+    elapsed = max(0.0, end - start - stood_seconds(order, start, end))
+    return OrderClock(
+        target, start, None, None, elapsed, None, None, Band.UNCOLOURED, moving=moving, reason=reason
+    )
+
+
+def _by_days(
+    target: str, start: float, end: float, found: DayDue, *, moving: bool, average: bool
+) -> OrderClock:
+    limit = max(1.0, found.due - start - found.stood)
+    elapsed = max(0.0, end - start - found.stood)
+    late = end > found.due
+    band = Band.BREACHED if late else Band.WARNING if end >= found.warn_at else Band.CALM
+    return OrderClock(
+        target,
+        start,
+        found.due,
+        limit,
+        elapsed,
+        found.due - end,
+        elapsed / limit,
+        band,
+        found.warn_at,
+        moving,
+        0 if late else max(0, ceil(found.left)),
+        found.working,
+        average,
+        found.reason,
+    )

@@ -84,7 +84,7 @@ class WorkCalendar:
         """Working days, with fractions, between two instants. Raises NotPublished."""
         first, last = self.day_of(since).toordinal(), self.day_of(until).toordinal()
         run = self._run(first)
-        if not run.first <= last <= run.last:
+        if not run.first <= last <= run.last and until != self.begins(date.fromordinal(run.last + 1)):
             raise NotPublished(self._beyond(run, last))
         return self._count(run, last, until) - self._count(run, first, since)
 

@@ -16,7 +16,7 @@ from wallboard.config.room import Room, load_room
 from wallboard.config.rule_sets import load_rule_set
 from wallboard.domain.facts import Fact
 from wallboard.domain.terms import ClockMode
-from wallboard.rules.sla import RuleSet
+from wallboard.rules.limits import RuleSet
 from wallboard.shell.faults import input_faults
 from wallboard.shell.moment_arguments import instant_of
 from wallboard.state.atlas import Atlas, unpack

@@ -7,8 +7,11 @@ from heapq import heappop, heappush
 
 import numpy as np
 
+from wallboard.domain.rows import Response
 from wallboard.domain.terms import AreaClass, Band
-from wallboard.rules.sla import Clocks, RuleSet
+from wallboard.rules.limits import RuleSet
+from wallboard.rules.sla import Clocks
+from wallboard.state.queries.responses import in_force
 from wallboard.state.tables import Tables
 from widgets.map.census import Census
 from widgets.map.marks import NOT_OUT, Mark, mark_of
@@ -28,7 +31,7 @@ class OutageBook:
 
     def __init__(self, rules: RuleSet | None, area_class: AreaClass) -> None:
         self._area_class = area_class
-        self._judge_by(rules)
+        self._judge_by(rules, None)
         self.census = Census()
         self._turns: dict[str, float] = {}
         self._turning: list[tuple[float, str]] = []
@@ -39,19 +42,20 @@ class OutageBook:
         self._ids: list[str] = []  # of the columns' rows, in order
         self._columns: Columns | None = None
 
-    def _judge_by(self, rules: RuleSet | None) -> None:
-        self.rules = rules
-        self._clocks = Clocks(rules, self._area_class)
-        self._warn_share = rules.warn_share if rules is not None else 1.0
+    def _judge_by(self, rules: RuleSet | None, response: Response | None) -> None:
+        self.rules, self._response = rules, response
+        self._clocks = Clocks(rules, self._area_class, response)
 
     def judge_by(self, rules: RuleSet | None, tables: Tables, now: float) -> bool:
         """Take the clocks' limits from these rules from now on; True where a mark differs.
 
-        None: the clocks are blind (no rule set, wrong time, link lost), and no ring is coloured.
+        None: the clocks are blind (no rule set, wrong time, link lost), and no ring is coloured. A response
+        level that came or went makes them judge anew too.
         """
-        if rules is self.rules:
+        response = in_force(tables)
+        if rules is self.rules and response == self._response:
             return False
-        self._judge_by(rules)
+        self._judge_by(rules, response)
         self._turns, self._turning = {}, []
         return self.read(tables, list(self.marks), now)
 
@@ -145,12 +149,9 @@ class OutageBook:
         self._turns.pop(key, None)
         if order is None or not order.open:
             return Band.UNCOLOURED
-        clock = self._clocks.of(order, now)
-        if clock.due is not None and clock.limit is not None and clock.band is not Band.BREACHED:
-            left = clock.remaining or 0.0
-            if clock.band is Band.CALM:
-                left -= (1.0 - self._warn_share) * clock.limit
-            turn = now + max(0.0, left)
+        clock = self._clocks.of(order, now, None, tables.outages.get(key))
+        if clock.due is not None and clock.warn_at is not None and clock.band is not Band.BREACHED:
+            turn = max(now, clock.warn_at if clock.band is Band.CALM else clock.due)
             self._turns[key] = turn
             heappush(self._turning, (turn, key))
             if len(self._turning) > 2 * len(self._turns) + STALE_LEAST:

@@ -20,6 +20,13 @@ NOT_EXACT = frozenset({CountQuality.ESTIMATED, CountQuality.KEPT})
 """Counts that may be off to either side."""
 
 
+WITHOUT_DUE: dict[str, str] = {
+    "clock_held": "clock.held",
+    "calendar_not_published": "clock.unpublished",
+}
+"""Why a clock has no due time -> how it says so."""
+
+
 def bar_share(clock: OrderClock) -> int | None:
     """Thousandths of the limit, at most 1001 (beyond it the bar no longer changes)."""
     if clock.share is None:
@@ -30,14 +37,20 @@ def bar_share(clock: OrderClock) -> int | None:
 def clock_run(clock: OrderClock, text: Text, now: float) -> Run:
     """``到场 超 3 分``, ``复电 剩 26 分``, ``今日 17:30``; without a limit only what has passed."""
     target = text.t(f"target.{clock.target}") if clock.target else ""
+    why = clock.reason.code if clock.reason is not None else ""
     if clock.remaining is None or clock.due is None:
-        words = text.t("clock.so_far", target=target, span=text.span(clock.elapsed))
+        words = text.t(WITHOUT_DUE.get(why, "clock.so_far"), target=target, span=text.span(clock.elapsed))
     elif clock.remaining < 0:
         words = text.t("clock.over", target=target, span=text.span(-clock.remaining))
     elif clock.target == "promise":
         words = text.t("clock.by", target=target, time=text.clock_time(clock.due, now))
+    elif clock.days_left is not None:
+        key = "clock.workdays" if clock.working else "clock.days"
+        words = text.t(key, target=target, n=clock.days_left)
     else:
         words = text.t("clock.left", target=target, span=text.span(clock.remaining))
+    if why == "clock_corrected":
+        words = text.t("clock.corrected", words=words)
     return Run(words, "row", tone=BAND_TONE[clock.band], glyph=BAND_GLYPH[clock.band])
 
 

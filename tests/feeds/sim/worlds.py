@@ -9,7 +9,7 @@ from feeds.sim import World
 from feeds.worlds import open_world
 from wallboard.domain.facts import Fact
 from wallboard.domain.terms import AreaClass, Lane
-from wallboard.rules.sla import Limit, RuleSet
+from wallboard.rules.limits import Limit, RuleSet
 from wallboard.state.changes import Change
 from wallboard.state.store import Store
 

@@ -17,7 +17,7 @@ from wallboard.domain.network import RegionServed
 from wallboard.domain.orders import OrderNeed, OrderStageValue
 from wallboard.domain.outages import OutageExtent
 from wallboard.domain.terms import AreaClass, Lane, OrderStage, OutageNature
-from wallboard.rules.sla import RuleSet
+from wallboard.rules.limits import RuleSet
 from wallboard.state import store as store_module
 from wallboard.state.boards import Boards
 from wallboard.state.queries import by_region, crews, lane, told, totals

@@ -7,11 +7,12 @@ be out of step with the tables. What it answers is what the pure query of the sa
 from collections.abc import Iterable
 
 from wallboard.domain.terms import AreaClass, Lane
-from wallboard.rules.sla import RuleSet
+from wallboard.rules.limits import RuleSet
 from wallboard.state.boards.crews import CrewBoard
 from wallboard.state.boards.lanes import LaneBoard
 from wallboard.state.boards.outages import OutageBoard
 from wallboard.state.queries import CrewFace, LaneFace, RegionLine, ToldFace, Totals
+from wallboard.state.queries.responses import in_force
 from wallboard.state.store import Store
 
 UNREAD = -1
@@ -68,7 +69,7 @@ class Boards:
 
     def calm(self, rules: RuleSet | None, now: float, area_class: AreaClass) -> bool:
         """Whether pages may turn; as ``queries.calm``."""
-        if any(response.level > 0 for response in self._store.tables.responses.values()):
+        if in_force(self._store.tables) is not None:
             return False
         figures = self.totals(now)
         if figures.key_customers_out or figures.awaited:
@@ -79,7 +80,8 @@ class Boards:
         self._catch_up()
         tables = self._store.tables
         if self._lanes is None or self._judged[0] is not rules or self._judged[1] is not area_class:
-            self._lanes, self._judged = LaneBoard(rules, area_class), (rules, area_class)
+            self._lanes = LaneBoard(rules, area_class, in_force(tables))
+            self._judged = rules, area_class
             self._lanes.read(tables, tables.orders, (), now)
         else:
             self._lanes.read(tables, self._orders, self._touched, now)
@@ -103,6 +105,8 @@ class Boards:
             self._read(change.of("outage"), change.of("order"), change.of("crew"))
             if change.touches("region"):
                 self._outages.forget_regions()
+            if change.touches("response"):
+                self._lanes = None  # a response level holds clocks of every order
 
     def _read(self, outages: Iterable[str], orders: Iterable[str], crews: Iterable[str]) -> None:
         tables = self._store.tables

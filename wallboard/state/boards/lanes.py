@@ -10,11 +10,12 @@ from math import inf
 
 import msgspec
 
-from wallboard.domain.rows import Order
+from wallboard.domain.rows import Order, Response
 from wallboard.domain.terms import AreaClass, Band, Lane
+from wallboard.rules.limits import PROMISE, RuleSet
 from wallboard.rules.ranking import LATENESS_EDGES, Lateness, RankKey, bin_of, rank_key
-from wallboard.rules.sla import Clocks, RuleSet
-from wallboard.rules.turns import PROMISE_WARN_SHARE, steady
+from wallboard.rules.sla import Clocks
+from wallboard.rules.turns import steady
 from wallboard.state.boards.sorted_values import SortedValues
 from wallboard.state.boards.window_sum import Item, WindowSum
 from wallboard.state.queries.lanes import (
@@ -33,7 +34,8 @@ STALE_LEAST = 256
 class Place(msgspec.Struct, frozen=True, eq=False, gc=False):
     """Where one order stands. rank: None where it is closed; bin: None without a limit.
 
-    since, until: the instants between which this holds, epoch s.
+    promised: its clock runs by a promise of its own. since, until: the instants between which this holds,
+    epoch s.
     """
 
     lane: Lane
@@ -41,6 +43,7 @@ class Place(msgspec.Struct, frozen=True, eq=False, gc=False):
     arrival: Item | None
     rank: RankKey | None = None
     band: Band = Band.UNCOLOURED
+    promised: bool = False
     bin: int | None = None
     since: float = -inf
     until: float = inf
@@ -53,6 +56,7 @@ class LaneCounts:
         self.orders = 0
         self.ranks = SortedValues()
         self.bands = dict.fromkeys(Band, 0)
+        self.promised = 0
         self.bins = [0] * (len(LATENESS_EDGES) + 1)
         self.arrivals = WindowSum(MEAN_WINDOW_S)
 
@@ -68,6 +72,7 @@ class LaneCounts:
             return
         self.ranks.change(place.rank, by)
         self.bands[place.band] += by
+        self.promised += by * place.promised
         if place.bin is not None:
             self.bins[place.bin] += by
 
@@ -79,9 +84,10 @@ Turn = tuple[float, int, str, Place]
 class LaneBoard:
     """All orders of a store under one rule set; ``face`` is ``queries.lane``."""
 
-    def __init__(self, rules: RuleSet | None, area_class: AreaClass) -> None:
-        self._rules, self._clocks = rules, Clocks(rules, area_class)
-        self._warn_share = rules.warn_share if rules is not None else PROMISE_WARN_SHARE
+    def __init__(
+        self, rules: RuleSet | None, area_class: AreaClass, response: Response | None = None
+    ) -> None:
+        self._rules, self._clocks = rules, Clocks(rules, area_class, response)
         self._lanes = {lane: LaneCounts() for lane in Lane}
         self._places: dict[str, Place] = {}
         self._of_outage: dict[str, dict[str, None]] = {}
@@ -112,13 +118,14 @@ class LaneBoard:
         for rank in counts.ranks.first(n):
             order = orders[rank[-1]]
             outage = outages.get(order.outage) if order.outage else None
-            rows.append(OrderLine(order, self._clocks.of(order, self.now), outage))
+            rows.append(OrderLine(order, self._clocks.of(order, self.now, None, outage), outage))
         return lane_face(
             tables,
             lane,
             self._rules,
             counts.bands,
             sourced=counts.orders > 0,
+            promised=counts.promised,
             rows=rows,
             lateness=Lateness(LATENESS_EDGES, tuple(counts.bins)),
             arrivals=(counts.arrivals.total, counts.arrivals.count),
@@ -151,16 +158,17 @@ class LaneBoard:
         item = None if arrival is None else (arrival[0], order.id, arrival[1])
         if not order.open:
             return Place(order.lane, order.outage, item)
-        clock = self._clocks.of(order, now)
         outage = tables.outages.get(order.outage) if order.outage else None
+        clock = self._clocks.of(order, now, None, outage)
         return Place(
             order.lane,
             order.outage,
             item,
             rank_key(order, clock, outage),
             clock.band,
+            clock.target == PROMISE,
             None if clock.share is None else bin_of(clock.share),
-            *steady(order, clock, self._warn_share, now),
+            *steady(clock, now),
         )
 
     def _remember(self, key: str, place: Place) -> None:

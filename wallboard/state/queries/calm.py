@@ -1,15 +1,16 @@
 """Whether the room is calm: only then may a wall turn its pages by itself (design 8)."""
 
 from wallboard.domain.terms import AreaClass, Lane
-from wallboard.rules.sla import RuleSet
+from wallboard.rules.limits import RuleSet
 from wallboard.state.queries.lanes import lane
+from wallboard.state.queries.responses import in_force
 from wallboard.state.queries.totals import totals
 from wallboard.state.tables import Tables
 
 
 def calm(tables: Tables, rules: RuleSet | None, now: float, area_class: AreaClass) -> bool:
     """No order is breached, no key customer dark, no response level stands, and outages are known of."""
-    if any(response.level > 0 for response in tables.responses.values()):
+    if in_force(tables) is not None:
         return False
     figures = totals(tables, now)
     if figures.key_customers_out or figures.awaited:

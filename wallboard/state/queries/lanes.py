@@ -7,8 +7,10 @@ import msgspec
 
 from wallboard.domain.rows import Order, Outage, Source
 from wallboard.domain.terms import ORDER_CLOSED, AreaClass, Band, Lane, OrderStage
+from wallboard.rules.limits import PROMISE, RuleSet, has_limits
 from wallboard.rules.ranking import Lateness, RankKey, lateness_bins, rank_key
-from wallboard.rules.sla import Clocks, OrderClock, RuleSet, arrival_seconds
+from wallboard.rules.sla import Clocks, OrderClock, arrival_seconds
+from wallboard.state.queries.responses import in_force
 from wallboard.state.queries.sources import OUTAGE_KINDS, delivered, short, speakers
 from wallboard.state.tables import Tables
 
@@ -27,7 +29,7 @@ class OrderLine(msgspec.Struct, frozen=True, gc=False):
 class LaneFace(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One lane. sourced: somebody feeds it; False must be said on the glass, never shown as a zero.
 
-    calm, warning, breached: None where nothing judges the lane: no limit in minutes, no promised time.
+    calm, warning, breached: None where nothing judges the lane: no limit, no promised time.
     by_promise: only the orders' own promised times do. at_least: a source of the lane tells not all.
     awaited: a source declares the lane and none has delivered yet.
     rows: the worst, at most as many as were asked for; more: how many are open beside them.
@@ -56,11 +58,11 @@ def lane(
     tables: Tables, lane: Lane, rules: RuleSet | None, now: float, area_class: AreaClass, n: int
 ) -> LaneFace:
     """The lane at ``now`` (epoch s) with its ``n`` worst rows. area_class: where an order says none."""
-    clocks, outages = Clocks(rules, area_class), tables.outages
+    clocks, outages = Clocks(rules, area_class, in_force(tables)), tables.outages
     lines: list[OrderLine] = []
     counts = dict.fromkeys(Band, 0)
     arrivals: list[int] = []
-    sourced = False
+    sourced, promised = False, 0
     for order in tables.orders.values():
         if order.lane is not lane:
             continue
@@ -70,9 +72,11 @@ def lane(
             arrivals.append(arrival[1])
         if order.stage in ORDER_CLOSED:
             continue
-        clock = clocks.of(order, now)
+        outage = outages.get(order.outage) if order.outage else None
+        clock = clocks.of(order, now, None, outage)
         counts[clock.band] += 1
-        lines.append(OrderLine(order, clock, outages.get(order.outage) if order.outage else None))
+        promised += clock.target == PROMISE
+        lines.append(OrderLine(order, clock, outage))
     rows = nsmallest(n, lines, key=_rank) if n else []
     late = lateness_bins(line.clock for line in lines)
     return lane_face(
@@ -81,6 +85,7 @@ def lane(
         rules,
         counts,
         sourced=sourced,
+        promised=promised,
         rows=rows,
         lateness=late,
         arrivals=(sum(arrivals), len(arrivals)),
@@ -94,11 +99,16 @@ def lane_face(
     bands: Mapping[Band, int],
     *,
     sourced: bool,
+    promised: int,
     rows: list[OrderLine],
     lateness: Lateness,
     arrivals: tuple[int, int],
 ) -> LaneFace:
-    """The face from what was counted. sourced: it has orders; arrivals: their µs together, and how many."""
+    """The face from what was counted.
+
+    sourced: it has orders. promised: open ones whose clock runs by a promise. arrivals: their µs together,
+    and how many.
+    """
     limited, number = has_limits(rules, lane), sum(bands.values())
     coloured = number - bands[Band.UNCOLOURED]
     judged = limited or coloured > 0
@@ -111,7 +121,7 @@ def lane_face(
         warning=bands[Band.WARNING] if judged else None,
         breached=bands[Band.BREACHED] if judged else None,
         uncoloured=bands[Band.UNCOLOURED],
-        by_promise=coloured > 0 and not limited,
+        by_promise=coloured > 0 and coloured == promised,
         at_least=any(map(short, feeding)),
         awaited=bool(feeding) and not any(map(delivered, feeding)),
         rows=rows,
@@ -120,12 +130,6 @@ def lane_face(
         mean_arrival=mean_seconds(*arrivals),
         mean_n=arrivals[1],
     )
-
-
-def has_limits(rules: RuleSet | None, lane: Lane) -> bool:
-    """Whether a rule set limits anything in a lane in minutes; working days need a calendar."""
-    limits = rules.limits if rules is not None else []
-    return any(limit.lane is lane and limit.minutes is not None for limit in limits)
 
 
 def _rank(line: OrderLine) -> RankKey:

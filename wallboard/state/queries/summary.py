@@ -4,7 +4,7 @@ from typing import Any
 
 from wallboard.domain.facts import format_instant
 from wallboard.domain.terms import AreaClass, Lane
-from wallboard.rules.sla import RuleSet
+from wallboard.rules.limits import RuleSet
 from wallboard.state.queries.crews import crews
 from wallboard.state.queries.lanes import LaneFace, lane
 from wallboard.state.queries.sources import SourceFace, source_faces

@@ -121,11 +121,10 @@ def _threads(fields: dict[str, Any], thing: Thing) -> None:
     if entered:
         fields["entered_at"] = max(entered)
     revision = fields.get("etr_revision", 0)
-    told = [
-        f.data
-        for f in thing.entries.get("told", {}).values()
-        if isinstance(f.data, Told) and f.data.etr_revision >= revision
-    ]
+    said = [f.data for f in thing.entries.get("told", {}).values() if isinstance(f.data, Told)]
+    if said:
+        fields["told_first"] = min(t.told_at for t in said)
+    told = [t for t in said if t.etr_revision >= revision]
     if told:  # an older ETR version is not told (issue 7)
         fields["told_customers"] = sum(t.customers for t in told)
         fields["told_at"] = max(t.told_at for t in told)

@@ -1,0 +1,216 @@
+"""Service limits as data: what a rule set may limit, by which amount, for which orders (domain 5.1).
+
+Rule sets are read by ``wallboard.config.rule_sets``; ``wallboard.rules.sla`` runs clocks against them.
+"""
+
+import msgspec
+
+from wallboard.domain.rows import Order
+from wallboard.domain.terms import CUSTOMER_STEPS, AreaClass, ConnectStep, Lane
+from wallboard.rules.workdays import WorkCalendar
+
+PROMISE = "promise"
+"""The target of a promise of the order's own."""
+
+VISIT, UTILITY, CONCLUDE, HANDOVER = "visit", "utility", "conclude", "handover"
+
+STEPS: dict[Lane, tuple[str, ...]] = {
+    Lane.RESTORE: ("accept", "dispatch", "arrive", "restore"),
+    Lane.REQUEST: ("accept", "contact", "restore", "answer", CONCLUDE),
+    Lane.CONNECT: ("accept",),
+}
+"""The targets of each lane that are met one after the other: the first one open has the clock."""
+
+CONNECT_STEPS: tuple[str, ...] = tuple(step.value for step in ConnectStep if step not in CUSTOMER_STEPS)
+"""Steps of a connection in which the utility acts."""
+
+BESIDE: dict[Lane, tuple[str, ...]] = {
+    Lane.RESTORE: (),
+    Lane.REQUEST: (),
+    Lane.CONNECT: (VISIT, *CONNECT_STEPS, UTILITY, CONCLUDE),
+}
+"""Targets whose clocks run beside each other; the one that is due first is the order's clock."""
+
+TARGETS: tuple[str, ...] = tuple(
+    dict.fromkeys(target for table in (STEPS, BESIDE) for targets in table.values() for target in targets)
+)
+"""Everything that a rule set may limit; hand-overs and promises have clocks beside these."""
+
+ALWAYS: dict[Lane, frozenset[str]] = {
+    Lane.RESTORE: frozenset({"arrive", "restore"}),
+    Lane.REQUEST: frozenset(),
+    Lane.CONNECT: frozenset(),
+}
+"""Targets that are named even where no limit is configured; the others only where there is one."""
+
+UNLIMITED: dict[Lane, tuple[str, frozenset[str]]] = {
+    Lane.REQUEST: ("answer", frozenset({"answer", CONCLUDE})),
+    Lane.CONNECT: (CONCLUDE, frozenset({UTILITY, CONCLUDE})),
+}
+"""What a lane's clock runs for where none of the targets beside it is limited."""
+
+_COURSE = ("accepted", "assigned", "en_route", "on_site", "done", "verified", "archived")
+
+MET_BY: dict[str, frozenset[str]] = {
+    "accept": frozenset(_COURSE),
+    "dispatch": frozenset(_COURSE[1:]),
+    "contact": frozenset(_COURSE[3:]),
+    "arrive": frozenset(_COURSE[3:]),
+    VISIT: frozenset(_COURSE[3:]),
+    "restore": frozenset(_COURSE[4:]),
+    "answer": frozenset(_COURSE[4:]),
+    UTILITY: frozenset(_COURSE[4:]),
+    CONCLUDE: frozenset(_COURSE[5:]),
+}
+"""The order stages, once reached, that show a target as met."""
+
+BEFORE_ARRIVAL = frozenset({"accept", "dispatch", "arrive", VISIT})
+"""Targets that somebody must travel for."""
+
+HELD_BY_RESPONSE = frozenset({"arrive"})
+"""Targets that a response level holds, provided that the customer was told (domain 5.9)."""
+
+RECEIVED, APPLIED, COMPLAINT, STEP = "received", "applied", "complaint", "step"
+"""What starts a clock beside the stages: report, application, a complaint's acceptance, the step."""
+
+COMPLAINED = "complaint"
+"""The kind that every order with a complaint has."""
+
+
+class Limit(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One limit of a rule set.
+
+    area_class (of the order's place), kind (an order's kind, segment or connection category), channel and
+    key_customer narrow it; the narrowest one that fits counts. Its amount is one of: minutes round the clock,
+    working_days, calendar days, or the window that was agreed with the customer. grace_minutes: after a
+    window. extend_days: days more once an extension was granted. after: what starts the clock; a stage, or
+    ``received``, ``applied``, ``complaint``, ``step``. utility_only: it stops while the customer acts.
+    average: the figure is a mean (default: what the set says). status: how sure it is; source: where it
+    stands. rule_set: whose it is, where it was borrowed.
+    """
+
+    lane: Lane
+    target: str
+    area_class: AreaClass | None = None
+    kind: str | None = None
+    channel: str | None = None
+    key_customer: bool = False
+    minutes: float | None = None
+    working_days: int | None = None
+    days: int | None = None
+    window: bool = False
+    grace_minutes: float = 0.0
+    extend_days: int | None = None
+    after: str = RECEIVED
+    utility_only: bool = False
+    average: bool | None = None
+    status: str = "to_verify"
+    source: str = ""
+    rule_set: str = ""
+
+    @property
+    def what(self) -> tuple[object, ...]:
+        """What it limits: two limits of a set may not limit the same."""
+        return self.lane, self.target, self.area_class, self.kind, self.channel, self.key_customer
+
+
+class Notice(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """How long before planned work something must be said, s: one of days and hours is given.
+
+    what: planned (announced), temporary (announced), hand_in (the plan is handed in).
+    """
+
+    what: str
+    days: int | None = None
+    hours: float | None = None
+    key_customer: bool = False
+    status: str = "to_verify"
+    source: str = ""
+
+
+class AttentionRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """When something needs a person (all proposals, a room may change them).
+
+    handover_minutes: sent and not accepted. van_swap_minutes: to bring another generator van or fuel.
+    many_customers: out at once. near_minutes: how far ahead the queue looks.
+    """
+
+    handover_minutes: float = 10.0
+    van_swap_minutes: float = 45.0
+    many_customers: int = 500
+    near_minutes: float = 240.0
+
+
+class RuleSet(msgspec.Struct, frozen=True, kw_only=True):
+    """A named set of limits, with the issuer and date that stand on the glass.
+
+    warn_share: share of a limit in minutes (0 to 1) after which its clock warns. averages: the issuer
+    promises means and not maxima. calendar: None where no limit counts in days.
+    """
+
+    id: str
+    name: dict[str, str]
+    issuer: dict[str, str]
+    date: str
+    limits: list[Limit]
+    warn_share: float = 0.8
+    averages: bool = False
+    calendar: WorkCalendar | None = None
+    notices: list[Notice] = []
+    attention: AttentionRules = AttentionRules()
+
+    def is_average(self, limit: Limit) -> bool:
+        return self.averages if limit.average is None else limit.average
+
+
+Kind = tuple[Lane, AreaClass, str, str, str, bool, str, bool]
+"""All that decides which limits an order has: lane, area class, kind, segment, category, complaint, channel,
+key customer."""
+
+
+def kind_of(order: Order, area_class: AreaClass) -> Kind:
+    """What decides an order's limits. area_class: where the order says none."""
+    complaint, project = order.complaint, order.project
+    return (
+        order.lane,
+        order.area_class or area_class,
+        order.kind,
+        order.segment,
+        project.category if project is not None else "",
+        complaint is not None,
+        complaint.channel if complaint is not None else order.channel,
+        order.key_customers > 0 or order.segment in ("key", "life"),
+    )
+
+
+def narrowest(limits: list[Limit], target: str, kind: Kind) -> Limit | None:
+    """The limit that fits most narrowly: key customer, channel, kind, area class; else the first."""
+    lane, area, own, segment, category, complained, channel, key = kind
+    words = {own, segment, category, COMPLAINED if complained else own}
+    best: tuple[tuple[bool, bool, bool, bool], Limit] | None = None
+    for limit in limits:
+        if limit.lane is not lane or limit.target != target or (limit.key_customer and not key):
+            continue
+        if limit.area_class not in (None, area) or limit.channel not in (None, channel):
+            continue
+        if limit.kind is not None and limit.kind not in words:
+            continue
+        weight = (
+            limit.key_customer,
+            limit.channel is not None,
+            limit.kind is not None,
+            limit.area_class is not None,
+        )
+        if best is None or weight > best[0]:
+            best = weight, limit
+    return best[1] if best else None
+
+
+def has_limits(rules: RuleSet | None, lane: Lane) -> bool:
+    """Whether a rule set limits anything in a lane; days count only with a calendar."""
+    if rules is None:
+        return False
+    return any(
+        limit.lane is lane and (limit.minutes is not None or limit.window or rules.calendar is not None)
+        for limit in rules.limits
+    )
