@@ -135,7 +135,8 @@ def _heat(scene: Scene, session: Session) -> list[Entry]:
         return []
     metrics, scale = session.scale.metrics("small"), session.scale
     text = session.text.t("map.heat", km=metres_words(scene.heat.kernel_m, session))
-    bar = sum(heat_widths(session))
+    widest = max(metrics.horizontalAdvance(session.text.number(step)) for step in STEPS)
+    bar = len(STEPS) * (widest + scale.px(HEAT_ROOM))
     return [
         Entry(
             "heat",
@@ -145,13 +146,6 @@ def _heat(scene: Scene, session: Session) -> list[Entry]:
             what="heat",
         )
     ]
-
-
-def heat_widths(session: Session) -> list[float]:
-    """Px of the piece of the heat's bar round each number."""
-    metrics, room = session.scale.metrics("small"), session.scale.px(HEAT_ROOM)
-    widest = max(metrics.horizontalAdvance(session.text.number(step)) for step in STEPS)
-    return [widest + room] * len(STEPS)
 
 
 def _marks(scene: Scene, session: Session) -> list[Entry]:

@@ -2,11 +2,11 @@
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QLinearGradient, QPainter, QPen
+from PySide6.QtGui import QPainter, QPen
 
 from wallboard.domain.terms import Lane
 from widgets.map.heat import STEPS, share_of
-from widgets.map.heat_colours import heat_of, heat_seen, ink_over
+from widgets.map.heat_scale import draw_scale
 from widgets.map.legend import (
     ARROW,
     GAP,
@@ -15,16 +15,12 @@ from widgets.map.legend import (
     SWATCH,
     Entry,
     LegendFace,
-    heat_widths,
     north_width,
     note_font,
     row_height,
 )
 from widgets.map.sprites import SpriteSheet
 from widgets.session import Session
-
-STOPS = 24
-"""Colours along the heat's bar."""
 
 
 def draw_legend(painter: QPainter, face: LegendFace, session: Session, sheet: SpriteSheet) -> None:
@@ -93,23 +89,10 @@ def _draw_scale(painter: QPainter, entry: Entry, rect: QRectF, session: Session)
 
 def _draw_heat(painter: QPainter, entry: Entry, rect: QRectF, session: Session) -> None:
     """The words, and the bar with each number where its colour is."""
-    theme, scale = session.theme, session.scale
-    middle = int(Qt.AlignmentFlag.AlignVCenter)
+    scale, middle = session.scale, int(Qt.AlignmentFlag.AlignVCenter)
     painter.drawText(rect, middle, entry.text)
     high = round(scale.text_px("small") * 1.16)
     bar = QRectF(rect.right() - 2 - entry.length, rect.center().y() - high / 2, entry.length, high)
-    gradient = QLinearGradient(bar.topLeft(), bar.topRight())
-    widths = heat_widths(session)
-    first, last = widths[0] / 2 / entry.length, 1 - widths[-1] / 2 / entry.length
-    low, high_share = (float(share) for share in share_of(np.array([STEPS[0], STEPS[-1]])))
-    for i in range(STOPS + 1):
-        along = i / STOPS
-        share = low + (along - first) / (last - first) * (high_share - low)
-        gradient.setColorAt(along, heat_seen(theme, share, theme.land))
-    painter.fillRect(bar, gradient)
-    left = bar.left()
-    for step, width in zip(STEPS, widths, strict=True):
-        painter.setPen(ink_over(theme, heat_of(theme, step, theme.land)))
-        place = QRectF(left, bar.top(), width, bar.height())
-        painter.drawText(place, int(Qt.AlignmentFlag.AlignCenter), session.text.number(step))
-        left += width
+    shares = share_of(np.array(STEPS)).tolist()
+    numbers = [(share, session.text.number(step)) for share, step in zip(shares, STEPS, strict=True)]
+    draw_scale(painter, bar, numbers, session.theme.land, session)

@@ -122,6 +122,11 @@ class History:
         return self._kept
 
     @property
+    def heard(self) -> float:
+        """When the fact came that turned it last, epoch s; a minute before the newest at most."""
+        return self._heard
+
+    @property
     def standing(self) -> Counts:
         """Customers out now, by place."""
         return self._standing()
