@@ -64,9 +64,11 @@ class Authority:
             if before.key == key and before.data == payload:
                 return before
             raise Refused(Reason("act_id_taken"))
-        if row is None or thing is None:
+        if (row is None or thing is None) if not verb.only else key != verb.only:
             raise Refused(Reason("unknown_subject"))
-        reason = verb.refuse(row, args) or _changed(verb, thing, act.expect_seq)
+        reason = (
+            verb.refuse(row, args) or _unsound(verb, args, store) or _changed(verb, thing, act.expect_seq)
+        )
         if reason is not None:
             raise Refused(reason)
         return Fact(payload, key, now, SOURCE, act.id)
@@ -114,9 +116,19 @@ def _args(verb: Verb, act: frames.Act) -> msgspec.Struct:
         raise Refused(Reason("bad_args", {"error": safe_text(str(error))[:200]})) from error
 
 
-def _changed(verb: Verb, thing: Thing, expected: int | None) -> Reason | None:
+def _unsound(verb: Verb, args: msgspec.Struct, store: Store) -> Reason | None:
+    """Why what the act speaks of besides its subject cannot be meant."""
+    meant = verb.about.of(args) if verb.about is not None else None
+    if verb.about is None or meant is None:
+        return None
+    noun, key = meant
+    row = store.tables.rows(noun).get(key)
+    return Reason("unknown_subject") if row is None else verb.about.refuse(row)
+
+
+def _changed(verb: Verb, thing: Thing | None, expected: int | None) -> Reason | None:
     """What the verb watches and the actor had not seen yet: who changed what."""
-    if expected is None:
+    if expected is None or thing is None:
         return None
     watched = [f for f in thing.aspects.values() if spec_of(f.data).aspect in verb.watches]
     newest = max(watched, key=lambda fact: fact.seq, default=None)

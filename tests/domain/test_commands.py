@@ -2,18 +2,19 @@
 
 import pytest
 
-from wallboard.domain.commands import RIGHTS, VERBS, Deed, Right, Role, Verb, verbs_of
+from wallboard.domain.commands import NOUNS_ACTED_ON, RIGHTS, VERBS, Deed, Right, Role, Verb, verbs_of
 from wallboard.domain.fact_table import SPEC_OF, SPECS
 from wallboard.domain.reasons import Reason
-from wallboard.domain.rows import Alarm, Order, Outage
-from wallboard.domain.terms import Lane, OrderStage, OutageStage, Severity
+from wallboard.domain.rows import Alarm, Focus, Order, Outage
+from wallboard.domain.terms import FocusOn, Lane, OrderStage, OutageStage, Severity
 
 ROWS = {
     "order": Order(id="o", source="s", lane=Lane.RESTORE, received_at=0.0),
     "outage": Outage(id="o", source="s", stage=OutageStage.CONFIRMED),
     "alarm": Alarm(id="a", severity=Severity.HIGH, active=True, acknowledged=False, words=Reason("x")),
+    "room": Focus(id="walls", by="配网值班", since=0.0, on=FocusOn.NOTHING),
 }
-ARGS = {"note": {"words": "看到了"}}
+ARGS = {"note": {"words": "看到了"}, "focus": {"on": FocusOn.OUTAGE, "outage": "o"}}
 
 
 def test_that_the_role_matrix_is_the_one_of_the_design() -> None:
@@ -40,7 +41,7 @@ def test_that_every_verb_is_whole(verb: Verb) -> None:
 
 
 def test_that_a_wall_and_a_source_have_no_verbs() -> None:
-    for noun in ("order", "outage", "alarm"):
+    for noun in NOUNS_ACTED_ON:
         assert not verbs_of(noun, Role.WALL)
         assert not verbs_of(noun, Role.SOURCE)
     assert set(verbs_of("order", Role.DESK)) >= {"acknowledge", "note"}
@@ -71,3 +72,34 @@ def test_that_the_second_one_is_told_by_whom_and_when() -> None:
 def test_that_a_note_without_words_is_none() -> None:
     verb = VERBS["order", "note"]
     assert verb.refuse(ROWS["order"], verb.args(words="  ")) == Reason("no_words")
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ({"on": FocusOn.OUTAGE}, "bad_args"),
+        ({"on": FocusOn.PLACE, "lon": 112.0}, "bad_args"),
+        ({"on": FocusOn.OWN}, "bad_args"),
+        ({"on": FocusOn.NOTHING}, None),
+        ({"on": FocusOn.PLACE, "lon": 112.0, "lat": 22.0, "name": "台城"}, None),
+    ],
+)
+def test_that_a_focus_says_whole_what_is_to_be_shown(said: dict[str, object], code: str | None) -> None:
+    verb = VERBS["room", "focus"]
+    reason = verb.refuse(None, verb.args(**said))
+    assert (reason.code if reason else None) == code
+
+
+def test_that_only_what_was_pushed_can_be_taken_back() -> None:
+    verb = VERBS["room", "take_back"]
+    assert verb.refuse(None, verb.args()) == Reason("nothing_pushed")
+
+
+def test_that_only_an_open_outage_with_a_place_is_shown() -> None:
+    about = VERBS["room", "focus"].about
+    assert about is not None
+    placed = Outage(id="o", source="s", stage=OutageStage.CONFIRMED, lon=112.0, lat=22.0)
+    assert about.refuse(placed) is None
+    assert about.refuse(Outage(id="o", source="s", stage=OutageStage.CONFIRMED)) == Reason("without_place")
+    closed = Outage(id="o", source="s", stage=OutageStage.CLOSED, lon=112.0, lat=22.0)
+    assert about.refuse(closed) == Reason("already_closed", {"stage": "closed"})

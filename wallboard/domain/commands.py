@@ -10,12 +10,13 @@ from typing import Annotated, Any
 
 import msgspec
 
-from wallboard.domain.facts import Payload, format_instant
+from wallboard.domain.facts import Lat, Lon, Payload, format_instant
 from wallboard.domain.orders import OrderAcknowledged, OrderNote
 from wallboard.domain.outages import OutageAcknowledged, OutageNote
 from wallboard.domain.reasons import Reason
-from wallboard.domain.roster import AlarmAcknowledged
-from wallboard.domain.rows import Alarm, Order, Outage, Row
+from wallboard.domain.roster import WALLS, AlarmAcknowledged, RoomFocus
+from wallboard.domain.rows import Alarm, Focus, Order, Outage, Row
+from wallboard.domain.terms import FocusOn
 
 LONGEST_WORDS = 400
 """Characters of a person's words in one act; longer ones are refused, never cut in silence."""
@@ -67,15 +68,34 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     lang: Annotated[str, msgspec.Meta(max_length=16)] = ""
 
 
+class FocusArgs(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What the walls are to show. name: of a place; lasts: s, a minute to a day; None: until taken back."""
+
+    on: FocusOn
+    outage: Annotated[str, msgspec.Meta(max_length=LONGEST_WORDS)] = ""
+    name: Annotated[str, msgspec.Meta(max_length=LONGEST_WORDS)] = ""
+    lon: Lon | None = None
+    lat: Lat | None = None
+    lasts: Annotated[float, msgspec.Meta(ge=60, le=86_400)] | None = None
+
+
 Refuse = Callable[[Any, Any], Reason | None]
 Make = Callable[[Deed, Any], Payload]
+
+
+class About(msgspec.Struct, frozen=True):
+    """Another thing that an act speaks of. of: (args) -> noun and key, or None; refuse: (row) -> why not."""
+
+    of: Callable[[Any], tuple[str, str] | None]
+    refuse: Callable[[Any], Reason | None]
 
 
 class Verb(msgspec.Struct, frozen=True, kw_only=True):
     """One row: what may be done to one kind of thing.
 
     refuse: (row, args) -> why this is no legal move now, or None. make: (deed, args) -> the fact that carries
-    the act. watches: aspects of the thing whose change since ``expect_seq`` refuses the act.
+    the act. watches: aspects of the thing whose change since ``expect_seq`` refuses the act. only: the one
+    key that it is done to, whether or not anything stands of it (row: None). about: what else must be there.
     """
 
     noun: str
@@ -83,6 +103,8 @@ class Verb(msgspec.Struct, frozen=True, kw_only=True):
     args: type[msgspec.Struct] = NoArgs
     roles: frozenset[Role] = DESKS
     watches: frozenset[str] = frozenset()
+    only: str = ""
+    about: About | None = None
     refuse: Refuse
     make: Make
 
@@ -99,6 +121,43 @@ def _acknowledged(row: Order | Outage | Alarm, _: NoArgs) -> Reason | None:
 
 def _wordless(_: Row, said: Words) -> Reason | None:
     return None if said.words.strip() else Reason("no_words")
+
+
+def _pushed(_: Focus | None, said: FocusArgs) -> Reason | None:
+    if said.on is FocusOn.OWN:
+        return Reason("bad_args", {"error": "take_back says that"})
+    if said.on is FocusOn.OUTAGE and not said.outage:
+        return Reason("bad_args", {"error": "outage is missing"})
+    if said.on is FocusOn.PLACE and (said.lon is None or said.lat is None):
+        return Reason("bad_args", {"error": "lon and lat are missing"})
+    return None
+
+
+def _taken_back(row: Focus | None, _: NoArgs) -> Reason | None:
+    return None if row is not None else Reason("nothing_pushed")
+
+
+def _focus_of(deed: Deed, said: FocusArgs) -> RoomFocus:
+    """What is said of another kind of focus than the one that is meant is left out."""
+    outage = said.outage if said.on is FocusOn.OUTAGE else ""
+    name, lon, lat = (said.name, said.lon, said.lat) if said.on is FocusOn.PLACE else ("", None, None)
+    return RoomFocus(
+        actor=deed.actor,
+        role=deed.role.value,
+        on=said.on,
+        outage=outage,
+        name=name,
+        lon=lon,
+        lat=lat,
+        lasts=said.lasts,
+    )
+
+
+def _not_to_be_shown(outage: Outage) -> Reason | None:
+    """What is closed or has no place cannot be shown on a map."""
+    if not outage.open:
+        return Reason("already_closed", {"stage": outage.stage.value})
+    return None if outage.lon is not None and outage.lat is not None else Reason("without_place")
 
 
 VERBS: dict[tuple[str, str], Verb] = {
@@ -142,6 +201,24 @@ VERBS: dict[tuple[str, str], Verb] = {
             make=lambda deed, said: OutageNote(
                 actor=deed.actor, role=deed.role.value, words=said.words, lang=said.lang
             ),
+        ),
+        Verb(
+            noun="room",
+            name="focus",
+            args=FocusArgs,
+            only=WALLS,
+            watches=frozenset({"focus"}),
+            about=About(lambda said: ("outage", said.outage) if said.outage else None, _not_to_be_shown),
+            refuse=_pushed,
+            make=_focus_of,
+        ),
+        Verb(
+            noun="room",
+            name="take_back",
+            only=WALLS,
+            watches=frozenset({"focus"}),
+            refuse=_taken_back,
+            make=lambda deed, _: RoomFocus(actor=deed.actor, role=deed.role.value, on=FocusOn.OWN),
         ),
     )
 }

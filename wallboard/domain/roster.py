@@ -1,8 +1,11 @@
 """The room itself: who is on duty, which response level stands, how fresh each source is, which alarms."""
 
-from wallboard.domain.facts import Count, Instant, Payload, Seconds, fact
+from wallboard.domain.facts import Count, Instant, Lat, Lon, Payload, Seconds, fact
 from wallboard.domain.reasons import Reason
-from wallboard.domain.terms import FactKind, Severity, SourceFlag, SourceState
+from wallboard.domain.terms import FactKind, FocusOn, Severity, SourceFlag, SourceState
+
+WALLS = "walls"
+"""The key of what concerns all walls of a room."""
 
 
 @fact(
@@ -143,6 +146,28 @@ class RoomNote(Payload, frozen=True, kw_only=True):
     actor: str
     words: str
     lang: str = ""
+
+
+@fact(
+    "room.focus",
+    FactKind.VALUE,
+    owner="hub",
+    example={"actor": "服务调度 07", "role": "desk", "on": "outage", "outage": "oms/1", "lasts": 1800.0},
+)
+class RoomFocus(Payload, frozen=True, kw_only=True):
+    """What a desk shows on the walls of its room, beside their main map, until it ends or is taken back.
+
+    on outage: its id; on place: lon, lat and its name; lasts: from the fact's time, None: until taken back.
+    """
+
+    actor: str
+    role: str = ""
+    on: FocusOn
+    outage: str = ""
+    name: str = ""
+    lon: Lon | None = None
+    lat: Lat | None = None
+    lasts: Seconds | None = None
 
 
 @fact(

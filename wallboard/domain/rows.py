@@ -18,6 +18,7 @@ from wallboard.domain.terms import (
     CountQuality,
     CrewStatus,
     DeviceKind,
+    FocusOn,
     Lane,
     OrderOrigin,
     OrderStage,
@@ -300,6 +301,24 @@ class Alarm(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     acknowledged_at: float | None = None
 
 
+class Focus(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """What a desk has the walls show. until: None where it stands until it is taken back."""
+
+    id: str
+    by: str
+    since: float
+    on: FocusOn
+    outage: str = ""
+    name: str = ""
+    lon: float | None = None
+    lat: float | None = None
+    until: float | None = None
+
+    def stands(self, now: float) -> bool:
+        """Whether its time has not run out."""
+        return self.until is None or now < self.until
+
+
 class Trend(msgspec.Struct, frozen=True, gc=False):
     """One sample of the headline curve."""
 
@@ -313,4 +332,4 @@ class Trend(msgspec.Struct, frozen=True, gc=False):
     about: bool = False
 
 
-Row = Outage | Order | Crew | Van | Plan | Region | Source | Shift | Response | Alarm
+Row = Outage | Order | Crew | Van | Plan | Region | Source | Shift | Response | Alarm | Focus

@@ -32,6 +32,15 @@ class Claimant(StrEnum):
     ANALYST = "analyst"
 
 
+class FocusOn(StrEnum):
+    """What a desk has the walls of its room show beside their main map."""
+
+    OUTAGE = "outage"
+    PLACE = "place"
+    NOTHING = "nothing"
+    OWN = "own"  # taken back: each wall chooses for itself again
+
+
 class OutageNature(StrEnum):
     UNPLANNED = "unplanned"
     PLANNED = "planned"

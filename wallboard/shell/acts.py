@@ -15,9 +15,11 @@ from PySide6.QtCore import QObject, Qt
 from feeds.runner import FeedRunner
 from wallboard.config.room import Room
 from wallboard.domain.clock import monotonic
-from wallboard.domain.facts import parse_instant
+from wallboard.domain.commands import VERBS
 from wallboard.domain.reasons import Reason
-from wallboard.shell.desk_foot import SHOWN_S, DeskFoot
+from wallboard.domain.roster import WALLS
+from wallboard.domain.terms import FocusOn
+from wallboard.shell.desk_foot import SHOWN_S, DeskFoot, refusal_words, walls_words
 from wallboard.shell.windows import WallWindow
 from wallboard.state.changes import Change
 from wallboard.state.store import Store
@@ -32,6 +34,9 @@ from widgets.theme import load_theme
 
 P = TypeVar("P", bound=Panel)
 
+PUSHED_S = 1800.0
+"""Operational seconds for which the walls show what a desk pushed, unless it is taken back before."""
+
 UNANSWERED = "act_unanswered"
 
 
@@ -45,13 +50,16 @@ class DeskWall(Protocol):
 
 
 class Asked(msgspec.Struct):
-    """One act under way. mark: how it stands on the row; seq: of its fact, once it was acknowledged.
+    """One act under way. order: whose row has the mark, "" none's; subject: what it is done to.
+
+    mark: how it stands on the row; seq: of its fact, once it was acknowledged.
 
     until: monotonic s at which a refusal goes; None while it may still come back as a fact.
     """
 
     id: str
     order: str
+    subject: tuple[str, str]
     verb: str
     args: dict[str, Any]
     mark: DeskMark
@@ -77,7 +85,7 @@ class DeskActs(QObject):
         self.desk.chosen = order
         self._redraw()
 
-    def key(self, key: int) -> bool:
+    def key(self, key: int, *, shift: bool = False) -> bool:
         """A key of the window; False where it is none of the desk's."""
         if key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             self._step(-1 if key == Qt.Key.Key_Up else 1)
@@ -85,6 +93,8 @@ class DeskActs(QObject):
             self._ask_for(self.desk.chosen, "acknowledge", {})
         elif key == Qt.Key.Key_N:
             self._begin_note()
+        elif key == Qt.Key.Key_F:
+            self._take_back() if shift else self._push()
         elif key == Qt.Key.Key_Z and self.desk.chosen:
             for view in self._panels(MapView):
                 if view.hands is not None:
@@ -95,10 +105,12 @@ class DeskActs(QObject):
             return False
         return True
 
-    def on_change(self, _: Change) -> None:
+    def on_change(self, change: Change) -> None:
         """Facts came: marks whose fact is among them go."""
         if self._settle():
             self._redraw()
+        if change.touches("room"):
+            self._say_walls()
 
     def on_second(self) -> None:
         """Refusals have been read by now."""
@@ -107,6 +119,7 @@ class DeskActs(QObject):
         for one in over:
             self._drop(one)
         self._foot.on_second(now)
+        self._say_walls()
         if over:
             self._redraw()
 
@@ -139,9 +152,32 @@ class DeskActs(QObject):
             return
         self._ask_for(self._noting, "note", {"words": words, "lang": self._text.lang})
 
-    def _ask_for(self, order: str, verb: str, args: dict[str, Any]) -> None:
-        thing = self._wall.store.tables.thing("order", order)
-        if order not in self._wall.store.tables.orders or thing is None:
+    def _push(self) -> None:
+        """Show the chosen order's outage, else its place, on the walls."""
+        order = self._wall.store.tables.orders.get(self.desk.chosen)
+        if order is None:
+            self._foot.say(self._text.t("desk.choose_first"))
+            return
+        args: dict[str, Any] = {"on": FocusOn.OUTAGE.value, "outage": order.outage, "lasts": PUSHED_S}
+        if not order.outage:
+            name, _ = place_of(order, None)
+            place = {"name": name, "lon": order.lon, "lat": order.lat}
+            args = {"on": FocusOn.PLACE.value, **place, "lasts": PUSHED_S}
+        if not order.outage and (order.lon is None or order.lat is None):
+            self._foot.say(
+                self._text.t("desk.refused", reason=refusal_words(Reason("without_place"), self._text))
+            )
+            return
+        self._ask_for(order.id, "focus", args, ("room", WALLS))
+
+    def _take_back(self) -> None:
+        self._ask_for("", "take_back", {}, ("room", WALLS))
+
+    def _ask_for(
+        self, order: str, verb: str, args: dict[str, Any], subject: tuple[str, str] | None = None
+    ) -> None:
+        """subject: what it is done to, where that is not the order."""
+        if subject is None and order not in self._wall.store.tables.orders:
             self._foot.say(self._text.t("desk.choose_first"))
             return
         one = self._under_way(order, verb, args)
@@ -149,13 +185,15 @@ class DeskActs(QObject):
             return  # a second press of the same key is not a second act
         mark = DeskMark(PENDING, self._text.t(f"desk.pending.{verb}"))
         if one is None:
-            one = Asked(secrets.token_hex(8), order, verb, args, mark)
+            one = Asked(secrets.token_hex(8), order, subject or ("order", order), verb, args, mark)
         self._put(one, mark)
         if self._wall.runner.status.state != "live":
             self._refuse(one, Reason("link_down"))
             return
-        seen = max((fact.seq for fact in thing.facts()), default=0)
-        self._wall.spawn(self._ask(one, seen if verb != "note" else None))
+        thing = self._wall.store.tables.thing(*one.subject)
+        seen = max((fact.seq for fact in thing.facts()), default=0) if thing is not None else 0
+        watches = VERBS[one.subject[0], verb].watches
+        self._wall.spawn(self._ask(one, seen if watches else None))
 
     def _under_way(self, order: str, verb: str, args: dict[str, Any]) -> Asked | None:
         """The same act, asked before and not yet answered for good."""
@@ -163,14 +201,14 @@ class DeskActs(QObject):
         return next((a for a in open_ones if (a.order, a.verb, a.args) == (order, verb, args)), None)
 
     async def _ask(self, one: Asked, seen: int | None) -> None:
-        subject = f"order/{one.order}"
+        subject = "/".join(one.subject)
         ack = await self._wall.runner.act(subject, one.verb, one.args, expect_seq=seen, act_id=one.id)
         if ack.accepted:
             one.seq = ack.seq
             if self._settle():
                 self._redraw()
         elif ack.reason is not None and ack.reason.code == UNANSWERED:
-            words = self._words(ack.reason)
+            words = refusal_words(ack.reason, self._text)
             self._put(one, DeskMark(UNSURE, words))
             self._foot.say(words)
         else:
@@ -180,7 +218,7 @@ class DeskActs(QObject):
 
     def _refuse(self, one: Asked, reason: Reason) -> None:
         """Say why, for some seconds: on the row, and at the foot should the row be gone."""
-        words = self._text.t("desk.refused", reason=self._words(reason))
+        words = self._text.t("desk.refused", reason=refusal_words(reason, self._text))
         one.until = monotonic() + SHOWN_S
         self._put(one, DeskMark(REFUSED, words))
         self._foot.say(words)
@@ -206,7 +244,7 @@ class DeskActs(QObject):
     def _is_back(self, one: Asked) -> bool:
         if one.seq is not None:
             return self._wall.store.head >= one.seq
-        thing = self._wall.store.tables.thing("order", one.order) if one.mark.kind == UNSURE else None
+        thing = self._wall.store.tables.thing(*one.subject) if one.mark.kind == UNSURE else None
         return thing is not None and any(fact.id == one.id for fact in thing.facts())
 
     def _drop(self, one: Asked) -> None:
@@ -220,21 +258,10 @@ class DeskActs(QObject):
 
     # words and looks
 
-    def _words(self, reason: Reason) -> str:
-        """A reason; times in it as the room's clock shows them, fact types as words."""
-        shown: dict[str, Any] = dict(reason.args)
-        if isinstance(at := shown.get("at"), str):
-            try:
-                shown["at"] = self._text.clock_time(parse_instant(at))
-            except ValueError:
-                shown["at"] = at
-        for name, key in (
-            ("what", f"what.{shown.get('what')}"),
-            ("stage", f"order.stage.{shown.get('stage')}"),
-        ):
-            if self._text.has(key):
-                shown[name] = self._text.t(key)
-        return self._text.reason(Reason(reason.code, shown))
+    def _say_walls(self) -> None:
+        """What desks have the walls show stands at the foot while it lasts."""
+        store, text = self._wall.store, self._text
+        self._foot.on_walls(walls_words(store.tables, text, self._wall.runner.clock.now()))
 
     def _panels(self, kind: type[P]) -> list[P]:
         """The panels of one kind on the page that is shown."""

@@ -1,7 +1,14 @@
 """What the foot of a desk's window says: the seat and its keys, or for some seconds the last answer."""
 
+from typing import Any
+
 from wallboard.domain.clock import monotonic
+from wallboard.domain.facts import parse_instant
+from wallboard.domain.reasons import Reason
+from wallboard.domain.terms import FocusOn
+from wallboard.state.tables import Tables
 from widgets.parts.desk_bar import DeskBar
+from widgets.parts.order_words import place_of
 from widgets.text import Text
 
 SHOWN_S = 8.0
@@ -13,7 +20,7 @@ class DeskFoot:
 
     def __init__(self, bar: DeskBar, text: Text, seat: str) -> None:
         self._bar, self._text, self._seat = bar, text, seat
-        self._on_map = False
+        self._on_map, self._walls = False, ""
         self._until: float | None = None
         self._rest()
 
@@ -28,6 +35,13 @@ class DeskFoot:
         if self._until is None:
             self._rest()
 
+    def on_walls(self, words: str) -> None:
+        """What desks have the walls show now, "" nothing: it is said before the keys."""
+        if words != self._walls:
+            self._walls = words
+            if self._until is None:
+                self._rest()
+
     def on_second(self, now: float) -> None:
         """now: monotonic s."""
         if self._until is not None and now >= self._until:
@@ -35,4 +49,37 @@ class DeskFoot:
 
     def _rest(self) -> None:
         self._until = None
-        self._bar.say(self._text.t("desk.keys.map" if self._on_map else "desk.keys", seat=self._seat))
+        keys = self._text.t("desk.keys.map" if self._on_map else "desk.keys", seat=self._seat)
+        self._bar.say(f"{self._walls} · {keys}" if self._walls else keys)
+
+
+def refusal_words(reason: Reason, text: Text) -> str:
+    """A reason; times in it as the room's clock shows them, fact types as words."""
+    shown: dict[str, Any] = dict(reason.args)
+    if isinstance(at := shown.get("at"), str):
+        try:
+            shown["at"] = text.clock_time(parse_instant(at))
+        except ValueError:
+            shown["at"] = at
+    for name, key in (
+        ("what", f"what.{shown.get('what')}"),
+        ("stage", f"order.stage.{shown.get('stage')}"),
+    ):
+        if text.has(key):
+            shown[name] = text.t(key)
+    return text.reason(Reason(reason.code, shown))
+
+
+def walls_words(tables: Tables, text: Text, now: float) -> str:
+    """What the walls show because a desk wants it, who that was and since when; "" where they choose."""
+    focus = tables.focus
+    if focus is None or not focus.stands(now):
+        return ""
+    what = focus.name or text.t("desk.walls.nothing")
+    if focus.on is FocusOn.OUTAGE:
+        outage = tables.outages.get(focus.outage)
+        if outage is None or not outage.open:
+            return ""
+        order = tables.orders.get(f"restore/{focus.outage}")
+        what = place_of(order, outage)[0] if order is not None else outage.feeder or outage.town or outage.id
+    return text.t("desk.walls", what=what, who=focus.by, time=text.clock_time(focus.since, now))

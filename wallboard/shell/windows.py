@@ -6,6 +6,7 @@ not live stops it.
 
 import sys
 from collections.abc import Callable, Sequence
+from typing import Protocol
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent, QScreen, QShowEvent
@@ -29,6 +30,12 @@ REPLAY_KEYS: dict[int, tuple[str, float]] = {
     Qt.Key.Key_Minus: ("faster", 0.5),
 }
 """Keys of a replay: what they ask for, and by how much (seconds, or a factor of the rate)."""
+
+
+class OnKey(Protocol):
+    """What a key of the window does; False where nothing."""
+
+    def __call__(self, key: int, *, shift: bool) -> bool: ...
 
 
 DIAGNOSTICS = "diagnostics"
@@ -61,7 +68,7 @@ class WallWindow(QWidget):
         self._shown_at: float | None = None
         self._size: tuple[int, int] | None = None
         self.foot: DeskBar | None = None  # of a desk
-        self.on_key: Callable[[int], bool] = lambda key: False
+        self.on_key: OnKey = lambda key, *, shift: False
         self.setWindowTitle("Wallboard")
 
     @property
@@ -231,10 +238,12 @@ class WallWindow(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         asked = REPLAY_KEYS.get(event.key())
         aside = self._aside is not None
+        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         if event.key() == Qt.Key.Key_F12 or (aside and event.key() == Qt.Key.Key_Escape):
             self.toggle_diagnosis()
             return
-        if not aside and self.on_key(event.key()):  # nobody acts on an order that is not on the glass
+        on_glass = not aside  # nobody acts on an order that is not on the glass
+        if on_glass and self.on_key(event.key(), shift=shift):
             return
         if asked is not None:
             self._command(*asked)

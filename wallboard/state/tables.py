@@ -9,10 +9,11 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from wallboard.domain.facts import Fact, Payload, Removed
-from wallboard.domain.roster import TrendHour
+from wallboard.domain.roster import WALLS, TrendHour
 from wallboard.domain.rows import (
     Alarm,
     Crew,
+    Focus,
     Order,
     Outage,
     Plan,
@@ -164,6 +165,11 @@ class Tables:
     @property
     def alarms(self) -> Mapping[str, Alarm]:
         return self.rows("alarm")
+
+    @property
+    def focus(self) -> Focus | None:
+        """What a desk has the walls show; its time may have run out."""
+        return self.rows("room").get(WALLS)
 
     @property
     def positions(self) -> Positions:

@@ -6,6 +6,7 @@ from itertools import pairwise
 import msgspec
 import numpy as np
 
+from widgets.map.focus import Pushed
 from widgets.map.glyphs import Arrangement, Glyph, Sizes, arrange, box_around
 from widgets.map.marks import NOT_OUT, Mark
 from widgets.map.naming import named, naming_of
@@ -52,7 +53,10 @@ LEAST_COMPANY = 3
 
 
 class InsetFace(msgspec.Struct, frozen=True):
-    """What the inset shows. box: px of the window; camera: its own view; target: px on the main map."""
+    """What the inset shows. box: px of the window; camera: its own view; target: px on the main map.
+
+    pushed: the desk that shows it and since when, where it is not the wall's own choice.
+    """
 
     mark: Mark
     name: str
@@ -61,6 +65,7 @@ class InsetFace(msgspec.Struct, frozen=True):
     camera: Camera
     arrangement: Arrangement
     target: tuple[float, float]
+    pushed: Pushed | None = None
 
 
 class Choice:
@@ -105,8 +110,11 @@ def inset_of(
     choice: "Choice",
     *,
     least: int = 1,
+    pushed: Pushed | None = None,
 ) -> InsetFace | None:
     """The inset of now; None where the main map is near enough, or nothing is out.
+
+    What a desk has pushed is shown in any case, in view or not, where it hides least.
 
     unnamed: weight of the worst outages that a box would leave without a label; choice: when and how the
     place was last chosen. least: marks to be shown.
@@ -117,29 +125,48 @@ def inset_of(
     height = round(min(scale.px(HEIGHT) * grow, frame.height / 2))
     if width < scale.px(LEAST_WIDTH) * grow or height < scale.px(LEAST_HEIGHT) * grow:
         return None
-    mark = worst_of(book, camera, before.mark.id if before else "")
-    if mark is None or 0 < (mark.customers or LEAST_CUSTOMERS) < LEAST_CUSTOMERS:
+    mark = _own_choice(book, camera, before) if pushed is None else pushed.mark
+    if mark is None:
         return None
     near = before.camera.scale if before and before.mark.id == mark.id else _scale(book, mark, width)
-    if near < NEARER * camera.scale:
+    if pushed is None and near < NEARER * camera.scale:
         return None
     target = camera.point(mark.x, mark.y)
     boxes = {c: _box(c, frame, width, height, scale.px(MARGIN)) for c in CORNERS}
     covered = {c: _hidden(glyphs, box, target) for c, box in boxes.items()}
     total = sum(g.weight for g in glyphs)
-    here = (camera, mark.id)
+    here = (camera, mark.id, pushed is not None)
     corner = choice.corner
     moment = session.clock.monotonic()
     stands = choice.stands(here, moment) and (corner is None or covered[corner] < UNDER)
     if not stands:
         before_corner = before.corner if before else ""
         corner = _corner(covered, lambda c: 4 * unnamed(boxes[c]), total, before_corner)
+        if corner is None and pushed is not None:
+            corner = min(CORNERS, key=lambda c: (covered[c], CORNERS.index(c)))
         choice.make(here, corner, moment)
     if corner is None:
         return None
     box = boxes[corner]
-    head = header_height(session)
+    head = header_height(session, pushed)
     view = Camera(mark.x, mark.y, near, float(width), float(height) - head)
+    inside = _near_by(book, view, sizes)
+    if pushed is None and len(inside.glyphs) < least:
+        return None
+    name = named(naming_of([mark]), book.census, session.text)
+    if not Box(0.0, 0.0, camera.width, camera.height).holds(Box(*target, *target)):
+        target = box.centre  # out of view no line leads there
+    return InsetFace(mark, name, corner, box, view, inside, (round(target[0]), round(target[1])), pushed)
+
+
+def _own_choice(book: OutageBook, camera: Camera, before: InsetFace | None) -> Mark | None:
+    """The worst outage, where it is large enough for an inset."""
+    own = worst_of(book, camera, before.mark.id if before else "")
+    return None if own is None or 0 < (own.customers or LEAST_CUSTOMERS) < LEAST_CUSTOMERS else own
+
+
+def _near_by(book: OutageBook, view: Camera, sizes: Sizes) -> Arrangement:
+    """The marks that the inset's own camera sees, each for itself."""
     marks, xy, weights = book.columns()
     bounds = view.bounds()
     by = [(bounds.left, bounds.bottom) <= xy, xy <= (bounds.right, bounds.top)]
@@ -147,23 +174,21 @@ def inset_of(
     shown = [marks[i] for i in close.tolist()]
     whole = msgspec.structs.replace(sizes, foot=0.0)
     inside = arrange(shown, xy[close], weights[close], view, whole, Arrangement(), may_gather=False)
-    if len(inside.glyphs) < least:
-        return None
-    inside = msgspec.structs.replace(inside, beyond=0, beyond_customers=0)
-    name = named(naming_of([mark]), book.census, session.text)
-    return InsetFace(mark, name, corner, box, view, inside, (round(target[0]), round(target[1])))
+    return msgspec.structs.replace(inside, beyond=0, beyond_customers=0)
 
 
-def header_height(session: Session) -> float:
-    """Px of the two lines that name the outage."""
-    return float(round(2 * session.scale.line("small") + session.scale.px(12)))
+def header_height(session: Session, pushed: Pushed | None) -> float:
+    """Px of the two lines that name the outage, and of a third that says who shows it."""
+    lines = 2 if pushed is None else 3
+    return float(round(lines * session.scale.line("small") + session.scale.px(12)))
 
 
 def _scale(book: OutageBook, mark: Mark, width: float) -> float:
     """Px per plane metre at which the nearest neighbours are in the inset."""
     _, xy, _ = book.columns()
     away = np.sort(np.abs(xy - (mark.x, mark.y)).max(axis=1))
-    reach = float(away[min(NEIGHBOURS, len(away) - 1)]) * ground_metres(mark.y) * 2.4
+    furthest = float(away[min(NEIGHBOURS, len(away) - 1)]) if len(away) else 0.0
+    reach = furthest * ground_metres(mark.y) * 2.4
     across = min(MOST_ACROSS_M, max(LEAST_ACROSS_M, reach))
     return width / across * ground_metres(mark.y)
 

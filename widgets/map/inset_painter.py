@@ -38,7 +38,7 @@ class InsetPainter:
         """Paint the inset."""
         theme, scale = session.theme, session.scale
         box = QRectF(face.box.left, face.box.bottom, face.box.width, face.box.height)
-        head = header_height(session)
+        head = header_height(session, face.pushed)
         view = QRectF(box.left(), box.top() + head, box.width(), box.height() - head)
         small = Scene(scene.base, scene.book, scene.fleet, scene.sheet, face.arrangement, supply=scene.supply)
         frame = Frame(face.camera, session, small, Box(0, 0, face.camera.width, face.camera.height), now)
@@ -51,7 +51,8 @@ class InsetPainter:
             layer.draw(painter, frame)
         painter.restore()
         painter.fillRect(QRectF(box.left(), box.top(), box.width(), head), theme.surface)
-        painter.setPen(QPen(theme.muted, max(1.0, scale.px(1.4))))
+        rim = (theme.muted, 1.4) if face.pushed is None else (theme.text, 2.8)
+        painter.setPen(QPen(rim[0], max(1.0, scale.px(rim[1]))))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(box)
         self._words(painter, face, QRectF(box.left(), box.top(), box.width(), head), session, scene)
@@ -89,6 +90,12 @@ class InsetPainter:
         painter.setFont(scale.font("small"))
         figure = customers_words(mark, mark.shape, session)
         painter.drawText(QRectF(rect.left() + pad, top + line, room, line), left_of, figure)
+        if face.pushed is not None:
+            time = text.clock_time(face.pushed.since, session.now())
+            words = text.t("map.inset.pushed", who=face.pushed.by, time=time)
+            line_3 = QRectF(rect.left() + pad, top + 2 * line, room, line)
+            painter.drawText(line_3, left_of, elided(words, scale.metrics("small"), room))
+            return
         where = text.t("map.inset")
         used = scale.metrics("small").horizontalAdvance(figure + "  ")
         if used + scale.metrics("small").horizontalAdvance(where) > room:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QRect
 
 from widgets.map.arranger import Arranger
 from widgets.map.base_map import Place
+from widgets.map.focus import Pushed, pushed_of
 from widgets.map.glyphs import Sizes, box_around
 from widgets.map.graticule import degrees_of
 from widgets.map.inset import LEAST_COMPANY, Choice, InsetFace, inset_of, leader_boxes
@@ -57,8 +58,12 @@ class Layout:
     heat: None draws it where the view is much nearer than the whole.
     """
 
-    def __init__(self, session: Session, *, heat: bool | None, inset: bool, labels: bool = True) -> None:
-        self._session = session
+    def __init__(
+        self, session: Session, *, heat: bool | None, inset: bool, labels: bool = True, wall: bool = True
+    ) -> None:
+        """wall: what desks push is shown, be there an inset of its own or not."""
+        self._session, self._wall = session, wall
+        self.pushed: Pushed | None = None
         self._heat, self._with_inset, self._with_labels = heat, inset, labels
         self._labels = LabelBook()
         self.arranger, self._choice = Arranger(), Choice()
@@ -92,7 +97,10 @@ class Layout:
         scene.degrees = self._degrees(scene, camera, whole)
         scene.notice = notice_of(scene, session, whole)
         kept = [face.box for face in scene.degrees]
-        inset = self._inset(scene, camera, sizes, frame, kept) if self._with_inset else None
+        self.pushed = pushed_of(session, scene.book) if self._wall else None
+        inset = None
+        if self._with_inset if self.pushed is None else self.pushed.mark is not None:
+            inset = self._inset(scene, camera, sizes, frame, kept)
         if inset is not None:
             kept.append(inset.box.grown(edge))
             scene.degrees = tuple(face for face in scene.degrees if not face.box.meets(inset.box))
@@ -160,6 +168,10 @@ class Layout:
         self._named_at = self._session.clock.monotonic()
         self.places = scene.base.places() or region_places(list(scene.book.marks.values()))
 
+    def focus_turned(self, scene: Scene) -> bool:
+        """Whether a desk pushed something else since the last arrangement, or its time ran out."""
+        return self._wall and pushed_of(self._session, scene.book) != self.pushed
+
     def renew_places(self, scene: Scene) -> bool:
         """Follow the outages with the regions' names, every ``NAMES_S``; True where a name moved."""
         if not scene.base.bare or self._session.clock.monotonic() - self._named_at < NAMES_S:
@@ -191,7 +203,17 @@ class Layout:
         before = self.faces.inset
         choice = self._choice
         return inset_of(
-            scene.book, glyphs, unnamed, camera, session, sizes, frame, before, choice, least=least
+            scene.book,
+            glyphs,
+            unnamed,
+            camera,
+            session,
+            sizes,
+            frame,
+            before,
+            choice,
+            least=least,
+            pushed=self.pushed,
         )
 
 
@@ -243,7 +265,7 @@ def _pieces(
         x, y = inset.target
         whole = inset.box.grown(3).joined(Box(x - 3, y - 3, x + 3, y + 3))
         pieces["inset"] = (
-            (inset.mark, inset.name, inset.camera, inset.arrangement, inset.target),
+            (inset.mark, inset.name, inset.camera, inset.arrangement, inset.target, inset.pushed),
             rect_of(whole),
         )
     pieces["feeders"] = scene.lit_feeders() if scene.base.of("feeder") else 0, QRect()

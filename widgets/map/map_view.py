@@ -79,7 +79,7 @@ class MapView(Panel):
         self._heat = room.map.heat if self._options.heat is None else self._options.heat
         inset = room.map.inset if self._options.inset is None else self._options.inset
         desk = session.desk is not None if self._options.desk is None else self._options.desk
-        self._layout = Layout(session, heat=self._heat, inset=inset and not desk)
+        self._layout = Layout(session, heat=self._heat, inset=inset and not desk, wall=not desk)
         specs = [spec for spec in layer_specs() if self._options.wants(spec, heat=self._heat)]
         self._live: list[tuple[LayerSpec, Layer]] = [(s, s.make()) for s in specs if not s.static]
         margin = DRAG_MARGIN if desk else 0.0
@@ -132,6 +132,7 @@ class MapView(Panel):
         if self._scene.orders.read(tables, orders):
             differs = True
             self.update()
+        differs = self._layout.focus_turned(self._scene) or differs
         self._owe(differs, self._scene.fleet.read(tables, change.vehicles(), now))
         return self._owing is not None
 
@@ -150,6 +151,7 @@ class MapView(Panel):
         differs = self._judge(now) or self._scene.heat.owed
         differs = self._scene.book.read_clocks(self.session.tables, now) or differs
         differs = self._layout.renew_places(self._scene) or differs
+        differs = self._layout.focus_turned(self._scene) or differs
         self._owe(differs, self._scene.fleet.grow_old(self.session.tables, now))
         self._warm = self._owing is not None
         if self.hands is None or not self.hands.gripped:

@@ -5,6 +5,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from feeds import frames
@@ -20,7 +21,7 @@ from wallboard.domain.facts import Fact
 from wallboard.domain.orders import OrderAcknowledged, OrderNote
 from wallboard.domain.reasons import Reason
 from wallboard.domain.roster import AlarmState
-from wallboard.domain.terms import Severity
+from wallboard.domain.terms import FocusOn, Severity
 from wallboard.state.store import Store
 
 ORDER = "order/restore/oms/1"
@@ -29,7 +30,7 @@ OTHER = Actor(Role.DESK, "配网值班", True)
 
 
 def act(
-    verb: str, own: str = "a-1", subject: str = ORDER, seen: int | None = None, **args: str
+    verb: str, own: str = "a-1", subject: str = ORDER, seen: int | None = None, **args: object
 ) -> frames.Act:
     return frames.Act(id=own, subject=subject, verb=verb, args=args, expect_seq=seen)
 
@@ -69,6 +70,13 @@ def test_that_an_act_becomes_a_fact_with_its_actor_role_and_id() -> None:
         (act("note"), DESK, "bad_args"),
         (act("note", words=" \n\u202e "), DESK, "no_words"),
         (act("note", words="长" * 401), DESK, "words_too_long"),
+        (act("focus", subject="room/walls", on="nothing"), Actor(Role.WALL, "wall", True), "role_may_not"),
+        (act("focus", subject="room/other", on="nothing"), DESK, "unknown_subject"),
+        (act("focus", subject="room/walls", on="outage", outage="none"), DESK, "unknown_subject"),
+        (act("focus", subject="room/walls", on="elsewhere"), DESK, "bad_args"),
+        (act("focus", subject="room/walls", on="nothing", lasts=1.0), DESK, "bad_args"),
+        (act("focus", subject="room/walls", on="place", lon=200.0, lat=1.0), DESK, "bad_args"),
+        (act("take_back", subject="room/walls"), DESK, "nothing_pushed"),
     ],
 )
 def test_that_what_the_table_does_not_allow_is_refused_with_its_reason(
@@ -90,6 +98,37 @@ def test_that_what_changed_since_the_actor_looked_is_said_with_who_and_what() ->
     )
     Authority().decide(store_of(), act("acknowledge", seen=5), DESK, T0)
     Authority().decide(store_of(), act("note", words="x", seen=1), DESK, T0)
+
+
+def test_that_a_focus_is_pushed_seen_and_taken_back_once() -> None:
+    """It needs nothing to stand before; the second desk is told who was first, and by whom."""
+    store, authority, wall = store_of(), Authority(), "room/walls"
+    shown = authority.decide(store, act("focus", subject=wall, on="outage", outage="oms/1"), DESK, T0 + 60)
+    assert shown.key == "walls"
+    store.apply([msgspec.structs.replace(shown, seq=50)])
+    row = store.tables.focus
+    assert row is not None
+    assert (row.by, row.since, row.on, row.outage, row.until) == (
+        "服务调度 07",
+        T0 + 60,
+        FocusOn.OUTAGE,
+        "oms/1",
+        None,
+    )
+    late = act("focus", "a-2", wall, 0, on="nothing", lasts=600.0)
+    assert refusal(late, OTHER, store) == Reason(
+        "changed_meanwhile", {"who": "服务调度 07", "what": "room.focus"}
+    )
+    empty = authority.decide(store, act("focus", "a-2", wall, 50, on="nothing", lasts=600.0), OTHER, T0 + 90)
+    store.apply([msgspec.structs.replace(empty, seq=51)])
+    row = store.tables.focus
+    assert row is not None
+    assert (row.outage, row.until) == ("", T0 + 690)
+    assert row.stands(T0 + 689) and not row.stands(T0 + 690)
+    back = authority.decide(store, act("take_back", "a-3", wall, 51), DESK, T0 + 120)
+    store.apply([msgspec.structs.replace(back, seq=52)])
+    assert store.tables.focus is None
+    assert refusal(act("take_back", "a-4", wall, 52), DESK, store) == Reason("nothing_pushed")
 
 
 def test_that_an_alarm_raised_again_wants_to_be_acknowledged_again() -> None:

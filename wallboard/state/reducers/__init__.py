@@ -10,6 +10,7 @@ from wallboard.domain.rows import Row
 from wallboard.state.reducers import (
     alarms,
     crews,
+    focuses,
     orders,
     outages,
     plans,
@@ -32,4 +33,5 @@ RESOLVERS: dict[str, Callable[[str, Thing], Row | None]] = {
     "roster": shifts.resolve,
     "response": responses.resolve,
     "alarm": alarms.resolve,
+    "room": focuses.resolve,
 }
