@@ -19,6 +19,7 @@ from widgets.diagnosis import Diagnosis
 from widgets.scale import Scale
 from widgets.text import Text
 from widgets.theme import Theme
+from widgets.worker import AtOnce, Worker
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,7 @@ class Session:
         self.link = link or LinkFace()
         self.desk = desk  # None on a wall
         self.atlas: Atlas | None = None  # the network, once it has come from the hub
+        self.worker: Worker = AtOnce()  # does what no tick may wait for
         self.diagnose: Callable[[], Diagnosis] | None = None  # None where no link is followed
         self.boards = boards or Boards(store)  # windows of one wall share one set
 

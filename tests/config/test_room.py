@@ -73,6 +73,20 @@ def test_that_files_beside_the_room_go_before_shipped_ones(tmp_path: Path) -> No
     assert room.map.layers[0].file == str(own_map)
 
 
+def test_that_tiles_are_found_beside_the_room(tmp_path: Path) -> None:
+    tiles = '\n[[map.tiles]]\nfile = "town.pmtiles"\ncrs = "GCJ-02"\nnote = { en = "Survey" }\n'
+    path = room_file(tmp_path, GOOD + tiles)
+    with pytest.raises(ConfigError, match="neither beside the room file") as caught:
+        load_room(path, ROOT)
+    assert caught.value.path == "map.tiles[0].file"
+    (tmp_path / "town.pmtiles").write_bytes(b"")
+    (sheet,) = load_room(path, ROOT).map.tiles
+    assert (sheet.file, sheet.crs) == (str(tmp_path / "town.pmtiles"), "GCJ-02")
+    path.write_text(path.read_text(encoding="utf-8").replace("GCJ-02", "BD-09"), encoding="utf-8")
+    with pytest.raises(ConfigError, match="BD-09"):
+        load_room(path, ROOT)
+
+
 @pytest.mark.parametrize("link", ["maps", "land.geojson"])
 def test_that_a_link_out_of_the_folder_is_refused(tmp_path: Path, link: str) -> None:
     outside, folder = tmp_path / "outside", tmp_path / "room"

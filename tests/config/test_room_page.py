@@ -11,7 +11,7 @@ from tests import tree
 from wallboard.config.load import resource
 from wallboard.config.room import load_room
 from wallboard.config.room_access import TlsEntry, TokenEntry
-from wallboard.config.room_entries import MapEntry, MapFile, Room, SourceEntry, WindowEntry
+from wallboard.config.room_entries import MapEntry, MapFile, MapTiles, Room, SourceEntry, WindowEntry
 
 PAGE = (tree.ROOT / "docs" / "room.md").read_text(encoding="utf-8")
 SECTIONS = {
@@ -20,8 +20,9 @@ SECTIONS = {
     TokenEntry: "## `[[token]]` and `[tls]`",
     TlsEntry: "## `[[token]]` and `[tls]`",
     WindowEntry: "## `[[window]]`",
-    MapEntry: "## `[map]` and `[[map.layers]]`",
-    MapFile: "## `[map]` and `[[map.layers]]`",
+    MapEntry: "## `[map]`, `[[map.layers]]` and `[[map.tiles]]`",
+    MapFile: "## `[map]`, `[[map.layers]]` and `[[map.tiles]]`",
+    MapTiles: "## `[map]`, `[[map.layers]]` and `[[map.tiles]]`",
 }
 
 
@@ -38,4 +39,5 @@ def test_that_the_example_is_a_room(tmp_path: Path) -> None:
     (tmp_path / "north.toml").write_text(example, encoding="utf-8")
     shutil.copy(resource("mappings", "bc-hydro.toml"), tmp_path / "north-grid.toml")
     shutil.copy(resource("maps", "town.geojson"), tmp_path / "districts.geojson")
+    (tmp_path / "town.pmtiles").write_bytes(b"")
     assert load_room(tmp_path / "north.toml").source[0].expect_every == 600.0

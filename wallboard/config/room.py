@@ -26,10 +26,10 @@ from wallboard.config.load import (
 )
 from wallboard.config.network_name import BUILT_WORDS, is_built
 from wallboard.config.room_access_check import RESERVED_NAMES, AccessCheck
-from wallboard.config.room_entries import MapEntry, MapFile, Room, SourceEntry, WindowEntry
+from wallboard.config.room_entries import MapEntry, MapFile, MapTiles, Room, SourceEntry, WindowEntry
 from wallboard.config.urls import UrlProblem, check_listen, check_token_env, check_url, scheme_of
 
-__all__ = ["MapEntry", "MapFile", "Room", "SourceEntry", "WindowEntry", "load_room"]
+__all__ = ["MapEntry", "MapFile", "MapTiles", "Room", "SourceEntry", "WindowEntry", "load_room"]
 
 
 def load_room(name_or_path: str | Path, root: Path | None = None) -> Room:
@@ -228,7 +228,11 @@ class _Check:
             replace(layer, file=str(self._map_file(f"map.layers[{n}].file", layer.file)))
             for n, layer in enumerate(entry.layers)
         ]
-        return replace(entry, layers=layers)
+        tiles = [
+            replace(sheet, file=str(self._map_file(f"map.tiles[{n}].file", sheet.file)))
+            for n, sheet in enumerate(entry.tiles)
+        ]
+        return replace(entry, layers=layers, tiles=tiles)
 
     def _map_file(self, place: str, name: str) -> Path:
         with self._telling(place, name):

@@ -72,14 +72,29 @@ class MapFile(ConfigStruct, frozen=True, kw_only=True):
     note: Words = {}
 
 
+class MapTiles(ConfigStruct, frozen=True, kw_only=True):
+    """One PMTiles file under the map, raster or vector.
+
+    crs: of the places on it; the grid of tiles is web Mercator's with each. note: attribution that the map
+    must show, instead of the file's own.
+    """
+
+    file: str
+    crs: Crs = "EPSG:3857"
+    note: Words = {}
+
+
 class MapEntry(ConfigStruct, frozen=True, kw_only=True):
     """The room's map. fit: west, south, east, north in degrees; none: fit to the data.
+
+    tiles: under everything, in this order.
 
     inset: the worst outage in an inset. heat: customers out per km² always or never; none: where the view is
     much nearer than the whole, whose discs say the same. schematic: say that it is not to scale.
     """
 
     layers: list[MapFile] = []
+    tiles: Annotated[list[MapTiles], msgspec.Meta(max_length=4)] = []
     fit: tuple[Degrees, Degrees, Degrees, Degrees] | None = None
     inset: bool = True
     heat: bool | None = None

@@ -29,6 +29,7 @@ from wallboard.shell.pump import Pump
 from wallboard.shell.registry import make_page
 from wallboard.shell.replay_keys import clock_verb
 from wallboard.shell.windows import WallWindow
+from wallboard.shell.worker_thread import WorkerThread
 from wallboard.state.atlas import Atlas
 from wallboard.state.boards import Boards
 from wallboard.state.changes import Change
@@ -88,6 +89,7 @@ class Wall(QObject):
         self.on_state: Callable[[str], None] = lambda state: None
         self._real = SystemClock()
         self._atlas = AtlasCare(user_cache_path("wallboard") / "atlas", token, self._show_atlas)
+        self._worker = WorkerThread(self)
         self.resume_rate = 1.0
         self.windows = [
             WallWindow(entry, self._pages_for(number, entry), self.command)
@@ -140,7 +142,8 @@ class Wall(QObject):
         task.add_done_callback(self._tasks.discard)
 
     async def close(self) -> None:
-        """End the link and its tasks."""
+        """End the link, its tasks and the worker."""
+        self._worker.close()
         for task in list(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -242,6 +245,7 @@ class Wall(QObject):
                 self._desks.get(number),
             )
             session.atlas, session.diagnose = self._atlas.atlas, self._diagnoser
+            session.worker = self._worker
             self._sessions[number] = session  # a resized window's former session goes
             return [make_page(session, screen) for screen in screens]
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ import numpy as np
 
 from widgets.map.geojson import GeometryError, GeometryLayer, Shape, read_layers
 from widgets.map.projection import Box, Floats
+from widgets.map.tile_sheets import TileSheet
 
 if TYPE_CHECKING:
     from wallboard.config.room import MapFile
@@ -32,7 +34,7 @@ class Place:
 
 @dataclass(frozen=True)
 class BaseMap:
-    """Layers in the order of the room file; ``problems`` is what must be said on the map.
+    """Layers in the order of the room file, over its tile sheets; ``problems`` must be said on the map.
 
     network: the places of the room's atlas; it says what the room looks at (districts reach far out to sea).
     """
@@ -41,32 +43,36 @@ class BaseMap:
     problems: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     network: "NetworkMap | None" = None
+    sheets: tuple[TileSheet, ...] = ()
 
     @property
     def empty(self) -> bool:
-        """No geometry at all: the map is quiet ground with names from the outages."""
-        return not self.layers and self.network is None
+        """Nothing at all: the map is quiet ground with names from the outages."""
+        return not self.layers and not self.sheets and self.network is None
 
     @property
     def bare(self) -> bool:
         """Nothing but land and sea, or nothing at all: what is to be seen are the outages themselves."""
         return self.network is None and all(layer.role in BACKDROP for layer in self.layers)
 
+    @property
+    def ruled(self) -> bool:
+        """So bare that a graticule must say where this is."""
+        return self.bare and not self.sheets
+
     def of(self, *roles: str) -> list[GeometryLayer]:
         return [layer for layer in self.layers if layer.role in roles]
 
     def box(self) -> Box | None:
-        """The box of the network, else around the districts, else the land, else everything drawn."""
+        """The box of the network, else around the districts, else the land, else everything drawn, else the
+        tile sheets."""
         if self.network is not None:
             return self.network.box
         for roles in (("district",), ("area",), ("land", "coast"), ("feeder", "road", "substation")):
             found = [layer.box for layer in self.of(*roles) if layer.box is not None]
             if found:
-                box = found[0]
-                for other in found[1:]:
-                    box = box.joined(other)
-                return box
-        return None
+                return reduce(Box.joined, found)
+        return reduce(Box.joined, [sheet.reach for sheet in self.sheets]) if self.sheets else None
 
     def places(self) -> list[Place]:
         """The names of districts (else areas), each in the middle of its largest part."""

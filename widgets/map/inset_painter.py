@@ -40,7 +40,8 @@ class InsetPainter:
         box = QRectF(face.box.left, face.box.bottom, face.box.width, face.box.height)
         head = header_height(session, face.pushed)
         view = QRectF(box.left(), box.top() + head, box.width(), box.height() - head)
-        small = Scene(scene.base, scene.book, scene.fleet, scene.sheet, face.arrangement, supply=scene.supply)
+        small = Scene(scene.base, scene.book, scene.fleet, scene.sheet, face.arrangement)
+        small.supply, small.tiles = scene.supply, scene.tiles
         frame = Frame(face.camera, session, small, Box(0, 0, face.camera.width, face.camera.height), now)
         painter.drawPixmap(view.topLeft(), self._picture(frame, view, painter.device().devicePixelRatioF()))
         painter.save()
@@ -58,7 +59,7 @@ class InsetPainter:
         self._words(painter, face, QRectF(box.left(), box.top(), box.width(), head), session, scene)
 
     def _picture(self, frame: Frame, view: QRectF, ratio: float) -> QPixmap:
-        key = (frame.camera, frame.session.theme.name, ratio)
+        key = (frame.camera, frame.session.theme.name, ratio, frame.scene.tiles.version)
         if self._base is None or key != self._key:
             self._base = QPixmap(round(view.width() * ratio), round(view.height() * ratio))
             self._base.setDevicePixelRatio(ratio)
@@ -68,7 +69,7 @@ class InsetPainter:
             for layer in self._static:
                 layer.draw(painter, frame)
             painter.end()
-            self._key = key
+            self._key = (*key[:-1], frame.scene.tiles.version)  # what was asked for came at once, or not yet
         return self._base
 
     def _words(

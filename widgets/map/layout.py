@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from PySide6.QtCore import QRect
 
+from wallboard.domain.reasons import Reason
 from widgets.map.arranger import Arranger
 from widgets.map.base_map import Place
 from widgets.map.focus import Pushed, pushed_of
@@ -70,6 +71,8 @@ class Layout:
         self.faces = Faces()
         self.moved: list[QRect] = []  # what vehicles ask to be repainted
         self.places: list[Place] = []
+        self._tiles_version = 0
+        self._told: tuple[list[Place], tuple[Reason, ...]] = [], ()  # by the tiles
         self._named_at = 0.0
         self._foot = 0.0  # px that the legend takes of this camera's window at most
         self._camera: Camera | None = None
@@ -145,7 +148,7 @@ class Layout:
 
     def _degrees(self, scene: Scene, camera: Camera, whole: Box) -> tuple[LabelFace, ...]:
         """The graticule's degrees where no mark stands on them, on a map of land and sea at most."""
-        if not (scene.base.bare and scene.found):
+        if not (scene.base.ruled and scene.found):
             return ()
         if self._degrees_for != (camera, whole):
             self._degrees_for = camera, whole
@@ -164,9 +167,25 @@ class Layout:
         return [*rects, *self.arrange(scene, camera, (), heat=False).differing(faces)]
 
     def name_places(self, scene: Scene) -> None:
-        """Names that stand on the land: districts, or regions in the middle of their outages."""
+        """Names that stand on the land: districts, or regions in the middle of their outages; then those of
+        the tiles, which come last."""
         self._named_at = self._session.clock.monotonic()
         self.places = scene.base.places() or region_places(list(scene.book.marks.values()))
+        said = {place.name for place in self.places}
+        self.places += [place for place in self._told[0] if place.name not in said]
+
+    def read_tiles(self, scene: Scene) -> bool:
+        """Take in the names on the tiles that came and what is to be said of them; True where they differ."""
+        tiles = scene.tiles
+        if tiles.version == self._tiles_version:
+            return False
+        self._tiles_version = tiles.version
+        told = tiles.places(self._session.text.lang), tiles.troubles
+        if told == self._told:
+            return False
+        self._told = told
+        self.name_places(scene)
+        return True
 
     def focus_turned(self, scene: Scene) -> bool:
         """Whether a desk pushed something else since the last arrangement, or its time ran out."""

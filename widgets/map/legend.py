@@ -255,7 +255,8 @@ def north_width(session: Session) -> float:
 def _notes(scene: Scene, camera: Camera, session: Session) -> list[Entry]:
     """What of the base map could not be read, and whose it is: in one line where that has room."""
     small, room = note_metrics(session), camera.width - 2 * session.scale.px(MARGIN)
-    notes = [session.text.t("map.problem", words=problem) for problem in scene.base.problems[:2]]
+    problems = [*scene.base.problems, *map(session.text.reason, scene.tiles.troubles)]
+    notes = [session.text.t("map.problem", words=problem) for problem in problems[:2]]
     whose = " · ".join(scene.base.notes)
     notes += [whose] if whose and small.horizontalAdvance(whose) <= room else scene.base.notes
     found: list[Entry] = []

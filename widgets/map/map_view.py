@@ -4,9 +4,11 @@ from collections.abc import Collection
 from functools import reduce
 
 import msgspec
+import numpy as np
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QRegion, QResizeEvent
 from PySide6.QtWidgets import QWidget
+from shiboken6 import Shiboken
 
 from wallboard.domain.clock import thread_seconds
 from wallboard.state.changes import Change
@@ -16,7 +18,7 @@ from widgets.map.holding import Holding, Picture
 from widgets.map.inset_painter import InsetPainter, draw_leader
 from widgets.map.known_land import box_to_show
 from widgets.map.layers import layer_specs
-from widgets.map.layout import Faces, Layout
+from widgets.map.layout import Faces, Layout, rect_of
 from widgets.map.legend import strip_height
 from widgets.map.legend_painter import draw_legend
 from widgets.map.mending import DRAWING_S, draw_owed, mend, mend_all
@@ -24,9 +26,10 @@ from widgets.map.network_base import room_base
 from widgets.map.outage_book import OutageBook, outage_keys
 from widgets.map.projection import Box, degree_box
 from widgets.map.scene import Scene
-from widgets.map.sprites import SpriteSheet, sheet_of
+from widgets.map.sprites import sheet_of
 from widgets.map.static_picture import StaticPicture
 from widgets.map.supply import supply_of
+from widgets.map.tiles import Tiles
 from widgets.map.vehicles import Fleet
 from widgets.map.view import Camera, fit
 from widgets.panel import Panel
@@ -86,14 +89,17 @@ class MapView(Panel):
         self._static = StaticPicture([s.make() for s in specs if s.static], margin)
         near = [s.make() for s in specs if s.name in ("feeders", "outages")]
         self._inset = InsetPainter([s.make() for s in specs if s.static and s.name != "graticule"], near)
+        base = room_base(session)
         self._scene = Scene(
-            room_base(session),
+            base,
             OutageBook(session.rules, room.area_class),
             Fleet(),
-            self._new_sheet(),
+            sheet_of(self.session, self.devicePixelRatioF()),
             at_sea=lambda box: self._static.is_mostly(session.theme.water, self.camera, box),
+            tiles=Tiles(session.worker, self._tiles_came),
         )
         self._scene.supply = supply_of(self._scene.base)
+        self._scene.tiles.show(base.sheets)
         self._fit_box: Box | None = None
         self.camera: Camera | None = None
         self._owing: set[str] | None = None  # vehicles that moved since marks differ that are not shown
@@ -107,12 +113,10 @@ class MapView(Panel):
     def on_atlas(self) -> None:
         self._scene.base = room_base(self.session)
         self._scene.supply = supply_of(self._scene.base)
+        self._scene.tiles.show(self._scene.base.sheets)
         self._read_all()
         self.on_theme()
         self.fit_to_data()
-
-    def _new_sheet(self) -> SpriteSheet:
-        return sheet_of(self.session, self.devicePixelRatioF())
 
     # what the room tells
 
@@ -177,7 +181,7 @@ class MapView(Panel):
             self.hands.on_choice()
 
     def on_theme(self) -> None:
-        self._scene.sheet = self._new_sheet()
+        self._scene.sheet = sheet_of(self.session, self.devicePixelRatioF())
         self._static.forget()
         self._inset.forget()
         for _, layer in self._live:
@@ -257,6 +261,13 @@ class MapView(Panel):
             self._static.refresh(self.camera, self.session, self._scene, ratio, budget)
             self.update()
 
+    def _tiles_came(self, box: Box) -> None:
+        """A tile of the base map came: what it covers is drawn anew."""
+        if self.camera is None or not Shiboken.isValid(self):  # the window was rebuilt meanwhile
+            return
+        self._static.mend(np.array([[box.left, box.bottom, box.right, box.top]]), 1.0)
+        self.update(rect_of(self.camera.on_screen(box).grown(1.0)))
+
     def _rearrange(self, moved: Collection[str] | None = None, *, heat: bool = True) -> None:
         """Compute the faces anew and ask for a repaint of what differs."""
         if self._fit_box is None and self.camera is not None and self._scene.anything:
@@ -266,7 +277,7 @@ class MapView(Panel):
         if self.camera is None:
             return
         if self._scene.sheet.worn:
-            self._scene.sheet = self._new_sheet()
+            self._scene.sheet = sheet_of(self.session, self.devicePixelRatioF())
         before, revision = self._layout.faces, self._scene.heat.revision
         faces = self._layout.arrange(self._scene, self.camera, moved, heat=heat)
         relit = before.pieces.get("feeders") != faces.pieces.get("feeders")
@@ -298,9 +309,11 @@ class MapView(Panel):
         if self.camera is None:
             self.fit_to_data()
         if self._scene.sheet.ratio != self.devicePixelRatioF():  # the window went to another screen
-            self._scene.sheet = self._new_sheet()
+            self._scene.sheet = sheet_of(self.session, self.devicePixelRatioF())
             self._rearrange()
         draw_owed(self, self.camera, self.session, self._scene, self._static)
+        if self._layout.read_tiles(self._scene):
+            self._rearrange()
         rects = list(region) if region.rectCount() <= MANY_RECTS else [region.boundingRect()]  # type: ignore[call-overload]
         for rect in rects:
             painter.save()

@@ -1,17 +1,22 @@
 """The network of an atlas as a part of the room's base map, projected once for all windows of a wall."""
 
+from dataclasses import replace
 from functools import lru_cache
 
 from wallboard.config.load import resource_root
 from wallboard.state.atlas import Atlas
 from widgets.map.base_map import BaseMap, read_base
 from widgets.map.network_map import NetworkMap
+from widgets.map.tile_sheets import read_sheets
 from widgets.session import Session
 
 
 def room_base(session: Session) -> BaseMap:
     """The room's own map files, and over them the network that its hub announced."""
     base = read_base(session.room.map.layers, resource_root(), session.text.lang)
+    sheets, problems = read_sheets(session.room.map.tiles, resource_root(), session.text)
+    notes = dict.fromkeys([*(sheet.note for sheet in sheets if sheet.note), *base.notes])
+    base = replace(base, sheets=tuple(sheets), problems=(*problems, *base.problems), notes=tuple(notes))
     return with_network(base, session.atlas)
 
 
@@ -22,7 +27,7 @@ def with_network(base: BaseMap, atlas: Atlas | None) -> BaseMap:
         return base
     note = network.atlas.attribution
     notes = (*base.notes, note) if note and note not in base.notes else base.notes
-    return BaseMap(base.layers, base.problems, notes, network)
+    return replace(base, notes=notes, network=network)
 
 
 @lru_cache(maxsize=1)

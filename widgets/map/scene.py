@@ -14,6 +14,7 @@ from widgets.map.outage_book import OutageBook
 from widgets.map.projection import Box
 from widgets.map.sprites import SpriteSheet
 from widgets.map.supply import SupplyBook
+from widgets.map.tiles import Tiles
 from widgets.map.traffic import Traffic
 from widgets.map.vehicles import Fleet, Spot
 
@@ -32,6 +33,7 @@ class Scene:
     degrees: those of the graticule at the map's edge; notice: what is said where nothing has a place;
     found: the camera looks at something, not at the whole world for want of any place; at_sea: whether the
     ground under a box (px, y down) is mostly water. supply: what of the network has none; None without one.
+    tiles: of the base map's sheets, as far as they came.
     """
 
     base: BaseMap
@@ -48,6 +50,7 @@ class Scene:
     supply: SupplyBook | None = None
     found: bool = False
     at_sea: Callable[[Box], bool] = lambda box: False
+    tiles: Tiles = field(default_factory=Tiles)
 
     @property
     def spots(self) -> dict[str, Spot]:

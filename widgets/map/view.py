@@ -30,6 +30,12 @@ class Camera(msgspec.Struct, frozen=True, gc=False):
         """One place of the plane -> px."""
         return (x - self.x) * self.scale + self.width / 2, (self.y - y) * self.scale + self.height / 2
 
+    def on_screen(self, box: Box) -> Box:
+        """A box of the plane -> px, y down: its top edge is the lesser."""
+        left, top = self.point(box.left, box.top)
+        right, low = self.point(box.right, box.bottom)
+        return Box(left, top, right, low)
+
     def place(self, px: float, py: float) -> tuple[float, float]:
         """One pixel -> plane metres."""
         return self.x + (px - self.width / 2) / self.scale, self.y - (py - self.height / 2) / self.scale

@@ -1,9 +1,10 @@
 """Land, water, districts, coast, roads and the normal network: quiet, drawn once into the cached picture."""
 
+import math
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QTransform
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QRegion, QTransform
 
 from widgets.map.base_map import AREAL
 from widgets.map.frame import Frame, Layer, LayerSpec
@@ -34,6 +35,9 @@ LINES: dict[str, tuple[Ink, float]] = {
 BEYOND = 24.0
 """Px beyond the window's edge up to which lines are kept: as far as the widest pen reaches."""
 
+MOST_PX = 30_000.0
+"""Px beyond which an edge is as good as nowhere."""
+
 Paths = tuple[QPainterPath, QPainterPath]
 
 
@@ -50,7 +54,10 @@ class BaseLayer(Layer):
         base, theme = frame.scene.base, frame.session.theme
         clip = QRectF(frame.clip.left, frame.clip.bottom, frame.clip.width, frame.clip.height)
         sea = base.of(*AREAL) != []
+        painter.save()
+        _keep_off_sheets(painter, frame)
         painter.fillRect(clip, theme.water if sea else theme.ground)
+        painter.restore()
         for role in DRAWN:
             for layer in base.of(role):
                 painter.save()
@@ -67,13 +74,15 @@ class BaseLayer(Layer):
         camera, theme, unit = frame.camera, frame.session.theme, frame.session.scale.px(1)
         areas, lines = self._of(layer, camera)
         painter.save()
+        inland = theme.ground if frame.scene.base.of("district") else theme.land
+        fills = {"land": inland, "coast": inland, "district": theme.land, "water": theme.water}
+        if layer.role in fills:
+            painter.save()
+            _keep_off_sheets(painter, frame)
+            painter.setTransform(_transform(camera), True)
+            painter.fillPath(areas, fills[layer.role])
+            painter.restore()
         painter.setTransform(_transform(camera), True)
-        if layer.role in ("land", "coast"):
-            painter.fillPath(areas, theme.ground if frame.scene.base.of("district") else theme.land)
-        if layer.role == "district":
-            painter.fillPath(areas, theme.land)
-        if layer.role == "water":
-            painter.fillPath(areas, theme.water)
         ink = LINES.get(layer.role)
         if ink is not None:
             own = frame.session.state_colour("normal") if layer.role == "feeder" else None
@@ -101,6 +110,21 @@ class BaseLayer(Layer):
             paths = _path(layer.shapes, "polygon", *key), _path(layer.shapes, "line", *key)
             found = self._paths[id(layer)] = key, paths
         return found[1]
+
+
+def _keep_off_sheets(painter: QPainter, frame: Frame) -> None:
+    """Nothing is filled where tiles say what is land and water; lines are drawn over them."""
+    camera, clip = frame.camera, frame.clip
+    free = QRegion(round(clip.left), round(clip.bottom), math.ceil(clip.width), math.ceil(clip.height))
+    whole = free
+    for sheet in frame.scene.base.sheets:
+        box = camera.on_screen(sheet.reach)
+        edges = [
+            round(max(-MOST_PX, min(MOST_PX, edge))) for edge in (box.left, box.bottom, box.right, box.top)
+        ]
+        free = free.subtracted(QRegion(QRect(QPoint(*edges[:2]), QPoint(edges[2] - 1, edges[3] - 1))))
+    if free != whole:
+        painter.setClipRegion(free, Qt.ClipOperation.IntersectClip)
 
 
 def _step(camera: Camera) -> int:

@@ -11,7 +11,7 @@ class GraticuleLayer(Layer):
     """Lines only: their degrees stand at the window's edge and are live."""
 
     def draw(self, painter: QPainter, frame: Frame) -> None:
-        if not (frame.scene.base.bare and frame.scene.found):
+        if not (frame.scene.base.ruled and frame.scene.found):
             return
         meridians, parallels = lines_of(frame.camera, frame.session)
         width, height = frame.camera.width, frame.camera.height
