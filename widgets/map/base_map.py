@@ -24,12 +24,18 @@ BACKDROP = frozenset({"land", "coast", "water"})
 
 @dataclass(frozen=True)
 class Place:
-    """A name that stands on the land. x, y: plane metres."""
+    """A name that stands on the land. x, y: plane metres; size: the larger one is named first.
+
+    key: what it is told by, where its name is not its own; reach: study px of the symbol that it stands
+    beside, none: it may stand a little way off the middle of its place.
+    """
 
     name: str
     x: float
     y: float
     size: float = 0.0
+    key: str = ""
+    reach: float | None = None
 
 
 @dataclass(frozen=True)

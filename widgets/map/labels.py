@@ -1,6 +1,6 @@
 """The words on the map: which outages are named, what is said of them, and where it stands."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 import msgspec
 import numpy as np
@@ -45,6 +45,12 @@ PLACE_REACH = 34.0
 """Study px that a place's name may shift from the middle of the place."""
 
 MOST_PLACES = 24
+
+APART = 0.45
+"""Heights of a line between a place's name and the next, so that two are not read as one."""
+
+STAYS = 1.1
+"""So much larger counts a place whose name stands there already: names do not take turns while one pans."""
 
 
 class LabelFace(msgspec.Struct, frozen=True, gc=False):
@@ -125,7 +131,7 @@ class LabelBook:
         taken += [box for f in faces if f.anchor is not None for box in corridor(f.anchor, f.box)]
         titles = {glyph.id: glyph.naming.title for glyph in glyphs}
         said = {titles[face.id] for face in faces}
-        spare = [pair for pair in _names(places, camera, session) if pair[1] not in said]
+        spare = [pair for pair in _names(places, camera, session, self._place_slots) if pair[1] not in said]
         spread = put([w for w, _ in spare], taken, self._place_slots, MOST_PLACES)
         self._place_slots = {one.id: one.slot for one in spread}
         names = {wish.id: name for wish, name in spare}
@@ -212,15 +218,26 @@ def _marks(glyphs: Sequence[Glyph], spots: Sequence[tuple[int, int]], vehicle: f
     return Marks(table[:, :2], table[:, 2], table[:, 3])
 
 
-def _names(places: Sequence[Place], camera: Camera, session: Session) -> list[tuple[Wish, str]]:
+def _names(
+    places: Sequence[Place], camera: Camera, session: Session, before: Collection[str]
+) -> list[tuple[Wish, str]]:
+    """The names that are wanted, the largest first; of two alike the one that stood there before."""
     metrics = session.scale.metrics("small", bold=False)
-    reach = session.scale.px(PLACE_REACH)
     out: list[tuple[Wish, str]] = []
-    for spot in sorted(places, key=lambda p: (-p.size, p.name)):
+
+    def turn(spot: Place) -> tuple[float, str]:
+        return -spot.size * (STAYS if _key(spot) in before else 1.0), spot.name
+
+    for spot in sorted(places, key=turn):
+        reach = session.scale.px(PLACE_REACH if spot.reach is None else spot.reach)
         x, y = camera.point(spot.x, spot.y)
-        width, height = metrics.horizontalAdvance(spot.name), metrics.height()
-        out.append((Wish(f"place/{spot.name}", x, y, reach, width, height, -0.5), spot.name))
+        width, height = metrics.horizontalAdvance(spot.name) + APART * metrics.height(), metrics.height()
+        out.append((Wish(_key(spot), x, y, reach, width, height, -0.5), spot.name))
     return out
+
+
+def _key(spot: Place) -> str:
+    return f"place/{spot.key or spot.name}"
 
 
 def as_rect(box: Box, grow: float = 0.0) -> QRectF:

@@ -16,6 +16,7 @@ from widgets.map.label_layer import label_reach
 from widgets.map.labels import LabelBook, LabelFace
 from widgets.map.legend import LegendFace, legend_of, strip_height
 from widgets.map.marks import Mark
+from widgets.map.network_names import NetworkNames
 from widgets.map.notice import notice_of
 from widgets.map.projection import Box
 from widgets.map.scene import Scene
@@ -66,7 +67,7 @@ class Layout:
         self._session, self._wall = session, wall
         self.pushed: Pushed | None = None
         self._heat, self._with_inset, self._with_labels = heat, inset, labels
-        self._labels = LabelBook()
+        self._labels, self._names = LabelBook(), NetworkNames()
         self.arranger, self._choice = Arranger(), Choice()
         self.faces = Faces()
         self.moved: list[QRect] = []  # what vehicles ask to be repainted
@@ -112,9 +113,10 @@ class Layout:
             def where() -> list[tuple[int, int]]:
                 return [(x, y) for x, y, _, _ in scene.spots.values()]
 
+            census = scene.book.census
             glyphs, line = scene.arrangement.glyphs, leader_boxes(inset) if inset else []
             scene.labels = self._labels.arrange(
-                glyphs, where, self.places, camera, session, scene.book.census, frame, kept, line
+                glyphs, where, self._places_of(scene, camera), camera, session, census, frame, kept, line
             )
         self.faces = Faces(legend, inset, _pieces(scene, legend, inset, sizes.unit))
         return self.faces
@@ -165,6 +167,11 @@ class Layout:
             return self.moved
         rects, faces = self.moved, self.faces
         return [*rects, *self.arrange(scene, camera, (), heat=False).differing(faces)]
+
+    def _places_of(self, scene: Scene, camera: Camera) -> list[Place]:
+        """The names that this view may show: the network's by its scale, else those of the land."""
+        network = scene.base.network
+        return self.places if network is None else self._names.of(network, camera, self._session)
 
     def name_places(self, scene: Scene) -> None:
         """Names that stand on the land: districts, or regions in the middle of their outages; then those of

@@ -11,10 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wallboard.state.atlas import Atlas, Table
-from wallboard.state.atlas_schema import PLACE_KINDS
+from wallboard.state.atlas_schema import EDGE_RANKS
 from widgets.map.projection import Box, Floats, box_of, project, robust_box
 
 Rows = NDArray[np.int64]
+
+TRUNK = EDGE_RANKS.index("trunk")
 
 STRAY = 0.0005
 """Share of the areas that may lie where nobody looks: a place that is wrong must not shrink the map."""
@@ -127,9 +129,21 @@ class NetworkMap:
         return Rings(parts, owner)
 
     @cached_property
-    def towns(self) -> frozenset[int]:
-        """Kinds of places that are towns or more."""
-        return frozenset(PLACE_KINDS.index(kind) for kind in ("seat", "street", "town", "zone"))
+    def district_middles(self) -> Floats:
+        """Where the names of the districts stand."""
+        return _places(self.table("districts"))
+
+    @cached_property
+    def feeder_middles(self) -> Floats:
+        """The middle of each feeder's longest piece of trunk, (n, 2); NaN where it has none."""
+        count = self.table("feeders").rows
+        found = np.full((count, 2), np.nan)
+        rows = self.pieces(TRUNK)
+        ends, feeder = self.lines.ends[rows], self.column("edges", "feeder")[self.lines.owner[rows]]
+        order = np.argsort(np.hypot(ends[:, 2] - ends[:, 0], ends[:, 3] - ends[:, 1]), kind="stable")
+        order = order[feeder[order] >= 0]
+        found[feeder[order]] = (ends[order, :2] + ends[order, 2:]) / 2
+        return found
 
 
 def _places(table: Table) -> Floats:

@@ -89,6 +89,15 @@ def test_that_from_afar_small_things_are_not_drawn(qapp: object, name: str) -> N
     assert rig.around(rig.paint(WIDE), 1, 0.5, 60) == {rig.session.theme.land.name()}
 
 
+def test_that_from_afar_it_is_light_where_people_live(qapp: object) -> None:
+    rig = Rig("glow", normal="#ffffff")
+    image, land = rig.paint(WIDE), rig.session.theme.land.name()
+    assert rig.around(image, 1.5, 1) != {land}
+    assert rig.around(image, 100, 0) == {land}
+    near = Rig("glow")
+    assert near.around(near.paint(NEAR), 1, 1) == {land}, "near by the areas themselves are seen"
+
+
 def test_that_an_area_in_the_dark_has_the_rooms_colour(qapp: object) -> None:
     rig = Rig("areas", dark="#aa00ff", normal="#00aa00")
     assert rig.scene.supply is not None
