@@ -132,13 +132,15 @@ class AttentionRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw
     """When something needs a person (all proposals, a room may change them).
 
     handover_minutes: sent and not accepted. van_swap_minutes: to bring another generator van or fuel.
-    many_customers: out at once. near_minutes: how far ahead the queue looks.
+    many_customers: out at once. near_minutes: how far ahead the queue looks. travel_kmh: km of straight line
+    that a crew covers in an hour, roads and traffic included.
     """
 
     handover_minutes: float = 10.0
     van_swap_minutes: float = 45.0
     many_customers: int = 500
     near_minutes: float = 240.0
+    travel_kmh: float = 25.0
 
 
 class RuleSet(msgspec.Struct, frozen=True, kw_only=True):
