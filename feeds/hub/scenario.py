@@ -30,8 +30,8 @@ class ScenarioHub(LiveHub):
         super().__init__(log, self._anchored, judge)
 
     async def begin(self, start_at: float | None) -> None:
-        """Live up to where the scenario is to be shown (default: its lively moment), minute by minute."""
-        target = self.scenario.moment_at if start_at is None else start_at
+        """Live up to where the scenario is to be shown (default: where it opens), minute by minute."""
+        target = self.scenario.opens_at if start_at is None else start_at
         target = min(max(target, self.scenario.start_at), self.scenario.end_at)
         at = self.scenario.start_at
         while at < target:

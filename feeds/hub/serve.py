@@ -26,6 +26,7 @@ from feeds.source_trouble import Trouble
 from feeds.sources import Source, SourceContext, open_source
 from wallboard.config.room_entries import Room
 from wallboard.config.rule_sets import load_rule_set
+from wallboard.config.scenario import load_scenario
 from wallboard.domain.clock import Clock, SystemClock
 from wallboard.domain.reasons import Reason
 from wallboard.domain.terms import AreaClass
@@ -149,7 +150,7 @@ async def _serve(
 ) -> None:
     """Listen, and keep every part of the hub running; the first one that fails ends all of them."""
     access = settings.access or access_of(settings.room)
-    atlases = await asyncio.to_thread(_atlases, settings.room)  # a prefecture takes seconds to build
+    atlases = await asyncio.to_thread(_atlases, settings)  # a prefecture takes seconds to build
     server = HubServer(hub, access, settings.limits, atlases)
     hub.beat = server.beat
     try:
@@ -171,11 +172,13 @@ def access_of(room: Room | None) -> Access:
     return access if room is None else access.with_room(room.token, room.tls, os.environ)
 
 
-def _atlases(room: Room | None) -> AtlasService:
-    """What the room's network is, packed and named. Raises NetworkError."""
-    if room is None or room.network is None:
-        return AtlasService()
-    return AtlasService(network_of(room.network, room.name))
+def _atlases(settings: HubSettings) -> AtlasService:
+    """The room's network, else that of the scenario that is served. Raises NetworkError, ConfigError."""
+    room = settings.room
+    network, title = (room.network, room.name) if room is not None else (None, "")
+    if network is None and settings.recording is None and settings.scenario is not None:
+        network = load_scenario(settings.scenario).network
+    return AtlasService() if network is None else AtlasService(network_of(network, title))
 
 
 def with_only_source(settings: HubSettings) -> HubSettings:

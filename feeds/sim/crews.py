@@ -12,7 +12,7 @@ from feeds.sim.plane import apart
 from feeds.sim.policy import Policy, Waiting
 from feeds.sim.staff import Home, crews_of
 from feeds.sim.supply import Supply
-from feeds.sim.weather import intensity
+from feeds.sim.weather import Weather
 from wallboard.config.scenario import Scenario
 from wallboard.domain.crews import CrewProfile, CrewStatusValue
 from wallboard.domain.outages import OutageWork
@@ -50,11 +50,13 @@ class Crews:
         ground: Ground,
         supply: Supply,
         policy: Policy,
+        sky: Weather,
         on_arrival: Callable[[Case, float], None],
         on_mended: Callable[[Fault], None],
     ) -> None:
         self._scenario, self._agenda, self._outbox = scenario, agenda, outbox
         self._ground, self._supply, self._policy = ground, supply, policy
+        self._sky = sky
         self._on_arrival, self._on_mended = on_arrival, on_mended
         homes = crews_of(ground, scenario.crews)
         self._dice = {home.id: chance(seed, "crew", home.id) for home in homes}
@@ -121,7 +123,7 @@ class Crews:
     def _set_out(self, crew: Crew) -> None:
         assert crew.case is not None
         dice, now = self._dice[crew.home.id], self._agenda.now
-        force = intensity(self._scenario, now - self._scenario.start_at)
+        force = self._sky.force(crew.case.fault.point, now)
         if force > HELD_ABOVE and not self._as_waiting(crew.case, now).main:
             self._agenda.after(60.0 + 120.0 * dice.random(), self._set_out, crew)
             return

@@ -5,9 +5,12 @@ import math
 import msgspec
 
 from feeds.sim.chance import chance, skewed
+from feeds.sim.failing import CAUSES, MOST_OF_A_SERVICE, WORK, Failing, Failure
 from feeds.sim.fault import Fault
+from feeds.sim.fault_times import FaultTimes
 from feeds.sim.ground import TRAFO, Ground
-from feeds.sim.weather import FaultTimes
+from feeds.sim.hazard import failures
+from feeds.sim.weather import Weather
 from feeds.sim.wiring import Wiring
 from wallboard.config.load import ConfigError
 from wallboard.config.scenario import FaultKind, Scenario, SetFault
@@ -15,43 +18,42 @@ from wallboard.state.atlas_schema import EDGE_RANKS
 
 TRUNK = EDGE_RANKS.index("trunk")
 
-WORK: dict[str, tuple[float, float, float, float]] = {
-    "feeder": (70 * 60.0, 0.35, 35 * 60.0, 170 * 60.0),
-    "lateral": (50 * 60.0, 0.4, 22 * 60.0, 150 * 60.0),
-    "area": (38 * 60.0, 0.4, 15 * 60.0, 120 * 60.0),
-    "service": (24 * 60.0, 0.45, 9 * 60.0, 70 * 60.0),
-}
-"""Repair on site by class: median, spread of the logarithm, least, most (s)."""
-
-CAUSES: dict[str, tuple[str, ...]] = {
-    "feeder": ("雷击断线", "树木倒压导线", "绝缘子击穿"),
-    "lateral": ("树障短路", "雷击跳闸", "飘挂异物", "跌落式熔断器熔断"),
-    "area": ("配变高压熔丝熔断", "低压总开关跳闸", "避雷器击穿"),
-    "service": ("接户线断线", "低压线路断线", "表箱进水"),
-}
-
-REMOTE_SWITCHING = (7 * 60.0, 16 * 60.0)  # isolation by the network control desk, s
-MOST_OF_A_SERVICE = 22
-"""Customers of one service line or LV branch, at most about so many."""
-
 
 class Fate:
     """Draws the faults of one seed on one ground."""
 
     def __init__(self, seed: int, ground: Ground, wiring: Wiring) -> None:
         self._seed, self._ground, self._wiring = seed, ground, wiring
+        self._failing = Failing(seed, ground, wiring)
         self._behind: dict[int, list[int]] = {}
         edges = ground.edges
         for edge, guard in enumerate(wiring.guard):
             if guard >= 0 and edges.kind[edge] != TRAFO:
                 self._behind.setdefault(guard, []).append(edge)
 
-    def draw(self, scenario: Scenario) -> list[Fault]:
+    def draw(self, scenario: Scenario, sky: Weather) -> list[Fault]:
         """All faults of a scenario in the order in which they happen."""
+        found = self._counted(scenario)
+        if scenario.hazard:
+            drawn = failures(self._seed, scenario, self._ground, sky)
+            found += [
+                self._failing.fault(Failure(*one))
+                for one in zip(*(column.tolist() for column in drawn), strict=True)
+            ]
+        found += [self._set(scenario, entry) for entry in scenario.set_fault]
+        first: dict[str, Fault] = {}
+        for fault in sorted(found, key=lambda f: (f.at, f.id)):
+            first.setdefault(fault.id, fault)
+        return list(first.values())
+
+    def _counted(self, scenario: Scenario) -> list[Fault]:
+        """So many of each class as the scenario says."""
         times = FaultTimes(scenario)
         at_work = {self._ground.named[entry.device][1] for entry in scenario.planned}
         found: list[Fault] = []
         for kind in ("feeder", "lateral", "area", "service"):
+            if not getattr(scenario.faults, kind):
+                continue
             ranked = sorted(
                 (self._urge(kind, self._id(kind, row), weight), row)
                 for row, weight in self._devices(kind)
@@ -61,11 +63,7 @@ class Fate:
                 dice = chance(self._seed, "fate", kind, self._id(kind, row))
                 at = scenario.start_at + times.at(dice.random())
                 found.append(self.fault(kind, row, at, skewed(dice, *WORK[kind])))
-        found += [self._set(scenario, entry) for entry in scenario.set_fault]
-        last: dict[str, Fault] = {}
-        for fault in sorted(found, key=lambda f: (f.at, f.id)):
-            last.setdefault(fault.id, fault)
-        return list(last.values())
+        return found
 
     def _devices(self, kind: str) -> list[tuple[int, float]]:
         """(row, weight): long lines in the open fail more often."""
@@ -106,7 +104,7 @@ class Fate:
         ground, areas = self._ground, self._ground.areas
         device = self._id(kind, row)
         dice = chance(self._seed, "detail", kind, device)
-        cause = dice.choice(CAUSES[kind])
+        cause = dice.choice(CAUSES[kind][0] + CAUSES[kind][1])
         if kind in ("area", "service"):
             most = areas.customers[row]
             return Fault(
@@ -130,21 +128,20 @@ class Fate:
         guard = self.first_behind(kind, row)
         edges = [edge for edge in self._behind.get(guard, ()) if kind == "lateral" or self._is_trunk(edge)]
         edge = dice.choices(edges, weights=[ground.edges.km[one] + 1e-3 for one in edges])[0]
-        wait = REMOTE_SWITCHING[0] + (REMOTE_SWITCHING[1] - REMOTE_SWITCHING[0]) * dice.random()
         return Fault(
             f"{kind}/{device}",
             kind,
             edge,
             -1,
             feeder,
-            self._home(feeder, edge),
+            self._failing.home(edge),
             device,
             (ground.feeders.name if kind == "feeder" else ground.devices.name)[row],
             round(at, 3),
             work,
             cause,
             ground.middle(edge),
-            isolate_after=round(wait, 3) if kind == "feeder" else None,
+            isolate_after=self._failing.switching(feeder, dice) if kind == "feeder" else None,
         )
 
     def first_behind(self, kind: str, row: int) -> int:
@@ -163,12 +160,6 @@ class Fate:
 
     def _is_trunk(self, edge: int) -> bool:
         return self._ground.edges.rank[edge] == TRUNK
-
-    def _home(self, feeder: int, edge: int) -> int:
-        """An area of the feeder, of the same section where one is."""
-        areas, section = self._ground.areas, self._ground.edges.section[edge]
-        mine = self._ground.feeders.areas[feeder]
-        return next((area for area in mine if areas.section[area] == section), mine[0])
 
 
 def check_devices(scenario: Scenario, ground: Ground) -> None:

@@ -36,5 +36,6 @@ class Fault(msgspec.Struct, frozen=True):
     service: int = 0  # customers of a service line; 0: whole areas
     isolate_after: float | None = None  # s until the sound parts are switched back
     guard_fails: bool = False  # the next device above opens instead of the nearest
+    recloses: bool = False  # gone by itself when the device that opened closes again after seconds
     van: bool = False
     planned: bool = False

@@ -13,7 +13,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from feeds.sim.plane import Point, along, apart, metres
+from feeds.sim.plane import Point, along, apart, metres, metres_of
 from feeds.sim.roadmap import RoadMap
 from wallboard.state.atlas import Atlas, Table
 from wallboard.state.atlas_schema import DEVICE_KINDS, EDGE_KINDS, OWNERS, PLACE_KINDS
@@ -104,7 +104,9 @@ class Ground:
         self.devices = _devices(tables["devices"])
         self.device_at = {edge: row for row, edge in enumerate(self.devices.edge) if edge >= 0}
         self.nodes = tables["nodes"].rows
+        self.node_x, self.node_y = metres_of(tables["nodes"]["lon"], tables["nodes"]["lat"])
         self.sources = np.flatnonzero(tables["nodes"]["source"]).tolist()
+        self._edge_ids = tables["edges"].texts("id")
         self._paths, self._points = tables["edges"]["path"], tables["points"]
         self.areas, self.regions = _areas(atlas, self.edges)
         self.feeders = self._feeders(tables["feeders"])
@@ -141,6 +143,9 @@ class Ground:
         end = int(self._paths[edge + 1]) if edge + 1 < len(self._paths) else self._points.rows
         lon, lat = self._points["lon"][begin:end].tolist(), self._points["lat"][begin:end].tolist()
         return [metres(x, y) for x, y in zip(lon, lat, strict=True)]
+
+    def edge_id(self, edge: int) -> str:
+        return self._edge_ids[edge]
 
     def middle(self, edge: int) -> Point:
         """The point half-way along an edge."""

@@ -10,7 +10,7 @@ from feeds.sim.ground import Ground, Region
 from feeds.sim.plane import Point, degrees
 from feeds.sim.supply import Supply
 from feeds.sim.vans import Vans
-from feeds.sim.weather import intensity
+from feeds.sim.weather import Weather
 from wallboard.config.scenario import Scenario, Spell
 from wallboard.domain.crews import CrewPosition, VanPosition
 from wallboard.domain.facts import Payload
@@ -68,9 +68,11 @@ class Polls:
         supply: Supply,
         crews: Crews,
         vans: Vans,
+        sky: Weather,
     ) -> None:
         self._scenario, self._agenda, self._outbox = scenario, agenda, outbox
         self._ground, self._supply, self._crews, self._vans = ground, supply, crews, vans
+        self._sky = sky
         self._seed, self._dice = seed, chance(seed, "gps")
         self._fixes = 0
         self._said: dict[str, Payload] = {}
@@ -193,12 +195,15 @@ class Polls:
 
     def _weather(self) -> None:
         """Wind and rain as the weather office reads them, every five minutes."""
-        force = intensity(self._scenario, self._agenda.now - self._scenario.start_at)
-        wind = 3.5 + 16.0 * force
-        words = "雷雨大风橙色预警" if force > 0.5 else "雷雨大风黄色预警" if force > 0.1 else ""
-        for bureau in sorted(self._ground.regions[row].name for row in self._ground.bureaus):
+        now = self._agenda.now
+        for row in self._ground.bureaus:
+            bureau = self._ground.regions[row]
+            air = self._sky.at(bureau.centre, now)
             data = RegionWeather(
-                wind=round(wind, 1), gust=round(wind * 1.5, 1), rain=round(45.0 * force, 1), words=words
+                wind=round(float(air.wind[0]), 1),
+                gust=round(float(air.gust[0]), 1),
+                rain=round(float(air.rain[0]), 1),
+                words=self._sky.words(bureau.centre, now),
             )
-            self._outbox.say("weather", f"oms/{bureau}", data)
+            self._outbox.say("weather", f"oms/{bureau.name}", data)
         self._agenda.after(SOURCES["weather"][1], self._weather)

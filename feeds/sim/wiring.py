@@ -14,7 +14,8 @@ GUARDS = ("breaker", "lateral_switch", "fuse")
 class Wiring:
     """By node: ``beside`` (edge, other end); ``owner`` the feeder, -1 on a busbar and above. By feeder:
     ``order`` its edges as (edge, upper node, lower node), upper ones first; ``outlets`` its edges at busbars;
-    ``ties`` its open points. By edge: ``guard`` the edge whose device opens for a fault on it."""
+    ``ties`` its open points. By edge: ``above`` the edge that feeds it, -1; ``guard`` the edge whose device
+    opens for a fault on it."""
 
     def __init__(self, ground: Ground) -> None:
         self._ground = ground
@@ -35,6 +36,7 @@ class Wiring:
                 self.ties[one].append(edge)
                 self.ties[other].append(edge)
         self.order: list[list[tuple[int, int, int]]] = [[] for _ in range(feeders)]
+        self.above = [-1] * len(edges.a)
         self.guard = [-1] * len(edges.a)
         self._trace()
 
@@ -63,6 +65,7 @@ class Wiring:
                 if edges.closed[edge] and not seen[other]:
                     seen[other] = 1
                     came[other] = edge
+                    self.above[edge] = came[node]
                     self.guard[edge] = self._guard_of(edge, came[node])
                     nodes.append(other)
                     if self.owner[other] >= 0:

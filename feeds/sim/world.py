@@ -24,9 +24,12 @@ from feeds.sim.polls import Polls
 from feeds.sim.room import Room
 from feeds.sim.supply import Effect, Supply
 from feeds.sim.vans import Vans
+from feeds.sim.weather import Weather
 from wallboard.config.scenario import Scenario
 from wallboard.domain.facts import Fact
 from wallboard.domain.network import AreaMeters
+
+RECLOSES_AFTER = 1.5  # s
 
 
 class Truth(msgspec.Struct, frozen=True):
@@ -53,6 +56,7 @@ class World:
         self.supply = supply = Supply(ground, self.grid)
         self._desk = OutageDesk(seed, agenda, outbox, ground, supply)
         self._hearing = Hearing(seed, agenda, outbox, ground, supply, self._desk, self._heard)
+        self.sky = Weather(scenario, ground.areas.point, seed)
         self._crews = Crews(
             seed,
             scenario,
@@ -61,14 +65,15 @@ class World:
             ground,
             supply,
             policy or NearestFree(),
+            self.sky,
             self._desk.arrived,
             self._mend,
         )
         self._vans = Vans(seed, agenda, outbox, ground, scenario.vans, self._desk.claims.generator)
         fate = Fate(seed, ground, self.grid.wiring)
         self._room = Room(scenario, agenda, outbox, ground, supply, fate, self._follow)
-        self._polls = Polls(seed, scenario, agenda, outbox, ground, supply, self._crews, self._vans)
-        self.faults = fate.draw(scenario)
+        self._polls = Polls(seed, scenario, agenda, outbox, ground, supply, self._crews, self._vans, self.sky)
+        self.faults = fate.draw(scenario, self.sky)
         self._buried: dict[str, Fault] = {}
         agenda.at(scenario.start_at, self._begin)
 
@@ -109,10 +114,18 @@ class World:
             self._crews.dispatch(command.subject, command.args.get("outage", ""))
 
     def _strike(self, fault: Fault) -> None:
+        if fault.recloses:
+            self._follow(self.supply.fail(fault))
+            self._agenda.after(RECLOSES_AFTER, self._reclose, fault)
+            return
         self._buried[fault.id] = fault  # until it holds anybody: it may come below another one
         if fault.isolate_after is not None:
             self._agenda.after(fault.isolate_after, self._isolate, fault)
         self._follow(self.supply.fail(fault))
+
+    def _reclose(self, fault: Fault) -> None:
+        """What opened closes by itself and holds: nobody is called for it."""
+        self._follow(self.supply.mend(fault))
 
     def _notice(self, fault: Fault) -> None:
         self._hearing.begin(self._desk.open_case(fault))

@@ -1,6 +1,7 @@
 """Scenario files: where and when a simulated day begins, what weather reaches it, what is set to happen."""
 
 from datetime import datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Literal
 
@@ -20,6 +21,40 @@ class Storm(ConfigStruct, frozen=True, kw_only=True):
     peak: Duration
     ends: Duration
     strength: float = 1.0  # 1: gusts of about 30 m/s
+
+
+class Front(ConfigStruct, frozen=True, kw_only=True):
+    """A line of thunderstorms that crosses the network.
+
+    reaches: when its edge reaches the first customers; towards: degrees that it moves to; depth_km along its
+    way, width_km across it; gust (m/s), rain (mm/h), strokes (a km2 and hour) where it is at its worst.
+    """
+
+    reaches: Duration
+    towards: float
+    speed_kmh: float = 40.0
+    depth_km: float = 24.0
+    width_km: float = 130.0
+    gust: float = 25.0
+    rain: float = 70.0
+    strokes: float = 4.0
+
+
+class TrackFix(ConfigStruct, frozen=True, kw_only=True):
+    """Where a typhoon's eye is; wind: its strongest sustained, m/s, at radius_km from the eye."""
+
+    after: Duration
+    lon: float
+    lat: float
+    wind: float
+    radius_km: float
+
+
+class Typhoon(ConfigStruct, frozen=True, kw_only=True):
+    """A typhoon along its track; rain: mm/h in its core."""
+
+    track: list[TrackFix]
+    rain: float = 40.0
 
 
 class FaultCounts(ConfigStruct, frozen=True, kw_only=True):
@@ -93,7 +128,12 @@ class Scenario(ConfigStruct, frozen=True, kw_only=True):
     start: datetime
     lasts: Duration
     moment: Duration
+    opens: Duration | None = None  # where a window opens it; without it at the moment
     storm: Storm | None = None
+    front: list[Front] = []
+    typhoon: Typhoon | None = None
+    warmest: float = 32.0  # °C in the afternoon
+    hazard: float = 0.0  # times the ordinary rates at which every device may fail; 0: only ``faults``
     storm_share: float = 0.85  # of the faults that fall into the storm
     faults: FaultCounts = FaultCounts()
     crews: int = 12
@@ -115,6 +155,10 @@ class Scenario(ConfigStruct, frozen=True, kw_only=True):
         return self.start_at + self.lasts
 
     @property
+    def opens_at(self) -> float:
+        return self.start_at + (self.moment if self.opens is None else self.opens)
+
+    @property
     def moment_at(self) -> float:
         return self.start_at + self.moment
 
@@ -134,6 +178,9 @@ def load_scenario(name_or_path: str | Path) -> Scenario:
     storm = scenario.storm
     if storm and not storm.begins < storm.peak < storm.ends:
         raise at_fault(path, "storm.peak", "is not between begins and ends", "put them in order")
+    track = scenario.typhoon.track if scenario.typhoon else []
+    if scenario.typhoon and (len(track) < 2 or any(a.after >= b.after for a, b in pairwise(track))):
+        raise at_fault(path, "typhoon.track", "is not two or more places in order", "put them in order")
     return scenario
 
 

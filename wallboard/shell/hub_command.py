@@ -21,7 +21,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     parser.add_argument("--data", type=Path, metavar="DIR", help="where the log is kept")
     what = parser.add_mutually_exclusive_group()
     what.add_argument("--recording", type=Path, help="serve this recording as a replay")
-    what.add_argument("--scenario", help="serve the simulated town")
+    what.add_argument("--scenario", help="serve a simulated scenario")
     parser.add_argument("--seed", type=int, default=7)
     add_speed(parser)
     parser.add_argument("--at", help="where to begin: RFC 3339 or +SECONDS from the start")
@@ -44,9 +44,10 @@ def run(args: argparse.Namespace) -> int:
     from wallboard.config.room import load_room
     from wallboard.shell.hub_serving import serve_to_the_end
     from wallboard.shell.logging_setup import logging_to
+    from wallboard.shell.moment_arguments import room_name
 
     with input_faults(ConfigError, RecordingError, AccessError, NetworkError, SourceError):
-        name = args.room or ("replay" if args.recording else "demo")
+        name = room_name(args.room, args.recording, args.scenario)
         room = load_room(name)
         settings = with_only_source(
             HubSettings(

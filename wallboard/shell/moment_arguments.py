@@ -4,6 +4,7 @@ import argparse
 import math
 from pathlib import Path
 
+from wallboard.config.scenario import load_scenario
 from wallboard.domain.facts import format_instant, parse_instant
 from wallboard.shell.faults import InputError
 
@@ -11,11 +12,11 @@ from wallboard.shell.faults import InputError
 def add_moment_arguments(parser: argparse.ArgumentParser) -> None:
     """``--room``, ``--recording | --scenario --seed``, ``--at``."""
     parser.add_argument(
-        "--room", help="room file or name; default: replay for a recording, demo for a scenario"
+        "--room", help="room file or name; default: replay for a recording, its own for a scenario"
     )
     what = parser.add_mutually_exclusive_group(required=True)
     what.add_argument("--recording", type=Path, help="a recording made by convert or record")
-    what.add_argument("--scenario", help="a scenario of the simulated town, by name or file")
+    what.add_argument("--scenario", help="a simulated scenario, by name or file")
     parser.add_argument("--seed", type=int, default=7, help="seed of the scenario (default 7)")
     parser.add_argument(
         "--at",
@@ -23,6 +24,18 @@ def add_moment_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def room_name(room: str | None, recording: Path | None, scenario: str | None) -> str:
+    """The room that is meant: the one named, else the recording's or the scenario's own, else the demo.
+
+    Raises ConfigError where the scenario cannot be read.
+    """
+    if room is not None or recording is not None:
+        return room or "replay"
+    return load_scenario(scenario).room if scenario is not None else DEMO
+
+
+DEMO = "demo"
+"""The room that opens when nothing is asked for."""
 FASTEST = 36_000.0
 """Operational seconds a real second; ten hours pass in one second, and the hub's replay goes no faster."""
 

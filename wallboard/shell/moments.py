@@ -14,11 +14,12 @@ from feeds.worlds import open_world
 from wallboard.config.load import ConfigError
 from wallboard.config.room import Room, load_room
 from wallboard.config.rule_sets import load_rule_set
+from wallboard.config.scenario import load_scenario
 from wallboard.domain.facts import Fact
 from wallboard.domain.terms import ClockMode
 from wallboard.rules.limits import RuleSet
 from wallboard.shell.faults import input_faults
-from wallboard.shell.moment_arguments import instant_of
+from wallboard.shell.moment_arguments import instant_of, room_name
 from wallboard.state.atlas import Atlas, unpack
 from wallboard.state.store import Store
 
@@ -38,15 +39,16 @@ class Moment(msgspec.Struct, frozen=True):
 def open_moment(args: argparse.Namespace) -> Moment:
     """The moment that the arguments name. Raises InputError."""
     with input_faults(ConfigError, RecordingError, NetworkError):
-        room = load_room(args.room or ("replay" if args.recording else "demo"))
+        room = load_room(room_name(args.room, args.recording, args.scenario))
         rules = load_rule_set(room.rules) if room.rules else None
         if args.recording:
             moment = _of_recording(args.recording, args.at, room, rules)
         else:
             moment = _of_scenario(args.scenario, args.seed, args.at, room, rules)
-        return (
-            moment if room.network is None else msgspec.structs.replace(moment, atlas=_network(room.network))
-        )
+        network = room.network
+        if network is None and not args.recording:
+            network = load_scenario(args.scenario).network
+        return moment if network is None else msgspec.structs.replace(moment, atlas=_network(network))
 
 
 def _network(path: str) -> Atlas:

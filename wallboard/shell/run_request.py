@@ -18,7 +18,7 @@ from wallboard.config.urls import UrlProblem, check_url
 from wallboard.shell.embedded_hub import HubAsk
 from wallboard.shell.faults import InputError, UsageError, input_faults
 from wallboard.shell.logging_setup import APPLICATION
-from wallboard.shell.moment_arguments import instant_in, instant_of
+from wallboard.shell.moment_arguments import instant_in, instant_of, room_name
 from widgets.panels import panel_specs
 from widgets.theme import load_theme
 
@@ -49,7 +49,7 @@ def run_request(args: argparse.Namespace, *, shown: bool) -> RunRequest:
     """
     with input_faults(ConfigError, RecordingError):
         _refuse_contradictions(args)
-        room = load_room(args.room or ("replay" if args.recording else "demo"))
+        room = load_room(room_name(args.room, args.recording, args.scenario))
         upstream = args.hub or room.hub
         if upstream and (args.recording or args.scenario):
             raise UsageError(
@@ -60,7 +60,7 @@ def run_request(args: argparse.Namespace, *, shown: bool) -> RunRequest:
             _check_address(args.hub, room)
         windows = _looks(room, args, shown=shown)
         _check_windows(windows)
-        ask = None if upstream else _ask(args, room)
+        ask = None if upstream else _ask(args, room, shown=shown)
         return RunRequest(room=room, windows=windows, upstream=upstream, ask=ask)
 
 
@@ -95,8 +95,8 @@ def _check_address(url: str, room: Room) -> None:
         raise InputError(f"--hub {url}: {error.problem}; {error.remedy}") from error
 
 
-def _ask(args: argparse.Namespace, room: Room) -> HubAsk | None:
-    """A hub of our own; None where nothing could come from it."""
+def _ask(args: argparse.Namespace, room: Room, *, shown: bool) -> HubAsk | None:
+    """A hub of our own; None where nothing could come from it. Pictures are of the lively moment."""
     scenario = args.scenario or (None if args.recording or args.room else _city_of(room))
     span = None
     if args.recording:
@@ -118,7 +118,7 @@ def _ask(args: argparse.Namespace, room: Room) -> HubAsk | None:
         scenario=scenario,
         seed=args.seed,
         speed=args.speed,
-        at=args.at or ("moment" if scenario else None),
+        at=args.at or ("moment" if scenario and not shown else None),
         data=None if args.recording or scenario or _replayed(room) else args.data or _data_folder(args.room),
         span=span,
     )
