@@ -292,4 +292,6 @@ def desk_of(wall: DeskWall, window: WallWindow, desk: Desk, room: Room, family: 
     window.foot = DeskBar(theme, family, window)
     acts = DeskActs(wall, window, desk, window.foot, Text(window.entry.language, room.time_zone))
     window.on_key = acts.key
+    window.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    window.setFocus()  # the list has the keys until the map is given them
     return acts

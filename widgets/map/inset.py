@@ -125,6 +125,7 @@ def inset_of(
     height = round(min(scale.px(HEIGHT) * grow, frame.height / 2))
     if width < scale.px(LEAST_WIDTH) * grow or height < scale.px(LEAST_HEIGHT) * grow:
         return None
+    height += 0 if pushed is None else round(scale.line("small"))  # a third line of words
     mark = _own_choice(book, camera, before) if pushed is None else pushed.mark
     if mark is None:
         return None

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
+from widgets.map.focus import Pushed
 from widgets.map.frame import Frame, Layer
 from widgets.map.glyphs import box_around
 from widgets.map.inset import InsetFace, header_height, leader_start
@@ -92,10 +93,8 @@ class InsetPainter:
         figure = customers_words(mark, mark.shape, session)
         painter.drawText(QRectF(rect.left() + pad, top + line, room, line), left_of, figure)
         if face.pushed is not None:
-            time = text.clock_time(face.pushed.since, session.now())
-            words = text.t("map.inset.pushed", who=face.pushed.by, time=time)
             line_3 = QRectF(rect.left() + pad, top + 2 * line, room, line)
-            painter.drawText(line_3, left_of, elided(words, scale.metrics("small"), room))
+            painter.drawText(line_3, left_of, pushed_words(face.pushed, session, room))
             return
         where = text.t("map.inset")
         used = scale.metrics("small").horizontalAdvance(figure + "  ")
@@ -104,6 +103,14 @@ class InsetPainter:
         painter.setPen(theme.muted)
         right_of = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
         painter.drawText(QRectF(rect.left() + pad, top + line, room, line), right_of, where)
+
+
+def pushed_words(pushed: Pushed, session: Session, room: float) -> str:
+    """Which desk shows this since when; where that is wider than ``room`` px, the desk's name is cut."""
+    text, metrics = session.text, session.scale.metrics("small")
+    time = text.clock_time(pushed.since, session.now())
+    rest = metrics.horizontalAdvance(text.t("map.inset.pushed", who="", time=time))
+    return text.t("map.inset.pushed", who=elided(pushed.by, metrics, room - rest), time=time)
 
 
 def draw_scale(painter: QPainter, face: InsetFace, session: Session) -> None:

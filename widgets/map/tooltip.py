@@ -1,6 +1,7 @@
 """The tooltip: some lines in a face of our own, beside what they speak of, whole, and never over it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import msgspec
 from PySide6.QtCore import QRectF, Qt
@@ -15,6 +16,9 @@ WIDEST, SHARE = 620.0, 0.46
 
 PAD, GAP = 12.0, 10.0
 """Study px between rim and words, and between rim and what it speaks of."""
+
+BETWEEN = "· "
+"""What parts a run from the one before it; no line begins with it."""
 
 Lines = tuple[tuple[Run, ...], ...]
 
@@ -49,7 +53,7 @@ def flow(runs: Sequence[Run], width: float, session: Session) -> list[tuple[Run,
         if line and line_width([*line, run], scale) > width:
             lines.append(tuple(line))
             line = []
-        line.append(run)
+        line.append(run if line else replace(run, text=run.text.removeprefix(BETWEEN)))
     if line:
         lines.append(tuple(line))
     return lines
@@ -102,4 +106,4 @@ def draw_tip(painter: QPainter, face: TipFace, session: Session) -> None:
 
 def _elidable(run: Run) -> Run:
     """A run that alone is wider than its line."""
-    return Run(run.text, run.role, run.tone, run.bold, run.glyph, elide=True)
+    return replace(run, elide=True)

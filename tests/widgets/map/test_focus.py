@@ -10,6 +10,9 @@ from tests.widgets.map.test_map_view import Rig
 from wallboard.domain.outages import OutageStageClaim
 from wallboard.domain.roster import WALLS, RoomFocus
 from wallboard.domain.terms import FocusOn, OutageStage
+from widgets.map.focus import Pushed
+from widgets.map.inset_painter import pushed_words
+from widgets.map.naming import ELLIPSIS
 
 BY = "服务调度 07"
 
@@ -95,3 +98,17 @@ def test_that_a_desks_own_map_has_no_inset_of_it(qtbot: QtBot) -> None:
     desk = DeskRig(qtbot)
     push(desk, FocusOn.OUTAGE, outage="a/3")
     assert inset_of(desk) is None
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_that_a_long_seats_name_is_cut_and_not_what_is_said_of_it(qtbot: QtBot, lang: str) -> None:
+    session = rig_of(qtbot, lang=lang).session
+    metrics, pushed = (
+        session.scale.metrics("small"),
+        Pushed(None, "Service desk 07 of the night", moments.NOW),
+    )
+    words = pushed_words(pushed, session, 340.0)
+    assert metrics.horizontalAdvance(words) <= 340.0
+    assert "Service" in words and ELLIPSIS in words
+    time = session.text.clock_time(moments.NOW)
+    assert time in words and ("投屏" if lang == "zh" else "shown by") in words
