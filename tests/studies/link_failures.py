@@ -212,8 +212,7 @@ def page(rows: list[Row]) -> str:
             "",
             "Written by `python -m tests.studies.link_failures`: each row is a hub and a wall of its own, as",
             "processes, and a proxy where what fails lies between them. The times are seconds after the",
-            "failure began; it is mended after 60 s, and the last column says how long after that the wall "
-            "was",
+            "failure began; it is mended after 60 s; the last column says how long after that the wall was",
             "live with no trouble told.",
             "In brackets stands the veil over the picture: *late* light, with a ring; *waiting* deep,",
             "*lost* deep and crossed out. After it come the words of its box, and those beside the sources.",
