@@ -7,24 +7,19 @@ the check is for disks that do not keep what they were given.
 import fcntl
 import os
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
 
 from feeds import checkpoints
-from feeds.checkpoints import CheckpointError
-from feeds.codec import BadFact, decode_fact
+from feeds.hub.log_salvage import Kept, salvage
 from feeds.recording import SCHEMA, Manifest
 from wallboard.domain.facts import Fact
-from wallboard.state.store import Store
 
 CHECKED_AT_ONCE = 64 << 20
 """Bytes up to which an unclean file is checked before the hub starts, ~0.2 s; larger ones while it serves."""
-
-FOLLOWING_SALVAGED = 200_000
-"""Facts behind the last hole of a damaged log that are taken over one by one; older ones as a checkpoint."""
 
 WAL_KEPT = 64 << 20
 """Bytes to which the write-ahead log is cut back after a reader held it up."""
@@ -212,9 +207,7 @@ def _connect(path: Path | None) -> sqlite3.Connection:
     return db
 
 
-def replace(
-    path: Path, facts: Sequence[Fact], seq: int, following: Sequence[tuple[int, float, str, bytes]] = ()
-) -> Path:
+def replace(path: Path, facts: Sequence[Fact], seq: int, following: Sequence[Kept] = ()) -> Path:
     """Put a log aside for a fresh one: what stands at ``seq``, and rows after it. Where the old one is kept.
 
     The old one is touched only once the fresh one is whole. Raises sqlite3.Error or OSError.
@@ -238,65 +231,6 @@ def replace(
 
 def salvaged(path: Path, problem: str) -> tuple[sqlite3.Connection, Damage | None, bool]:
     """A new file in place of a damaged one, which is kept, with what can be read of it."""
-    facts, seq, following = _salvage(path)
+    facts, seq, following = salvage(path)
     aside = replace(path, facts, seq, following)
     return _connect(path), Damage(problem, str(aside), len(facts) + len(following)), False
-
-
-def _salvage(path: Path) -> tuple[list[Fact], int, list[tuple[int, float, str, bytes]]]:
-    """(what stands at a seq, that seq, the rows that follow it without a hole) of a damaged log."""
-    try:
-        db = sqlite3.connect(f"file:{path}?mode=rw", uri=True, isolation_level=None)
-    except sqlite3.Error:
-        return [], 0, []
-    store, rows = Store(), list[tuple[int, float, str, bytes]]()
-    try:
-        at = _last_sound(db, store)
-        for row in _readable(db, at):
-            if rows and (row[0] != rows[-1][0] + 1 or len(rows) >= FOLLOWING_SALVAGED):
-                store.apply(_facts_of(rows))
-                rows = []
-            rows.append(row)
-    finally:
-        db.close()
-    if rows and rows[0][0] > store.head + 1:  # what lies between is lost: it stands at the seq before
-        return store.snapshot(), rows[0][0] - 1, rows
-    return store.snapshot(), store.head, rows
-
-
-def _last_sound(db: sqlite3.Connection, store: Store) -> int:
-    """Load the newest checkpoint that can be read; the seq that it is valid at, 0 without one."""
-    try:
-        found = checkpoints.places(db)
-    except sqlite3.Error:
-        return 0
-    for place in reversed(found):
-        try:
-            store.load(checkpoints.load(db, place), place.seq)
-        except (sqlite3.Error, CheckpointError):
-            continue
-        return place.seq
-    return 0
-
-
-def _readable(db: sqlite3.Connection, after: int) -> Iterator[tuple[int, float, str, bytes]]:
-    """Rows after a seq, passing over those on pages that cannot be read."""
-    step = 1
-    query = "SELECT seq, seen, subject, body FROM facts WHERE seq > ? ORDER BY seq"
-    while step < 1 << 40:
-        try:
-            for row in db.execute(query, (after,)):
-                if isinstance(row[0], int) and isinstance(row[3], bytes):
-                    yield row
-                    after, step = row[0], 1
-            return
-        except sqlite3.Error:
-            after, step = after + step, step * 2
-
-
-def _facts_of(rows: list[tuple[int, float, str, bytes]]) -> Iterator[Fact]:
-    for seq, _, _, body in rows:
-        try:
-            yield msgspec.structs.replace(decode_fact(body), seq=seq)
-        except BadFact:
-            continue

@@ -44,6 +44,20 @@ def started(path: Path) -> tuple[bool, int]:
     return asyncio.run(life())
 
 
+@pytest.mark.parametrize("at", [0, 16, 18, 24, 28, 44, 56, 96])
+def test_that_a_damaged_header_alone_costs_nothing(tmp_path: Path, at: int) -> None:
+    path = tmp_path / "a.wblog"
+    data = bytearray(log_of_a_killed_hub(path))
+    data[at:100] = b"\xa5" * (100 - at)
+    path.write_bytes(data)
+    said, outages = started(path)
+    assert outages == OUTAGES
+    with HubLog(path) as log:
+        assert log.last >= FACTS
+    assert said == bool(list(tmp_path.glob("a.wblog.damaged-*")))
+    assert not list(tmp_path.glob("*.headed*"))
+
+
 @pytest.mark.slow
 def test_that_a_file_damaged_at_any_byte_is_started_on_and_what_it_lacks_is_said(tmp_path: Path) -> None:
     """Its header, every kind of page, one byte or many, cut short or grown."""
