@@ -16,7 +16,7 @@ from websockets.typing import Subprotocol
 
 from feeds import frames
 from feeds.codec import encode_fact
-from feeds.sim.world import World
+from feeds.worlds import open_world
 from wallboard.config.scenario import load_scenario
 from wallboard.domain.clock import SystemClock
 from wallboard.domain.facts import Fact
@@ -35,7 +35,7 @@ class Town:
     """What is said from one instant to the next."""
 
     def __init__(self, scenario: Path, seed: int = 7) -> None:
-        self.world = World(seed, load_scenario(scenario))
+        self.world = open_world(load_scenario(scenario), seed)
         self._read = 0
 
     def step(self, now: float) -> list[Fact]:
@@ -44,11 +44,12 @@ class Town:
         return facts + [self._reading(now) for _ in range(AREAS_A_STEP)]
 
     def _reading(self, now: float) -> Fact:
-        area = self.world.town.areas[self._read % len(self.world.town.areas)]
+        areas = self.world.ground.areas
+        row = self._read % len(areas.id)
         self._read += 1
-        dark = self.world.supply.dark(area.id)
-        meters = AreaMeters(off=dark, on=area.customers - dark, total=area.customers)
-        return Fact(meters, f"metering/{area.id}", now, "metering", f"sweep-{self._read}", now)
+        dark, total = self.world.supply.dark(row), areas.customers[row]
+        meters = AreaMeters(off=dark, on=total - dark, total=total)
+        return Fact(meters, f"metering/{areas.id[row]}", now, "metering", f"sweep-{self._read}", now)
 
 
 class Mouth:
