@@ -7,8 +7,9 @@ from feeds.sim.fault import KIND
 from feeds.sim.ground import Ground
 from feeds.sim.plane import Point, degrees
 from feeds.sim.supply import Held, Supply
+from wallboard.domain.calls import Evidence
 from wallboard.domain.outages import OutageDevice, OutageExtent, OutageStageClaim, OutageSupply
-from wallboard.domain.terms import DeviceKind, OutageNature, OutageStage
+from wallboard.domain.terms import DeviceKind, EvidenceKind, OutageNature, OutageStage
 from wallboard.domain.terms import Supply as SupplyWord
 
 ORDER = list(OutageStage)
@@ -78,6 +79,12 @@ class Claims:
             started_at=case.dark_since,
             reported_at=case.raised_at,
         )
+
+    def witness(self, case: Case, kind: EvidenceKind) -> None:
+        """Somebody has seen it, or switched it, and says so."""
+        fault, now = case.fault, self._agenda.now
+        data = Evidence(kind=kind, device_kind=KIND[fault.kind], device=fault.device, n=1, happened_at=now)
+        self._outbox.say(SOURCE, case.key, data)
 
     def generator(self, case: Case, van: str, connected: bool) -> None:
         """A van feeds its customers meanwhile; that is not a restoration (d.132)."""

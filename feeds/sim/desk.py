@@ -8,7 +8,7 @@ from feeds.sim.fault import Fault
 from feeds.sim.ground import Ground
 from feeds.sim.promises import Promises
 from feeds.sim.supply import Supply
-from wallboard.domain.terms import OutageStage
+from wallboard.domain.terms import EvidenceKind, OutageStage
 
 
 class OutageDesk:
@@ -43,7 +43,7 @@ class OutageDesk:
         case.number = f"O{self._count:04d}"
         case.key = f"{SOURCE}/{case.number}"
         case.raised_at, case.first_area = self._agenda.now, area
-        if case.fault.kind == "feeder":
+        if case.heard.get("scada"):  # the device itself says that it is open
             self._predict(case)
             return
         self.claims.stage(case, OutageStage.SUSPECTED)
@@ -53,8 +53,10 @@ class OutageDesk:
             self._agenda.after(between(case.dice, 480, 900), self._confirm, case)
 
     def _weigh(self, case: Case, kind: str) -> None:
-        """Two calls, or meters after their hold, make a suspicion a prediction (domain 5.4)."""
-        if case.fault.kind == "service":
+        """A device, two calls, or meters after their hold make a suspicion a prediction (domain 5.4)."""
+        if kind == "scada":
+            self._predict(case)
+        elif case.fault.kind == "service":
             if case.heard.get("call", 0) >= 2:
                 self._agenda.after(between(case.dice, 20, 90), self._predict, case)
         elif kind == "meter_off" and case.heard[kind] == 1:
@@ -78,6 +80,8 @@ class OutageDesk:
         self.claims.stage(case, OutageStage.CONFIRMED)
         self.claims.extent(case)
         self.claims.device(case)
+        if case.arrived_at is None:
+            self.claims.witness(case, EvidenceKind.OPERATOR)
         self._promises.enter(case)
         if case.etr is None and case.dice.random() < 0.7:
             self._promises.first(case, 1.0)
@@ -86,6 +90,7 @@ class OutageDesk:
         """The crew is on site: confirmed if it was not, and a person's restoration time soon."""
         case.arrived_at, case.mends_at = self._agenda.now, mends_at
         self._confirm(case)
+        self.claims.witness(case, EvidenceKind.CREW_REPORT)
         self._agenda.after(between(case.dice, 240, 720), self._promises.estimate, case)
 
     def relieved(self, case: Case) -> None:

@@ -1,133 +1,237 @@
-"""What the room hears of a fault: calls, last gasps of meters, trips read by SCADA."""
+"""What the room hears of the network, and what not: who calls, what meters, SCADA and indicators say.
+
+The error model with its sources: docs/truth.md.
+"""
 
 from collections.abc import Callable
 
 import msgspec
 
+from feeds.sim import error_rates as rates
 from feeds.sim.agenda import Agenda, Outbox
+from feeds.sim.callers import CLEAR, NO_NUMBER, Caller, callers, channel_of, own_breakers
 from feeds.sim.case import Case
-from feeds.sim.chance import between, chance
+from feeds.sim.chance import chance
 from feeds.sim.desk import OutageDesk
+from feeds.sim.fault import Fault
 from feeds.sim.ground import Ground
-from feeds.sim.supply import Supply
+from feeds.sim.meters import AreaRadio, Meters, Silences, neighbours
+from feeds.sim.supply import Effect, Supply
+from feeds.sim.telemetry import Telemetry, kind_of
+from feeds.sim.weather import Weather
+from wallboard.config.scenario import Scenario
 from wallboard.domain.calls import CallReport, Evidence
-from wallboard.domain.network import AreaMeters, DevicePosition
+from wallboard.domain.network import AreaMeters
 from wallboard.domain.terms import DeviceKind, EvidenceKind
 
-CALL_SHARE = 0.035  # of the dark customers call, at least one of a service line
-MOST_CALLS = 45
-CALL_MEAN = 14 * 60.0  # s
-UNLOCATED_SHARE = 0.06  # no account number, or a wrong address
-CALL_AGAIN = 17 * 60.0  # s until a caller who could not be located calls again
 CALL_THREAD = "95598"
+TOPICS = {CLEAR: "停电", NO_NUMBER: "停电 无户号", "wrong_place": "停电 地址不符"}
+AREA = DeviceKind.TRANSFORMER_AREA
+
+
+class CallTruth(msgspec.Struct, frozen=True):
+    """Why a call was really made; never over the wire. fault: "" where only an own breaker is off."""
+
+    at: float
+    call: str
+    area: str
+    recorded: str
+    fault: str
 
 
 class Hearing:
-    """Turns darkness into evidence. Everything is drawn by the fault's own name."""
+    """Turns darkness into evidence, and some light too."""
 
     def __init__(
         self,
         seed: int,
+        scenario: Scenario,
         agenda: Agenda,
         outbox: Outbox,
         ground: Ground,
         supply: Supply,
         desk: OutageDesk,
+        sky: Weather,
         on_first: Callable[[Case], None],
     ) -> None:
-        self._seed, self._agenda, self._outbox = seed, agenda, outbox
+        self._seed, self._scenario, self._agenda, self._outbox = seed, scenario, agenda, outbox
         self._ground, self._supply = ground, supply
-        self._desk, self._on_first = desk, on_first
+        self._desk, self._sky, self._on_first = desk, sky, on_first
+        self.on_call: Callable[[CallTruth], None] | None = None
+        areas, devices = ground.areas, ground.devices
+        radio = AreaRadio(seed, areas.customers, neighbours(areas.cell, areas.line))
+        self._recorded = {
+            area: [(row, radio.wrong[row] / areas.customers[area]) for row in rows]
+            for area, rows in radio.recorded_elsewhere.items()
+        }
+        self._meters = Meters(
+            agenda, outbox, areas.id, areas.customers, radio, supply.dark, self._meters_said
+        )
+        stations = [ground.feeders.station[row] if row >= 0 else -1 for row in devices.feeder]
+        self._telemetry = Telemetry(
+            seed, agenda, outbox, devices.id, devices.kind, stations, ground.feeders.id
+        )
+        self._devices_of: dict[int, list[int]] = {}
+        for row, feeder in enumerate(devices.feeder):
+            self._devices_of.setdefault(feeder, []).append(row)
+        self._asked: dict[str, set[int]] = {}  # areas whose callers were drawn, by fault
+        self._cases_at: dict[int, list[Case]] = {}
 
-    def begin(self, case: Case) -> None:
-        """A fault's customers have just gone dark."""
+    def begin(self) -> None:
+        """The first round of everything that is read, and what the day brings besides outages."""
+        scenario = self._scenario
+        areas = self._ground.areas
+        silences = Silences(self._seed, len(areas.id), scenario.lasts, self._storm)
+        self._meters.begin(silences.all)
+        self._telemetry.begin(scenario.lasts)
+        hour = scenario.start.hour + scenario.start.minute / 60.0
+        for after, area in own_breakers(self._seed, areas.customers, hour, scenario.lasts):
+            self._agenda.after(after, self._own_breaker, area)
+
+    def _storm(self, after: float) -> float:
+        """How hard it storms, 0 to 1, over the bureaus together."""
+        now = self._scenario.start_at + after
+        centres = [self._ground.regions[row].centre for row in self._ground.bureaus]
+        if not centres:
+            return 0.0
+        return min(1.0, sum(self._sky.force(one, now) for one in centres) / len(centres))
+
+    def followed(self, effect: Effect) -> None:
+        """The network changed: what may be heard of it from now on."""
+        cases = [case for fault in effect.touched if (case := self._desk.cases.get(fault)) is not None]
+        areas = self._ground.areas
+        feeders = {case.fault.feeder for case in cases}
+        feeders.update(areas.line[area] for area in (*effect.dark, *effect.lit))
+        self._positions(feeders, set(effect.opened))
+        changed = dict.fromkeys([*effect.dark, *effect.lit])
+        changed.update(dict.fromkeys(case.fault.area for case in cases if case.fault.service))
+        for area in changed:
+            self._meters.changed(area)
+        for case in cases:
+            if case.mended_at is None and not case.fault.planned:
+                self._ask(case)
+
+    # Calls.
+
+    def _ask(self, case: Case) -> None:
+        """Who would call of the areas that it has come to hold."""
         fault = case.fault
-        dice = chance(self._seed, "heard", fault.id)
-        if fault.kind == "feeder":
-            self._agenda.after(between(dice, 2.0, 7.0), self._trip, case)
-        held, areas = self._supply.held(fault), self._supply.areas(fault.id)
-        for area in areas:
-            if not fault.service:
-                self._agenda.after(between(dice, 50.0, 260.0), self._gasp, case, area, dice.random())
-        if fault.service:
-            first = between(dice, 90.0, 840.0)
-            waits = [first] + [first + between(dice, 120, 2400) for _ in range(min(2, held.customers - 1))]
-        else:
-            count = min(MOST_CALLS, round(held.customers * CALL_SHARE * between(dice, 0.5, 1.5)))
-            waits = [30.0 + dice.expovariate(1.0 / CALL_MEAN) for _ in range(count)]
-        for wait in waits:
-            area = areas[int(dice.random() * len(areas))]
-            self._agenda.after(wait, self._call, case, area, dice.random() < UNLOCATED_SHARE)
-
-    def _trip(self, case: Case) -> None:
-        """The breaker is read open."""
-        self._breaker(case, closed=False)
-        device = case.fault.device
-        self._hear(case, "scada", case.fault.home, 1)
-        self._evidence("scada", case, EvidenceKind.SCADA, DeviceKind.FEEDER, device, 1, None)
-
-    def breaker_back(self, case: Case) -> None:
-        """The feeder's breaker is closed again by switching or repair."""
-        self._agenda.after(3.0, self._breaker_closed, case)
-
-    def _breaker_closed(self, case: Case) -> None:
-        self._breaker(case, closed=True)
-
-    def _breaker(self, case: Case, *, closed: bool) -> None:
-        data = DevicePosition(kind=DeviceKind.FEEDER, closed=closed, tripped=not closed, commanded=closed)
-        self._outbox.say("scada", f"scada/{case.fault.device}-CB", data)
-
-    def _gasp(self, case: Case, area: int, luck: float) -> None:
-        """Last gasps of one area: most arrive, some meters fall silent without a word."""
-        if not self._supply.share(area, case.fault.id):
+        asked, held = self._asked.get(fault.id, set()), self._supply.areas(fault.id)
+        dark = [(a, n) for a in held if a not in asked and (n := self._supply.share(a, fault.id))]
+        self._asked[fault.id] = set(held)  # what it loses and comes to hold again is dark anew
+        if not dark:
             return
-        total = self._ground.areas.customers[area]
-        dark = self._supply.dark(area)
-        off = max(1, round(dark * (0.62 + 0.36 * luck))) if dark else 0
-        self._outbox.say(
-            "metering",
-            f"metering/{self._ground.areas.id[area]}",
-            AreaMeters(off=off, on=total - dark, silent=dark - off, total=total),
-        )
-        self._hear(case, "meter_off", area, 1)
-        if case.number:
-            kind = DeviceKind.TRANSFORMER_AREA
-            self._evidence(
-                "metering", case, EvidenceKind.METER_OFF, kind, self._ground.areas.id[area], off, total
-            )
+        for area, _ in dark:
+            here = self._cases_at.setdefault(area, [])
+            here[:] = [one for one in here if one.mended_at is None and one is not case] + [case]
+        for caller in callers(self._seed, fault.id, dark, bool(fault.service), self._recorded):
+            self._agenda.after(caller.after, self._call, case, caller, caller.trouble)
 
-    def power_back(self, area: int, luck: float) -> None:
-        """Some minutes after an area's supply is back, its meters say so."""
-        self._agenda.after(40.0 + 240.0 * luck, self._meters_back, area, luck)
-
-    def _meters_back(self, area: int, luck: float) -> None:
-        dark = self._supply.dark(area)
-        if dark and self._supply.whole_dark(area):
+    def _call(self, case: Case, caller: Caller, trouble: str) -> None:
+        """A call, if its customer is still without supply."""
+        if not self._supply.share(caller.area, case.fault.id):
             return
-        total = self._ground.areas.customers[area]
-        silent = round((total - dark) * 0.02 * luck)
-        data = AreaMeters(off=dark, on=total - dark - silent, silent=silent, total=total)
-        self._outbox.say("metering", f"metering/{self._ground.areas.id[area]}", data)
+        if caller.again is not None:
+            once_more = msgspec.structs.replace(caller, again=None)
+            self._agenda.after(caller.again, self._call, case, once_more, CLEAR)
+        where = self._ground.areas.id[caller.recorded]
+        if trouble == CLEAR:
+            self._hear(case, "call", caller.area, 1)
+            self._evidence("95598", case, EvidenceKind.CALL, AREA, where, 1, None)
+        self._report(caller, trouble, case.key if trouble == CLEAR else "", case.fault)
 
-    def _call(self, case: Case, area: int, unlocated: bool) -> None:
-        if not self._supply.share(area, case.fault.id):
+    def _own_breaker(self, area: int) -> None:
+        """A customer has supply and no light; who sits in the dark has another reason to call."""
+        if self._supply.dark(area):
             return
+        dice = chance(self._seed, "own breaker", area, int(self._agenda.now))
+        trouble = NO_NUMBER if dice.random() < rates.UNLOCATED_SHARE else CLEAR
+        self._report(Caller(0.0, area, area, channel=channel_of(dice.random())), trouble, "", None)
+
+    def _report(self, caller: Caller, trouble: str, outage: str, fault: Fault | None) -> None:
+        ids = self._ground.areas.id
         report = CallReport(
-            channel="95598",
+            channel=caller.channel,
             received_at=self._agenda.now,
-            area="" if unlocated else self._ground.areas.id[area],
-            located=not unlocated,
-            topic="停电",
+            area="" if trouble else ids[caller.recorded],
+            outage=outage,
+            located=not trouble,
+            topic=TOPICS[trouble],
         )
-        if unlocated:
-            self._outbox.say("95598", CALL_THREAD, report)
-            self._agenda.after(CALL_AGAIN, self._call, case, area, False)
+        call = self._outbox.say("95598", CALL_THREAD, report)
+        if self.on_call is not None:
+            because = fault.id if fault else ""
+            truth = CallTruth(self._agenda.now, call, ids[caller.area], ids[caller.recorded], because)
+            self.on_call(truth)
+
+    # Meters.
+
+    def _meters_said(self, area: int, before: AreaMeters | None, now: AreaMeters) -> None:
+        """Counts of an area reach the room: evidence where most of its meters are off, or on again."""
+        cases = self._cases_at.get(area)
+        if not cases:
             return
-        self._hear(case, "call", area, 1)
-        linked = msgspec.structs.replace(report, outage=case.key)
-        self._outbox.say("95598", CALL_THREAD, linked)
-        kind, device = DeviceKind.TRANSFORMER_AREA, self._ground.areas.id[area]
-        self._evidence("95598", case, EvidenceKind.CALL, kind, device, 1, None)
+        case, whole = cases[-1], now.total or 1
+        if 2 * now.off >= whole and self._supply.share(area, case.fault.id):
+            self._hear(case, "meter_off", area, 1)
+            self._say_meters(case, EvidenceKind.METER_OFF, area, now.off, whole)
+        elif before is not None and 2 * before.off >= whole and 2 * now.on >= whole:
+            self._say_meters(case, EvidenceKind.METER_ON, area, now.on, whole)
+
+    def _say_meters(self, case: Case, kind: EvidenceKind, area: int, n: int, of: int) -> None:
+        self._evidence("metering", case, kind, AREA, self._ground.areas.id[area], n, of)
+
+    # SCADA and indicators.
+
+    def _positions(self, feeders: set[int], tripped: set[int]) -> None:
+        """Devices of these feeders that are not as they were; trips with what they say of a fault."""
+        shut, edge = self._supply.grid.shut, self._ground.devices.edge
+        for feeder in sorted(feeders):
+            for row in self._devices_of.get(feeder, ()):
+                trip = edge[row] in tripped
+                wait = self._telemetry.switched(row, closed=shut[edge[row]], tripped=trip)
+                if trip:
+                    self._tripped(row, wait)
+
+    def _tripped(self, row: int, wait: float | None) -> None:
+        """A device opened by itself: SCADA may read it, indicators may have seen the current."""
+        grid, devices = self._supply.grid, self._ground.devices
+        case = self._desk.cases.get(grid.switches.opened_for(devices.edge[row]))
+        if case is None:
+            return
+        if wait is not None:
+            self._agenda.after(wait, self._read, case, row)
+        feeder = devices.feeder[row]
+        above = self._above(feeder, case.fault.edge)
+        aside = [other for other in self._devices_of[feeder] if other not in above]
+        for other, after in self._telemetry.fault_passed(case.fault.id, feeder, sorted(above), aside):
+            self._agenda.after(after, self._seen, case, other)
+
+    def _above(self, feeder: int, edge: int) -> set[int]:
+        """Devices between the station and a broken element, its own included."""
+        came = {lower: (one, upper) for one, upper, lower in self._supply.grid.wiring.order[feeder]}
+        edges, device_at = self._ground.edges, self._ground.device_at
+        found = {device_at[edge]} if edge in device_at else set[int]()
+        node = next((n for n in (edges.a[edge], edges.b[edge]) if came.get(n, (-1, -1))[0] != edge), -1)
+        while node in came:
+            one, node = came[node]
+            if one in device_at:
+                found.add(device_at[one])
+        return found
+
+    def _read(self, case: Case, row: int) -> None:
+        self._hear(case, "scada", case.fault.home, 1)
+        self._say_device("scada", case, EvidenceKind.SCADA, row)
+
+    def _seen(self, case: Case, row: int) -> None:
+        self._say_device("scada", case, EvidenceKind.FAULT_INDICATOR, row)
+
+    def _say_device(self, source: str, case: Case, kind: EvidenceKind, row: int) -> None:
+        devices = self._ground.devices
+        device_kind = kind_of(devices.kind[row])
+        self._evidence(source, case, kind, device_kind, devices.id[row], 1, None)
+
+    # What is made of it.
 
     def _hear(self, case: Case, kind: str, area: int, n: int) -> None:
         if self._desk.hear(case, kind, area, n):
@@ -143,7 +247,9 @@ class Hearing:
         n: int,
         of: int | None,
     ) -> None:
-        data = Evidence(
-            kind=kind, device_kind=device_kind, device=device, n=n, of=of, happened_at=self._agenda.now
-        )
+        """Evidence of an outage that the outage system knows of; before that nothing can be added to it."""
+        if not case.number:
+            return
+        now = self._agenda.now
+        data = Evidence(kind=kind, device_kind=device_kind, device=device, n=n, of=of, happened_at=now)
         self._outbox.say(source, case.key, data)

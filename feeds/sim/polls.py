@@ -1,7 +1,5 @@
 """What is said at regular times: positions, each source's freshness, the region table, the weather."""
 
-import math
-
 from feeds.sim.agenda import Agenda, Outbox
 from feeds.sim.chance import chance
 from feeds.sim.crews import Crews
@@ -11,7 +9,7 @@ from feeds.sim.plane import Point, degrees
 from feeds.sim.supply import Supply
 from feeds.sim.vans import Vans
 from feeds.sim.weather import Weather
-from wallboard.config.scenario import Scenario, Spell
+from wallboard.config.scenario import Scenario
 from wallboard.domain.crews import CrewPosition, VanPosition
 from wallboard.domain.facts import Payload
 from wallboard.domain.network import RegionServed, RegionSupply, RegionWeather
@@ -21,7 +19,7 @@ from wallboard.domain.terms import CrewStatus, SourceState
 SOURCES: dict[str, tuple[str, float, list[str]]] = {
     "95598": ("95598", 30.0, ["call.report", "outage.entered", "outage.told", "outage.evidence"]),
     "metering": ("计量自动化", 60.0, ["area.meters", "outage.evidence"]),
-    "scada": ("配网自动化", 10.0, ["device.position", "outage.evidence"]),
+    "scada": ("配网自动化", 10.0, ["device.position", "indicator.state", "outage.evidence"]),
     "gps": ("定位", 15.0, ["crew.position", "van.position"]),
     "oms": (
         "停电管理",
@@ -87,46 +85,32 @@ class Polls:
         for source in SOURCES:
             self._fresh(source)
 
-    def delivered_at(self, source: str, now: float) -> float:
-        """When what a source has now reaches the room: later where a spell holds it back (epoch s)."""
-        for spell in self._scenario.spell:
-            begins = self._scenario.start_at + spell.after
-            if spell.source == source and begins <= now < begins + spell.lasts:
-                return min(begins + spell.lasts, self._next_bundle(spell, begins, now))
-        return now
-
-    @staticmethod
-    def _next_bundle(spell: Spell, begins: float, now: float) -> float:
-        return begins + math.ceil((now - begins) / spell.every) * spell.every
-
     def _fresh(self, source: str) -> None:
         """A source's own word of life, at its cadence."""
         now = self._agenda.now
         title, every, kinds = SOURCES[source]
-        heard = self.delivered_at(source, now)
         data = SourceFreshness(
             state=SourceState.LIVE,
             title=title,
             last_fact_at=self._outbox.last_at.get(source),
-            last_poll_at=heard,
             expect_every=every,
             records=RECORDS.get(source, 0),
             lanes=["restore"],
             kinds=kinds,
         )
-        self._outbox.say(source, source, data, at=now, heard=heard)
+        self._outbox.say(source, source, data, at=now)
         self._agenda.after(every, self._fresh, source)
 
     def _positions(self) -> None:
         """One round of fixes: the moving ones, and the standing ones now and then."""
-        now, heard = self._agenda.now, self.delivered_at("gps", self._agenda.now)
+        now = self._agenda.now
         still = self._fixes % STILL_EVERY == 0
         self._fixes += 1
         for crew in self._crews.crews.values():
             if crew.status is not CrewStatus.OFF_SHIFT and not self._silent(crew.home.id, now):
-                self._fix(crew.key, crew.vehicle, still, heard, is_van=False)
+                self._fix(crew.key, crew.vehicle, still, is_van=False)
         for van in self._vans.vans:
-            self._fix(van.key, van.vehicle, still, heard, is_van=True)
+            self._fix(van.key, van.vehicle, still, is_van=True)
         self._agenda.after(SOURCES["gps"][1], self._positions)
 
     def _silent(self, crew: str, now: float) -> bool:
@@ -138,7 +122,7 @@ class Polls:
         begins = self._scenario.start_at + half_hour * 1800 + dice.random() * 1200
         return begins <= now < begins + 240 + 360 * dice.random()
 
-    def _fix(self, key: str, vehicle: Vehicle, still: bool, heard: float, *, is_van: bool) -> None:
+    def _fix(self, key: str, vehicle: Vehicle, still: bool, *, is_van: bool) -> None:
         point, heading, speed = vehicle.place(self._agenda.now)
         if not speed and not still:
             return
@@ -149,7 +133,7 @@ class Polls:
             data: Payload = VanPosition(lon=lon, lat=lat, heading=turned)
         else:
             data = CrewPosition(lon=lon, lat=lat, heading=turned, speed=round(speed, 1), accuracy=8.0)
-        self._outbox.say("gps", key, data, heard=heard)
+        self._outbox.say("gps", key, data)
 
     def _served(self, region: Region) -> RegionServed:
         areas, parent = self._ground.areas, region.parent

@@ -22,12 +22,12 @@ from feeds.sim.hearing import Hearing
 from feeds.sim.policy import NearestFree, Policy
 from feeds.sim.polls import Polls
 from feeds.sim.room import Room
+from feeds.sim.spells import Spells
 from feeds.sim.supply import Effect, Supply
 from feeds.sim.vans import Vans
 from feeds.sim.weather import Weather
 from wallboard.config.scenario import Scenario
 from wallboard.domain.facts import Fact
-from wallboard.domain.network import AreaMeters
 
 RECLOSES_AFTER = 1.5  # s
 
@@ -51,12 +51,14 @@ class World:
         self.ground = ground
         check_devices(scenario, ground)
         self._agenda = agenda = Agenda(scenario.start_at)
-        self._outbox = outbox = Outbox(seed, agenda)
+        self._outbox = outbox = Outbox(seed, agenda, Spells(scenario))
         self.grid = Grid(ground)
         self.supply = supply = Supply(ground, self.grid)
         self._desk = OutageDesk(seed, agenda, outbox, ground, supply)
-        self._hearing = Hearing(seed, agenda, outbox, ground, supply, self._desk, self._heard)
         self.sky = Weather(scenario, ground.areas.point, seed)
+        self.hearing = Hearing(
+            seed, scenario, agenda, outbox, ground, supply, self._desk, self.sky, self._heard
+        )
         self._crews = Crews(
             seed,
             scenario,
@@ -99,9 +101,7 @@ class World:
         return Truth(self.now, dark, standing, unheard)
 
     def _begin(self) -> None:
-        for area, customers in zip(self.ground.areas.id, self.ground.areas.customers, strict=True):
-            meters = AreaMeters(off=0, on=customers, total=customers)
-            self._outbox.say("metering", f"metering/{area}", meters)
+        self.hearing.begin()
         self._room.begin()
         self._crews.begin()
         self._vans.begin()
@@ -127,9 +127,6 @@ class World:
         """What opened closes by itself and holds: nobody is called for it."""
         self._follow(self.supply.mend(fault))
 
-    def _notice(self, fault: Fault) -> None:
-        self._hearing.begin(self._desk.open_case(fault))
-
     def _heard(self, case: Case) -> None:
         """The first word of an outage: a crew is asked for when the desk has looked at it."""
         dice = chance(self.seed, "desk", case.fault.id)
@@ -146,7 +143,6 @@ class World:
         before = self.supply.held(fault)
         effect = self.supply.isolate(fault)
         if self.supply.held(fault) != before:
-            self._hearing.breaker_back(case)
             self._desk.relieved(case)
         self._follow(effect)
 
@@ -154,26 +150,15 @@ class World:
         case = self._desk.cases[fault.id]
         self._vans.release(case)
         effect = self.supply.mend(fault)
-        if fault.kind == "feeder":
-            self._hearing.breaker_back(case)
-        if fault.service:
-            self._power_back(fault.area)
         self._desk.mended(case)
         self._follow(effect)
 
     def _follow(self, effect: Effect) -> None:
-        """Known outages grow or shrink, buried ones come to light, meters come back."""
+        """Known outages grow or shrink, buried ones come to light, and all of it may be heard."""
         for fault_id in effect.touched:
             case = self._desk.cases.get(fault_id)
             if case is not None:
                 self._desk.refresh(case)
-                if not case.heard and self.supply.held(case.fault).customers:
-                    self._hearing.begin(case)  # it was hidden below another one before anybody spoke
             elif fault_id in self._buried and self.supply.held(self._buried[fault_id]).customers:
-                self._notice(self._buried.pop(fault_id))
-        for area in effect.lit:
-            self._power_back(area)
-
-    def _power_back(self, area: int) -> None:
-        luck = chance(self.seed, "back", area, int(self.now)).random()
-        self._hearing.power_back(area, luck)
+                self._desk.open_case(self._buried.pop(fault_id))
+        self.hearing.followed(effect)

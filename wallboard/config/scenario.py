@@ -12,6 +12,7 @@ from wallboard.config.values import ConfigStruct, Duration, Words
 FaultKind = Literal["feeder", "lateral", "area", "service"]
 
 MINUTE = 60.0
+REMEDY_OF_CLOCKS = 'give kind = "clock" together with ahead or behind, as in ahead = "7m"'
 
 
 class Storm(ConfigStruct, frozen=True, kw_only=True):
@@ -88,12 +89,19 @@ class PlannedEntry(ConfigStruct, frozen=True, kw_only=True):
 
 
 class Spell(ConfigStruct, frozen=True, kw_only=True):
-    """A time in which a source delivers only every so often; as long as it lasts: it is silent."""
+    """A time in which something is wrong between a source and the room.
+
+    late: it delivers only every so often, without ``every`` not before the end. garbage: most of what it says
+    cannot be read, and is told again at the end. clock: its clock is ``ahead`` or ``behind``.
+    """
 
     source: str
     after: Duration
     lasts: Duration
-    every: Duration
+    kind: Literal["late", "garbage", "clock"] = "late"
+    every: Duration | None = None
+    ahead: Duration | None = None
+    behind: Duration | None = None
 
 
 class Notice(ConfigStruct, frozen=True, kw_only=True):
@@ -181,6 +189,9 @@ def load_scenario(name_or_path: str | Path) -> Scenario:
     track = scenario.typhoon.track if scenario.typhoon else []
     if scenario.typhoon and (len(track) < 2 or any(a.after >= b.after for a, b in pairwise(track))):
         raise at_fault(path, "typhoon.track", "is not two or more places in order", "put them in order")
+    for i, spell in enumerate(scenario.spell):
+        if (spell.kind == "clock") != bool(spell.ahead or spell.behind):
+            raise at_fault(path, f"spell[{i}]", "moves a clock by no time, or moves none", REMEDY_OF_CLOCKS)
     return scenario
 
 
