@@ -1,6 +1,9 @@
 """What the network and its meters say of themselves, and how much there is to supply."""
 
-from wallboard.domain.facts import Count, Instant, Payload, fact
+import msgspec
+
+from wallboard.domain.crews import Heading
+from wallboard.domain.facts import Count, Instant, Lat, Lon, Payload, fact
 from wallboard.domain.terms import DeviceKind, FactKind
 
 
@@ -87,13 +90,58 @@ class RegionSupply(Payload, frozen=True, kw_only=True):
     "region.weather",
     FactKind.READING,
     owner="weather",
-    example={"wind": 21.5, "gust": 33.0, "rain": 18.0, "words": "台风黄色预警"},
+    example={
+        "wind": 21.5,
+        "gust": 33.0,
+        "direction": 45.0,
+        "rain": 18.0,
+        "words": "台风黄色预警",
+        "lon": 112.79,
+        "lat": 22.25,
+    },
 )
 class RegionWeather(Payload, frozen=True, kw_only=True):
-    """Wind and gust in m/s, rain in mm/h, and the issuer's own words."""
+    """Wind and gust in m/s, rain in mm/h, the issuer's own words, and where it was read.
+
+    direction: where the wind comes from, degrees clockwise from north.
+    """
 
     wind: float | None = None
     gust: float | None = None
+    direction: Heading | None = None
     rain: float | None = None
     words: str = ""
+    lon: Lon | None = None
+    lat: Lat | None = None
     valid_until: Instant | None = None
+
+
+class StormFix(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """Where a storm's centre was, or will be. wind: strongest sustained, m/s; gale_km: reach of gales, km."""
+
+    at: Instant
+    lon: Lon
+    lat: Lat
+    wind: float | None = None
+    gale_km: float | None = None
+
+
+@fact(
+    "storm.track",
+    FactKind.VALUE,
+    owner="weather",
+    example={
+        "name": "康妮",
+        "issued_at": "2026-11-23T08:00:00Z",
+        "fixes": [
+            {"at": "2026-11-23T08:00:00Z", "lon": 113.4, "lat": 20.9, "wind": 38.0, "gale_km": 260.0},
+            {"at": "2026-11-23T14:00:00Z", "lon": 112.6, "lat": 22.1, "wind": 35.0, "gale_km": 240.0},
+        ],
+    },
+)
+class StormTrack(Payload, frozen=True, kw_only=True):
+    """The track of a typhoon: what lies after ``issued_at`` is a forecast. Gales: 13.9 m/s and more."""
+
+    name: str
+    issued_at: Instant
+    fixes: list[StormFix] = []

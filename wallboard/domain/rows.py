@@ -7,6 +7,7 @@ seconds UTC, places degrees WGS-84.
 import msgspec
 
 from wallboard.domain.connections import Complaint, ConnectionProject, ConnectionTicks, StepEntered
+from wallboard.domain.network import StormFix
 from wallboard.domain.orders import OrderHandover, Standstill
 from wallboard.domain.reasons import Reason
 from wallboard.domain.terms import (
@@ -228,8 +229,19 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     state: str = "waiting"
     started_at: float | None = None
     returned_at: float | None = None
+    new_return_at: float | None = None
     lon: float | None = None
     lat: float | None = None
+
+
+class Storm(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """A typhoon; its fixes in order of time, those after ``issued_at`` are a forecast."""
+
+    id: str
+    source: str
+    name: str = ""
+    issued_at: float = 0.0
+    fixes: tuple[StormFix, ...] = ()
 
 
 class Region(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -332,4 +344,4 @@ class Trend(msgspec.Struct, frozen=True, gc=False):
     about: bool = False
 
 
-Row = Outage | Order | Crew | Van | Plan | Region | Source | Shift | Response | Alarm | Focus
+Row = Outage | Order | Crew | Van | Plan | Storm | Region | Source | Shift | Response | Alarm | Focus

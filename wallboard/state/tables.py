@@ -21,6 +21,7 @@ from wallboard.domain.rows import (
     Response,
     Shift,
     Source,
+    Storm,
     Trend,
     Van,
 )
@@ -126,6 +127,10 @@ class Tables:
         """Everything of which something was said, whether it has a row or not."""
         return self._things.get(noun, {}).keys()
 
+    def things(self, noun: str) -> Mapping[str, Thing]:
+        """The facts behind everything of one noun, also of what has no row; read-only."""
+        return MappingProxyType(self._things.get(noun, {}))
+
     @property
     def outages(self) -> Mapping[str, Outage]:
         return self.rows("outage")
@@ -149,6 +154,10 @@ class Tables:
     @property
     def regions(self) -> Mapping[str, Region]:
         return self.rows("region")
+
+    @property
+    def storms(self) -> Mapping[str, Storm]:
+        return self.rows("storm")
 
     @property
     def sources(self) -> Mapping[str, Source]:

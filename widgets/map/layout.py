@@ -8,6 +8,7 @@ from PySide6.QtCore import QRect
 from wallboard.domain.reasons import Reason
 from widgets.map.arranger import Arranger
 from widgets.map.base_map import Place
+from widgets.map.condition_words import condition_words, sign_boxes
 from widgets.map.focus import Pushed, pushed_of
 from widgets.map.glyphs import Sizes, box_around
 from widgets.map.graticule import degrees_of
@@ -109,6 +110,10 @@ class Layout:
             kept.append(inset.box.grown(edge))
             scene.degrees = tuple(face for face in scene.degrees if not face.box.meets(inset.box))
         if self._with_labels:
+            taken = [*kept, *(box_around(glyph) for glyph in scene.arrangement.glyphs)]
+            scene.said = condition_words(scene.conditions, camera, session, frame, taken)
+            kept += [face.box for face in scene.said]
+            kept += sign_boxes(scene.conditions, camera, sizes.unit)
 
             def where() -> list[tuple[int, int]]:
                 return [(x, y) for x, y, _, _ in scene.spots.values()]

@@ -8,6 +8,8 @@ import numpy as np
 from PySide6.QtGui import QFont, QFontMetricsF
 
 from wallboard.domain.terms import Band
+from wallboard.state.queries.works import WorkState
+from widgets.map.conditions import WET_MMH
 from widgets.map.glyphs import Glyph
 from widgets.map.heat import STEPS
 from widgets.map.marks import MarkShape, radius_of
@@ -34,12 +36,26 @@ FAR = 1.3
 """Growth of the text from which the legend has one row, and says what matters most."""
 
 RANKS = ("unplaced", "beyond", "scale", "breached", "warning", "ground", "doubtful", "predicted")
-RANKS += ("unverified", "heat", "request", "connect", "confirmed", "crowd", "size", "planned")
-RANKS += ("generator", "crew", "van")
+RANKS += (
+    "late_work",
+    "storm",
+    "unverified",
+    "heat",
+    "request",
+    "connect",
+    "confirmed",
+    "crowd",
+    "size",
+    "planned",
+)
+RANKS += ("generator", "work", "wind", "rain", "crew", "van")
 """What stays longest where rows lack."""
 
 KEY_CUSTOMERS = 1000
 """Customers of the disc that shows what size means."""
+
+SIGN_ROOM = {"wind": 34.0, "late_work": 34.0, "storm": 26.0}
+"""Study px of a sign that is wider than a mark."""
 
 HEAT_ROOM = 22.0
 """Study px beside a number on the heat's bar."""
@@ -52,7 +68,7 @@ SCALE_LEAST, SCALE_MOST = 90.0, 220.0
 
 
 class Entry(msgspec.Struct, frozen=True, gc=False):
-    """One entry. kind: ``mark`` (with a sprite), ``dot``, ``heat``, ``scale``, ``words`` or ``note``.
+    """One entry. kind: ``mark`` (with a sprite), ``dot``, ``sign``, ``heat``, ``scale``, ``words``, ``note``.
 
     width: px; length: of a bar, or half of what a mark takes, px.
     """
@@ -77,7 +93,7 @@ def legend_of(scene: Scene, camera: Camera, session: Session, *, foot: float) ->
 
     foot: px at the window's lower edge that are kept free of marks.
     """
-    entries = [*_heat(scene, session), *_marks(scene, session), *_rest(scene, camera, session, foot)]
+    entries = [*_heat(scene, session), *_marks(scene, camera, session), *_rest(scene, camera, session, foot)]
     width = camera.width - 2 * session.scale.px(MARGIN)
     kept = _kept([e for e in entries if e.kind != "note"], width, session)
     rows = _rows([*kept, *(e for e in entries if e.kind == "note")], width, session)
@@ -148,7 +164,7 @@ def _heat(scene: Scene, session: Session) -> list[Entry]:
     ]
 
 
-def _marks(scene: Scene, session: Session) -> list[Entry]:
+def _marks(scene: Scene, camera: Camera, session: Session) -> list[Entry]:
     glyphs = scene.arrangement.glyphs
     shapes = [shape.value for shape in MarkShape if _shown(glyphs, shape)]
     entries = [_mark(session, shape, SpriteKey(shape, 0)) for shape in shapes]
@@ -173,6 +189,28 @@ def _marks(scene: Scene, session: Session) -> list[Entry]:
     for noun, swatch in (("crew", "crew"), ("van", "van")):
         if any(shape.startswith(noun) or (noun == "crew" and shape.startswith("dot")) for shape in shapes):
             entries.append(_mark(session, noun, SpriteKey(swatch, 0)))
+    return [*entries, *_conditions(scene, camera, session)]
+
+
+def _conditions(scene: Scene, camera: Camera, session: Session) -> list[Entry]:
+    """Planned work, wind, rain and storms, as far as the map shows any."""
+    seen, now = camera.bounds(), scene.conditions
+    works = {work.state for work in now.works if seen.holds(Box(work.x, work.y, work.x, work.y))}
+    air = [spot for spot in now.air if seen.holds(Box(spot.x, spot.y, spot.x, spot.y))]
+    shown = {
+        "work": bool(works - {WorkState.LATE}),
+        "late_work": WorkState.LATE in works,
+        "wind": any(spot.direction is not None for spot in air),
+        "rain": any(spot.rain >= WET_MMH for spot in air),
+        "storm": bool(now.storms),
+    }
+    scale, metrics = session.scale, session.scale.metrics("small")
+    entries: list[Entry] = []
+    for what in (what for what, there in shown.items() if there):
+        words = session.text.t(f"map.legend.{what}")
+        room = scale.px(SIGN_ROOM.get(what, 2 * SWATCH))
+        wide = room + scale.px(BESIDE) + metrics.horizontalAdvance(words)
+        entries.append(Entry("sign", words, wide, length=room, what=what))
     return entries
 
 

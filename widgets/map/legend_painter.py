@@ -5,6 +5,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from wallboard.domain.terms import Lane
+from wallboard.state.queries.works import WorkState
 from widgets.map.heat import STEPS, share_of
 from widgets.map.heat_scale import draw_scale
 from widgets.map.legend import (
@@ -19,8 +20,12 @@ from widgets.map.legend import (
     note_font,
     row_height,
 )
+from widgets.map.signs import draw_barb, draw_eye, draw_work, rain_stroke
 from widgets.map.sprites import SpriteSheet
 from widgets.session import Session
+
+SHOWN_WIND = 10.0
+"""m/s of the barb in the legend: two and a half feathers."""
 
 
 def draw_legend(painter: QPainter, face: LegendFace, session: Session, sheet: SpriteSheet) -> None:
@@ -58,6 +63,8 @@ def _draw_entry(painter: QPainter, entry: Entry, rect: QRectF, session: Session,
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.lane(Lane(entry.what)))
         painter.drawEllipse(QPointF(rect.left() + scale.px(SWATCH), middle), scale.px(5), scale.px(5))
+    elif entry.kind == "sign":
+        _draw_sign(painter, entry, QPointF(rect.left(), middle), session)
     elif entry.kind == "heat":
         _draw_heat(painter, entry, rect, session)
         return
@@ -66,6 +73,26 @@ def _draw_entry(painter: QPainter, entry: Entry, rect: QRectF, session: Session,
     painter.setPen(theme.muted)
     painter.setFont(note_font(session) if entry.kind == "note" else scale.font("small"))
     painter.drawText(rect, int(flags), entry.text)
+
+
+def _draw_sign(painter: QPainter, entry: Entry, at: QPointF, session: Session) -> None:
+    """The sign of work or weather. at: its left middle, px."""
+    theme, unit = session.theme, session.scale.px(1)
+    x, y, half = at.x(), at.y(), SWATCH * unit
+    if entry.what in ("work", "late_work"):
+        late = entry.what == "late_work"
+        ink = session.state_colour("planned") or (theme.text if late else theme.muted)
+        draw_work(
+            painter, x + half, y, half, WorkState.LATE if late else WorkState.RUNNING, ink, theme.ground
+        )
+    elif entry.what == "wind":
+        pen = QPen(theme.muted, 2.2 * unit)
+        draw_barb(painter, x + 3 * unit, y + 8 * unit, unit, SHOWN_WIND, 90.0, pen)
+    elif entry.what == "rain":
+        painter.setPen(QPen(theme.muted, 2 * unit))
+        painter.drawLines([rain_stroke(x + (4 + 7 * i) * unit, y, 18 * unit) for i in range(3)])
+    else:
+        draw_eye(painter, x + 12 * unit, y, 10 * unit, theme.text, theme.ground)
 
 
 def _draw_scale(painter: QPainter, entry: Entry, rect: QRectF, session: Session) -> None:

@@ -137,6 +137,9 @@ class MapView(Panel):
             differs = True
             self.update()
         differs = self._layout.focus_turned(self._scene) or differs
+        if change.touches("plan", "region", "storm") and self._scene.conditions.read(tables, now):
+            differs = True
+            self.update()
         self._owe(differs, self._scene.fleet.read(tables, change.vehicles(), now))
         return self._owing is not None
 
@@ -156,6 +159,9 @@ class MapView(Panel):
         differs = self._scene.book.read_clocks(self.session.tables, now) or differs
         differs = self._layout.renew_places(self._scene) or differs
         differs = self._layout.focus_turned(self._scene) or differs
+        if self._scene.conditions.age(self.session.tables, now):
+            differs = True
+            self.update()
         self._owe(differs, self._scene.fleet.grow_old(self.session.tables, now))
         self._warm = self._owing is not None
         if self.hands is None or not self.hands.gripped:
@@ -197,6 +203,7 @@ class MapView(Panel):
         self._scene.book.read_all(tables, now)
         self._scene.fleet.read_all(tables, now)
         self._scene.orders.read_all(tables)
+        self._scene.conditions.read(tables, now)
         mend_all(self.session, self._scene, self._static, self._inset)
         self._layout.name_places(self._scene)
 

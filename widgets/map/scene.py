@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 import msgspec
 
 from widgets.map.base_map import BaseMap
+from widgets.map.condition_words import WordFace
+from widgets.map.conditions import Conditions
 from widgets.map.glyphs import Arrangement
 from widgets.map.heat_field import HeatField
 from widgets.map.labels import LabelFace
@@ -32,8 +34,9 @@ class Scene:
 
     degrees: those of the graticule at the map's edge; notice: what is said where nothing has a place;
     found: the camera looks at something, not at the whole world for want of any place; at_sea: whether the
-    ground under a box (px, y down) is mostly water. supply: what of the network has none; None without one.
-    tiles: of the base map's sheets, as far as they came.
+    ground under a box (px, y down) is mostly water. said: words beside the signs of work and weather.
+    supply: what of the network has none; None without one. tiles: of the base map's sheets, as far as they
+    came.
     """
 
     base: BaseMap
@@ -45,6 +48,8 @@ class Scene:
     traffic: Traffic = field(default_factory=Traffic)
     heat: HeatField = field(default_factory=HeatField)
     orders: OrderSpots = field(default_factory=OrderSpots)
+    conditions: Conditions = field(default_factory=Conditions)
+    said: tuple[WordFace, ...] = ()
     degrees: tuple[LabelFace, ...] = ()
     notice: NoticeFace | None = None
     supply: SupplyBook | None = None

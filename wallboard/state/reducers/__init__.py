@@ -18,6 +18,7 @@ from wallboard.state.reducers import (
     responses,
     shifts,
     sources,
+    storms,
     vans,
 )
 from wallboard.state.tables import Thing
@@ -29,6 +30,7 @@ RESOLVERS: dict[str, Callable[[str, Thing], Row | None]] = {
     "van": vans.resolve,
     "plan": plans.resolve,
     "region": regions.resolve,
+    "storm": storms.resolve,
     "source": sources.resolve,
     "roster": shifts.resolve,
     "response": responses.resolve,

@@ -22,6 +22,7 @@ def resolve(key: str, thing: Thing) -> Plan | None:
         state=course.state,
         started_at=course.started_at,
         returned_at=course.returned_at,
+        new_return_at=course.new_return_at,
         lon=data.lon,
         lat=data.lat,
     )
