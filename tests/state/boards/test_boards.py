@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from tests.fact_strategies import INSTANTS, KEYS, facts, owned
 from wallboard.config.rule_sets import load_rule_set
+from wallboard.domain.connections import Complaint, ConnectionProject
 from wallboard.domain.fact_table import SPECS
 from wallboard.domain.facts import Fact, spec_of
 from wallboard.domain.network import RegionServed
@@ -31,7 +32,10 @@ pictures = settings(
 
 GRID = load_rule_set("state-grid-2022")
 STRICT = msgspec.structs.replace(GRID, warn_share=0.5)
+SOUTH = load_rule_set("southern-grid-guizhou-2021")
+CATEGORIES = ("lv_res", "lv_nonres", "mv_single", "mv_dual")
 START = 1_700_000_000.0
+MIDNIGHT = 1_699_977_600.0  # 2023-11-15 00:00 in China
 HOUR = 3600.0
 
 NAMES = st.sampled_from(("", "north", "south", "mill"))
@@ -45,7 +49,12 @@ def told_facts(draw: st.DrawFn) -> Fact:
     fact = draw(st.sampled_from(TYPES).flatmap(lambda name: facts(SPECS[name])))
     data = fact.data
     if isinstance(data, OrderNeed):
-        data = msgspec.structs.replace(data, outage=draw(st.sampled_from(("", *KEYS))))
+        outage, kind = draw(st.sampled_from(("", *KEYS))), draw(st.sampled_from(("", "meter_verification")))
+        data = msgspec.structs.replace(data, outage=outage, kind=kind)
+    elif isinstance(data, ConnectionProject):
+        data = msgspec.structs.replace(data, category=draw(st.sampled_from(CATEGORIES)))
+    elif isinstance(data, Complaint):
+        data = msgspec.structs.replace(data, channel=draw(st.sampled_from(("95598", "12398"))))
     elif isinstance(data, OrderStageValue):
         reached = draw(st.dictionaries(st.sampled_from([str(s) for s in OrderStage]), INSTANTS, max_size=3))
         data = msgspec.structs.replace(data, reached=reached)
@@ -73,6 +82,9 @@ def instants(draw: st.DrawFn, store: Store) -> float:
     ]
     if turns and draw(st.booleans()):
         return draw(st.sampled_from(turns)) + draw(st.sampled_from((0.0, -0.0005, 0.0005, -1e-6, 1e-6, 1.0)))
+    if draw(st.booleans()):  # clocks in days turn at the midnights of the calendar's zone
+        days, beside = draw(st.integers(-1, 130)), draw(st.sampled_from((0.0, -1e-6, 1e-6, 1.0)))
+        return MIDNIGHT + days * 24 * HOUR + beside
     return draw(st.floats(START - 2 * HOUR, START + 48 * HOUR))
 
 
@@ -94,14 +106,14 @@ def same(boards: Boards, store: Store, rules: RuleSet | None, now: float, n: int
 def test_that_boards_show_what_counting_anew_shows(data: st.DataObject) -> None:
     store = Store()
     boards = Boards(store)
-    rules, area = data.draw(st.sampled_from((GRID, STRICT, None))), AreaClass.URBAN
+    rules, area = data.draw(st.sampled_from((GRID, STRICT, SOUTH, None))), AreaClass.URBAN
     for fact in data.draw(logs()):
         step = data.draw(st.sampled_from(("apply", "apply", "look", "snapshot", "rules")))
         store.apply([fact])
         if step == "snapshot":
             store.load(store.snapshot(), store.head)
         if step == "rules":
-            rules = data.draw(st.sampled_from((GRID, STRICT, None)))
+            rules = data.draw(st.sampled_from((GRID, STRICT, SOUTH, None)))
             area = data.draw(st.sampled_from(AreaClass))
         if step != "apply":
             same(boards, store, rules, data.draw(instants(store)), data.draw(st.integers(0, 4)), area)
