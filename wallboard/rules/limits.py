@@ -73,6 +73,9 @@ HELD_BY_RESPONSE = frozenset({"arrive"})
 RECEIVED, APPLIED, COMPLAINT, STEP = "received", "applied", "complaint", "step"
 """What starts a clock beside the stages: report, application, a complaint's acceptance, the step."""
 
+KEY_SEGMENTS = frozenset({"life", "key"})
+"""Segments on which a life or a key customer hangs."""
+
 COMPLAINED = "complaint"
 """The kind that every order with a complaint has."""
 
@@ -172,16 +175,16 @@ key customer."""
 
 def kind_of(order: Order, area_class: AreaClass) -> Kind:
     """What decides an order's limits. area_class: where the order says none."""
-    complaint, project = order.complaint, order.project
+    complaint, project, segment = order.complaint, order.project, order.segment
     return (
         order.lane,
         order.area_class or area_class,
         order.kind,
-        order.segment,
+        segment,
         project.category if project is not None else "",
         complaint is not None,
         complaint.channel if complaint is not None else order.channel,
-        order.key_customers > 0 or order.segment in ("key", "life"),
+        order.key_customers > 0 or segment in KEY_SEGMENTS,
     )
 
 

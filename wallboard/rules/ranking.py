@@ -12,11 +12,10 @@ import msgspec
 
 from wallboard.domain.rows import Order, Outage
 from wallboard.domain.terms import Band
+from wallboard.rules.limits import KEY_SEGMENTS
 from wallboard.rules.sla import OrderClock
 
 BAND_RANK: dict[Band, int] = {Band.BREACHED: 0, Band.WARNING: 1, Band.CALM: 2, Band.UNCOLOURED: 2}
-
-KEY_SEGMENTS = frozenset({"life", "key"})
 
 LATENESS_EDGES = (1.0, 2.0, 4.0, 8.0)
 """Multiples of the limit that part the bins: in time, to 2x, to 4x, to 8x, beyond."""

@@ -165,15 +165,15 @@ class Clocks:
             return _uncoloured(order, target, start, end, None)
         average = self._rules.is_average(limit)
         if limit.minutes is not None:
-            stood = stood_seconds(order, start, end, utility_only=limit.utility_only)
+            runs = order.paused_since is None and not order.paused_total and not limit.utility_only
             return self._minutes(
                 target,
                 start,
                 limit.minutes * 60,
                 end,
-                stood=stood,
+                stood=0.0 if runs else stood_seconds(order, start, end, utility_only=limit.utility_only),
                 travel=travel if target in BEFORE_ARRIVAL else None,
-                moving=moves(order, limit),
+                moving=not runs and moves(order, limit),
                 average=average,
             )
         if limit.window:

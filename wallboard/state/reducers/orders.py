@@ -20,6 +20,9 @@ from wallboard.state.tables import Thing
 NEED_FIELDS = OrderNeed.__struct_fields__
 """Every field of the need stands in the row under the same name."""
 
+LANE_ASPECTS = frozenset({"complaint", "project", "ticks", "course"})
+"""Aspects that most orders never have."""
+
 
 def resolve(key: str, thing: Thing) -> Order | None:
     """The order, or None while its need is unknown: a stage alone is nobody's order."""
@@ -54,12 +57,15 @@ def resolve(key: str, thing: Thing) -> Order | None:
 
 def _lane_aspects(thing: Thing, fields: dict[str, Any]) -> None:
     """What only some orders have: complaint, connection, marks, a hand-over on its way."""
-    fields["complaint"] = thing.value("complaint", Complaint)
-    fields["project"] = thing.value("project", ConnectionProject)
-    fields["ticks"] = thing.value("ticks", ConnectionTicks)
-    course = thing.value("course", ConnectionCourse)
-    if course is not None:
-        fields["course"] = tuple(sorted(course.entered, key=lambda entered: (entered.at, entered.step)))
+    if not LANE_ASPECTS.isdisjoint(thing.aspects):
+        fields["complaint"] = thing.value("complaint", Complaint)
+        fields["project"] = thing.value("project", ConnectionProject)
+        fields["ticks"] = thing.value("ticks", ConnectionTicks)
+        course = thing.value("course", ConnectionCourse)
+        entered = course.entered if course is not None else []
+        fields["course"] = tuple(sorted(entered, key=lambda each: (each.at, each.step)))
+    if not thing.entries:
+        return
     if marks := thing.entries.get("mark"):
         fields["marked"] = _first_marks(marks.values())
     if handovers := thing.entries.get("handover"):
