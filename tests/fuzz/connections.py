@@ -1,25 +1,25 @@
-"""Hostile connections against a hub in a process of its own: raw bytes where a websocket should be."""
+"""Hostile connections against the product's hub, a process: raw bytes where a websocket should be."""
 
 import asyncio
 import os
 import random
 import socket
 import struct
-import sys
 import tempfile
-from asyncio.subprocess import DEVNULL, PIPE
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import urlsplit
+from typing import Any
 
 import msgspec
 
 from feeds import frames
+from feeds.backoff import BackoffTimes
+from feeds.link_parts import LinkTimes
+from tests.bench.bench_fanout import hub_of
 from tests.feeds.walls import until, wall
 from tests.fuzz.hostile import NASTY, broken, corpus
 
-ROOT = Path(__file__).parents[2]
 AT_ONCE = 64
 
 HANDSHAKE = (
@@ -27,6 +27,8 @@ HANDSHAKE = (
     b"Sec-WebSocket-Version: 13\r\n"
     b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Protocol: wb.feed.v1\r\n\r\n"
 )
+PRODUCT: dict[str, Any] = {"times": LinkTimes(), "backoff": BackoffTimes()}
+"""A wall with the patience that it has in a room."""
 HELLO = frames.encode_frame(frames.Hello(name="hostile"))
 SUB = frames.encode_frame(frames.Sub(id="1"))
 
@@ -124,7 +126,7 @@ async def strike(host: str, port: int, data: bytes, end: int) -> str:
 
 
 def footprint(pid: int) -> tuple[float, int]:
-    """Resident MB and open descriptors of a process (Linux)."""
+    """Resident MB and open descriptors of a process (Linux). Raises OSError where it has ended."""
     pages = int(Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1])
     return pages * os.sysconf("SC_PAGE_SIZE") / 1e6, len(os.listdir(f"/proc/{pid}/fd"))
 
@@ -133,33 +135,19 @@ async def assault(connections: int, seed: int) -> Assault:
     """So many hostile connections, beside one wall that must not notice. Raises AssertionError if it does."""
     loop, done = asyncio.get_running_loop(), Assault()
     with tempfile.TemporaryDirectory() as folder:
-        words = [sys.executable, "-m", "tests.feeds.hub.hub_process", "0", folder]
-        own = dict(os.environ)
-        hub = await asyncio.create_subprocess_exec(
-            *words, cwd=ROOT, stdout=PIPE, stderr=DEVNULL, env=own
-        )  # asyncio has a line for each peer that went away; the product writes 30 a minute of them
-        assert hub.stdout is not None
-        url = (await hub.stdout.readline()).decode().strip()
-        host, port = urlsplit(url).hostname or "", urlsplit(url).port or 0
-        try:
-            async with wall(url) as good:
-                await until(lambda: good.runner.status.state == "live", good)
-                await blows(host, port, min(1_000, connections), seed, Counter())  # a warm-up
-                await asyncio.sleep(1.0)
-                done.mb_before, done.fds_before = footprint(hub.pid)
-                begun = loop.time()
-                await blows(host, port, connections, seed + 1, done.answers)
-                done.connections, done.seconds = connections, loop.time() - begun
-                await asyncio.sleep(7.0)  # what waits for a handshake or a hello is cut after 5 s
-                done.mb_after, done.fds_after = footprint(hub.pid)
-                assert hub.returncode is None, "the hub ended"
-                assert good.runner.counts["reconnects"] == 0, good.runner.diagnostics.last_ends
-                async with wall(url) as late:
-                    await until(lambda: late.runner.status.state == "live", late)
-        finally:
-            if hub.returncode is None:
-                hub.kill()
-            await hub.wait()
+        async with hub_of(Path(folder)) as hub, wall(hub.url, **PRODUCT) as good:
+            await until(lambda: good.runner.status.state == "live", good, seconds=60.0)
+            await blows(hub.host, hub.port, min(1_000, connections), seed, Counter())  # a warm-up
+            await asyncio.sleep(1.0)
+            done.mb_before, done.fds_before = footprint(hub.pid)
+            begun = loop.time()
+            await blows(hub.host, hub.port, connections, seed + 1, done.answers)
+            done.connections, done.seconds = connections, loop.time() - begun
+            await asyncio.sleep(7.0)  # what waits for a handshake or a hello is cut after 5 s
+            done.mb_after, done.fds_after = footprint(hub.pid)
+            assert good.runner.counts["reconnects"] == 0, good.runner.diagnostics.last_ends
+            async with wall(hub.url, **PRODUCT) as late:
+                await until(lambda: late.runner.status.state == "live", late, seconds=60.0)
     return done
 
 

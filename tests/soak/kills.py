@@ -40,6 +40,8 @@ ROOT = Path(__file__).parents[2]
 ROOM = 'name = "kills"\n[title]\nzh = "厅"\nen = "room"\n[[window]]\nscreens = ["overview"]\n'
 WITHIN = 3.0
 """Seconds from the start of the new hub in which every wall must be right."""
+CALM = 2.5
+"""A stretch below which the machine is as good as its own: there the 3 s are held as they stand."""
 STARTED_WITHIN = 60.0
 """Seconds in which a new hub must say that it listens: else it hangs, or nothing can be told here."""
 
@@ -174,10 +176,13 @@ class Kills:
         """How soon all were equal, and how stretched the machine was at the slowest."""
         seconds = sorted(seconds for seconds, _ in self.equal)
         slowest, stretch = max(self.equal)
+        calm = [seconds for seconds, stretch in self.equal if stretch < CALM]
         return {
             "median_s": round(statistics.median(seconds), 3),
             "p99_s": round(seconds[min(len(seconds) - 1, len(seconds) * 99 // 100)], 3),
             "within_3_s": round(sum(one <= WITHIN for one in seconds) / len(seconds), 4),
+            "calm": len(calm),
+            "calm_within_3_s": round(sum(one <= WITHIN for one in calm) / max(1, len(calm)), 4),
             "slowest_s": round(slowest, 3),
             "stretch_at_slowest": round(stretch, 1),
             "worst_stretch": round(max(stretch for _, stretch in self.equal), 1),
