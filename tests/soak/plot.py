@@ -11,7 +11,7 @@ from PySide6.QtGui import QPainter, QPen
 from tests.diagram import Brush, Sheet, nice
 from widgets.theme import Theme
 
-WIDTH, LEFT, RIGHT, TOP, EACH, BETWEEN, FOOT = 1600, 110, 330, 110, 150, 44, 70
+WIDTH, LEFT, RIGHT, TOP, EACH, BETWEEN, FOOT = 1600, 110, 330, 140, 150, 44, 70
 DAY_H = 24.0
 START_H = 6.0
 """The scenario begins at six in the morning."""

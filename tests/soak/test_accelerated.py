@@ -93,7 +93,7 @@ def test_that_a_lost_link_a_late_clock_and_a_log_that_is_never_cut_are_found() -
 def test_that_a_slope_is_what_a_line_rises_by_and_a_scale_ends_at_a_round_number() -> None:
     assert slope([(0.0, 1.0), (1.0, 3.0), (2.0, 5.0)]) == pytest.approx(2.0)
     assert slope([(1.0, 3.0)]) == 0.0
-    step = [(float(at), 100.0 + 4.0 * (at > 1)) for at in range(10)]
+    step = [(float(at), 100.0 + 4.0 * (at > 4)) for at in range(10)]
     stairs = [(float(at), 100.0 + 4.0 * (at // 2)) for at in range(10)]
     assert slope(step) == 0.0 < least_squares(step)
     assert slope(stairs) == pytest.approx(2.0)

@@ -29,14 +29,19 @@ FULL = 48.0
 """Hours of a run that must have turned pages and cut its log; a shorter one may be told neither."""
 
 
+NEAR = 0.25
+"""Of the span: how far apart two points may be whose slope counts, so that few pairs span a step."""
+
+
 def slope(points: Sequence[tuple[float, float]]) -> float:
-    """What the second grows by when the first grows by one: the median of the slopes between all pairs
-    (Theil and Sen), which one step moves little and a staircase in full; 0 where that cannot be said."""
+    """What the second grows by when the first grows by one: the median of the slopes between near pairs
+    (after Theil and Sen), which one step does not move and a staircase in full; 0 where that fails."""
+    near = NEAR * (points[-1][0] - points[0][0]) if points else 0.0
     slopes = [
         (late[1] - early[1]) / (late[0] - early[0])
         for number, early in enumerate(points)
         for late in points[number + 1 :]
-        if late[0] > early[0]
+        if 0.0 < late[0] - early[0] <= max(near, points[1][0] - points[0][0])
     ]
     return statistics.median(slopes) if slopes else 0.0
 
