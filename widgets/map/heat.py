@@ -1,10 +1,12 @@
 """Heat: customers out per km² as an image, with numpy only and on a grid much coarser than the pixels.
 
-Histogram, three box blurs (close to a Gaussian), a palette whose luminance only rises (dark theme) or only
-falls (light theme) with the density. The scale is fixed: a colour means the same density on every day.
+Histogram, a Gaussian blur by FFT (a box's corners would show on a scale of factors), a palette whose
+luminance only rises (dark theme) or only falls (light theme) with the density. The scale is fixed: a colour
+means the same density on every day.
 """
 
 import math
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,14 +21,14 @@ STEPS = (1.0, 10.0, 100.0, 1000.0)
 FAINT = 10.0**-0.5
 """Customers out per km² from which a colour is seen at all: half a step below the first one."""
 
-RADIUS = 4
-"""Cells of each box: three of them spread a customer with a standard deviation of √(r · (r + 1)) cells."""
+SIGMA = 4.5
+"""Cells of a standard deviation."""
 
-CELLS_OF_KERNEL = 2.0 * math.sqrt(RADIUS * (RADIUS + 1))
+CELLS_OF_KERNEL = 2 * SIGMA
 """Cells of the kernel's named reach, two standard deviations: 86 % of each customer lie within."""
 
-PAD = 3 * RADIUS
-"""Cells beyond which a customer is not felt."""
+PAD = 24
+"""Cells beyond which a customer is not felt: five standard deviations, since the scale goes by factors."""
 
 OPAQUE_FROM = 0.5
 """Share of the scale from which a colour is as opaque as any: below, it fades out without an edge."""
@@ -35,42 +37,40 @@ MOST_ALPHA = 0.66
 """Opacity of the highest colour: the land is felt through it, and marks stand out over it."""
 
 
-def density(cells: Floats, weights: Floats, width: int, height: int, radius: int = RADIUS) -> Floats:
-    """Weights spread over a grid of (height + 2·pad, width + 2·pad) cells, pad = 3·radius.
+def density(cells: Floats, weights: Floats, width: int, height: int) -> Floats:
+    """Weights spread over a grid of (height + 2 · PAD, width + 2 · PAD) cells, as round as a bell is.
 
     cells: positions in cells, (0, 0) at the corner of the unpadded grid. Points outside the padded grid
-    are left out. The sum of the grid equals the sum of the weights that fell on its unpadded part.
+    are left out. The sum of the grid equals the sum of the weights that fell on it; what lies within PAD
+    of its edge is felt at the opposite one, so that only the unpadded part (``crop``) is to be shown.
     """
-    pad = 3 * radius
-    rows, columns = height + 2 * pad, width + 2 * pad
-    column = np.floor(cells[:, 0]).astype(np.int64) + pad
-    row = np.floor(cells[:, 1]).astype(np.int64) + pad
+    rows, columns = height + 2 * PAD, width + 2 * PAD
+    column = np.floor(cells[:, 0]).astype(np.int64) + PAD
+    row = np.floor(cells[:, 1]).astype(np.int64) + PAD
     inside = (column >= 0) & (column < columns) & (row >= 0) & (row < rows)
     flat = row[inside] * columns + column[inside]
     counted = np.bincount(flat, weights=weights[inside], minlength=rows * columns)
-    grid: Floats = counted.astype(np.float64).reshape(rows, columns)
-    for _ in range(3):
-        grid = _box_blur(_box_blur(grid, radius, axis=0), radius, axis=1)
-    return grid
+    waves = np.fft.rfft2(counted.reshape(rows, columns)) * _bell(rows, columns)
+    return np.maximum(np.fft.irfft2(waves, s=(rows, columns)), 0.0)
 
 
-def crop(grid: Floats, radius: int = RADIUS) -> Floats:
+@lru_cache(maxsize=4)
+def _bell(rows: int, columns: int) -> NDArray[np.complex128]:
+    """The kernel's spectrum: of a Gaussian about the first cell, going round the edges."""
+    high, wide = _row_of(rows), _row_of(columns)
+    return np.fft.fft(high)[:, None] * np.fft.rfft(wide)[None, :]
+
+
+def _row_of(n: int) -> Floats:
+    """A Gaussian along n cells from the first one, both ways; sums to 1."""
+    away = np.minimum(np.arange(n), n - np.arange(n)).astype(np.float64)
+    bell = np.exp(-(away**2) / (2 * SIGMA**2)) * (away <= PAD)
+    return bell / bell.sum()
+
+
+def crop(grid: Floats) -> Floats:
     """The unpadded part of what ``density`` made."""
-    pad = 3 * radius
-    return grid[pad : grid.shape[0] - pad, pad : grid.shape[1] - pad] if pad else grid
-
-
-def _box_blur(grid: Floats, radius: int, *, axis: int) -> Floats:
-    """Running mean over 2·radius + 1 cells, nothing beyond the edge."""
-    if radius <= 0:
-        return grid
-    pads = [(0, 0), (0, 0)]
-    pads[axis] = (radius + 1, radius)
-    sums = np.cumsum(np.pad(grid, pads), axis=axis)
-    span = 2 * radius + 1
-    if axis == 0:
-        return (sums[span:] - sums[:-span]) / span
-    return (sums[:, span:] - sums[:, :-span]) / span
+    return grid[PAD : grid.shape[0] - PAD, PAD : grid.shape[1] - PAD]
 
 
 def share_of(per_km2: Floats) -> Floats:

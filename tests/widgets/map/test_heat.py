@@ -15,23 +15,32 @@ TABLE = palette((1, 2, 3), (4, 5, 6), (7, 8, 9))
     st.lists(
         st.tuples(st.floats(0, 79.9), st.floats(0, 49.9), st.integers(0, 5000)), min_size=1, max_size=60
     ),
-    st.integers(0, 9),
 )
-def test_that_no_customer_is_lost_or_invented(rows: list[tuple[float, float, int]], radius: int) -> None:
+def test_that_no_customer_is_lost_or_invented(rows: list[tuple[float, float, int]]) -> None:
     table = np.array(rows, dtype=np.float64)
-    grid = density(table[:, :2], table[:, 2], 80, 50, radius)
+    grid = density(table[:, :2], table[:, 2], 80, 50)
     assert grid.sum() == pytest.approx(table[:, 2].sum(), rel=1e-9, abs=1e-6)
-    assert grid.min() > -1e-6
-    assert crop(grid, radius).shape == (50, 80)
+    assert grid.min() >= 0
+    assert crop(grid).shape == (50, 80)
+
+
+def test_that_a_lone_outage_is_round_however_large() -> None:
+    side = 2 * PAD + 1
+    grid = crop(density(np.array([[PAD + 0.5, PAD + 0.5]]), np.array([1e6]), side, side))
+    rows, columns = np.mgrid[0:side, 0:side] - PAD
+    for least in (1.0, 30.0, 1000.0):
+        reach = np.hypot(rows, columns)[grid >= least].max()
+        edge = np.abs(np.hypot(rows, columns) - reach) < 0.7
+        assert (grid[edge] > least / 3).all() and (grid[edge] < least * 3).all()
 
 
 def test_that_places_far_outside_count_for_nothing() -> None:
-    grid = density(np.array([[-9999.0, 3.0]]), np.array([50.0]), 20, 20, 2)
+    grid = density(np.array([[-9999.0, 3.0]]), np.array([50.0]), 20, 20)
     assert grid.sum() == 0
 
 
 def test_that_six_of_seven_customers_lie_within_the_named_reach() -> None:
-    side = 8 * PAD + 1
+    side = 2 * PAD + 1
     grid = crop(density(np.array([[side / 2, side / 2]]), np.array([1.0]), side, side))
     rows, columns = np.mgrid[0:side, 0:side] - side // 2
     within = np.hypot(rows, columns) <= CELLS_OF_KERNEL
