@@ -107,8 +107,8 @@ def test_that_a_long_seats_name_is_cut_and_not_what_is_said_of_it(qtbot: QtBot, 
         session.scale.metrics("small"),
         Pushed(None, "Service desk 07 of the night", moments.NOW),
     )
-    words = pushed_words(pushed, session, 340.0)
-    assert metrics.horizontalAdvance(words) <= 340.0
+    words = pushed_words(pushed, session, 460.0)
+    assert metrics.horizontalAdvance(words) <= 460.0
     assert "Service" in words and ELLIPSIS in words
     time = session.text.clock_time(moments.NOW)
     assert time in words and ("投屏" if lang == "zh" else "shown by") in words
