@@ -14,7 +14,7 @@ from feeds.sim.plane import Point, degrees
 from wallboard.state.atlas import pack
 from wallboard.state.atlas_schema import FEEDER_KINDS, KEY_KINDS, OWNERS, PLACE_KINDS, ROAD_KINDS
 
-TITLE, ATTRIBUTION = "演示镇（示意图）", "示意图 schematic: invented"
+TITLE, ATTRIBUTION = "演示镇（示意图）", ""  # that it is invented, the room says across its whole picture
 ENGLISH = {
     **{word[0]: word[1:] for word in FIRST},
     "坑": "keng",
