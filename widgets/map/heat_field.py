@@ -9,7 +9,7 @@ import math
 
 import numpy as np
 
-from widgets.map.heat import CELLS_OF_KERNEL, crop, density
+from widgets.map.heat import CELLS_OF_KERNEL, STEPS, crop, density
 from widgets.map.marks import Mark, MarkShape
 from widgets.map.outage_book import OutageBook
 from widgets.map.projection import Box, Floats, ground_metres, project_one, unproject_one
@@ -81,7 +81,8 @@ class HeatField:
         weights = np.array([_customers(mark) for mark in marks], dtype=np.float64)
         self._make(xy, weights, key)
         self._marks, self._key = marks, key
-        self.kernel_m = kernel if weights.any() else 0.0
+        seen = bool(self.per_km2.size) and float(self.per_km2.max()) >= STEPS[0]
+        self.kernel_m = kernel if seen else 0.0  # no scale stands below a map without a colour of it
         self.revision += 1
 
     def _make(self, xy: Floats, weights: Floats, key: Key) -> None:

@@ -100,6 +100,12 @@ def test_that_planned_work_does_not_heat() -> None:
     assert field_of(tables_of((LON, LAT, 3000), nature=OutageNature.PLANNED), HERE).kernel_m == 0
 
 
+def test_that_there_is_no_scale_where_no_place_reaches_its_first_step() -> None:
+    wide = msgspec.structs.replace(HERE, scale=HERE.scale / 64)
+    assert field_of(tables_of((LON, LAT, 3)), wide).kernel_m == 0
+    assert field_of(tables_of((LON, LAT, 300_000)), wide).kernel_m > 0
+
+
 def test_that_the_whole_is_left_to_its_discs_unless_the_room_asks() -> None:
     book, field = book_of(tables_of((LON, LAT, 3000))), HeatField()
     field.whole = HERE.scale
