@@ -29,7 +29,7 @@ class Promises:
         if case.mends_at is None or case.mended_at is not None:
             return
         left = case.mends_at - self._agenda.now
-        hope = left * between(case.dice, 0.65, 1.12)
+        hope = left * between(case.dice, 0.55, 1.02)
         self._set(case, self._agenda.now + max(hope, 600.0), by_person=True)
 
     def _set(self, case: Case, etr: float, *, by_person: bool) -> None:

@@ -16,7 +16,8 @@ from math import isnan
 from pathlib import Path
 
 from feeds.recording import Recording
-from feeds.sim import CATCH_UP_STEP, open_world
+from feeds.sim import CATCH_UP_STEP
+from feeds.worlds import open_world
 from tests.studies.outage_lives import NO_CREW, Figures, Log, Spread, figures, lives
 from tests.studies.raw_counts import FEEDS
 from tests.studies.recordings_agree import converted
