@@ -35,7 +35,7 @@ NOTE_SHARE, NOTE_SHARE_FAR = 0.75, 0.5
 FAR = 1.3
 """Growth of the text from which the legend has one row, and says what matters most."""
 
-RANKS = ("unplaced", "beyond", "scale", "breached", "warning", "ground", "doubtful", "predicted")
+RANKS = ("unplaced", "beyond", "heat", "scale", "breached", "warning", "ground", "doubtful", "predicted")
 RANKS += (
     "late_work",
     "storm",
