@@ -40,7 +40,7 @@ class SourceLine(CellPanel):
         cells = [Cell("rules", rules_rect, rules, lambda p, r: self._draw(p, r, (rules,), True))]
         end = rules_rect.left() - round(scale.px(32))
         known = source_faces(self.session.tables, self.session.present())
-        faces = sorted(known, key=lambda face: (severity(face), face.id))
+        faces = sorted(known, key=lambda face: (not is_hub_in_trouble(face), severity(face), face.id))
         start = inner.left()
         for name, said in self._link_says():
             wide = round(min(line_width(said, scale) + 1, (end - start) * 0.4))
@@ -66,7 +66,7 @@ class SourceLine(CellPanel):
             rect = QRect(x, 0, end - x, self.height())
             return [Cell("none", rect, face, lambda p, r: self._draw(p, r, face, False))]
         gap = round(scale.px(36))
-        chips = [self._chip(source) for source in faces]
+        chips = [self._chip(source, says_why=number == 0) for number, source in enumerate(faces)]
         widths = self._widths(faces, chips, end - x, gap)
         cells: list[Cell] = []
         for source, runs, width in zip(faces, chips, widths, strict=False):
@@ -114,8 +114,8 @@ class SourceLine(CellPanel):
         flag = worst.flags[0]
         return (badge(flag.value, text.t(f"source.flag.{flag.value}"), gap=8), words)
 
-    def _chip(self, face: SourceFace) -> tuple[Run, ...]:
-        """State, name, age; then its flags, and why."""
+    def _chip(self, face: SourceFace, *, says_why: bool) -> tuple[Run, ...]:
+        """State, name, age; then its flags, and why. says_why: others give way before its reason does."""
         text = self.session.text
         live = face.state is SourceState.LIVE
         tone = "muted" if live and not face.flags else "text"
@@ -132,7 +132,8 @@ class SourceLine(CellPanel):
         for flag in face.flags:
             runs.append(badge(flag.value, text.t(f"source.flag.{flag.value}")))
         if face.reason is not None:
-            runs.append(Run(text.reason(face.reason), tone="muted", drop=1, elide=True, least=REASON_EM))
+            why, drop = text.reason(face.reason), 0 if says_why else 1
+            runs.append(Run(why, tone="muted", drop=drop, elide=True, least=REASON_EM))
         if face.dropped:
             words = text.t("source.dropped", n=text.number(face.dropped))
             runs.append(Run(words, tone="muted", drop=2, elide=True))
@@ -152,6 +153,11 @@ class SourceLine(CellPanel):
 
     def _draw(self, painter: QPainter, rect: QRectF, runs: tuple[Run, ...], right: bool) -> None:
         draw_line(painter, rect, runs, self.session.scale, self.session.theme, right=right)
+
+
+def is_hub_in_trouble(face: SourceFace) -> bool:
+    """Whether it is the hub itself that cannot do its work: others suffer from that, so it stands first."""
+    return face.id == "hub" and severity(face) < WELL
 
 
 PANEL = PanelSpec("source_line", SourceLine)
