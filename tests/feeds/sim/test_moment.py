@@ -1,10 +1,13 @@
 """At its lively moment every part of the overview has something true to show."""
 
+from collections import Counter
+
 import pytest
 
 from feeds.sim import load_scenario
 from tests.feeds.sim.worlds import Watched
-from wallboard.domain.terms import AreaClass, Lane, OutageStage, SourceState, Supply, VanStatus
+from wallboard.domain.terms import AreaClass, Band, Lane, OutageStage, SourceState, Supply, VanStatus
+from wallboard.rules.sla import Clocks
 from wallboard.state.queries import lane, source_faces, totals
 
 DEFAULT_SEED = 7
@@ -31,10 +34,24 @@ def test_that_the_storm_leaves_some_thousand_customers_dark(room: Watched) -> No
 def test_that_orders_on_site_are_in_time_and_the_level_holds_those_that_wait(room: Watched) -> None:
     face = lane(room.store.tables, Lane.RESTORE, None, room.world.now, AreaClass.URBAN, 8)
     assert 14 <= face.open <= 25
+    clocks = Clocks(room.rules, AreaClass.URBAN)  # as if no response level stood
+    orders = [order for order in room.store.tables.orders.values() if order.open]
+    bands = Counter(clocks.of(order, room.world.now).band for order in orders)
+    assert 1 <= bands[Band.BREACHED] <= 3
     judged = lane(room.store.tables, Lane.RESTORE, room.rules, room.world.now, AreaClass.URBAN, 8)
     assert judged.calm >= 8
     assert judged.uncoloured >= 5  # a response level suspends the clock of arrival
     assert judged.mean_arrival is not None and 5 * 60 < judged.mean_arrival < 60 * 60
+
+
+def test_that_the_response_holds_the_clocks_of_those_who_were_told_and_of_nobody_else(room: Watched) -> None:
+    tables = room.store.tables
+    face = lane(tables, Lane.RESTORE, room.rules, room.world.now, AreaClass.URBAN, 99)
+    held = [line for line in face.rows if line.clock.reason and line.clock.reason.code == "clock_held"]
+    assert len(held) >= 3
+    assert all(line.outage is not None and line.outage.told_first is not None for line in held)
+    late = [line for line in face.rows if line.clock.target == "arrive" and line.clock.band is Band.BREACHED]
+    assert not [line for line in late if line.outage and line.outage.told_first is not None]
 
 
 def test_that_crews_are_in_many_states_and_a_van_feeds_the_hospital(room: Watched) -> None:
