@@ -21,6 +21,9 @@ FORM = QImage.Format.Format_RGB32
 LARGEST = 2048
 """Px across a raster tile."""
 
+GAMMA = 2.2
+"""Common maps keep to the lightest fifth of all greys: taken as light they keep apart."""
+
 COLOUR = 0.18
 """Share of its own colour that a raster keeps."""
 
@@ -79,7 +82,7 @@ def look_of(theme: Theme, unit: float) -> Look:
         mixed(land, border, 0.75).name(),
         border.name(),
         theme.ground.name() if theme.dark else border.name(),
-        mixed(land, border, 0.4).name() if theme.dark else land.name(),
+        mixed(land, border, 0.55).name() if theme.dark else land.name(),
     )
 
 
@@ -181,7 +184,7 @@ def toned(pixels: NDArray[np.uint8], low: QColor, high: QColor) -> NDArray[np.ui
     ends = [np.array([c.blue(), c.green(), c.red()], np.float32) for c in (low, high)]
     span = float(np.abs(ends[1] - ends[0]).mean()) / 255.0
     out = np.empty_like(pixels)
-    grey = ends[0] + (light / 255.0)[..., None] * (ends[1] - ends[0])
+    grey = ends[0] + ((light / 255.0) ** GAMMA)[..., None] * (ends[1] - ends[0])
     out[..., :3] = np.clip(grey + COLOUR * span * (colours - light[..., None]), 0, 255)
     out[..., 3] = 255
     return out
