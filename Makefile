@@ -15,7 +15,7 @@ export QT_API := pyside6
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup setup-dev compile doctor test lint style types imports format pytest bench soak kills fuzz shots docs pins clean
+.PHONY: help run setup setup-dev compile doctor test lint style types imports format pytest bench bench-peers soak kills fuzz shots docs pins clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -81,6 +81,9 @@ pytest: setup-dev ## the tests alone
 bench: setup-dev ## what a fact, a tick, a repaint, a start, a hub and 200 walls cost (RECORDING=FILE: a storm at 600 x too)
 	$(PY) -m tests.bench
 	$(if $(RECORDING),$(PY) -m tests.bench.bench_storm $(RECORDING))
+
+bench-peers: setup-dev ## our map beside pyqtgraph, Leaflet and MapLibre (ROUNDS=3; needs chromium, npm and the network)
+	$(PY) -m tests.bench.bench_map_peers --rounds $(or $(ROUNDS),3)
 
 soak: setup-dev ## 72 h of hub and wall at FACTOR=200, KILLS=1000 of a hub under load, then SECONDS=1200 of the demo
 	$(PY) -m tests.soak.accelerated --factor $(or $(FACTOR),200) --hours $(or $(HOURS),72) --picture shots/soak-72h.png
