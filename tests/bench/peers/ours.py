@@ -131,7 +131,7 @@ def main() -> None:
     timer = QTimer()
     timer.timeout.connect(work.drive)
     timer.start(round(1000 / scene.RATE_HZ))
-    QTimer.singleShot(round(scene.DRIVE_S * 1000), app.quit)
+    QTimer.singleShot(round(scene.DRIVE_S * 1000), app.exit)
     app.exec()
     timer.stop()
     said(fps=work.frames.count / (monotonic() - began))

@@ -90,7 +90,7 @@ def main() -> None:
     timer.timeout.connect(drive)
     board.frames, began = 0, time.monotonic()
     timer.start(round(SAID["every_ms"]))
-    pg.QtCore.QTimer.singleShot(round(SAID["drive_s"] * 1000), app.quit)
+    pg.QtCore.QTimer.singleShot(round(SAID["drive_s"] * 1000), app.exit)
     app.exec()
     timer.stop()
     said(fps=board.frames / (time.monotonic() - began))
