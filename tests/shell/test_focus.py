@@ -70,6 +70,7 @@ def test_that_what_a_desk_pushes_stands_on_every_wall_until_it_is_taken_back(
         async with seats(url, BY, "配网值班") as (one, two):
             early = Glass(url)
             await until(lambda: bool(early.map._scene.arrangement.glyphs))
+            await until(lambda: early.map.session.atlas is not None)  # with it the map finds its place
             camera = early.map.camera
             one.press(Qt.Key.Key_F)
             assert words(one) == Text("zh").t("desk.choose_first")
