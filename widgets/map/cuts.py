@@ -3,6 +3,7 @@
 from collections.abc import Hashable
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 from shiboken6 import Shiboken
@@ -73,13 +74,16 @@ def _apart(px: Floats) -> Rows:
     return first[one[first] != other[first]]
 
 
-def draw_lines(painter: QPainter, px: Floats, clip: Box, colour: QColor, width: float) -> None:
-    """Draw the pieces (n, 4; px) that touch the clip."""
-    reach = width + 1.0
+def touching(px: Floats, clip: Box, reach: float) -> NDArray[np.bool_]:
+    """Which pieces (n, 4; px) come within ``reach`` of the clip."""
     x1, y1, x2, y2 = px.T
     seen = (np.minimum(x1, x2) <= clip.right + reach) & (np.maximum(x1, x2) >= clip.left - reach)
-    seen &= (np.minimum(y1, y2) <= clip.top + reach) & (np.maximum(y1, y2) >= clip.bottom - reach)
-    rows = np.ascontiguousarray(px[seen])
+    return seen & (np.minimum(y1, y2) <= clip.top + reach) & (np.maximum(y1, y2) >= clip.bottom - reach)
+
+
+def draw_lines(painter: QPainter, px: Floats, clip: Box, colour: QColor, width: float) -> None:
+    """Draw the pieces (n, 4; px) that touch the clip."""
+    rows = np.ascontiguousarray(px[touching(px, clip, width + 1.0)])
     if not len(rows):
         return
     cap = Qt.PenCapStyle.SquareCap if width >= SQUARE_FROM else Qt.PenCapStyle.FlatCap

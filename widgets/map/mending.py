@@ -1,5 +1,6 @@
 """Keeps the quiet picture in step with the network: what changed is drawn anew, and nothing else."""
 
+from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QWidget
 
 from wallboard.state.changes import Change
@@ -42,5 +43,8 @@ def draw_owed(
     """Draw parts that are owed and have the view show them; on a screen as many as the time allows."""
     if camera is not None and picture.owing:
         budget = DRAWING_S if view.isVisible() else None
-        for rect in picture.work(camera, session, scene, budget):
+        drawn = [
+            rect for rect in picture.work(camera, session, scene, budget) if view.rect().intersects(rect)
+        ]
+        for rect in drawn or [QRect(0, 0, 1, 1)]:  # what lies in the margin is not seen, but goes on
             view.update(rect)

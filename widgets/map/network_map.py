@@ -51,6 +51,7 @@ class NetworkMap:
     def __init__(self, atlas: Atlas) -> None:
         self.atlas = atlas
         self._pieces: dict[int, Rows] = {}
+        self._roads: dict[int, Rows] = {}
         self.points = _places(atlas.tables["points"])
         self.areas = _places(atlas.tables["areas"])
         self.stations = _places(atlas.tables["stations"])
@@ -90,6 +91,13 @@ class NetworkMap:
         if found is None:
             of_edges = self.column("edges", "rank") == rank
             found = self._pieces[rank] = np.flatnonzero(of_edges[self.lines.owner])
+        return found
+
+    def roads_of(self, kind: int) -> Rows:
+        """The roads of a kind (of ROAD_KINDS)."""
+        found = self._roads.get(kind)
+        if found is None:
+            found = self._roads[kind] = np.flatnonzero(self.column("roads", "kind") == kind)
         return found
 
     def pieces_of(self, edges: Rows) -> Rows:

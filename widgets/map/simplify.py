@@ -69,6 +69,26 @@ def within(xy: Floats, view: Box) -> Floats:
     return xy
 
 
+def clipped(ring: Floats, view: Box) -> Floats:
+    """What of the area within a closed ring lies in ``view``, as one closed ring; empty for none.
+
+    Where the area reaches beyond the view its edge runs along the view's.
+    """
+    for axis, edge, sign in ((0, view.left, -1), (0, view.right, 1), (1, view.bottom, -1), (1, view.top, 1)):
+        if len(ring) < 4:
+            return ring[:0]
+        inside = sign * (ring[:, axis] - edge) <= 0
+        if inside.all():
+            continue
+        crosses = inside[:-1] != inside[1:]
+        step = ring[1:] - ring[:-1]
+        share = (edge - ring[:-1, axis]) / np.where(crosses, step[:, axis], 1.0)
+        points = np.stack([ring[:-1] + share[:, None] * step, ring[1:]], axis=1)
+        ring = points[np.stack([crosses, inside[1:]], axis=1)]
+        ring = np.vstack([ring, ring[:1]])
+    return ring
+
+
 def _distances(points: Floats, start: Floats, end: Floats) -> Floats:
     along = end - start
     length = float(np.hypot(along[0], along[1]))

@@ -49,10 +49,14 @@ class Told:
 
 
 class SupplyBook:
-    """edges, areas: state of each row (index of ``STATES``); open: of each device, whether it is open."""
+    """edges, areas: state of each row (index of ``STATES``); open: of each device, whether it is open.
+
+    revision: another number when an edge has another state.
+    """
 
     def __init__(self, network: NetworkMap) -> None:
         self._network, self._reach = network, Reach(network.atlas)
+        self.revision = 0
         self._start()
 
     def _start(self) -> None:
@@ -62,6 +66,7 @@ class SupplyBook:
         self.edges, self.areas = self._edges.worst, self._areas.worst.copy()
         self.open: Bytes = (self._network.column("devices", "closed") == 0).astype(np.uint8)
         self._covered: dict[str, tuple[Rows, Rows, int]] = {}
+        self.revision += 1
 
     def read_all(self, tables: Tables) -> None:
         """Start anew from the tables."""
@@ -79,6 +84,7 @@ class SupplyBook:
         self._areas.settle(touched)
         before, now = self.areas[touched], self._joined(touched)
         self.areas[touched] = now
+        self.revision += bool(len(changed_edges))
         return np.vstack(
             [
                 self._boxes_of_edges(changed_edges),

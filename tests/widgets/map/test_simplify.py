@@ -7,7 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from widgets.map.projection import Box
-from widgets.map.simplify import keep_mask, thin, thin_together, within
+from widgets.map.simplify import clipped, keep_mask, thin, thin_together, within
 
 POINTS = st.lists(st.tuples(st.floats(0, 1000), st.floats(0, 1000)), min_size=2, max_size=60)
 
@@ -87,3 +87,13 @@ def test_that_of_a_far_coast_little_is_left() -> None:
     near = within(coast, Box(9.9e4, -2e3, 1.01e5, 2e3))
     assert 30 < len(near) < 60
     assert len(within(coast, Box(2e5, 2e5, 3e5, 3e5))) == 0
+
+
+def test_that_an_area_is_cut_at_the_edges_of_a_view() -> None:
+    ring = np.array([(0, 0), (10, 0), (10, 10), (0, 10), (0, 0)], dtype=np.float64)
+    cut = clipped(ring, Box(-5, 4, 3, 20))
+    assert {tuple(point) for point in cut.tolist()} == {(3, 4), (3, 10), (0, 10), (0, 4)}
+    assert np.array_equal(cut[0], cut[-1])
+    assert np.array_equal(clipped(ring, Box(-1, -1, 11, 11)), ring)
+    assert len(clipped(ring, Box(20, 20, 30, 30))) == 0
+    assert clipped(ring, Box(2, 2, 8, 8)).min() == 2, "a view within it is full of it"

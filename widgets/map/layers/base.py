@@ -10,8 +10,8 @@ from widgets.map.base_map import AREAL
 from widgets.map.frame import Frame, Layer, LayerSpec
 from widgets.map.geojson import GeometryLayer, Shape
 from widgets.map.painter_paths import path_of
-from widgets.map.projection import Box
-from widgets.map.simplify import thin, within
+from widgets.map.projection import Box, Floats, box_of
+from widgets.map.simplify import clipped, thin, within
 from widgets.map.view import Camera
 from widgets.theme import Theme
 
@@ -39,16 +39,23 @@ MOST_PX = 30_000.0
 """Px beyond which an edge is as good as nowhere."""
 
 Paths = tuple[QPainterPath, QPainterPath]
+Part = tuple[Floats, Box]
+"""A ring or line as this view shows it, and the box around it."""
 
 
 class BaseLayer(Layer):
-    """Paths of each layer for the last view: what lies in it, thinned to what its zoom step can show."""
+    """Parts of each layer for the last view: what lies in it, thinned to what its zoom step can show.
+
+    Of these, what touches the clip becomes paths: a piece of the picture costs its share of the land.
+    """
 
     def __init__(self) -> None:
-        self._paths: dict[int, tuple[tuple[int, Box], Paths]] = {}
+        self._parts: dict[int, tuple[tuple[int, Box], tuple[list[Part], list[Part]]]] = {}
+        self._paths: dict[int, Paths] = {}
+        self._clip: tuple[Camera, Box] | None = None
 
     def forget(self) -> None:
-        self._paths = {}
+        self._parts, self._clip = {}, None
 
     def draw(self, painter: QPainter, frame: Frame) -> None:
         base, theme = frame.scene.base, frame.session.theme
@@ -72,7 +79,7 @@ class BaseLayer(Layer):
 
     def _draw(self, painter: QPainter, frame: Frame, layer: GeometryLayer) -> None:
         camera, theme, unit = frame.camera, frame.session.theme, frame.session.scale.px(1)
-        areas, lines = self._of(layer, camera)
+        areas, lines = self._of(layer, frame)
         painter.save()
         inland = theme.ground if frame.scene.base.of("district") else theme.land
         fills = {"land": inland, "coast": inland, "district": theme.land, "water": theme.water}
@@ -97,18 +104,32 @@ class BaseLayer(Layer):
         """Districts reach out to sea: only what lies on land is drawn, where the base map knows the coast."""
         ashore = QPainterPath()
         for layer in frame.scene.base.of("land", "coast"):
-            ashore.addPath(self._of(layer, frame.camera)[0])
+            ashore.addPath(self._of(layer, frame)[0])
         if not ashore.isEmpty():
             ashore.setFillRule(Qt.FillRule.WindingFill)
             painter.setClipPath(_transform(frame.camera).map(ashore), Qt.ClipOperation.IntersectClip)
 
-    def _of(self, layer: GeometryLayer, camera: Camera) -> Paths:
-        """(areas, lines) of a layer in this view; a zoom step is a factor of two."""
-        key = _step(camera), camera.bounds(BEYOND)
+    def _of(self, layer: GeometryLayer, frame: Frame) -> Paths:
+        """(areas, lines) of a layer where they touch the clip."""
+        if self._clip != (frame.camera, frame.clip):
+            self._clip, self._paths = (frame.camera, frame.clip), {}
         found = self._paths.get(id(layer))
+        if found is None:
+            camera, clip = frame.camera, frame.clip.grown(BEYOND)
+            left, top = camera.place(clip.left, clip.bottom)
+            right, bottom = camera.place(clip.right, clip.top)
+            view = Box(left, bottom, right, top)
+            areas, lines = self._in_view(layer, camera)
+            found = self._paths[id(layer)] = _path(areas, view, clipped), _path(lines, view, within)
+        return found
+
+    def _in_view(self, layer: GeometryLayer, camera: Camera) -> tuple[list[Part], list[Part]]:
+        """Areas and lines of a layer in this view; a zoom step is a factor of two."""
+        key = _step(camera), camera.bounds(BEYOND)
+        found = self._parts.get(id(layer))
         if found is None or found[0] != key:
-            paths = _path(layer.shapes, "polygon", *key), _path(layer.shapes, "line", *key)
-            found = self._paths[id(layer)] = key, paths
+            parts = _thinned(layer.shapes, "polygon", *key), _thinned(layer.shapes, "line", *key)
+            found = self._parts[id(layer)] = key, parts
         return found[1]
 
 
@@ -134,7 +155,7 @@ def _step(camera: Camera) -> int:
     return step
 
 
-def _path(shapes: Sequence[Shape], kind: str, step: int, view: Box) -> QPainterPath:
+def _thinned(shapes: Sequence[Shape], kind: str, step: int, view: Box) -> list[Part]:
     tolerance = TOLERANCE * 2.0 ** (step - 1)
     parts = [
         thin(within(part, view), tolerance, closed=kind == "polygon")
@@ -142,7 +163,11 @@ def _path(shapes: Sequence[Shape], kind: str, step: int, view: Box) -> QPainterP
         if shape.kind == kind and shape.box.meets(view)
         for part in shape.parts
     ]
-    path = path_of(parts)
+    return [(part, box) for part in parts if (box := box_of(part)) is not None]
+
+
+def _path(parts: Sequence[Part], view: Box, cut: Callable[[Floats, Box], Floats]) -> QPainterPath:
+    path = path_of([cut(part, view) for part, box in parts if box.grown(1.0).meets(view)])
     path.setFillRule(Qt.FillRule.WindingFill)
     return path
 

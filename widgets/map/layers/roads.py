@@ -2,7 +2,6 @@
 
 from typing import NamedTuple
 
-import numpy as np
 from PySide6.QtGui import QPainter
 
 from wallboard.state.atlas_schema import ROAD_KINDS
@@ -58,7 +57,7 @@ class RoadLayer(Layer):
             ink = ramp(close, look.begin, look.full) * look.ink
             if ink < FAINTEST:
                 continue
-            rows = np.flatnonzero(network.column("roads", "kind") == ROAD_KINDS.index(kind))
+            rows = network.roads_of(ROAD_KINDS.index(kind))
             px, _ = self._cuts.of(kind, network.roads, rows, frame.camera)
             width = max(1.0, look.width * wider * unit * 0.8)
             draw_lines(painter, px, frame.clip, mixed(theme.land, theme.border, ink), width)

@@ -11,12 +11,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from wallboard.state.atlas_schema import EDGE_RANKS
-from widgets.map.cuts import Cuts, draw_lines
+from wallboard.state.reach import NONE, Rows
+from widgets.map.cuts import Cuts, draw_lines, touching
 from widgets.map.detail import closeness, mixed, ramp
 from widgets.map.frame import Frame, Layer, LayerSpec
 from widgets.map.painter_paths import path_of
 from widgets.map.projection import Box, Floats
-from widgets.map.supply import STATES
+from widgets.map.supply import STATES, SupplyBook
 
 
 class Look(NamedTuple):
@@ -49,28 +50,31 @@ class UnsuppliedLayer(Layer):
 
     def __init__(self) -> None:
         self._cuts = Cuts()
-        self._states: bytes = b""
+        self._for: tuple[SupplyBook, int] | None = None
+        self._edges: Rows = NONE
+        self._pieces: Rows = NONE
 
     def forget(self) -> None:
         self._cuts.forget()
+        self._for = None
 
     def draw(self, painter: QPainter, frame: Frame) -> None:
         network, supply, session = frame.scene.base.network, frame.scene.supply, frame.session
         if network is None or supply is None:
             return
-        edges = np.flatnonzero(supply.edges)
-        if not len(edges):
-            return
-        seen = supply.edges[edges].tobytes() + edges.tobytes()
-        if seen != self._states:
+        if self._for != (supply, supply.revision):
             self._cuts.forget()
-            self._states = seen
+            self._for, self._edges = (supply, supply.revision), np.flatnonzero(supply.edges)
+            self._pieces = network.pieces_of(self._edges)
+        if not len(self._edges):
+            return
         theme, unit = session.theme, session.scale.px(1)
         close = closeness(frame.camera, unit)
         width = max(1.5, WIDTH * unit * min(WIDEST, max(1.0, (close / WIDER_FROM) ** 0.4)))
         near, laterals = ramp(close, *NEARER), ramp(close, *LATERALS)
-        rows = network.pieces_of(edges)
-        px, owner = self._cuts.of("all", network.lines, rows, frame.camera, thinned=False)
+        px, owner = self._cuts.of("all", network.lines, self._pieces, frame.camera, thinned=False)
+        seen = touching(px, frame.clip, width + 1.0)
+        px, owner = px[seen], owner[seen]
         states = supply.edges[owner]
         lateral = network.column("edges", "rank")[owner] == EDGE_RANKS.index("lateral")
         for state, look in LOOKS.items():
@@ -85,6 +89,7 @@ class UnsuppliedLayer(Layer):
 def _draw(
     painter: QPainter, px: Floats, clip: Box, colour: QColor, width: float, dashes: tuple[float, ...]
 ) -> None:
+    """Full lines as pieces; others as paths, so that their dashes run on from piece to piece."""
     if not dashes:
         draw_lines(painter, px, clip, colour, width)
         return
