@@ -10,8 +10,9 @@ from widgets.map.inset import InsetFace, header_height, leader_start
 from widgets.map.labels import customers_words
 from widgets.map.legend import bar_length, metres_words, note_font, note_metrics
 from widgets.map.naming import elided, named, naming_of
-from widgets.map.projection import Box
+from widgets.map.projection import Box, Floats
 from widgets.map.scene import Scene
+from widgets.map.view import Camera
 from widgets.session import Session
 
 BAR_LEAST, BAR_MOST = 40.0, 110.0
@@ -25,10 +26,12 @@ class InsetPainter:
         self._static, self._marks = static, marks
         self._base: QPixmap | None = None
         self._key: tuple[object, ...] = ()
+        self._camera: Camera | None = None  # of the base picture
 
-    def renew(self) -> None:
-        """The land looks different: its picture is made anew."""
-        self._key = ()
+    def renew(self, boxes: Floats | None = None) -> None:
+        """The land looks different, in these boxes (n, 4) of the plane: its picture, if it is there."""
+        if boxes is None or self._camera is None or _meet(boxes, self._camera.bounds()):
+            self._key = ()
 
     def forget(self) -> None:
         self._key = ()
@@ -70,6 +73,7 @@ class InsetPainter:
             for layer in self._static:
                 layer.draw(painter, frame)
             painter.end()
+            self._camera = frame.camera
             self._key = (*key[:-1], frame.scene.tiles.version)  # what was asked for came at once, or not yet
         return self._base
 
@@ -111,6 +115,13 @@ def pushed_words(pushed: Pushed, session: Session, room: float) -> str:
     time = text.clock_time(pushed.since, session.now())
     rest = metrics.horizontalAdvance(text.t("map.inset.pushed", who="", time=time))
     return text.t("map.inset.pushed", who=elided(pushed.by, metrics, room - rest), time=time)
+
+
+def _meet(boxes: Floats, view: Box) -> bool:
+    """Whether one of these boxes (left, bottom, right, top) touches the view."""
+    left, bottom, right, top = boxes.T
+    meets = (left <= view.right) & (right >= view.left) & (bottom <= view.top) & (top >= view.bottom)
+    return bool(meets.any())
 
 
 def draw_scale(painter: QPainter, face: InsetFace, session: Session) -> None:

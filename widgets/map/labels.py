@@ -46,6 +46,9 @@ PLACE_REACH = 34.0
 
 MOST_PLACES = 24
 
+MANY_SPOTS = 400
+"""Vehicles in view from which labels do not look out for them: they are everywhere."""
+
 APART = 0.45
 """Heights of a line between a place's name and the next, so that two are not read as one."""
 
@@ -111,7 +114,10 @@ class LabelBook:
                 self._last[most] = asked, found
             if all(slots.get(one.id) == one.slot for one in found):
                 return found
-            crowded = _marks(glyphs, spots(), session.scale.px(9))
+            there = spots()
+            if len(there) > MANY_SPOTS:
+                return found
+            crowded = _marks(glyphs, there, session.scale.px(9))
             return place(wishes, crowded, frame, taken, slots, gap=gap, most=most)
 
         view = camera.scale, camera.width, camera.height

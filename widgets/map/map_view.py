@@ -128,8 +128,9 @@ class MapView(Panel):
             self._fit_after_reset()
             return False
         tables, now = self.session.tables, self.session.now()
-        mend(change, self.session, self._scene, self._static, self._inset)
-        draw_owed(self, self.camera, self.session, self._scene, self._static)
+        mend(change, self.session, self._scene, self.camera, self._static, self._inset)
+        if self._static.owing:
+            self.update(0, 0, 1, 1)  # what is owed is drawn with the next repaint
         orders = change.of("order")
         differs = self._judge(now)
         differs = self._scene.book.read(tables, change.of("outage") | outage_keys(orders), now) or differs

@@ -1,10 +1,15 @@
 """Keeps the quiet picture in step with the network: what changed is drawn anew, and nothing else."""
 
+import numpy as np
 from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QWidget
 
 from wallboard.state.changes import Change
+from widgets.map.detail import closeness
 from widgets.map.inset_painter import InsetPainter
+from widgets.map.layers.areas import STATED
+from widgets.map.layers.devices import UNUSUAL
+from widgets.map.layers.unsupplied import LATERALS
 from widgets.map.scene import Scene
 from widgets.map.static_picture import StaticPicture
 from widgets.map.view import Camera
@@ -13,20 +18,34 @@ from widgets.session import Session
 PEN_REACH = 12.0
 """Study px around a line or a symbol that its drawing covers."""
 
-DRAWING_S = 0.012
+DRAWING_S = 0.008
 """Thread seconds that one repaint may spend on parts of the quiet picture that are still owed."""
+
+SEEN_FROM = (0.0, LATERALS[0], STATED[0], UNUSUAL[0])
+"""Study px per km below which a changed trunk, lateral, area and device is not drawn."""
 
 NOUNS = ("outage", "area", "device")
 
 
-def mend(change: Change, session: Session, scene: Scene, picture: StaticPicture, inset: InsetPainter) -> None:
-    """Take in what a batch says of lines, areas and devices; where they look different is owed."""
+def mend(
+    change: Change,
+    session: Session,
+    scene: Scene,
+    camera: Camera | None,
+    picture: StaticPicture,
+    inset: InsetPainter,
+) -> None:
+    """Take in what a batch says of lines, areas and devices; where that is seen is owed."""
     if scene.supply is None or not change.touches(*NOUNS):
         return
-    boxes = scene.supply.read(session.tables, *(change.of(noun) for noun in NOUNS))
+    differ = scene.supply.read(session.tables, *(change.of(noun) for noun in NOUNS))
+    boxes = np.vstack(differ)
     if len(boxes):
-        picture.mend(boxes, session.scale.px(PEN_REACH))
-        inset.renew()
+        inset.renew(boxes)
+        if camera is not None:
+            close = closeness(camera, session.scale.px(1))
+            seen = np.vstack([b for b, least in zip(differ, SEEN_FROM, strict=True) if close > least])
+            picture.mend(seen, session.scale.px(PEN_REACH))
 
 
 def mend_all(session: Session, scene: Scene, picture: StaticPicture, inset: InsetPainter) -> None:

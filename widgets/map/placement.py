@@ -278,8 +278,10 @@ def _lesser(found: Sequence[tuple[int, Box]], wish: Wish, marks: Marks, gap: flo
     """What lesser marks under each box cost, and those beside it; None over a heavier one. Not its own."""
     if not found or len(marks.xy) == 0:
         return [0] * len(found)
-    x, y = marks.xy[:, 0], marks.xy[:, 1]
     left, low, right, top = np.array([(b.left, b.bottom, b.right, b.top) for _, b in found]).T[..., None]
+    whole = Box(float(left.min()), float(low.min()), float(right.max()), float(top.max()))
+    marks = _about(marks, whole, NEAR * gap)
+    x, y = marks.xy[:, 0], marks.xy[:, 1]
     dx = np.maximum(np.maximum(left - x, x - right), 0.0)
     dy = np.maximum(np.maximum(low - y, y - top), 0.0)
     away = dx * dx + dy * dy
@@ -289,6 +291,14 @@ def _lesser(found: Sequence[tuple[int, Box]], wish: Wish, marks: Marks, gap: flo
     heavier = (over & (marks.weight > wish.weight)).any(axis=1)
     costs = COVERED * np.count_nonzero(over, axis=1) + BESIDE * np.count_nonzero(near, axis=1)
     return [None if bad else n for bad, n in zip(heavier.tolist(), costs.tolist(), strict=True)]
+
+
+def _about(marks: Marks, box: Box, reach: float) -> Marks:
+    """The marks whose rims come within ``reach`` of a box."""
+    far = marks.radius + reach
+    x, y = marks.xy[:, 0], marks.xy[:, 1]
+    near = (x > box.left - far) & (x < box.right + far) & (y > box.bottom - far) & (y < box.top + far)
+    return Marks(marks.xy[near], marks.radius[near], marks.weight[near])
 
 
 def line_end(wish: Wish, one: Placed) -> tuple[float, float] | None:

@@ -5,12 +5,14 @@ lie but the boxes of what changed, so that the quiet picture is mended there and
 """
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from wallboard.domain.network import AreaMeters, DevicePosition
 from wallboard.domain.rows import Outage
+from wallboard.state.atlas_schema import EDGE_RANKS
 from wallboard.state.reach import NONE, Reach, Rows
 from wallboard.state.tables import Tables
 from widgets.map.base_map import BaseMap
@@ -26,6 +28,18 @@ Bytes = NDArray[np.uint8]
 
 SILENT, ON, OFF = 0, 1, 2
 """What the meters of an area say, most of those that speak."""
+
+
+LATERAL = EDGE_RANKS.index("lateral")
+
+
+class Differing(NamedTuple):
+    """Boxes (n, 4) of the plane in which lines, areas and devices look different."""
+
+    trunks: Floats
+    laterals: Floats
+    areas: Floats
+    devices: Floats
 
 
 class Told:
@@ -75,8 +89,8 @@ class SupplyBook:
 
     def read(
         self, tables: Tables, outages: Iterable[str], areas: Iterable[str], devices: Iterable[str]
-    ) -> Floats:
-        """Take in what changed of these; boxes (n, 4) of the plane in which the network looks different."""
+    ) -> Differing:
+        """Take in what changed of these, and say where the network looks different."""
         edges, touched = self._cover(tables, outages)
         touched = np.union1d(touched, self._read_meters(tables, areas))
         moved = self._read_devices(tables, devices)
@@ -85,12 +99,12 @@ class SupplyBook:
         before, now = self.areas[touched], self._joined(touched)
         self.areas[touched] = now
         self.revision += bool(len(changed_edges))
-        return np.vstack(
-            [
-                self._boxes_of_edges(changed_edges),
-                _boxes(self._network.areas[touched[before != now]]),
-                _boxes(self._network.devices[moved]),
-            ]
+        lateral = self._network.column("edges", "rank")[changed_edges] == LATERAL
+        return Differing(
+            self._boxes_of_edges(changed_edges[~lateral]),
+            self._boxes_of_edges(changed_edges[lateral]),
+            _boxes(self._network.areas[touched[before != now]]),
+            _boxes(self._network.devices[moved]),
         )
 
     def _cover(self, tables: Tables, keys: Iterable[str]) -> tuple[Rows, Rows]:

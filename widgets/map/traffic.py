@@ -143,8 +143,8 @@ class Traffic:
 
     def _draw(self, row: int, spot: Spot, sheet: SpriteSheet, radius: int) -> None:
         x, y, shape, heading = spot
-        left, top, side = sheet.where(SpriteKey(shape, radius))
-        self._sprites[row] = (x, y, left, top, side, side, sheet.zoom, sheet.zoom, heading, 1.0)
+        left, top, side = sheet.where(SpriteKey(shape, radius, turn=round(heading)))
+        self._sprites[row] = (x, y, left, top, side, side, sheet.zoom, sheet.zoom, 0.0, 1.0)
         self._vans[row] = shape.startswith("van")
 
 

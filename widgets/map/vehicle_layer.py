@@ -17,6 +17,4 @@ class VehicleLayer(Layer):
     def draw(self, painter: QPainter, frame: Frame) -> None:
         radius = max(5, round(frame.session.scale.px(RADIUS)))
         rows = frame.scene.traffic.within(frame.clip.grown(2.0 * radius), vans=self._noun == "van")
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         self._fragments.draw(painter, frame.scene.sheet.pixmap, rows)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)

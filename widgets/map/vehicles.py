@@ -17,7 +17,7 @@ from widgets.map.view import Camera
 OLD_FIX = 300.0
 """Seconds after which a fix is drawn hollow: the vehicle may be elsewhere by now."""
 
-TURN = 5.0
+TURN = 10.0
 """Degrees of heading that make a difference to the eye."""
 
 

@@ -25,7 +25,8 @@ class Rig:
         for key, data in said:
             self.log.say(key, data, NOW + begin)
         change = self.store.apply(self.log.facts[begin:])
-        return len(self.book.read(self.store.tables, *(change.of(n) for n in ("outage", "area", "device"))))
+        said = (change.of(noun) for noun in ("outage", "area", "device"))
+        return sum(len(boxes) for boxes in self.book.read(self.store.tables, *said))
 
     def outage(self, key: str, kind: DeviceKind, device: str, stage: OutageStage, **words: object) -> int:
         extent = OutageExtent(nature=OutageNature.UNPLANNED, lon=113.0, lat=22.5, **words)  # type: ignore[arg-type]
