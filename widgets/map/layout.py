@@ -17,7 +17,7 @@ from widgets.map.label_layer import label_reach
 from widgets.map.labels import LabelBook, LabelFace
 from widgets.map.legend import LegendFace, legend_of, strip_height
 from widgets.map.marks import Mark
-from widgets.map.network_names import NetworkNames
+from widgets.map.network_names import NetworkNames, unsupplied_boxes
 from widgets.map.notice import notice_of
 from widgets.map.projection import Box
 from widgets.map.scene import Scene
@@ -120,6 +120,7 @@ class Layout:
 
             census = scene.book.census
             glyphs, line = scene.arrangement.glyphs, leader_boxes(inset) if inset else []
+            line = [*line, *unsupplied_boxes(scene, camera, sizes.unit)]
             scene.labels = self._labels.arrange(
                 glyphs, where, self._places_of(scene, camera), camera, session, census, frame, kept, line
             )

@@ -93,7 +93,12 @@ def legend_of(scene: Scene, camera: Camera, session: Session, *, foot: float) ->
 
     foot: px at the window's lower edge that are kept free of marks.
     """
-    entries = [*_heat(scene, session), *_marks(scene, camera, session), *_rest(scene, camera, session, foot)]
+    entries = [
+        *_cells(scene, session),
+        *_heat(scene, session),
+        *_marks(scene, camera, session),
+        *_rest(scene, camera, session, foot),
+    ]
     width = camera.width - 2 * session.scale.px(MARGIN)
     kept = _kept([e for e in entries if e.kind != "note"], width, session)
     rows = _rows([*kept, *(e for e in entries if e.kind == "note")], width, session)
@@ -162,6 +167,14 @@ def _heat(scene: Scene, session: Session) -> list[Entry]:
             what="heat",
         )
     ]
+
+
+def _cells(scene: Scene, session: Session) -> list[Entry]:
+    """What fills the cells, from none to all."""
+    if not scene.cells or scene.base.network is None:
+        return []
+    words = session.text.t(f"map.cells.{scene.cells}")
+    return [Entry("words", words, session.scale.metrics("small").horizontalAdvance(words), what="heat")]
 
 
 def _marks(scene: Scene, camera: Camera, session: Session) -> list[Entry]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from functools import reduce
+from typing import Literal
 
 import msgspec
 import numpy as np
@@ -54,13 +55,14 @@ WHOLE_WORLD = degree_box(-170, -60, 170, 75)
 class MapOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Options of a screen file's map. desk: may be moved: on a seat's window, unless given.
 
-    heat, inset: as the room says unless given.
+    heat, inset: as the room says unless given. cells: what fills the grid cells, of ``MEASURES``.
     """
 
     desk: bool | None = None
     heat: bool | None = None
     inset: bool | None = None
     hide: list[str] = []
+    cells: Literal["", "out_share", "out", "customers"] = ""
 
     def wants(self, spec: LayerSpec, *, heat: bool | None) -> bool:
         """Whether a layer is drawn. heat: whether that one is; None: where it says more than the marks."""
@@ -98,7 +100,7 @@ class MapView(Panel):
             at_sea=lambda box: self._static.is_mostly(session.theme.water, self.camera, box),
             tiles=Tiles(session.worker, self._tiles_came),
         )
-        self._scene.supply = supply_of(self._scene.base)
+        self._scene.supply, self._scene.cells = supply_of(self._scene.base), self._options.cells
         self._scene.tiles.show(base.sheets)
         self._fit_box: Box | None = None
         self.camera: Camera | None = None

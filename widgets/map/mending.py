@@ -22,7 +22,7 @@ DRAWING_S = 0.008
 """Thread seconds that one repaint may spend on parts of the quiet picture that are still owed."""
 
 SEEN_FROM = (0.0, LATERALS[0], STATED[0], UNUSUAL[0])
-"""Study px per km below which a changed trunk, lateral, area and device is not drawn."""
+"""Study px per km below which a changed trunk, lateral, area and device is not drawn; cells if filled."""
 
 NOUNS = ("outage", "area", "device")
 
@@ -44,7 +44,8 @@ def mend(
         inset.renew(boxes)
         if camera is not None:
             close = closeness(camera, session.scale.px(1))
-            seen = np.vstack([b for b, least in zip(differ, SEEN_FROM, strict=True) if close > least])
+            least = (*SEEN_FROM, 0.0 if scene.cells else np.inf)
+            seen = np.vstack([found for found, begin in zip(differ, least, strict=True) if close > begin])
             picture.mend(seen, session.scale.px(PEN_REACH))
 
 

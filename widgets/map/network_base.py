@@ -10,6 +10,9 @@ from widgets.map.network_map import NetworkMap
 from widgets.map.tile_sheets import read_sheets
 from widgets.session import Session
 
+BETWEEN = " · "
+"""Stands between the owners that a note names; each is named once."""
+
 
 def room_base(session: Session) -> BaseMap:
     """The room's own map files, and over them the network that its hub announced."""
@@ -25,8 +28,9 @@ def with_network(base: BaseMap, atlas: Atlas | None) -> BaseMap:
     network = network_map(atlas) if atlas is not None else None
     if network is None or network.box is None:
         return base
-    note = network.atlas.attribution
-    notes = (*base.notes, note) if note and note not in base.notes else base.notes
+    said = {part for note in base.notes for part in note.split(BETWEEN)}
+    note = BETWEEN.join(part for part in network.atlas.attribution.split(BETWEEN) if part not in said)
+    notes = (*base.notes, note) if note else base.notes
     return replace(base, notes=notes, network=network)
 
 

@@ -123,6 +123,16 @@ class NetworkMap:
         first = self.column("cells", "ring")
         return self._rings("cells", int(first[0]) if len(first) else 0)
 
+    @cached_property
+    def ring_boxes(self) -> Floats:
+        """The box around each ring of the cells, (n, 4)."""
+        boxes = [np.hstack([ring.min(axis=0), ring.max(axis=0)]) for ring in self.cells.parts]
+        return np.array(boxes, dtype=np.float64).reshape(-1, 4)
+
+    def boxes_of_cells(self, cells: Rows) -> Floats:
+        """The boxes of these cells' rings, (n, 4)."""
+        return self.ring_boxes[np.isin(self.cells.owner, cells)]
+
     def _rings(self, table: str, begin: int) -> Rings:
         """The rings of a table's rows; the districts' come first, and end where the cells' begin."""
         starts = self.column(table, "ring").astype(np.int64)

@@ -15,7 +15,8 @@ from widgets.map.detail import closeness
 from widgets.map.layers.areas import area_radius
 from widgets.map.layers.stations import station_reach
 from widgets.map.network_map import NetworkMap
-from widgets.map.projection import Floats
+from widgets.map.projection import Box, Floats
+from widgets.map.scene import Scene
 from widgets.map.view import Camera
 from widgets.session import Session
 
@@ -24,6 +25,9 @@ MOST = 48
 
 LONGER = 0.85
 """A kind that is there goes below this share of the scale at which it came."""
+
+SYMBOLS_FROM, MOST_KEPT_FREE = 120.0, 200
+"""Study px per km from which an area is seen as a symbol, and how many names keep off."""
 
 BESIDE = 3.0
 """Study px that the name of a place without a symbol keeps from its middle."""
@@ -140,3 +144,14 @@ def _words(table: str, row: int, network: NetworkMap, session: Session) -> str:
         count = int(network.column("areas", "customers")[row])
         return session.text.t("map.area.named", name=name, n=session.text.number(count))
     return name.removeprefix("10kV").removeprefix("10 kV").strip() if table == "feeders" else name
+
+
+def unsupplied_boxes(scene: Scene, camera: Camera, unit: float) -> list[Box]:
+    """Px boxes of the areas without supply, where they are seen as symbols: no name lies over them."""
+    network, supply, close = scene.base.network, scene.supply, closeness(camera, unit)
+    if network is None or supply is None or close < SYMBOLS_FROM:
+        return []
+    px = camera.to_screen(network.areas[np.flatnonzero(supply.areas)])
+    seen = np.all((px >= 0) & (px <= (camera.width, camera.height)), axis=1)
+    reach = area_radius(close) * unit + 2.0
+    return [Box(x, y, x, y).grown(reach) for x, y in px[seen][:MOST_KEPT_FREE].tolist()]

@@ -35,8 +35,8 @@ class Scene:
     degrees: those of the graticule at the map's edge; notice: what is said where nothing has a place;
     found: the camera looks at something, not at the whole world for want of any place; at_sea: whether the
     ground under a box (px, y down) is mostly water. said: words beside the signs of work and weather.
-    supply: what of the network has none; None without one. tiles: of the base map's sheets, as far as they
-    came.
+    supply: what of the network has none; None without one. cells: the measure that fills them (of
+    ``MEASURES``), none: they are outlines. tiles: of the base map's sheets, as far as they came.
     """
 
     base: BaseMap
@@ -53,6 +53,7 @@ class Scene:
     degrees: tuple[LabelFace, ...] = ()
     notice: NoticeFace | None = None
     supply: SupplyBook | None = None
+    cells: str = ""
     found: bool = False
     at_sea: Callable[[Box], bool] = lambda box: False
     tiles: Tiles = field(default_factory=Tiles)

@@ -22,7 +22,9 @@ from widgets.map.projection import Floats
 from widgets.map.sprites import STATE_OF
 
 STATES = ("normal", "planned", "restored", "generator", "unknown", "dark")
-NORMAL, RESTORED, UNKNOWN, DARK = (STATES.index(word) for word in ("normal", "restored", "unknown", "dark"))
+NORMAL, RESTORED, GENERATOR, UNKNOWN, DARK = (
+    STATES.index(word) for word in ("normal", "restored", "generator", "unknown", "dark")
+)
 
 Bytes = NDArray[np.uint8]
 
@@ -34,12 +36,13 @@ LATERAL = EDGE_RANKS.index("lateral")
 
 
 class Differing(NamedTuple):
-    """Boxes (n, 4) of the plane in which lines, areas and devices look different."""
+    """Boxes (n, 4) of the plane in which lines, areas, devices and cells may look different."""
 
     trunks: Floats
     laterals: Floats
     areas: Floats
     devices: Floats
+    cells: Floats
 
 
 class Told:
@@ -99,12 +102,14 @@ class SupplyBook:
         before, now = self.areas[touched], self._joined(touched)
         self.areas[touched] = now
         self.revision += bool(len(changed_edges))
+        differ = touched[before != now]
         lateral = self._network.column("edges", "rank")[changed_edges] == LATERAL
         return Differing(
             self._boxes_of_edges(changed_edges[~lateral]),
             self._boxes_of_edges(changed_edges[lateral]),
-            _boxes(self._network.areas[touched[before != now]]),
+            _boxes(self._network.areas[differ]),
             _boxes(self._network.devices[moved]),
+            self._network.boxes_of_cells(self._network.column("areas", "cell")[differ]),
         )
 
     def _cover(self, tables: Tables, keys: Iterable[str]) -> tuple[Rows, Rows]:

@@ -14,6 +14,11 @@ def test_that_whose_network_it_is_stands_on_the_map() -> None:
     assert not base.bare
 
 
+def test_that_an_owner_is_named_once() -> None:
+    base = with_network(BaseMap(notes=("© Land · © Small",)), small_city())
+    assert base.notes == ("© Land · © Small",)
+
+
 def test_that_the_room_looks_at_its_network() -> None:
     base = with_network(BaseMap(), small_city())
     assert base.network is not None

@@ -62,6 +62,7 @@ class Rig:
 
 
 PLACES = [
+    ("cells", -1, 0.4),
     ("roads", 1.5, 0),
     ("network", 0.5, 0),
     ("network", 1, 0.5),
