@@ -8,6 +8,9 @@ from feeds.sim.world import World
 from wallboard.config.scenario import Scenario, load_scenario
 from wallboard.state.atlas import unpack
 
+FIXES_BEFORE = 600.0
+"""Seconds before it is shown from which on a world's vehicles say where they are."""
+
 
 @lru_cache(maxsize=2)
 def ground_of(network: str) -> Ground:
@@ -15,7 +18,9 @@ def ground_of(network: str) -> Ground:
     return Ground(unpack(network_of(network)[1]))
 
 
-def open_world(scenario: str | Scenario, seed: int = 1) -> World:
-    """A world by a scenario's name or path. Raises ConfigError, NetworkError."""
+def open_world(scenario: str | Scenario, seed: int = 1, shown_at: float | None = None) -> World:
+    """A world by a scenario's name or path. shown_at: epoch s up to which it is only caught up with, so that
+    positions of long before are left out. Raises ConfigError, NetworkError."""
     told = load_scenario(scenario) if isinstance(scenario, str) else scenario
-    return World(seed, told, ground_of(told.network))
+    since = None if shown_at is None else shown_at - FIXES_BEFORE
+    return World(seed, told, ground_of(told.network), fixes_since=since)

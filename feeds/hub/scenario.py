@@ -1,6 +1,7 @@
 """The hub of a scenario: a simulated world, lived on the hub's own clock, through the live hub's path."""
 
 import asyncio
+from pathlib import Path
 
 from feeds import frames
 from feeds.hub.access import Actor, Role
@@ -10,6 +11,7 @@ from feeds.hub.playback import Judge
 from feeds.hub.replay import MOST_RATE
 from feeds.sim import CATCH_UP_STEP
 from feeds.sources.city import CitySource
+from feeds.truth_file import TruthFile
 from feeds.worlds import open_world
 from wallboard.config.scenario import load_scenario
 from wallboard.domain.clock import AnchoredClock, ClockState
@@ -19,32 +21,47 @@ from wallboard.domain.terms import ClockMode
 
 class ScenarioHub(LiveHub):
     """A live hub whose clock is the scenario's: it starts at ``start_at``, ends with the scenario, and obeys
-    pause and rate. Raises ConfigError for a scenario that is not there."""
+    pause and rate. start_at: where it is shown, epoch s (default: where it opens); truth: where to write what
+    is really so. Raises ConfigError, NetworkError, OSError."""
 
-    def __init__(self, log: HubLog, scenario: str, seed: int, speed: float, judge: Judge | None) -> None:
+    def __init__(
+        self,
+        log: HubLog,
+        scenario: str,
+        seed: int,
+        speed: float,
+        judge: Judge | None,
+        *,
+        start_at: float | None = None,
+        truth: Path | None = None,
+    ) -> None:
         self.scenario = load_scenario(scenario)
-        self._world = open_world(self.scenario, seed)
+        target = self.scenario.opens_at if start_at is None else start_at
+        self._target = min(max(target, self.scenario.start_at), self.scenario.end_at)
+        self._world = open_world(self.scenario, seed, self._target)
+        self._truth = TruthFile(truth, self._world) if truth is not None else None
         self._rate, self._run = min(max(speed, 0.0), MOST_RATE), 1
         self.paused = False  # begin standing still
         self._anchored = AnchoredClock(self._state(self.scenario.start_at, 0.0))
         super().__init__(log, self._anchored, judge)
 
-    async def begin(self, start_at: float | None) -> None:
-        """Live up to where the scenario is to be shown (default: where it opens), minute by minute."""
-        target = self.scenario.opens_at if start_at is None else start_at
-        target = min(max(target, self.scenario.start_at), self.scenario.end_at)
+    async def begin(self) -> None:
+        """Live up to where the scenario is to be shown, minute by minute."""
         at = self.scenario.start_at
-        while at < target:
-            at = min(at + CATCH_UP_STEP, target)
+        while at < self._target:
+            at = min(at + CATCH_UP_STEP, self._target)
             self._anchored.set(self._state(at, 0.0))
             await self.take_now(self._world.step(at))
+            self._write_truth()
 
     async def run(self) -> None:
         """Live on from there until cancelled."""
         self._anchored.set(self._state(self._anchored.now(), 0.0 if self.paused else self._rate))
         async with asyncio.TaskGroup() as group:
             group.create_task(super().run())
-            group.create_task(CitySource("city", self._world, self.clock).run(self.publish))
+            group.create_task(
+                CitySource("city", self._world, self.clock, self._write_truth).run(self.publish)
+            )
             group.create_task(self._end())
 
     async def act(self, act: frames.Act, actor: Actor) -> frames.Ack:
@@ -65,6 +82,11 @@ class ScenarioHub(LiveHub):
         )
         self.beat()
         return _answer(act, None)
+
+    def _write_truth(self) -> None:
+        """Write down what was really so."""
+        if self._truth is not None:
+            self._truth.write()
 
     async def _end(self) -> None:
         """At the end of the scenario its clock stands and says so."""

@@ -46,7 +46,7 @@ class HubSettings(msgspec.Struct, frozen=True, kw_only=True):
     listen: HOST:PORT, port 0 for any free one. data_dir: where the log is kept; None: in memory.
     Of recording, scenario and the room's sources the first that is there is served. speed: operational
     seconds a second, of a recording or scenario; start_at: where it begins, epoch s; paused: it begins
-    standing still. access: None: from
+    standing still. truth: where a scenario writes what is really so. access: None: from
     the environment (``WALLBOARD_TOKEN_*``, ``WALLBOARD_TLS_CERT``, ``WALLBOARD_TLS_KEY``).
     """
 
@@ -59,6 +59,7 @@ class HubSettings(msgspec.Struct, frozen=True, kw_only=True):
     speed: float = 1.0
     paused: bool = False
     start_at: float | None = None
+    truth: Path | None = None
     folder: Path = Path()  # where relative paths of the room file begin
     access: Access | None = None
     limits: ServerLimits | None = None
@@ -85,9 +86,11 @@ async def serve(settings: HubSettings, ready: Callable[[str], None] | None = Non
         return
     if settings.scenario is not None:
         with HubLog(None, settings.scenario) as log:
-            city = ScenarioHub(log, settings.scenario, settings.seed, settings.speed, judge())
+            pace = settings.seed, settings.speed, judge()
+            begin, truth = settings.start_at, settings.truth
+            city = ScenarioHub(log, settings.scenario, *pace, start_at=begin, truth=truth)
             city.paused = settings.paused
-            await city.begin(settings.start_at)
+            await city.begin()
             await _serve(settings, city, [city.run()], ready)
         return
     await _serve_live(settings, judge(), ready)

@@ -1,20 +1,14 @@
-"""What is said at regular times: positions, each source's freshness, the region table, the weather."""
+"""What is said at regular times: each source's freshness, the region table, the weather."""
 
 from feeds.sim.agenda import Agenda, Outbox
-from feeds.sim.chance import chance
-from feeds.sim.crews import Crews
-from feeds.sim.driving import Vehicle
 from feeds.sim.ground import Ground, Region
-from feeds.sim.plane import Point, degrees
 from feeds.sim.supply import Supply
-from feeds.sim.vans import Vans
 from feeds.sim.weather import Weather
 from wallboard.config.scenario import Scenario
-from wallboard.domain.crews import CrewPosition, VanPosition
 from wallboard.domain.facts import Payload
 from wallboard.domain.network import RegionServed, RegionSupply, RegionWeather
 from wallboard.domain.roster import SourceFreshness
-from wallboard.domain.terms import CrewStatus, SourceState
+from wallboard.domain.terms import SourceState
 
 SOURCES: dict[str, tuple[str, float, list[str]]] = {
     "95598": ("95598", 30.0, ["call.report", "outage.entered", "outage.told", "outage.evidence"]),
@@ -49,37 +43,28 @@ SOURCES: dict[str, tuple[str, float, list[str]]] = {
 RECORDS = {"scada": 6, "metering": 300, "roster": 2}
 """How many points each poll of a polled source reads, changed or not."""
 
-GPS_NOISE = 6.0  # m, one standard deviation
-STILL_EVERY = 4  # a standing vehicle says where it is at every fourth fix
-
 
 class Polls:
     """Everything that runs by the clock."""
 
     def __init__(
         self,
-        seed: int,
         scenario: Scenario,
         agenda: Agenda,
         outbox: Outbox,
         ground: Ground,
         supply: Supply,
-        crews: Crews,
-        vans: Vans,
         sky: Weather,
     ) -> None:
         self._scenario, self._agenda, self._outbox = scenario, agenda, outbox
-        self._ground, self._supply, self._crews, self._vans = ground, supply, crews, vans
+        self._ground, self._supply = ground, supply
         self._sky = sky
-        self._seed, self._dice = seed, chance(seed, "gps")
-        self._fixes = 0
         self._said: dict[str, Payload] = {}
 
     def begin(self) -> None:
         """The region table's denominators, and the first round of every poll."""
         for region in self._ground.regions:
             self._outbox.say("oms", f"oms/{region.name}", self._served(region))
-        self._positions()
         self._region_supply()
         self._weather()
         for source in SOURCES:
@@ -100,40 +85,6 @@ class Polls:
         )
         self._outbox.say(source, source, data, at=now)
         self._agenda.after(every, self._fresh, source)
-
-    def _positions(self) -> None:
-        """One round of fixes: the moving ones, and the standing ones now and then."""
-        now = self._agenda.now
-        still = self._fixes % STILL_EVERY == 0
-        self._fixes += 1
-        for crew in self._crews.crews.values():
-            if crew.status is not CrewStatus.OFF_SHIFT and not self._silent(crew.home.id, now):
-                self._fix(crew.key, crew.vehicle, still, is_van=False)
-        for van in self._vans.vans:
-            self._fix(van.key, van.vehicle, still, is_van=True)
-        self._agenda.after(SOURCES["gps"][1], self._positions)
-
-    def _silent(self, crew: str, now: float) -> bool:
-        """Now and then a vehicle's own radio is silent for some minutes."""
-        half_hour = int((now - self._scenario.start_at) // 1800)
-        dice = chance(self._seed, "silent", crew, half_hour)
-        if dice.random() > 0.12:
-            return False
-        begins = self._scenario.start_at + half_hour * 1800 + dice.random() * 1200
-        return begins <= now < begins + 240 + 360 * dice.random()
-
-    def _fix(self, key: str, vehicle: Vehicle, still: bool, *, is_van: bool) -> None:
-        point, heading, speed = vehicle.place(self._agenda.now)
-        if not speed and not still:
-            return
-        noise = Point(point.x + self._dice.gauss(0, GPS_NOISE), point.y + self._dice.gauss(0, GPS_NOISE))
-        lon, lat = degrees(noise)
-        turned = round(heading, 1) % 360.0
-        if is_van:
-            data: Payload = VanPosition(lon=lon, lat=lat, heading=turned)
-        else:
-            data = CrewPosition(lon=lon, lat=lat, heading=turned, speed=round(speed, 1), accuracy=8.0)
-        self._outbox.say("gps", key, data)
 
     def _served(self, region: Region) -> RegionServed:
         areas, parent = self._ground.areas, region.parent
@@ -165,11 +116,11 @@ class Polls:
             whole = [a for a in mine if supply.whole_dark(a)]
             data = RegionSupply(
                 customers_out=sum(supply.dark(a) for a in mine),
-                customers_restored=sum(supply.restored_customers.get(a, 0) for a in region.areas),
+                customers_restored=supply.restored_customers.get(row, 0),
                 lines_out=len(out_lines.intersection(region.lines)),
                 lines_restored=len(supply.restored_lines.intersection(region.lines)),
                 areas_out=len(whole),
-                areas_restored=sum(supply.restored_areas.get(a, 0) for a in region.areas),
+                areas_restored=supply.restored_areas.get(row, 0),
                 key_customers_out=sum(bool(ground.areas.key[a]) for a in whole),
             )
             if data != self._said.get(region.name):

@@ -1,6 +1,7 @@
 """The roads of an atlas: spots on them, and ways over them."""
 
 import heapq
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -11,6 +12,8 @@ from feeds.sim.roads import Edge, Spot
 
 BUCKET = 500.0
 """Metres of the squares in which crossings are looked for."""
+GREED = 1.2
+"""How much more than it is the straight distance counts in a search."""
 FARTHEST = 60
 """Squares to each side that are looked through for a crossing."""
 
@@ -34,11 +37,15 @@ class RoadMap:
             a.tolist(), b.tolist(), metres.tolist(), kmh.tolist(), strict=True
         ):
             edge = (min(one, other), max(one, other))
-            if length < self.metres.get(edge, np.inf) and one != other:
+            if length < self.metres.get(edge, math.inf) and one != other:
                 self.metres[edge], self.speed[edge] = length, speed / 3.6
         for one, other in self.metres:
             self.neighbours[one].append(other)
             self.neighbours[other].append(one)
+        self._beside_at = [
+            [(other, self.length(row, other)) for other in others]
+            for row, others in enumerate(self.neighbours)
+        ]
         self._buckets: dict[tuple[int, int], list[int]] = {}
         for row, point in enumerate(crossings):
             if self.neighbours[row]:
@@ -98,27 +105,32 @@ class RoadMap:
         return [self.point(start), *(self.crossings[node] for node in nodes), self.point(goal)]
 
     def _search(self, start: Spot, ends: dict[int, float], goal: Point) -> Sequence[int]:
-        """Crossings from a spot to one of the ends, by A* with the straight distance; () where none leads."""
+        """Crossings from a spot to one of the ends, by A* with the straight distance; () where none leads.
+
+        The distance is taken for a little more than it is: the way may be so much longer than the shortest.
+        """
         (a, b), whole = start.edge, self.length(*start.edge)
         best: dict[int, float] = {a: start.share * whole, b: (1.0 - start.share) * whole}
         before: dict[int, int] = {}
         done: set[int] = set()
-        heap = [(gone + apart(self.crossings[node], goal), node) for node, gone in best.items()]
+        crossings, beside, gx, gy, hypot = self.crossings, self._beside_at, goal.x, goal.y, math.hypot
+        heap = [(gone + apart(crossings[node], goal), node) for node, gone in best.items()]
         heapq.heapify(heap)
-        found, nearest = -1, np.inf
+        found, nearest, push, pop = -1, math.inf, heapq.heappush, heapq.heappop
         while heap and heap[0][0] < nearest:
-            _, node = heapq.heappop(heap)
+            _, node = pop(heap)
             if node in done:
                 continue
             done.add(node)
             gone = best[node]
             if node in ends and gone + ends[node] < nearest:
                 found, nearest = node, gone + ends[node]
-            for other in self.neighbours[node]:
-                further = gone + self.length(node, other)
-                if other not in done and further < best.get(other, np.inf):
+            for other, metres in beside[node]:
+                further = gone + metres
+                if other not in done and further < best.get(other, math.inf):
                     best[other], before[other] = further, node
-                    heapq.heappush(heap, (further + apart(self.crossings[other], goal), other))
+                    place = crossings[other]
+                    push(heap, (further + GREED * hypot(place.x - gx, place.y - gy), other))
         nodes = [found] if found >= 0 else []
         while nodes and nodes[-1] in before:
             nodes.append(before[nodes[-1]])

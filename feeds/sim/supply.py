@@ -22,10 +22,11 @@ class Effect(msgspec.Struct, frozen=True):
     lit: list[int] = []
     touched: list[str] = []
     opened: list[int] = []  # edges whose devices tripped
+    moved: list[int] = []  # areas whose dark customers, or the fault that holds them, are others now
 
 
 class Supply:
-    """Faults that stand, the areas that each keeps dark, and what has come back since the start."""
+    """Faults that stand, the areas that each keeps dark, and what has come back by region since the start."""
 
     def __init__(self, ground: Ground, grid: Grid) -> None:
         self._ground, self.grid = ground, grid
@@ -48,7 +49,7 @@ class Supply:
         if fault.service:
             self._low.setdefault(fault.area, {})[fault.id] = fault.service
             self.changed.add(fault.area)
-            return Effect(touched=[fault.id])
+            return Effect(touched=[fault.id], moved=[fault.area])
         if fault.planned:
             bounds = self.grid.wiring.bounds(fault.edge)
             for edge in bounds:
@@ -86,7 +87,7 @@ class Supply:
             self._low.get(fault.area, {}).pop(fault.id, None)
             self._count_back(fault.area, fault.service if self.grid.is_live(fault.area) else 0, whole=False)
             self.changed.add(fault.area)
-            return Effect(touched=[fault.id])
+            return Effect(touched=[fault.id], moved=[fault.area])
         grid = self.grid
         if not fault.planned:
             grid.mend_at(fault.edge, fault.id)
@@ -133,6 +134,10 @@ class Supply:
         """Whether the whole area is dark, not only some of its service lines."""
         return not self.grid.is_live(area)
 
+    def holder(self, area: int) -> str:
+        """The fault that a whole area is dark by; "" where it is live."""
+        return self._holder.get(area, "")
+
     def dark_areas(self) -> list[int]:
         """Areas with anybody dark, by row."""
         loose = (area for area, faults in self._low.items() if faults)
@@ -154,13 +159,14 @@ class Supply:
 
     def _after(self, settled: Settled, named: list[str]) -> Effect:
         """Count every dark area of the traced feeders under its fault anew."""
-        touched = dict.fromkeys(named)
+        touched, moved = dict.fromkeys(named), list[int]()
         for feeder in settled.feeders:
             for area, fault in self._holders(feeder):
                 before = self._holder.get(area, "")
                 if before == fault:
                     continue
                 self.changed.add(area)
+                moved.append(area)
                 if before:
                     self._areas[before].discard(area)
                     touched[before] = None
@@ -176,7 +182,7 @@ class Supply:
             loose = sum(self._low.get(area, {}).values())
             self._count_back(area, max(0, self._ground.areas.customers[area] - loose), whole=True)
         opened = [trip.edge for trip in settled.trips]
-        return Effect(settled.dark, settled.lit, list(touched), opened)
+        return Effect(settled.dark, settled.lit, list(touched), opened, moved)
 
     def _holders(self, feeder: int) -> list[tuple[int, str]]:
         """Each area of a feeder with the fault that it is dark by, "" where it is live."""
@@ -194,9 +200,10 @@ class Supply:
         ]
 
     def _count_back(self, area: int, customers: int, *, whole: bool) -> None:
-        self.restored_customers[area] = self.restored_customers.get(area, 0) + customers
-        if whole:
-            self.restored_areas[area] = self.restored_areas.get(area, 0) + 1
+        for region in (self._ground.areas.bureau[area], self._ground.areas.town[area]):
+            self.restored_customers[region] = self.restored_customers.get(region, 0) + customers
+            if whole:
+                self.restored_areas[region] = self.restored_areas.get(region, 0) + 1
 
 
 def _both(one: Effect, other: Effect) -> Effect:
@@ -208,4 +215,5 @@ def _both(one: Effect, other: Effect) -> Effect:
         [area for area in lit if area not in other.dark],
         list(dict.fromkeys([*one.touched, *other.touched])),
         [*one.opened, *other.opened],
+        list(dict.fromkeys([*one.moved, *other.moved])),
     )

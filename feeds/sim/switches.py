@@ -15,6 +15,7 @@ class Switches:
         self.shut = list(ground.edges.closed)
         self._opened: dict[int, list[str]] = {}
         self._needed: dict[int, list[str]] = {}
+        self._changed: dict[int, None] = {}
 
     def hold_open(self, edge: int, fault: str) -> None:
         """Open an edge, or keep it open, for a fault's sake."""
@@ -58,6 +59,20 @@ class Switches:
         """Edges that are held open for a fault, in order."""
         return sorted(edge for edge, holders in self._opened.items() if fault in holders)
 
+    def reason(self, edge: int) -> str:
+        """The fault for whose sake an edge is not as it normally stands; "" where it is."""
+        needs = self._needed.get(edge)
+        return self.opened_for(edge) or (needs[0] if needs else "")
+
+    def take_changed(self) -> list[int]:
+        """Edges that were opened or closed since the last call, in order."""
+        changed = list(self._changed)
+        self._changed.clear()
+        return changed
+
     def _set(self, edge: int) -> None:
         wanted = self._ground.edges.closed[edge] or edge in self._needed
-        self.shut[edge] = wanted and edge not in self._opened
+        shut = wanted and edge not in self._opened
+        if shut != self.shut[edge]:
+            self.shut[edge] = shut
+            self._changed[edge] = None

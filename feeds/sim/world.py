@@ -11,11 +11,13 @@ import msgspec
 from feeds.sim.agenda import Agenda, Outbox
 from feeds.sim.case import Case
 from feeds.sim.chance import between, chance
+from feeds.sim.chronicle import Chronicle
 from feeds.sim.commands import Command
 from feeds.sim.crews import Crews
 from feeds.sim.desk import OutageDesk
 from feeds.sim.fate import Fate, check_devices
 from feeds.sim.fault import Fault
+from feeds.sim.fixes import Fixes
 from feeds.sim.grid import Grid
 from feeds.sim.ground import Ground
 from feeds.sim.hearing import Hearing
@@ -30,6 +32,7 @@ from wallboard.config.scenario import Scenario
 from wallboard.domain.facts import Fact
 
 RECLOSES_AFTER = 1.5  # s
+TOTAL_EVERY = 60.0  # s
 
 
 class Truth(msgspec.Struct, frozen=True):
@@ -42,10 +45,19 @@ class Truth(msgspec.Struct, frozen=True):
 
 
 class World:
-    """One day. Raises ConfigError where a scenario names a device that its network has not."""
+    """One day. Raises ConfigError where a scenario names a device that its network has not.
+
+    policy: who is sent where when no desk decides. fixes_since: see ``Fixes``.
+    """
 
     def __init__(
-        self, seed: int, scenario: Scenario, ground: Ground, *, policy: Policy | None = None
+        self,
+        seed: int,
+        scenario: Scenario,
+        ground: Ground,
+        *,
+        policy: Policy | None = None,
+        fixes_since: float | None = None,
     ) -> None:
         self.seed, self.scenario = seed, scenario
         self.ground = ground
@@ -74,9 +86,11 @@ class World:
         self._vans = Vans(seed, agenda, outbox, ground, scenario.vans, self._desk.claims.generator)
         fate = Fate(seed, ground, self.grid.wiring)
         self._room = Room(scenario, agenda, outbox, ground, supply, fate, self._follow)
-        self._polls = Polls(seed, scenario, agenda, outbox, ground, supply, self._crews, self._vans, self.sky)
+        self._fixes = Fixes(seed, scenario, agenda, outbox, self._crews, self._vans, fixes_since)
+        self._polls = Polls(scenario, agenda, outbox, ground, supply, self.sky)
         self.faults = fate.draw(scenario, self.sky)
         self._buried: dict[str, Fault] = {}
+        self._chronicle: Chronicle | None = None
         agenda.at(scenario.start_at, self._begin)
 
     @property
@@ -90,6 +104,19 @@ class World:
             self._agenda.at(command.at, self._obey, command)
         self._agenda.run(until)
         return self._outbox.due(until)
+
+    def keep_truth(self) -> Chronicle:
+        """Write down from the start what is really so; called before the first step."""
+        chronicle = self._chronicle = Chronicle(self.ground, self.supply)
+        scenario = self.scenario
+        chronicle.began(scenario.start_at, scenario.name, self.seed, scenario.network)
+        self._agenda.at(scenario.start_at, self._count_dark)
+        return chronicle
+
+    def _count_dark(self) -> None:
+        if self._chronicle is not None:
+            self._chronicle.total(self.now)
+            self._agenda.after(TOTAL_EVERY, self._count_dark)
 
     def truth(self) -> Truth:
         """What is really so now."""
@@ -105,6 +132,7 @@ class World:
         self._room.begin()
         self._crews.begin()
         self._vans.begin()
+        self._fixes.begin()
         self._polls.begin()
         for fault in self.faults:
             self._agenda.at(fault.at, self._strike, fault)
@@ -155,6 +183,8 @@ class World:
 
     def _follow(self, effect: Effect) -> None:
         """Known outages grow or shrink, buried ones come to light, and all of it may be heard."""
+        if self._chronicle is not None:
+            self._chronicle.followed(self.now, effect)
         for fault_id in effect.touched:
             case = self._desk.cases.get(fault_id)
             if case is not None:

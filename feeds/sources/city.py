@@ -1,6 +1,7 @@
 """``city:SCENARIO``: a simulated world as a source, on the hub's clock."""
 
 import asyncio
+from collections.abc import Callable
 
 from feeds.sim.world import World
 from feeds.source import Publish, Source, SourceContext
@@ -13,10 +14,12 @@ STEP = 0.1
 
 
 class CitySource:
-    """Lives the world up to the clock's now."""
+    """``stepped`` is called after each step. Lives the world up to the clock's now."""
 
-    def __init__(self, name: str, world: World, clock: Clock) -> None:
-        self.name, self.world, self._clock = name, world, clock
+    def __init__(
+        self, name: str, world: World, clock: Clock, stepped: Callable[[], None] = lambda: None
+    ) -> None:
+        self.name, self.world, self._clock, self._stepped = name, world, clock, stepped
 
     async def run(self, publish: Publish) -> None:
         """Step and publish until cancelled; while the clock stands nothing happens."""
@@ -24,6 +27,7 @@ class CitySource:
             now = self._clock.now()
             if now > self.world.now:
                 facts = self.world.step(now)
+                self._stepped()
                 if facts:
                     await publish(facts)
             await asyncio.sleep(STEP)

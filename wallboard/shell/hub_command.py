@@ -27,6 +27,9 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     parser.add_argument("--at", help="where to begin: RFC 3339 or +SECONDS from the start")
     parser.add_argument("--paused", action="store_true", help="a replay or scenario begins standing still")
     parser.add_argument(
+        "--truth", type=Path, metavar="FILE", help="write what is really so in a scenario, as JSON lines"
+    )
+    parser.add_argument(
         "--with-parent", action="store_true", help="end as soon as standard input is closed (run uses it)"
     )
     parser.set_defaults(run=run)
@@ -59,10 +62,13 @@ def run(args: argparse.Namespace) -> int:
                 seed=args.seed,
                 speed=args.speed,
                 paused=args.paused,
+                truth=args.truth,
                 folder=find_file("rooms", name).parent,
             )
         )
         settings = _begun(settings, args.at)
+        if settings.truth is not None and settings.scenario is None:
+            raise InputError("--truth needs a scenario: of anything else nobody knows it")
         if settings.data_dir is not None and (settings.recording or settings.scenario):
             print("wallboard: a replay or scenario keeps no log: --data is not used", file=sys.stderr)
         try:

@@ -1,6 +1,7 @@
 """A store as it stood at one instant of a recording or a scenario, without a hub (``state``, ``shot``)."""
 
 import argparse
+from contextlib import nullcontext
 from pathlib import Path
 
 import msgspec
@@ -10,6 +11,7 @@ from feeds.network_csv import NetworkError
 from feeds.networks import network_of
 from feeds.recording import Manifest, Recording, RecordingError
 from feeds.sim import CATCH_UP_STEP
+from feeds.truth_file import TruthFile
 from feeds.worlds import open_world
 from wallboard.config.load import ConfigError
 from wallboard.config.room import Room, load_room
@@ -36,15 +38,15 @@ class Moment(msgspec.Struct, frozen=True):
     atlas: Atlas | None = None
 
 
-def open_moment(args: argparse.Namespace) -> Moment:
-    """The moment that the arguments name. Raises InputError."""
+def open_moment(args: argparse.Namespace, truth: Path | None = None) -> Moment:
+    """The moment that the arguments name; a scenario's truth goes to a file. Raises InputError."""
     with input_faults(ConfigError, RecordingError, NetworkError):
         room = load_room(room_name(args.room, args.recording, args.scenario))
         rules = load_rule_set(room.rules) if room.rules else None
         if args.recording:
             moment = _of_recording(args.recording, args.at, room, rules)
         else:
-            moment = _of_scenario(args.scenario, args.seed, args.at, room, rules)
+            moment = _of_scenario(args, room, rules, truth)
         network = room.network
         if network is None and not args.recording:
             network = load_scenario(args.scenario).network
@@ -94,13 +96,17 @@ def _placed(store: Store, facts: list[Fact]) -> list[Fact]:
     return [msgspec.structs.replace(fact, seq=seq) for seq, fact in enumerate(facts, store.head + 1)]
 
 
-def _of_scenario(name: str, seed: int, at: str | None, room: Room, rules: RuleSet | None) -> Moment:
+def _of_scenario(args: argparse.Namespace, room: Room, rules: RuleSet | None, truth: Path | None) -> Moment:
     """The same steps as the hub's: the world's facts, then the analyst's, each with a place in the order."""
-    world = open_world(name, seed)
-    now = instant_of(at, world.scenario.start_at, world.scenario.moment_at)
+    scenario = load_scenario(args.scenario)
+    now = instant_of(args.at, scenario.start_at, scenario.moment_at)
+    world = open_world(scenario, args.seed, now)
     store, analyst = Store(), Analyst(rules, room.area_class)
-    until = world.scenario.start_at
-    while until < now:
-        until = min(now, until + CATCH_UP_STEP)
-        _apply_judged(store, analyst, world.step(until, ()), until)
-    return Moment(store, now, ClockMode.SCENARIO, room, rules, Manifest(title=name))
+    until = scenario.start_at
+    with TruthFile(truth, world) if truth is not None else nullcontext() as told:
+        while until < now:
+            until = min(now, until + CATCH_UP_STEP)
+            _apply_judged(store, analyst, world.step(until, ()), until)
+            if told is not None:
+                told.write()
+    return Moment(store, now, ClockMode.SCENARIO, room, rules, Manifest(title=args.scenario))

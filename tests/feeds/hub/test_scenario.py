@@ -10,15 +10,16 @@ from feeds.hub.serve import HubSettings, judge_maker, serve
 from feeds.hub.server import Actor
 from tests.feeds.hub.served import judge
 from tests.feeds.walls import until, wall
+from wallboard.config.scenario import load_scenario
 from wallboard.domain.terms import ClockMode
 
 
 def test_that_the_town_lives_on_its_own_clock() -> None:
     async def play() -> None:
         with HubLog(None) as log:
-            hub = ScenarioHub(log, "town-storm", 1, 600.0, judge())
-            start = hub.scenario.start_at
-            await hub.begin(start + 1800.0)
+            start = load_scenario("town-storm").start_at
+            hub = ScenarioHub(log, "town-storm", 1, 600.0, judge(), start_at=start + 1800.0)
+            await hub.begin()
             assert hub.channel.store.tables.sources
             assert hub.clock.now() == start + 1800.0
             task = asyncio.get_running_loop().create_task(hub.run())
