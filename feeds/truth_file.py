@@ -1,4 +1,4 @@
-"""The truth of a simulated day as a file of JSON lines (docs/truth-file.md), beside the feed and never in it."""
+"""The truth of a simulated day as a file of JSON lines (docs/truth-file.md), beside the feed, never in it."""
 
 from pathlib import Path
 from types import TracebackType

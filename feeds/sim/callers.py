@@ -43,16 +43,18 @@ def callers(
     areas: Sequence[tuple[int, int]],
     service: bool,
     recorded: dict[int, list[tuple[int, float]]],
+    eager: float = 1.0,
 ) -> list[Caller]:
     """Of an outage that leaves areas (row, customers dark) without supply, in order of time.
 
     recorded: by area the areas that hold customers of it by mistake, with their shares of its customers.
+    eager: times as many as usual call.
     """
     if service:
         return _of_a_service(seed, fault, *areas[0])
     expected = [(area, dark, _expected(dark)) for area, dark in areas]
     whole = sum(calls for *_, calls in expected)
-    thin = min(1.0, rates.MOST_CALLS / whole) if whole else 0.0
+    thin = eager * min(1.0, rates.MOST_CALLS / whole) if whole else 0.0
     found: list[Caller] = []
     for area, _, calls in expected:
         dice = chance(seed, "callers", fault, area)

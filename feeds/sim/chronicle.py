@@ -1,4 +1,4 @@
-"""What is really so, as lines in the order in which it came to be: docs/truth-file.md. Never said to the room."""
+"""What is really so, as lines in the order in which it came to be (docs/truth-file.md)."""
 
 import msgspec
 

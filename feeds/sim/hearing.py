@@ -124,7 +124,9 @@ class Hearing:
         for area, _ in dark:
             here = self._cases_at.setdefault(area, [])
             here[:] = [one for one in here if one.mended_at is None and one is not case] + [case]
-        for caller in callers(self._seed, fault.id, dark, bool(fault.service), self._recorded):
+        for caller in callers(
+            self._seed, fault.id, dark, bool(fault.service), self._recorded, self._scenario.calls
+        ):
             self._agenda.after(caller.after, self._call, case, caller, caller.trouble)
 
     def _call(self, case: Case, caller: Caller, trouble: str) -> None:
