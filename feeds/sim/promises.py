@@ -66,7 +66,9 @@ class Promises:
             later = case.mends_at + between(case.dice, -300, 1500)
             self._set(case, max(later, case.etr + 600.0), by_person=True)
         else:
-            self._set(case, case.etr + between(case.dice, 1500, 3600), by_person=False)
+            waited = self._agenda.now - case.raised_at  # who has waited long is not put off by minutes
+            later = max(between(case.dice, 1500, 3600), waited * between(case.dice, 0.4, 0.9))
+            self._set(case, case.etr + later, by_person=False)
 
     def enter(self, case: Case) -> None:
         """Entered for 95598 some minutes later, told some minutes after that; once a version."""
