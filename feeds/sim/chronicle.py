@@ -67,6 +67,17 @@ class Darkened(msgspec.Struct, frozen=True, tag="area", tag_field="kind"):
     fault: str
 
 
+class Called(msgspec.Struct, frozen=True, tag="call", tag_field="kind"):
+    """Why a call was made. call: id of the fact; area: that feeds the caller; recorded: where records have
+    him; fault: that leaves him dark, "" where only his own breaker is off."""
+
+    at: float
+    call: str
+    area: str
+    recorded: str
+    fault: str
+
+
 class Total(msgspec.Struct, frozen=True, tag="total", tag_field="kind"):
     """Each minute: dark customers and areas, dark customers by feeder, faults that stand."""
 
@@ -77,7 +88,7 @@ class Total(msgspec.Struct, frozen=True, tag="total", tag_field="kind"):
     faults: int
 
 
-Line = Began | Broke | Mended | Switched | Darkened | Total
+Line = Began | Broke | Mended | Switched | Darkened | Called | Total
 
 
 class Chronicle:
@@ -149,6 +160,10 @@ class Chronicle:
             else:
                 self._dark.pop(area, None)
             self._lines.append(Darkened(at, ground.areas.id[area], dark, self._supply.holder(area)))
+
+    def called(self, call: Called) -> None:
+        """Why somebody called."""
+        self._lines.append(call)
 
     def total(self, at: float) -> None:
         feeders = {self._ground.feeders.id[line]: n for line, n in sorted(self._by_line.items()) if n}

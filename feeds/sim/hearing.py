@@ -12,6 +12,7 @@ from feeds.sim.agenda import Agenda, Outbox
 from feeds.sim.callers import CLEAR, NO_NUMBER, Caller, callers, channel_of, own_breakers
 from feeds.sim.case import Case
 from feeds.sim.chance import chance
+from feeds.sim.chronicle import Called
 from feeds.sim.desk import OutageDesk
 from feeds.sim.fault import Fault
 from feeds.sim.ground import Ground
@@ -27,16 +28,6 @@ from wallboard.domain.terms import DeviceKind, EvidenceKind
 CALL_THREAD = "95598"
 TOPICS = {CLEAR: "停电", NO_NUMBER: "停电 无户号", "wrong_place": "停电 地址不符"}
 AREA = DeviceKind.TRANSFORMER_AREA
-
-
-class CallTruth(msgspec.Struct, frozen=True):
-    """Why a call was really made; never over the wire. fault: "" where only an own breaker is off."""
-
-    at: float
-    call: str
-    area: str
-    recorded: str
-    fault: str
 
 
 class Hearing:
@@ -57,7 +48,7 @@ class Hearing:
         self._seed, self._scenario, self._agenda, self._outbox = seed, scenario, agenda, outbox
         self._ground, self._supply = ground, supply
         self._desk, self._sky, self._on_first = desk, sky, on_first
-        self.on_call: Callable[[CallTruth], None] | None = None
+        self.on_call: Callable[[Called], None] | None = None
         areas, devices = ground.areas, ground.devices
         radio = AreaRadio(seed, areas.customers, neighbours(areas.cell, areas.line))
         self._recorded = {
@@ -163,7 +154,7 @@ class Hearing:
         call = self._outbox.say("95598", CALL_THREAD, report)
         if self.on_call is not None:
             because = fault.id if fault else ""
-            truth = CallTruth(self._agenda.now, call, ids[caller.area], ids[caller.recorded], because)
+            truth = Called(self._agenda.now, call, ids[caller.area], ids[caller.recorded], because)
             self.on_call(truth)
 
     # Meters.

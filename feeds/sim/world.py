@@ -109,6 +109,7 @@ class World:
         """Write down from the start what is really so; called before the first step."""
         chronicle = self._chronicle = Chronicle(self.ground, self.supply)
         scenario = self.scenario
+        self.hearing.on_call = chronicle.called
         chronicle.began(scenario.start_at, scenario.name, self.seed, scenario.network)
         self._agenda.at(scenario.start_at, self._count_dark)
         return chronicle

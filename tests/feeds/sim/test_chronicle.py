@@ -5,7 +5,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from feeds.sim.chronicle import Began, Broke, Darkened, Line, Mended, Switched, Total
+from feeds.sim.chronicle import Began, Broke, Called, Darkened, Line, Mended, Switched, Total
 from feeds.truth_file import TruthFile
 from feeds.worlds import open_world
 
@@ -33,7 +33,7 @@ def test_that_it_begins_with_what_it_is_about_and_is_in_order(lines: list[Line])
     first = lines[0]
     assert isinstance(first, Began) and first.scenario == "town-storm" and first.areas == 300
     assert [line.at for line in lines] == sorted(line.at for line in lines)
-    assert {type(line) for line in lines} == {Began, Broke, Mended, Switched, Darkened, Total}
+    assert {type(line) for line in lines} == {Began, Broke, Mended, Switched, Darkened, Called, Total}
 
 
 def test_that_every_total_follows_from_the_areas(lines: list[Line]) -> None:
@@ -68,6 +68,15 @@ def test_that_whoever_is_wholly_dark_is_held_by_a_fault_that_stands(lines: list[
             standing.discard(line.id)
         elif isinstance(line, Darkened):
             assert not line.fault or (line.dark and line.fault in standing)
+
+
+def test_that_whoever_calls_is_dark_unless_his_own_breaker_is_off(lines: list[Line]) -> None:
+    dark: dict[str, int] = {}
+    for line in lines:
+        if isinstance(line, Darkened):
+            dark[line.area] = line.dark
+        elif isinstance(line, Called):
+            assert bool(line.fault) == (dark.get(line.area, 0) > 0)
 
 
 def test_that_it_does_not_depend_on_how_time_is_cut_and_changes_no_fact(

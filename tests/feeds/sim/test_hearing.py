@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from feeds.sim.hearing import CallTruth
+from feeds.sim.chronicle import Called
 from feeds.sim.policy import Distance, Waiting
 from feeds.sim.world import World
 from feeds.worlds import ground_of, open_world
@@ -34,7 +34,7 @@ class Night:
     def __init__(self, scenario: str = "town-storm", *, idle: bool = False) -> None:
         told = load_scenario(scenario)
         self.world = World(SEED, told, ground_of(told.network), policy=Nobody() if idle else None)
-        self.calls: list[CallTruth] = []
+        self.calls: list[Called] = []
         self.dark_then: list[int] = []  # customers dark in the caller's area when he called
         self.world.hearing.on_call = self._call
         self.facts: list[Fact] = []
@@ -44,7 +44,7 @@ class Night:
             for area in self.world.truth().dark:
                 self.dark.setdefault(area, set()).add(minute)
 
-    def _call(self, call: CallTruth) -> None:
+    def _call(self, call: Called) -> None:
         self.calls.append(call)
         row = self.world.ground.areas.id.index(call.area)
         self.dark_then.append(self.world.supply.dark(row))
