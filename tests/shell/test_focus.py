@@ -105,14 +105,14 @@ def test_that_of_two_desks_that_push_at_once_the_second_is_told_of_the_first(
             two.press(Qt.Key.Key_Down, Qt.Key.Key_Down)
             for seat in (one, two):
                 seat.press(Qt.Key.Key_F)
-            await until(lambda: PENDING not in (one.mark, two.mark))
-            tables = one.wall.store.tables
+            await until(lambda: REFUSED in (one.mark, two.mark))  # it is shown for some seconds only
+            loser, first = (two, BY) if two.mark == REFUSED else (one, "配网值班")
+            assert first in words(loser) and Text("zh").t("what.room.focus") in words(loser)
             await until(lambda: one.wall.store.tables.focus is not None)
-            focus = tables.focus
+            focus = one.wall.store.tables.focus
             assert focus is not None and focus.until is not None
-            loser = two if focus.by == BY else one
-            assert loser.mark == REFUSED
-            assert focus.by in words(loser) and Text("zh").t("what.room.focus") in words(loser)
+            assert focus.by == first
+            await until(lambda: PENDING not in (one.mark, two.mark))
 
     with hub("--scenario", "town-storm", "--at", "moment") as (_, url):
         loop.run_until_complete(play(url))
