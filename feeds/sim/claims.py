@@ -65,6 +65,7 @@ class Claims:
             lat=lat,
             region=ground.bureau_name(area),
             town=ground.town_name(area),
+            cell=ground.cell_name(area),
             place=fault.name if case.known else ground.areas.name[area],
             feeder=ground.feeders.name[fault.feeder],
             area_class=ground.areas.area_class[area],

@@ -112,6 +112,7 @@ class Ground:
         self.feeders = self._feeders(tables["feeders"])
         crossings, roads = tables["crossings"], tables["roads"]
         self.roads = RoadMap(_points(crossings), roads["a"], roads["b"], roads["metres"], roads["speed_kmh"])
+        self.cells = list(tables["cells"].texts("name"))
         self.bureaus = [row for row, region in enumerate(self.regions) if region.parent < 0]
         self.towns = [row for row, region in enumerate(self.regions) if region.parent >= 0]
         self.customers = sum(self.areas.customers)
@@ -177,6 +178,10 @@ class Ground:
     def bureau_name(self, area: int) -> str:
         row = self.areas.bureau[area]
         return self.regions[row].name if row >= 0 else ""
+
+    def cell_name(self, area: int) -> str:
+        row = self.areas.cell[area]
+        return self.cells[row] if row >= 0 else ""
 
     def town_name(self, area: int) -> str:
         row = self.areas.town[area]

@@ -4,9 +4,10 @@ from feeds.sim.agenda import Agenda, Outbox
 from feeds.sim.ground import Ground, Region
 from feeds.sim.supply import Supply
 from feeds.sim.weather import Weather
+from feeds.sim.weather_office import WeatherOffice
 from wallboard.config.scenario import Scenario
 from wallboard.domain.facts import Payload
-from wallboard.domain.network import RegionServed, RegionSupply, RegionWeather
+from wallboard.domain.network import RegionServed, RegionSupply
 from wallboard.domain.roster import SourceFreshness
 from wallboard.domain.terms import SourceState
 
@@ -35,7 +36,7 @@ SOURCES: dict[str, tuple[str, float, list[str]]] = {
             "region.supply",
         ],
     ),
-    "weather": ("气象", 300.0, ["region.weather"]),
+    "weather": ("气象", 300.0, ["region.weather", "storm.track"]),
     "roster": ("值班", 600.0, ["roster.shift", "response.level"]),
 }
 """Each source's title, its cadence (s) and the fact types that it yields."""
@@ -58,7 +59,7 @@ class Polls:
     ) -> None:
         self._scenario, self._agenda, self._outbox = scenario, agenda, outbox
         self._ground, self._supply = ground, supply
-        self._sky = sky
+        self._office = WeatherOffice(scenario, agenda, outbox, ground, sky)
         self._said: dict[str, Payload] = {}
 
     def begin(self) -> None:
@@ -66,7 +67,7 @@ class Polls:
         for region in self._ground.regions:
             self._outbox.say("oms", f"oms/{region.name}", self._served(region))
         self._region_supply()
-        self._weather()
+        self._office.begin()
         for source in SOURCES:
             self._fresh(source)
 
@@ -127,18 +128,3 @@ class Polls:
                 self._said[region.name] = data
                 self._outbox.say("oms", f"oms/{region.name}", data)
         self._agenda.after(60.0, self._region_supply)
-
-    def _weather(self) -> None:
-        """Wind and rain as the weather office reads them, every five minutes."""
-        now = self._agenda.now
-        for row in self._ground.bureaus:
-            bureau = self._ground.regions[row]
-            air = self._sky.at(bureau.centre, now)
-            data = RegionWeather(
-                wind=round(float(air.wind[0]), 1),
-                gust=round(float(air.gust[0]), 1),
-                rain=round(float(air.rain[0]), 1),
-                words=self._sky.words(bureau.centre, now),
-            )
-            self._outbox.say("weather", f"oms/{bureau.name}", data)
-        self._agenda.after(SOURCES["weather"][1], self._weather)

@@ -147,6 +147,7 @@ class Room:
             lat=lat,
             region=ground.bureau_name(area),
             town=ground.town_name(area),
+            cell=ground.cell_name(area),
             place=entry.title,
             feeder=ground.feeders.name[fault.feeder],
             area_class=ground.areas.area_class[area],

@@ -28,6 +28,11 @@ LEFT_OVER_LAND = 0.82
 """Of a typhoon's wind over the sea."""
 STEERING = 0.45
 """Of a typhoon's own way that its right side gains and its left side loses."""
+GALE = 13.9  # m/s
+INFLOW = 25.0
+"""Degrees by which the wind of a typhoon over land turns inwards."""
+FROM_SEA, FROM_LAND, FROM_STORM = 160.0, 20.0, 290.0
+"""Where the day's and the night's breeze come from, and a storm that has no front; degrees from north."""
 RAIN_REACH = 130_000.0  # m over which a typhoon's rain falls off to a third
 
 WARNINGS: tuple[tuple[str, float, str], ...] = (
@@ -61,12 +66,16 @@ class System(Protocol):
         """Wind (m/s), rain (mm/h) and strokes (a km2 and hour) that it brings to places."""
         ...
 
+    def direction(self, point: Point, now: float) -> float:
+        """Where its wind comes from at a place, degrees clockwise from north."""
+        ...
+
 
 class Weather:
     """places: those that are served, which a front is timed by."""
 
     def __init__(self, scenario: Scenario, places: list[Point], seed: int = 0) -> None:
-        self._scenario = scenario
+        self._scenario, self.seed = scenario, seed
         self.systems: list[System] = []
         if scenario.storm is not None:
             self.systems.append(Everywhere(scenario.storm, scenario.start_at))
@@ -96,6 +105,16 @@ class Weather:
         """How hard it is to be out there: 0 (calm) to about 1 (gusts of 30 m/s), more in a typhoon."""
         return max(0.0, (float(self.at(point, now).gust[0]) / GUST - 3.5) / STORM_WIND)
 
+    def direction(self, point: Point, now: float) -> float:
+        """Where the wind comes from at a place: by its strongest system, else by the breeze of the hour."""
+        x, y = np.array([point.x]), np.array([point.y])
+        winds = [(float(system.over(x, y, now)[0][0]), system) for system in self.systems]
+        strongest, system = max(winds, key=lambda found: found[0], default=(0.0, None))
+        if system is not None and strongest >= CALM_WIND + SEA_BREEZE:
+            return system.direction(point, now)
+        hour = (now / 3600.0 + ZONE) % 24.0
+        return FROM_SEA if 9.0 <= hour <= 20.0 else FROM_LAND
+
     def words(self, point: Point, now: float) -> str:
         """The warning in force at a place, as the weather office says it; "" where there is none."""
         air = self.at(point, now)
@@ -118,6 +137,9 @@ class Everywhere:
         force = np.full(len(x), intensity(self._storm, now - self._start))
         wind = np.where(force > 0.0, 3.5 + STORM_WIND * force, 0.0)
         return wind, STORM_RAIN * force, STORM_STROKES * force
+
+    def direction(self, point: Point, now: float) -> float:
+        return FROM_STORM
 
 
 class Passing:
@@ -144,6 +166,10 @@ class Passing:
         force = share * np.exp(-(aside**4)) * (0.35 + 0.65 * self._cells(x, y))
         wind = np.where(force > 0.02, front.gust / GUST * np.sqrt(force), 0.0)
         return wind, front.rain * force, front.strokes * force
+
+    def direction(self, point: Point, now: float) -> float:
+        """The gusts run out ahead of the rain, the way it moves."""
+        return (self._front.towards + 180.0) % 360.0
 
     def _cells(self, x: Floats, y: Floats) -> Floats:
         """0 to 1, smooth over some kilometres, the same for one seed."""
@@ -179,7 +205,7 @@ class Cyclone:
 
     def over(self, x: Floats, y: Floats, now: float) -> tuple[Floats, Floats, Floats]:
         eye, later = self.centre(now), self.centre(now + 600.0)
-        most = float(np.interp(now, self._times, self._wind))
+        most = self.strongest(now)
         radius = float(np.interp(now, self._times, self._radius))
         dx, dy = x - eye.x, y - eye.y
         away = np.maximum(np.hypot(dx, dy), 500.0)
@@ -190,6 +216,23 @@ class Cyclone:
         bands = 0.75 + 0.45 * np.sin(2.0 * np.arctan2(dy, dx) + 5.0 * np.log(away / 10_000.0))
         rain = self._rain * bands * np.exp(-np.maximum(0.0, away - radius) / RAIN_REACH)
         return np.maximum(0.0, turning + right), rain, np.where(rain > 5.0, 0.02, 0.0)
+
+    def direction(self, point: Point, now: float) -> float:
+        """Against the clock about the eye, and inwards over rough ground."""
+        eye = self.centre(now)
+        outwards = math.degrees(math.atan2(point.x - eye.x, point.y - eye.y))
+        return (outwards + 90.0 - INFLOW) % 360.0
+
+    def strongest(self, at: float) -> float:
+        """Its strongest sustained wind, m/s."""
+        return float(np.interp(at, self._times, self._wind))
+
+    def gale_reach(self, at: float) -> float:
+        """Metres from the eye within which gales blow; 0 where there are none."""
+        away = np.arange(1.0, 600.0) * 1000.0
+        inner = (float(np.interp(at, self._times, self._radius)) / away) ** HOLLAND_B
+        gales = away[self.strongest(at) * np.sqrt(inner * np.exp(1.0 - inner)) >= GALE]
+        return float(gales[-1]) if len(gales) else 0.0
 
 
 def intensity(storm: Storm, after: float) -> float:

@@ -52,8 +52,9 @@ class TrackFix(ConfigStruct, frozen=True, kw_only=True):
 
 
 class Typhoon(ConfigStruct, frozen=True, kw_only=True):
-    """A typhoon along its track; rain: mm/h in its core."""
+    """A typhoon along its track; rain: mm/h in its core; name: as the weather office calls it."""
 
+    name: str = ""
     track: list[TrackFix]
     rain: float = 40.0
 

@@ -2,26 +2,18 @@
 
 from collections import Counter
 
-import msgspec
 import numpy as np
 import pytest
 
 from feeds.sim import World
 from feeds.sim.fault import Fault
-from feeds.sim.ground import Ground
 from feeds.sim.hazard import failures
 from feeds.sim.policy import NearestFree
 from feeds.sim.splitmix import exponential, uniform
 from feeds.sim.weather import Weather
-from tests.feeds.sim.geography.prefectures import atlas
-from wallboard.config.scenario import Scenario, load_scenario
+from tests.feeds.sim.worlds import small, small_ground
 
-GROUND = Ground(atlas())
-
-
-def small(name: str, **changes: object) -> Scenario:
-    """A prefecture's scenario with as few crews as a twentieth of it has."""
-    return msgspec.structs.replace(load_scenario(name), crews=15, vans=2, **changes)
+GROUND = small_ground()
 
 
 def drawn(name: str, seed: int = 7) -> list[Fault]:

@@ -1,12 +1,16 @@
 """Worlds and stores for the town's tests: a whole scenario is lived once and read by many."""
 
 from collections.abc import Iterable
+from functools import cache
 
 import msgspec
 
 from feeds.hub.analyst import Analyst
 from feeds.sim import World
+from feeds.sim.ground import Ground
 from feeds.worlds import open_world
+from tests.feeds.sim.geography.prefectures import atlas
+from wallboard.config.scenario import Scenario, load_scenario
 from wallboard.domain.facts import Fact
 from wallboard.domain.terms import AreaClass, Lane
 from wallboard.rules.limits import Limit, RuleSet
@@ -41,6 +45,17 @@ def lived(seed: int, scenario: str, until: float | None = None) -> tuple[World, 
     world = open_world(scenario, seed)
     end = world.scenario.end_at if until is None else world.scenario.start_at + until
     return world, world.step(end)
+
+
+@cache
+def small_ground() -> Ground:
+    """A twentieth of a prefecture."""
+    return Ground(atlas())
+
+
+def small(name: str, **changes: object) -> Scenario:
+    """A prefecture's scenario with as few crews as a twentieth of it has."""
+    return msgspec.structs.replace(load_scenario(name), crews=15, vans=2, **changes)
 
 
 class Watched:
