@@ -21,6 +21,7 @@ from widgets.map.network_names import NetworkNames, unsupplied_boxes
 from widgets.map.notice import notice_of
 from widgets.map.projection import Box
 from widgets.map.scene import Scene
+from widgets.map.vehicles import REST
 from widgets.map.view import Camera
 from widgets.session import Session
 
@@ -116,7 +117,7 @@ class Layout:
             kept += sign_boxes(scene.conditions, camera, sizes.unit)
 
             def where() -> list[tuple[int, int]]:
-                return [(x, y) for x, y, _, _ in scene.spots.values()]
+                return [(x, y) for x, y, shape, _ in scene.spots.values() if shape != REST]
 
             census = scene.book.census
             glyphs, line = scene.arrangement.glyphs, leader_boxes(inset) if inset else []
@@ -167,9 +168,9 @@ class Layout:
     def drive(self, scene: Scene, camera: Camera, moved: Collection[str]) -> list[QRect]:
         """Only vehicles moved: the rectangles to repaint, or all faces where the legend must change."""
         glyphs, unit = scene.arrangement.glyphs, self._session.scale.px(1)
-        before = kinds(scene)
+        before = scene.traffic.nouns()
         self.moved = scene.traffic.arrange(scene.fleet, camera, glyphs, scene.sheet, unit, moved)
-        if kinds(scene) == before:
+        if scene.traffic.nouns() == before:
             return self.moved
         rects, faces = self.moved, self.faces
         return [*rects, *self.arrange(scene, camera, (), heat=False).differing(faces)]
@@ -247,12 +248,6 @@ class Layout:
             least=least,
             pushed=self.pushed,
         )
-
-
-def kinds(scene: Scene) -> tuple[bool, bool]:
-    """Whether the legend speaks of crews, and of vans."""
-    shown = {shape.startswith("van") for shape, n in scene.traffic.shapes.items() if n}
-    return False in shown, True in shown
 
 
 def region_places(marks: list[Mark]) -> list[Place]:

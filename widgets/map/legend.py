@@ -48,7 +48,7 @@ RANKS += (
     "size",
     "planned",
 )
-RANKS += ("generator", "work", "wind", "rain", "crew", "van")
+RANKS += ("generator", "work", "wind", "rain", "crew", "van", "rest")
 """What stays longest where rows lack."""
 
 KEY_CUSTOMERS = 1000
@@ -198,10 +198,8 @@ def _marks(scene: Scene, camera: Camera, session: Session) -> list[Entry]:
         entries.append(Entry("dot", words, width, what=lane.value))
     if any(glyph.count == 1 for glyph in glyphs):
         entries.append(_size_key(session))
-    shapes = {shape for _, _, shape, _ in scene.spots.values()}
-    for noun, swatch in (("crew", "crew"), ("van", "van")):
-        if any(shape.startswith(noun) or (noun == "crew" and shape.startswith("dot")) for shape in shapes):
-            entries.append(_mark(session, noun, SpriteKey(swatch, 0)))
+    shown = scene.traffic.nouns()
+    entries += [_mark(session, noun, SpriteKey(noun, 0)) for noun in ("crew", "van", "rest") if noun in shown]
     return [*entries, *_conditions(scene, camera, session)]
 
 

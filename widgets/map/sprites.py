@@ -128,7 +128,7 @@ class SpriteSheet:
             quiet = {"normal": quiet_ink(self._theme), "planned": self._theme.muted}
             tone = self._tones.get(state) or quiet.get(state, self._theme.text)
             paint_symbol(painter, key.shape, float(key.radius), self._theme, self._unit, tone)
-        elif key.shape.startswith(("crew", "dot", "van")):
+        elif key.shape.startswith(("crew", "dot", "van", "rest")):
             self._vehicle(painter, key)
         else:
             self._outage(painter, key)
@@ -238,7 +238,9 @@ class SpriteSheet:
         unit, theme, radius = self._unit, self._theme, float(key.radius)
         old = key.shape.endswith("_old")
         path = QPainterPath()
-        if key.shape.startswith("dot"):
+        if key.shape == "rest":
+            path.addEllipse(QPointF(), radius * 0.34, radius * 0.34)
+        elif key.shape.startswith("dot"):
             path.addEllipse(QPointF(), radius * 0.55, radius * 0.55)
         elif key.shape.startswith("van"):
             path.addRoundedRect(QRectF(-radius, -radius * 0.7, 2 * radius, 1.4 * radius), 2 * unit, 2 * unit)

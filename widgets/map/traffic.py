@@ -11,15 +11,25 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QRect
 
+from widgets.map.detail import closeness, ramp
 from widgets.map.glyphs import Glyph
 from widgets.map.painter_paths import Fragments
 from widgets.map.projection import Box, Floats
 from widgets.map.sprites import SpriteKey, SpriteSheet
-from widgets.map.vehicles import Fleet, Spot, beside
+from widgets.map.vehicles import REST, Fleet, Spot, beside
 from widgets.map.view import Camera
 
-RADIUS = 9.0
-"""Study px of a vehicle."""
+RADIUS, SMALL = 9.0, 6.6
+"""Study px of a vehicle, near and in a view of a whole prefecture."""
+
+FAR, NEAR = 8.0, 40.0
+"""Study px per kilometre at which a vehicle is small still, and at which it has its full size."""
+
+GRAINS_UNTIL = 20.0
+"""Study px per kilometre up to which idle vehicles are grains: hundreds of them have nothing to tell."""
+
+GRAIN_INK = 0.8
+"""Opacity of a grain."""
 
 REACH = 14.0
 """Study px around its middle that a vehicle covers, whichever way it is turned."""
@@ -43,6 +53,7 @@ class Traffic:
         self._vans: NDArray[np.bool_] = np.zeros(0, dtype=bool)
         self._drawn_for: tuple[Camera, SpriteSheet] | None = None
         self._circles: set[Circle] = set()
+        self._far, self._radius = False, RADIUS
 
     def arrange(
         self,
@@ -58,9 +69,11 @@ class Traffic:
         moved: the only ones that may have changed; None: any. unit: px per study px.
         """
         circles = {(glyph.x, glyph.y, glyph.reach) for glyph in glyphs}
-        radius = RADIUS * unit
+        close = closeness(camera, unit)
+        self._far, self._radius = close < GRAINS_UNTIL, SMALL + (RADIUS - SMALL) * ramp(close, FAR, NEAR)
+        radius = self._radius * unit
         if moved is None or self._drawn_for != (camera, sheet):
-            self._raw = fleet.spots(camera, IN_VIEW * unit)
+            self._raw = fleet.spots(camera, IN_VIEW * unit, far=self._far)
             stale: Collection[str] = {**self.spots, **self._raw}
             self._drawn_for = camera, sheet
             self._number()
@@ -70,6 +83,11 @@ class Traffic:
             stale.update(dict.fromkeys(self._near(circles ^ self._circles, radius)))
         self._circles = circles
         return self._put(stale, glyphs, sheet, unit)
+
+    def nouns(self) -> frozenset[str]:
+        """What the legend must speak of: ``crew``, ``van``, ``rest``."""
+        shown = [shape for shape, count in self.shapes.items() if count]
+        return frozenset(s if s == REST else "van" if s.startswith("van") else "crew" for s in shown)
 
     def within(self, clip: Box, *, vans: bool) -> Floats:
         """Sprite rows of the vans, or of the crews, whose middles lie within ``clip``."""
@@ -81,7 +99,7 @@ class Traffic:
     def _take(self, fleet: Fleet, camera: Camera, margin: float, moved: Collection[str]) -> None:
         """Where the moved ones are now, marks apart."""
         came_or_went = False
-        fresh = fleet.spots(camera, margin, moved)
+        fresh = fleet.spots(camera, margin, moved, far=self._far)
         for key in moved:
             spot = fresh.get(key)
             if spot is None:
@@ -123,12 +141,14 @@ class Traffic:
         self, stale: Collection[str], glyphs: Sequence[Glyph], sheet: SpriteSheet, unit: float
     ) -> list[QRect]:
         raw = {key: spot for key in stale if (spot := self._raw.get(key)) is not None}
-        fresh = beside(raw, glyphs, RADIUS * unit)
-        radius, rects = max(5, round(RADIUS * unit)), list[QRect]()
+        fresh = beside(raw, glyphs, self._radius * unit)
+        radius, rects = max(5, round(self._radius * unit)), list[QRect]()
         for key in stale:
             was, spot = self.spots.get(key), fresh.get(key)
             if spot is not None:
-                self._draw(self._rows[key], spot, sheet, radius)
+                self._draw(self._rows[key], key, spot, sheet, radius)
+            elif key in raw:
+                self._sprites[self._rows[key], :2] = np.nan  # left out: within no clip
             if was == spot:
                 continue
             if was is not None:
@@ -141,11 +161,12 @@ class Traffic:
                 self.spots[key] = spot
         return rects
 
-    def _draw(self, row: int, spot: Spot, sheet: SpriteSheet, radius: int) -> None:
+    def _draw(self, row: int, key: str, spot: Spot, sheet: SpriteSheet, radius: int) -> None:
         x, y, shape, heading = spot
         left, top, side = sheet.where(SpriteKey(shape, radius, turn=round(heading)))
-        self._sprites[row] = (x, y, left, top, side, side, sheet.zoom, sheet.zoom, 0.0, 1.0)
-        self._vans[row] = shape.startswith("van")
+        ink = GRAIN_INK if shape == REST else 1.0
+        self._sprites[row] = (x, y, left, top, side, side, sheet.zoom, sheet.zoom, 0.0, ink)
+        self._vans[row] = key.startswith("van/")
 
 
 def _around(spot: Spot, reach: float) -> QRect:

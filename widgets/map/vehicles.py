@@ -20,19 +20,27 @@ OLD_FIX = 300.0
 TURN = 10.0
 """Degrees of heading that make a difference to the eye."""
 
+REST = "rest"
+"""The shape of an idle vehicle as a wide view shows it."""
+
+IDLE = frozenset({CrewStatus.AVAILABLE, CrewStatus.COMPLETED, CrewStatus.RELEASED})
 
 Spot = tuple[int, int, str, float]
 """x, y (px), shape and heading of a vehicle as drawn."""
 
 
 class Vehicle(msgspec.Struct, frozen=True, gc=False):
-    """One vehicle on the map. x, y: plane metres; heading: degrees clockwise from north, 0 without one."""
+    """One vehicle on the map. x, y: plane metres; heading: degrees clockwise from north, 0 without one.
+
+    idle: nothing is asked of it.
+    """
 
     noun: str
     x: float
     y: float
     shape: str
     heading: float
+    idle: bool = False
 
 
 class Fleet:
@@ -91,8 +99,13 @@ class Fleet:
             heappush(self._ageing, (at, key))
         self._ages[key] = at
 
-    def spots(self, camera: Camera, margin: float, keys: Collection[str] | None = None) -> dict[str, Spot]:
-        """(x, y px, shape, heading) of every vehicle in view, by id. keys: only these."""
+    def spots(
+        self, camera: Camera, margin: float, keys: Collection[str] | None = None, *, far: bool = False
+    ) -> dict[str, Spot]:
+        """(x, y px, shape, heading) of every vehicle in view, by id.
+
+        keys: only these; far: the view is so wide that an idle one is a grain.
+        """
         box = camera.bounds(margin)
         spots: dict[str, Spot] = {}
         for key in self.vehicles if keys is None else keys:
@@ -101,13 +114,15 @@ class Fleet:
                 continue
             if box.left <= vehicle.x <= box.right and box.bottom <= vehicle.y <= box.top:
                 x, y = camera.point(vehicle.x, vehicle.y)
-                spots[key] = round(x), round(y), vehicle.shape, vehicle.heading
+                shape, turn = (REST, 0.0) if far and vehicle.idle else (vehicle.shape, vehicle.heading)
+                spots[key] = round(x), round(y), shape, turn
         return spots
 
 
 def beside(spots: Mapping[str, Spot], glyphs: Sequence[Glyph], radius: float) -> dict[str, Spot]:
     """Vehicles that stand on an outage's mark are drawn at its rim, so that neither hides the other.
 
+    A grain is left out there: it would only fray the mark.
     radius: px of a vehicle. One that stands at the very middle goes to the lower left.
     """
     if not glyphs:
@@ -124,6 +139,9 @@ def beside(spots: Mapping[str, Spot], glyphs: Sequence[Glyph], radius: float) ->
     for row in np.flatnonzero(over.any(axis=1)).tolist():
         top = int(np.argmin(away[row] - reaches))
         x, y, shape, heading = spots[keys[row]]
+        if shape == REST:
+            del out[keys[row]]
+            continue
         x, y = _pushed((x, y), middles[top], float(away[row, top]), float(reaches[top]))
         out[keys[row]] = x, y, shape, heading
     return out
@@ -143,9 +161,11 @@ def _vehicle(
     old = "_old" if now - at > OLD_FIX else ""
     x, y = project_one(lon, lat)
     if van is not None:
-        return None if van.status is VanStatus.OFF_SHIFT else Vehicle("van", x, y, "van" + old, 0.0)
+        idle = van.status is VanStatus.AVAILABLE
+        return None if van.status is VanStatus.OFF_SHIFT else Vehicle("van", x, y, "van" + old, 0.0, idle)
     if crew is not None and crew.status is CrewStatus.OFF_SHIFT:
         return None
+    idle = crew is not None and crew.status in IDLE
     if math.isnan(heading):
-        return Vehicle("crew", x, y, "dot" + old, 0.0)
-    return Vehicle("crew", x, y, "crew" + old, round(heading / TURN) * TURN % 360)
+        return Vehicle("crew", x, y, "dot" + old, 0.0, idle)
+    return Vehicle("crew", x, y, "crew" + old, round(heading / TURN) * TURN % 360, idle)

@@ -4,6 +4,7 @@ from tests.state.test_atlas import TABLES
 from tests.widgets.map.small_city import small_city
 from wallboard.state.atlas import pack, unpack
 from widgets.map.base_map import BaseMap
+from widgets.map.geojson import GeometryLayer
 from widgets.map.network_base import with_network
 
 
@@ -34,3 +35,12 @@ def test_that_a_network_without_places_draws_nothing() -> None:
     edges = {**TABLES["edges"], "path": [0, 0]}
     atlas = unpack(pack("town", "", {"nodes": TABLES["nodes"], "edges": edges}))
     assert with_network(BaseMap(), atlas) == with_network(BaseMap(), None) == BaseMap()
+
+
+def test_that_the_districts_of_a_network_stand_in_for_a_file_of_them() -> None:
+    base = with_network(BaseMap(), small_city())
+    assert base.network is not None
+    (layer,) = base.of("district")
+    assert len(layer.shapes) == len(set(base.network.districts.owner.tolist()))
+    own = BaseMap((GeometryLayer("district", "own", (), None),))
+    assert [layer.file for layer in with_network(own, small_city()).of("district")] == ["own"]

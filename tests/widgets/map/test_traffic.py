@@ -96,3 +96,36 @@ def test_that_fixes_grow_old_one_by_one_and_are_young_again_with_a_new_one() -> 
     road.crew("c/1", 112.5, 22.3, AT + OLD_FIX + 2)
     assert road.fleet.vehicles["crew/c/1"].shape == "crew"
     assert road.fleet.grow_old(tables, AT + 2 * OLD_FIX + 3) == {"crew/c/1", "crew/c/2"}
+
+
+def test_that_idle_crews_are_grains_only_in_a_wide_view(sheet: SpriteSheet) -> None:
+    road, traffic = Road(), Traffic()
+    road.crew("c/works", 112.5, 22.3)
+    road.crew("c/waits", 112.6, 22.3)
+    road.say(CrewStatusValue(status=CrewStatus.AVAILABLE, since=AT), "c/waits", AT)
+    wide = Camera(road.camera.x, road.camera.y, 1 / 200, 1200.0, 700.0)
+    traffic.arrange(road.fleet, wide, [], sheet, 1.0)
+    assert {key: spot[2] for key, spot in traffic.spots.items()} == {
+        "crew/c/works": "crew",
+        "crew/c/waits": "rest",
+    }
+    assert traffic.nouns() == {"crew", "rest"}
+    near = Camera(road.camera.x, road.camera.y, 1 / 30, 1200.0, 700.0)
+    traffic.arrange(road.fleet, near, [], sheet, 1.0)
+    assert {spot[2] for spot in traffic.spots.values()} == {"crew"}
+    assert traffic.nouns() == {"crew"}
+
+
+def test_that_a_grain_on_a_mark_is_left_out_until_the_mark_goes(sheet: SpriteSheet) -> None:
+    road, traffic = Road(), Traffic()
+    road.crew("c/waits", 112.5, 22.3)
+    road.say(CrewStatusValue(status=CrewStatus.AVAILABLE, since=AT), "c/waits", AT)
+    wide = Camera(road.camera.x, road.camera.y, 1 / 200, 1200.0, 700.0)
+    whole = Box(0.0, 0.0, 1200.0, 700.0)
+    traffic.arrange(road.fleet, wide, [], sheet, 1.0)
+    assert len(traffic.within(whole, vans=False)) == 1
+    traffic.arrange(road.fleet, wide, [glyph(600, 350)], sheet, 1.0, ())
+    assert not traffic.spots
+    assert len(traffic.within(whole, vans=False)) == 0
+    traffic.arrange(road.fleet, wide, [], sheet, 1.0, ())
+    assert len(traffic.within(whole, vans=False)) == 1

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Sequence
+from functools import reduce
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QRegion, QTransform
@@ -89,6 +90,8 @@ class BaseLayer(Layer):
             painter.setTransform(_transform(camera), True)
             painter.fillPath(areas, fills[layer.role])
             painter.restore()
+        if layer.role in ("land", "coast"):
+            _keep_near(painter, frame)
         painter.setTransform(_transform(camera), True)
         ink = LINES.get(layer.role)
         if ink is not None:
@@ -146,6 +149,16 @@ def _keep_off_sheets(painter: QPainter, frame: Frame) -> None:
         free = free.subtracted(QRegion(QRect(QPoint(*edges[:2]), QPoint(edges[2] - 1, edges[3] - 1))))
     if free != whole:
         painter.setClipRegion(free, Qt.ClipOperation.IntersectClip)
+
+
+def _keep_near(painter: QPainter, frame: Frame) -> None:
+    """The coast is lined along the districts only: beyond them it may run on as an invented line."""
+    boxes = [layer.box for layer in frame.scene.base.of("district") if layer.box is not None]
+    if boxes:
+        box = frame.camera.on_screen(reduce(Box.joined, boxes))
+        painter.setClipRect(
+            QRectF(box.left, box.bottom, box.width, box.height), Qt.ClipOperation.IntersectClip
+        )
 
 
 def _step(camera: Camera) -> int:
