@@ -168,7 +168,7 @@ def test_that_acts_do_not_reach_an_order_that_is_not_shown(loop: asyncio.Abstrac
     with shown_wall() as wall:
         keys: list[int] = []
 
-        def heard(key: int) -> bool:
+        def heard(key: int, *, shift: bool) -> bool:
             keys.append(key)
             return True
 
