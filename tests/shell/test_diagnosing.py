@@ -179,6 +179,23 @@ def test_that_acts_do_not_reach_an_order_that_is_not_shown(loop: asyncio.Abstrac
         assert keys == [Qt.Key.Key_A]
 
 
+def test_that_a_key_whose_act_raises_ends_nothing(
+    loop: asyncio.AbstractEventLoop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    monkeypatch.setattr("sys.excepthook", lambda kind, error, trace: said.append(str(error)))
+
+    def raises(key: int, *, shift: bool) -> bool:
+        raise ValueError("of an act")
+
+    with shown_wall() as wall:
+        wall.windows[0].on_key = raises
+        QTest.keyClick(wall.windows[0], Qt.Key.Key_A)
+        wall.windows[0].on_key = lambda key, *, shift: False
+        QTest.keyClick(wall.windows[0], Qt.Key.Key_F12)
+        assert said == ["of an act"] and panel_of(wall) is not None
+
+
 def test_that_a_forgotten_panel_gives_the_wall_back(
     loop: asyncio.AbstractEventLoop, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -236,6 +236,9 @@ class WallWindow(QWidget):
             sys.excepthook(type(error), error, error.__traceback__)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        self._guarded(lambda: self._press(event))
+
+    def _press(self, event: QKeyEvent) -> None:
         asked = REPLAY_KEYS.get(event.key())
         aside = self._aside is not None
         shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
