@@ -5,6 +5,7 @@ import os
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from math import inf
 from pathlib import Path
 
 import pytest
@@ -137,7 +138,10 @@ def test_that_f12_toggles_and_escape_goes_back(loop: asyncio.AbstractEventLoop) 
         assert wall.health.troubles == 0
 
 
-def test_that_only_a_shown_panel_is_asked_for(loop: asyncio.AbstractEventLoop) -> None:
+def test_that_only_a_shown_panel_is_asked_for(
+    loop: asyncio.AbstractEventLoop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("widgets.page.LIGHT_S", inf)  # five seconds in no time: nobody takes turns here
     with shown_wall() as wall:
         asked: list[int] = []
         page = wall.windows[0].page
