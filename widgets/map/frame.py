@@ -42,10 +42,14 @@ class Layer:
 
 @dataclass(frozen=True)
 class LayerSpec:
-    """A layer by name. order: lower is drawn first; static: lives in the cached picture."""
+    """A layer by name. order: lower is drawn first; static: lives in the cached picture.
+
+    glass: stays where it is while the land moves under it, and lies over all that moves.
+    """
 
     name: str
     order: int
     make: Callable[[], Layer]
     static: bool = False
     default: bool = True
+    glass: bool = False

@@ -47,7 +47,7 @@ def camera_of_key(camera: Camera, key: int) -> Camera | None:
 
 
 class Held(Protocol):
-    """The map that hands are laid on. look: from another camera; sharpen: what was stretched or moved."""
+    """The map that hands are laid on. look: from another camera; sharpen: hands rest, arrange and draw."""
 
     session: Session
     camera: Camera | None
@@ -120,9 +120,8 @@ class Hands(QObject):
         near = max(camera.scale, camera.width / NEAR_M * ground_metres(y))
         self._map.look(msgspec.structs.replace(camera, x=x, y=y, scale=min(near, MAX_SCALE)))
 
-    def draw(self, painter: QPainter) -> None:
-        """Rings, tooltip, and the rim of a map that has the keys."""
-        self.holding.draw(painter)
+    def draw_rim(self, painter: QPainter) -> None:
+        """The rim of a map that has the keys."""
         if self._widget.hasFocus():
             theme, rim = self._map.session.theme, self._map.session.scale.px(RIM)
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -167,15 +166,16 @@ class Hands(QObject):
             self._widget.setCursor(Qt.CursorShape.ClosedHandCursor)
         self._grip += QPointF(dx, dy)
         self._map.look(camera.moved(dx, dy), sharpen=False)
+        self._settle.stir()
         return True
 
     def _release(self, event: QMouseEvent) -> bool:
         if event.button() is not Qt.MouseButton.LeftButton or self._grip is None:
             return False
         dragged, self._grip, self.gripped = self.gripped, None, False
+        self._map.sharpen()  # a click is answered where things are, not where they were carried
         if dragged:
             self._widget.unsetCursor()
-            self._map.sharpen()
         else:
             self.holding.pick_at(event.position().x(), event.position().y())
             self.renew()

@@ -13,6 +13,7 @@ from shiboken6 import Shiboken
 
 from wallboard.domain.clock import thread_seconds
 from wallboard.state.changes import Change
+from widgets.map.carry import carry, serves
 from widgets.map.frame import Frame, Layer, LayerSpec
 from widgets.map.hands import Hands
 from widgets.map.holding import Holding, Picture
@@ -97,13 +98,14 @@ class MapView(Panel):
             OutageBook(session.rules, room.area_class),
             Fleet(),
             sheet_of(self.session, self.devicePixelRatioF()),
-            at_sea=lambda box: self._static.is_mostly(session.theme.water, self.camera, box),
+            at_sea=lambda box: self._static.is_mostly(session.theme.water, self._arranged, box),
             tiles=Tiles(session.worker, self._tiles_came),
         )
         self._scene.supply, self._scene.cells = supply_of(self._scene.base), self._options.cells
         self._scene.tiles.show(base.sheets)
         self._fit_box: Box | None = None
         self.camera: Camera | None = None
+        self._arranged: Camera | None = None  # what marks were arranged for; hands carry them further
         self._owing: set[str] | None = None  # vehicles that moved since marks differ that are not shown
         self._warm = False  # the heat is made with the next arrangement: the second has turned
         self._painting = 0.0  # thread seconds that the last painting took
@@ -148,8 +150,8 @@ class MapView(Panel):
 
     def refresh(self) -> None:
         """Arrange the marks that were taken in."""
-        if self._owing is None:
-            return
+        if self._owing is None or self._arranged != self.camera:
+            return  # what is carried is arranged with all that is owed once the hands rest
         began = thread_seconds()
         moved, self._owing = self._owing, None
         self._rearrange(moved, heat=self._warm)
@@ -179,7 +181,7 @@ class MapView(Panel):
 
     def _owe(self, marks: bool, moved: set[str]) -> None:
         """Marks that differ wait to be arranged anew, with what moved since; vehicles alone are driven."""
-        if marks or self._owing is not None:
+        if marks or self._owing is not None or self._arranged != self.camera:
             self._owing = moved | (self._owing or set())
         elif moved and self.camera is not None:
             self._repaint(self._layout.drive(self._scene, self.camera, moved))
@@ -252,15 +254,22 @@ class MapView(Panel):
         self.look(whole)
 
     def look(self, camera: Camera, *, sharpen: bool = True) -> None:
-        """Show the land from there. sharpen: draw the base anew now, and not only when hands rest."""
+        """Show the land from there. sharpen: arrange and draw all anew now, and not only when hands rest."""
         before, self.camera = self.camera, camera
         shifted = before is not None and before.scale == camera.scale and self._static.sharp(before)
-        self._rearrange()
+        if sharpen or not serves(self._arranged, camera):
+            self._rearrange()
         if sharpen or shifted:  # shifted out of the margin there is nothing to be seen yet
-            self.sharpen()
+            self._draw_base()
         self.update()
 
     def sharpen(self) -> None:
+        """Hands rest: arrange what they carried along, and draw sharply what they stretched."""
+        if self._arranged != self.camera:
+            self._rearrange()
+        self._draw_base()
+
+    def _draw_base(self) -> None:
         """Draw the quiet picture where it was moved out of its margin or stretched.
 
         On a screen the rest of it comes with the next repaints, if it takes long.
@@ -289,9 +298,10 @@ class MapView(Panel):
         if self._scene.sheet.worn:
             self._scene.sheet = sheet_of(self.session, self.devicePixelRatioF())
         before, revision = self._layout.faces, self._scene.heat.revision
+        carried, self._arranged = self._arranged != self.camera, self.camera
         faces = self._layout.arrange(self._scene, self.camera, moved, heat=heat)
         relit = before.pieces.get("feeders") != faces.pieces.get("feeders")
-        if self._scene.heat.revision != revision or relit:
+        if carried or self._scene.heat.revision != revision or relit:
             self.update()
             self._follow()
             return
@@ -338,18 +348,30 @@ class MapView(Panel):
             painter.fillRect(QRectF(clip.left, clip.bottom, clip.width, clip.height), session.theme.ground)
             return
         self._static.draw(painter, camera, clip, session.theme.ground)
+        arranged = self._arranged or camera
+        carried = carry(arranged, camera)
         frame = Frame(camera, session, scene, clip, session.now())
         faces = self._layout.faces
         if faces.inset is not None:
             draw_leader(painter, faces.inset, session.theme.muted, session.scale.px(1.6))
-        for _, layer in self._live:
-            layer.draw(painter, frame)
+        painter.save()
+        carried.apply(painter)
+        moved = Frame(arranged, session, scene, carried.back(clip), frame.now)
+        for spec, layer in self._live:
+            if not spec.glass:
+                layer.draw(painter, moved)
+        if self.hands is not None:
+            self.hands.holding.draw(painter)
+        painter.restore()
+        for spec, layer in self._live:
+            if spec.glass:
+                layer.draw(painter, frame)
         if faces.inset is not None:
             self._inset.draw(painter, faces.inset, session, scene, frame.now)
         if faces.legend is not None and faces.legend.box.meets(clip):
             draw_legend(painter, faces.legend, session, scene.sheet)
         if self.hands is not None:
-            self.hands.draw(painter)
+            self.hands.draw_rim(painter)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         camera = self.camera

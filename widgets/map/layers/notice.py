@@ -20,4 +20,4 @@ class NoticeLayer(Layer):
         painter.drawText(as_rect(face.box), flags, face.words)
 
 
-LAYER = LayerSpec("notice", 80, NoticeLayer)
+LAYER = LayerSpec("notice", 80, NoticeLayer, glass=True)
