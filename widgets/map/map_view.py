@@ -23,7 +23,7 @@ from widgets.map.layers import layer_specs
 from widgets.map.layout import Faces, Layout, rect_of
 from widgets.map.legend import strip_height
 from widgets.map.legend_painter import draw_legend
-from widgets.map.mending import DRAWING_S, draw_owed, mend, mend_all
+from widgets.map.mending import draw_base, draw_owed, mend, mend_all
 from widgets.map.network_base import room_base
 from widgets.map.outage_book import OutageBook, outage_keys
 from widgets.map.projection import Box, degree_box
@@ -260,25 +260,14 @@ class MapView(Panel):
         if sharpen or not serves(self._arranged, camera):
             self._rearrange()
         if sharpen or shifted:  # shifted out of the margin there is nothing to be seen yet
-            self._draw_base()
+            draw_base(self, self.camera, self.session, self._scene, self._static)
         self.update()
 
     def sharpen(self) -> None:
         """Hands rest: arrange what they carried along, and draw sharply what they stretched."""
         if self._arranged != self.camera:
             self._rearrange()
-        self._draw_base()
-
-    def _draw_base(self) -> None:
-        """Draw the quiet picture where it was moved out of its margin or stretched.
-
-        On a screen the rest of it comes with the next repaints, if it takes long.
-        """
-        if self.camera is not None and not self._static.sharp(self.camera):
-            budget = DRAWING_S if self.isVisible() else None
-            ratio = self.devicePixelRatioF()
-            self._static.refresh(self.camera, self.session, self._scene, ratio, budget)
-            self.update()
+        draw_base(self, self.camera, self.session, self._scene, self._static)
 
     def _tiles_came(self, box: Box) -> None:
         """A tile of the base map came: what it covers is drawn anew."""

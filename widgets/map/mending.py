@@ -68,3 +68,16 @@ def draw_owed(
         ]
         for rect in drawn or [QRect(0, 0, 1, 1)]:  # what lies in the margin is not seen, but goes on
             view.update(rect)
+
+
+def draw_base(
+    view: QWidget, camera: Camera | None, session: Session, scene: Scene, picture: StaticPicture
+) -> None:
+    """Draw the quiet picture where it was moved out of its margin or stretched.
+
+    On a screen the rest of it comes with the next repaints, if it takes long.
+    """
+    if camera is not None and not picture.sharp(camera):
+        budget = DRAWING_S if view.isVisible() else None
+        picture.refresh(camera, session, scene, view.devicePixelRatioF(), budget)
+        view.update()
