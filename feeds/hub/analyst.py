@@ -125,7 +125,8 @@ def _order_facts(tables: Tables, outage: Outage, now: float) -> list[Fact]:
     key = order_key(outage.id)
     thing = tables.thing("order", key)
     standing = thing.aspects.get("stage") if thing else None
-    followed = standing is None or standing.source == ANALYST
+    handled = thing is not None and "handling" in thing.aspects
+    followed = not handled and (standing is None or standing.source == ANALYST)
     asked = asked_by(outage, tables.orders.get(key), now, followed=followed)
     return [_fact(payload, key, now) for payload in asked]
 

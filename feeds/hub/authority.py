@@ -6,6 +6,7 @@ act at once the second is judged by what the first one did.
 
 import re
 from collections import OrderedDict
+from typing import Any
 
 import msgspec
 
@@ -13,7 +14,8 @@ from feeds import frames
 from feeds.hub.access import Actor
 from feeds.safe_text import safe_text
 from wallboard.domain.commands import LONGEST_WORDS, RIGHTS, VERBS, Deed, Right, Verb
-from wallboard.domain.facts import Fact, spec_of
+from wallboard.domain.facts import Fact, Payload, spec_of
+from wallboard.domain.life_cycle import Said, repeats
 from wallboard.domain.reasons import Reason
 from wallboard.state.store import Store
 from wallboard.state.tables import Thing
@@ -58,20 +60,24 @@ class Authority:
         thing = store.tables.thing(noun, key)
         row = store.tables.rows(noun).get(key)
         args = _args(verb, act)
-        payload = verb.make(Deed(actor.name, actor.role), args)
+        deed = Deed(actor.name, actor.role)
         before = self._before(act.id, thing)
         if before is not None:
-            if before.key == key and before.data == payload:
+            if before.key == key and _same(verb, deed, args, before):
                 return before
             raise Refused(Reason("act_id_taken"))
         if (row is None or thing is None) if not verb.only else key != verb.only:
             raise Refused(Reason("unknown_subject"))
-        reason = (
-            verb.refuse(row, args) or _unsound(verb, args, store) or _changed(verb, thing, act.expect_seq)
-        )
+        if verb.change is not None:  # it builds on what the actor saw: that comes first
+            reason = _changed(verb, thing, act.expect_seq) or verb.refuse(row, args)
+        else:
+            reason = verb.refuse(row, args) or _unsound(verb, args, store)
+            reason = reason or _changed(verb, thing, act.expect_seq)
+        if reason is None and verb.late is not None:
+            reason = verb.late(row, args, actor.name, now)
         if reason is not None:
             raise Refused(reason)
-        return Fact(payload, key, now, SOURCE, act.id)
+        return Fact(_payload(verb, deed, row, args, now), key, now, SOURCE, act.id)
 
     def _before(self, act_id: str, thing: Thing | None) -> Fact | None:
         """The fact of an act that was taken, from memory or from what stands of its thing."""
@@ -80,6 +86,20 @@ class Authority:
             return known
         standing = (fact for fact in thing.facts() if fact.source == SOURCE and fact.id == act_id)
         return next(standing, None)
+
+
+def _payload(verb: Verb, deed: Deed, row: Any, args: msgspec.Struct, now: float) -> Payload:
+    if verb.change is not None:
+        return verb.change(deed, row, args, now)
+    assert verb.make is not None
+    return verb.make(deed, args)
+
+
+def _same(verb: Verb, deed: Deed, args: msgspec.Struct, before: Fact) -> bool:
+    """Whether a fact in the log is what this act, sent again, has made."""
+    if isinstance(args, Said):
+        return repeats(before.data, verb.name, args, deed.actor)
+    return verb.make is not None and before.data == verb.make(deed, args)
 
 
 def _verb(act: frames.Act, actor: Actor) -> tuple[Verb, str, str]:

@@ -26,12 +26,17 @@ def test_that_the_role_matrix_is_the_one_of_the_design() -> None:
     }
 
 
-@pytest.mark.parametrize("verb", VERBS.values(), ids=lambda verb: f"{verb.noun}.{verb.name}")
+@pytest.mark.parametrize(
+    "verb",
+    [verb for verb in VERBS.values() if verb.change is None],
+    ids=lambda verb: f"{verb.noun}.{verb.name}",
+)
 def test_that_every_verb_is_whole(verb: Verb) -> None:
     """It makes a fact that only the hub may say, with actor and role, and watches what is there."""
     args = verb.args(**ARGS.get(verb.name, {}))
     row = ROWS[verb.noun]
     assert verb.refuse(row, args) is None
+    assert verb.make is not None
     made = verb.make(Deed("服务调度 07", Role.DESK), args)
     spec = SPEC_OF[type(made)]
     assert (spec.noun, spec.owner) == (verb.noun, "hub")

@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import msgspec
 
 from wallboard.domain.facts import Lat, Lon, Payload, format_instant
+from wallboard.domain.life_cycle import MOVES, Said, ill_timed, illegal, moved
 from wallboard.domain.orders import OrderAcknowledged, OrderNote
 from wallboard.domain.outages import OutageAcknowledged, OutageNote
 from wallboard.domain.reasons import Reason
@@ -81,6 +82,8 @@ class FocusArgs(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 Refuse = Callable[[Any, Any], Reason | None]
 Make = Callable[[Deed, Any], Payload]
+IllTimed = Callable[[Any, Any, str, float], Reason | None]
+Change = Callable[[Deed, Any, Any, float], Payload]
 
 
 class About(msgspec.Struct, frozen=True):
@@ -96,6 +99,8 @@ class Verb(msgspec.Struct, frozen=True, kw_only=True):
     refuse: (row, args) -> why this is no legal move now, or None. make: (deed, args) -> the fact that carries
     the act. watches: aspects of the thing whose change since ``expect_seq`` refuses the act. only: the one
     key that it is done to, whether or not anything stands of it (row: None). about: what else must be there.
+    change: instead of ``make``, (deed, row, args, now) -> the fact, where it builds on what stands.
+    late: (row, args, actor, now) -> why this actor may not, or not any more.
     """
 
     noun: str
@@ -106,7 +111,9 @@ class Verb(msgspec.Struct, frozen=True, kw_only=True):
     only: str = ""
     about: About | None = None
     refuse: Refuse
-    make: Make
+    make: Make | None = None
+    change: Change | None = None
+    late: IllTimed | None = None
 
 
 def _acknowledged(row: Order | Outage | Alarm, _: NoArgs) -> Reason | None:
@@ -158,6 +165,19 @@ def _not_to_be_shown(outage: Outage) -> Reason | None:
     if not outage.open:
         return Reason("already_closed", {"stage": outage.stage.value})
     return None if outage.lon is not None and outage.lat is not None else Reason("without_place")
+
+
+def _life_verb(name: str) -> Verb:
+    """One move of an order's life cycle: of two desks at once the second one is told of the first."""
+    return Verb(
+        noun="order",
+        name=name,
+        args=Said,
+        watches=frozenset({"need", "stage", "holder", "handling"}),
+        refuse=lambda row, said: illegal(name, row, said),
+        late=lambda row, said, actor, now: ill_timed(name, row, said, actor, now),
+        change=lambda deed, row, said, now: moved(name, row, said, deed.actor, deed.role.value, now),
+    )
 
 
 VERBS: dict[tuple[str, str], Verb] = {
@@ -220,6 +240,7 @@ VERBS: dict[tuple[str, str], Verb] = {
             refuse=_taken_back,
             make=lambda deed, _: RoomFocus(actor=deed.actor, role=deed.role.value, on=FocusOn.OWN),
         ),
+        *(_life_verb(name) for name in MOVES),
     )
 }
 """Every verb by (noun, name): the one place where it is written."""

@@ -206,3 +206,49 @@ class OrderRetired(Payload, frozen=True, kw_only=True):
     """Closed long enough ago to leave the store; the log keeps it."""
 
     since: Instant
+
+
+@fact(
+    "order.handling",
+    FactKind.VALUE,
+    owner="hub",
+    example={
+        "verb": "accept",
+        "actor": "服务调度 07",
+        "role": "desk",
+        "stage": "accepted",
+        "since": "2026-11-23T08:30:00Z",
+        "reached": {"accepted": "2026-11-23T08:30:00Z"},
+        "holder": "服务调度 07",
+        "first_inquirer": "服务调度 07",
+    },
+)
+class OrderHandling(Payload, frozen=True, kw_only=True):
+    """What the room itself has done to an order up to now, and the act that said so last (domain 5.9).
+
+    Written by acts only, whole each time. A source's own stage, holder or pause that comes later stands
+    above the one here. before: the stage to go back to after waiting. handover: on its way, or accepted now.
+    """
+
+    verb: str
+    actor: str
+    role: str
+    stage: OrderStage
+    since: Instant
+    args: dict[str, str | float | bool] = {}
+    reached: dict[str, Instant] = {}
+    before: OrderStage | None = None
+    holder: str = ""
+    held_since: Instant | None = None
+    first_inquirer: str = ""
+    handover: OrderHandover | None = None
+    pause: OrderPause | None = None
+    etr: Instant | None = None
+    told_at: Instant | None = None
+    satisfied: bool | None = None
+    contractor: str = ""
+    linked: list[str] = []
+    returned: Count = 0
+    reopened: Count = 0
+    urged: Count = 0
+    handed_over: Count = 0

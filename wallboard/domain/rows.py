@@ -8,7 +8,7 @@ import msgspec
 
 from wallboard.domain.connections import Complaint, ConnectionProject, ConnectionTicks, StepEntered
 from wallboard.domain.network import StormFix
-from wallboard.domain.orders import OrderHandover, Standstill
+from wallboard.domain.orders import OrderHandover, OrderPause, Standstill
 from wallboard.domain.reasons import Reason
 from wallboard.domain.terms import (
     ORDER_CLOSED,
@@ -173,6 +173,18 @@ class Order(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     pauses: tuple[Standstill, ...] = ()  # those that are over
     stage_seen: float = 0.0  # when the hub learned of the stage
     handover: OrderHandover | None = None  # sent and not accepted yet
+    pause: OrderPause | None = None  # the word of it that stands
+    before: OrderStage | None = None  # where it goes on after it waited
+    held_since: float | None = None
+    etr: float | None = None  # a desk's own estimate
+    told_at: float | None = None
+    satisfied: bool | None = None
+    contractor: str = ""
+    linked: tuple[str, ...] = ()
+    urged: int = 0
+    handed_over: int = 0
+    last_verb: str = ""
+    last_actor: str = ""
     marked: dict[str, float] = {}  # verb -> when it was first done
     complaint: Complaint | None = None
     project: ConnectionProject | None = None

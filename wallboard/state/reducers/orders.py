@@ -7,6 +7,7 @@ from wallboard.domain.connections import Complaint, ConnectionCourse, Connection
 from wallboard.domain.facts import Fact
 from wallboard.domain.orders import (
     OrderAcknowledged,
+    OrderHandling,
     OrderHandover,
     OrderHolder,
     OrderMark,
@@ -15,10 +16,16 @@ from wallboard.domain.orders import (
     OrderStageValue,
 )
 from wallboard.domain.rows import Order
+from wallboard.domain.terms import ORDER_CLOSED, OrderStage
 from wallboard.state.tables import Thing
 
 NEED_FIELDS = OrderNeed.__struct_fields__
 """Every field of the need stands in the row under the same name."""
+
+WAITS = frozenset({OrderStage.WAITING, OrderStage.ESCALATED, OrderStage.SUSPENDED})
+"""A desk has put it there: a source that moves along meanwhile does not take it out."""
+
+HANDLED_FIELDS = ("before", "etr", "told_at", "satisfied", "contractor", "urged", "handed_over")
 
 LANE_ASPECTS = frozenset({"complaint", "project", "ticks", "course"})
 """Aspects that most orders never have."""
@@ -41,18 +48,59 @@ def resolve(key: str, thing: Thing) -> Order | None:
         for name in ("holder", "unit", "first_inquirer", "hops", "cross_area", "accepted_at"):
             fields[name] = getattr(data, name)
         fields["holder_name"] = data.name
+        fields["held_since"] = data.since
     pause = thing.aspects.get("pause")
     if pause is not None and isinstance(data := pause.data, OrderPause):
-        fields["paused_total"], fields["paused_code"] = data.total, data.code
-        fields["pause_changed"] = data.since
-        fields["paused_since"] = data.since if data.paused else None
-        fields["pauses"] = tuple(data.earlier)
+        _pause(data, fields)
     seen = thing.aspects.get("acknowledged")
     if seen is not None and isinstance(data := seen.data, OrderAcknowledged):
         fields["acknowledged_by"], fields["acknowledged_at"] = data.actor, seen.at
     fields["notes"] = len(thing.entries.get("note", ()))
     _lane_aspects(thing, fields)
+    handling = thing.aspects.get("handling")
+    if handling is not None and isinstance(data := handling.data, OrderHandling):
+        _handled(data, handling, thing, fields)
     return Order(**fields)
+
+
+def _pause(data: OrderPause, fields: dict[str, Any]) -> None:
+    fields["pause"] = data
+    fields["paused_total"], fields["paused_code"] = data.total, data.code
+    fields["pause_changed"] = data.since
+    fields["paused_since"] = data.since if data.paused else None
+    fields["pauses"] = tuple(data.earlier)
+
+
+def _handled(data: OrderHandling, fact: Fact, thing: Thing, fields: dict[str, Any]) -> None:
+    """What the room did, above what a source said before it; a later word of the source's is its own."""
+
+    def later(aspect: str) -> bool:
+        other = thing.aspects.get(aspect)
+        return other is None or other.seq < fact.seq
+
+    for name in HANDLED_FIELDS:
+        fields[name] = getattr(data, name)
+    fields["linked"] = tuple(data.linked)
+    fields["last_verb"], fields["last_actor"] = data.verb, data.actor
+    fields["first_inquirer"] = data.first_inquirer or fields.get("first_inquirer", "")
+    for name in ("returned", "reopened"):
+        fields[name] = max(getattr(data, name), fields.get(name, 0))
+    if later("stage"):
+        fields["stage"], fields["since"], fields["reached"] = data.stage, data.since, data.reached
+        fields["stage_seen"], fields["said"], fields["reason"] = fact.seen, "", None
+    else:
+        met = {name: at for name, at in data.reached.items() if name not in ORDER_CLOSED}
+        fields["reached"] = {**met, **fields["reached"]}
+        if data.stage in WAITS and fields["stage"] not in ORDER_CLOSED:
+            fields["before"], fields["stage"], fields["since"] = fields["stage"], data.stage, data.since
+    if later("holder"):
+        if data.holder != fields.get("holder", ""):
+            fields["holder_name"], fields["unit"] = data.holder, ""
+        fields["holder"], fields["held_since"] = data.holder, data.held_since
+    if data.pause is not None and later("pause"):
+        _pause(data.pause, fields)
+    on_its_way = data.handover is not None and data.handover.accepted_at is None
+    fields["handover"] = data.handover if on_its_way else None
 
 
 def _lane_aspects(thing: Thing, fields: dict[str, Any]) -> None:
