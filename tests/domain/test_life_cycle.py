@@ -172,6 +172,15 @@ def test_that_a_move_sent_again_is_answered_by_what_it_made() -> None:
     assert room.row.urged == 1
 
 
+def test_that_an_order_may_be_acknowledged_again_after_a_while_only() -> None:
+    room = Room()
+    assert room.do("acknowledge") == ""
+    assert room.do("acknowledge", TWO) == "already_acknowledged"
+    room.now += 600
+    assert room.do("acknowledge", TWO) == ""
+    assert room.row.acknowledged_by == TWO
+
+
 @pytest.mark.parametrize(
     ("verb", "args", "code"),
     [

@@ -22,6 +22,9 @@ from wallboard.domain.terms import FocusOn
 LONGEST_WORDS = 400
 """Characters of a person's words in one act; longer ones are refused, never cut in silence."""
 
+ACKNOWLEDGED_FOR_S = 600.0
+"""An order acknowledged so lately is not acknowledged again, s."""
+
 
 class Role(StrEnum):
     """Who somebody is to the hub; a token gives it."""
@@ -116,7 +119,19 @@ class Verb(msgspec.Struct, frozen=True, kw_only=True):
     late: IllTimed | None = None
 
 
-def _acknowledged(row: Order | Outage | Alarm, _: NoArgs) -> Reason | None:
+def _ended(row: Order, _: NoArgs) -> Reason | None:
+    return None if row.open else Reason("already_closed", {"stage": row.stage.value})
+
+
+def _lately_acknowledged(row: Order, _: NoArgs, actor: str, now: float) -> Reason | None:
+    """Not twice in a while; later it may be overdue anew, and the attention queue asks again."""
+    at = row.acknowledged_at
+    if at is None or now - at >= ACKNOWLEDGED_FOR_S:
+        return None
+    return Reason("already_acknowledged", {"who": row.acknowledged_by, "at": format_instant(at)})
+
+
+def _acknowledged(row: Outage | Alarm, _: NoArgs) -> Reason | None:
     """Once: the second one is told by whom and when."""
     if row.acknowledged_at is not None:
         when = format_instant(row.acknowledged_at)
@@ -187,7 +202,8 @@ VERBS: dict[tuple[str, str], Verb] = {
             noun="order",
             name="acknowledge",
             watches=frozenset({"need", "stage", "holder"}),
-            refuse=_acknowledged,
+            refuse=_ended,
+            late=_lately_acknowledged,
             make=lambda deed, _: OrderAcknowledged(actor=deed.actor, role=deed.role.value),
         ),
         Verb(

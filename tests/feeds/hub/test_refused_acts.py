@@ -1,0 +1,112 @@
+"""Forty acts that are no legal move, and what is said: ``docs/refused-acts.md`` is this table."""
+
+import tomllib
+from typing import Any
+
+import pytest
+
+from feeds import frames
+from feeds.hub.access import Actor
+from feeds.hub.authority import Authority, Refused
+from tests import tree
+from tests.feeds.small import T0, numbered, thread
+from wallboard.domain.commands import Role
+from wallboard.domain.reasons import Reason
+from wallboard.state.store import Store
+
+ORDER = "order/restore/oms/1"
+PAGE = tree.ROOT / "docs" / "refused-acts.md"
+Given = tuple[str, str, dict[str, Any], str]
+
+NEVER: list[Given] = [
+    ("cook", ORDER, {}, "unknown_verb"),
+    ("accept", "crew/JX2", {}, "unknown_verb"),
+    ("accept", "order/none", {}, "unknown_subject"),
+    ("accept", "order", {}, "unknown_subject"),
+    ("accept", ORDER, {"to": "x"}, "bad_args"),
+    ("accept", ORDER, {"words": 7}, "bad_args"),
+    ("accept", ORDER, {"cook": "x"}, "bad_args"),
+    ("accept", ORDER, {"words": "长" * 401}, "words_too_long"),
+    ("assign", ORDER, {}, "field_missing"),
+    ("assign", ORDER, {"to": " "}, "field_missing"),
+    ("return", ORDER, {}, "field_missing"),
+    ("return", ORDER, {"code": "tired"}, "unknown_return_code"),
+    ("return", ORDER, {"code": "not_mine", "etr": 1.0}, "bad_args"),
+    ("set_out", ORDER, {}, "not_in_stage"),
+    ("arrive", ORDER, {}, "not_in_stage"),
+    ("release", ORDER, {}, "not_in_stage"),
+    ("hand_over", ORDER, {"to": "08"}, "not_in_stage"),
+    ("take_over", ORDER, {}, "not_in_stage"),
+    ("ask_department", ORDER, {"to": "物资", "words": "x"}, "not_in_stage"),
+    ("ask_specialist", ORDER, {"to": "专家", "words": "x"}, "not_in_stage"),
+    ("ask_decision", ORDER, {"to": "值班长", "words": "x"}, "not_in_stage"),
+    ("escalate", ORDER, {}, "no_words"),
+    ("escalate", ORDER, {"words": " \u202e "}, "no_words"),
+    ("decide", ORDER, {"words": "x"}, "not_in_stage"),
+    ("reply", ORDER, {"words": "x"}, "not_in_stage"),
+    ("set_etr", ORDER, {}, "field_missing"),
+    ("set_etr", ORDER, {"etr": T0}, "etr_not_ahead"),
+    ("set_etr", ORDER, {"etr": T0 + 4e9}, "etr_not_ahead"),
+    ("set_etr", ORDER, {"etr": "soon"}, "bad_args"),
+    ("suspend", ORDER, {"code": "safety_hold"}, "not_in_stage"),
+    ("resume", ORDER, {}, "not_in_stage"),
+    ("call_back", ORDER, {"satisfied": True}, "not_in_stage"),
+    ("link", ORDER, {}, "field_missing"),
+    ("unlink", ORDER, {"subject": "call/1"}, "not_linked"),
+    ("mark_customer_owned", ORDER, {}, "field_missing"),
+    ("cannot_arrive", ORDER, {"words": "道路积水"}, "not_in_stage"),
+    ("close", ORDER, {"words": "x"}, "not_in_stage"),
+    ("cancel", ORDER, {}, "no_words"),
+    ("reopen", ORDER, {"words": "x"}, "not_in_stage"),
+    ("archive", ORDER, {}, "not_in_stage"),
+]
+"""Of an order that nobody has taken yet."""
+
+
+def refused(given: Given) -> Reason:
+    verb, subject, args, _ = given
+    store = Store()
+    store.apply(numbered(thread(1)))
+    act = frames.Act(id="a-1", subject=subject, verb=verb, args=args)
+    with pytest.raises(Refused) as said:
+        Authority().decide(store, act, Actor(Role.DESK, "07", True), T0 + 60)
+    return said.value.reason
+
+
+def _short(value: object) -> str:
+    if isinstance(value, str) and len(value) > 99:
+        return f"{len(value)} × {value[0]}"
+    return ascii(value) if isinstance(value, str) and not value.strip(" \u202e") else str(value)
+
+
+def page() -> str:
+    words = {
+        lang: tomllib.loads((tree.ROOT / "resources" / "i18n" / f"{lang}.toml").read_text("utf-8"))
+        for lang in ("zh", "en")
+    }
+    rows = [
+        "# Acts that are refused, and what is said",
+        "",
+        "Of an order that nobody has taken; `tests/feeds/hub/test_refused_acts.py` checks this page.",
+        "",
+        "| verb | of | given | code | zh | en |",
+        "|---|---|---|---|---|---|",
+    ]
+    for given in NEVER:
+        verb, subject, args, _ = given
+        reason = refused(given)
+        shown = ", ".join(f"{name}={_short(value)}" for name, value in args.items())
+        said = [words[lang][f"reason.{reason.code}"].format(**reason.args) for lang in ("zh", "en")]
+        both = " | ".join(each.replace("|", "or") for each in said)
+        rows.append(f"| `{verb}` | `{subject}` | {shown} | `{reason.code}` | {both} |")
+    return "\n".join(rows) + "\n"
+
+
+@pytest.mark.parametrize("given", NEVER, ids=lambda given: f"{given[0]}-{given[3]}")
+def test_that_what_is_no_legal_move_is_refused_with_its_reason(given: Given) -> None:
+    assert refused(given).code == given[3]
+
+
+def test_that_the_page_of_refused_acts_says_what_the_hub_says() -> None:
+    assert len(NEVER) == 40
+    assert PAGE.read_text("utf-8") == page()
