@@ -11,7 +11,7 @@ from wallboard.shell import live, run_command
 @pytest.mark.slow
 def test_that_without_a_display_pictures_are_left(tmp_path: Path) -> None:
     assert run_command.__doc__ and live.__doc__
-    said = wallboard("run", "--seconds", "4", "--shots", str(tmp_path), seconds=90)
+    said = wallboard("run", "--seconds", "20", "--shots", str(tmp_path), seconds=90)
     assert said.returncode == 0, said.stdout + said.stderr
     names = {path.name for path in tmp_path.glob("*.png")}
     assert {f"overview-{lang}-{theme}.png" for lang in ("zh", "en") for theme in ("dark", "light")} <= names

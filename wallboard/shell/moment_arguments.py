@@ -34,8 +34,8 @@ def room_name(room: str | None, recording: Path | None, scenario: str | None) ->
     return load_scenario(scenario).room if scenario is not None else DEMO
 
 
-DEMO = "demo"
-"""The room that opens when nothing is asked for."""
+DEMO = "city"
+"""The room that opens when nothing is asked for: a simulated prefecture."""
 FASTEST = 36_000.0
 """Operational seconds a real second; ten hours pass in one second, and the hub's replay goes no faster."""
 

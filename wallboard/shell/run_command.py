@@ -12,7 +12,7 @@ from wallboard.shell.moment_arguments import add_speed
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     parser = subparsers.add_parser("run", help="open the windows of a room (no room: the demo)")
-    parser.add_argument("--room", help="room file or name (default: demo)")
+    parser.add_argument("--room", help="room file or name (default: city)")
     parser.add_argument("--screen", help="show only this screen")
     parser.add_argument("--desk", metavar="NAME", help="the first window is this seat's: its keys may act")
     parser.add_argument("--windowed", action="store_true", help="an ordinary window instead of full screen")
