@@ -12,9 +12,10 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from wallboard.state.atlas_schema import EDGE_RANKS
 from wallboard.state.reach import NONE, Rows
-from widgets.map.cuts import Cuts, draw_lines, touching
+from widgets.map.cuts import draw_lines
 from widgets.map.detail import closeness, mixed, ramp
 from widgets.map.frame import Frame, Layer, LayerSpec
+from widgets.map.network_map import Strokes
 from widgets.map.painter_paths import path_of
 from widgets.map.projection import Box, Floats
 from widgets.map.supply import STATES, SupplyBook
@@ -46,16 +47,14 @@ WIDTH, WIDER_FROM, WIDEST = 2.0, 60.0, 1.9
 
 
 class UnsuppliedLayer(Layer):
-    """Pieces by state, cut out anew when a state or the camera changed."""
+    """Pieces by state, gathered anew when a state changed; a part of the picture cuts out what it shows."""
 
     def __init__(self) -> None:
-        self._cuts = Cuts()
         self._for: tuple[SupplyBook, int] | None = None
         self._edges: Rows = NONE
-        self._pieces: Rows = NONE
+        self._pieces = Strokes(np.empty((0, 4)), NONE)
 
     def forget(self) -> None:
-        self._cuts.forget()
         self._for = None
 
     def draw(self, painter: QPainter, frame: Frame) -> None:
@@ -63,18 +62,21 @@ class UnsuppliedLayer(Layer):
         if network is None or supply is None:
             return
         if self._for != (supply, supply.revision):
-            self._cuts.forget()
             self._for, self._edges = (supply, supply.revision), np.flatnonzero(supply.edges)
-            self._pieces = network.pieces_of(self._edges)
+            rows = network.pieces_of(self._edges)
+            self._pieces = Strokes(network.lines.ends[rows], network.lines.owner[rows])
         if not len(self._edges):
             return
         theme, unit = session.theme, session.scale.px(1)
         close = closeness(frame.camera, unit)
         width = max(1.5, WIDTH * unit * min(WIDEST, max(1.0, (close / WIDER_FROM) ** 0.4)))
         near, laterals = ramp(close, *NEARER), ramp(close, *LATERALS)
-        px, owner = self._cuts.of("all", network.lines, self._pieces, frame.camera, thinned=False)
-        seen = touching(px, frame.clip, width + 1.0)
-        px, owner = px[seen], owner[seen]
+        camera, clip = frame.camera, frame.clip.grown(width + 1.0)
+        west, south = camera.place(clip.left, clip.top)
+        east, north = camera.place(clip.right, clip.bottom)
+        rows = self._pieces.within(Box(west, south, east, north))
+        ends, owner = self._pieces.ends[rows], self._pieces.owner[rows]
+        px = np.hstack([camera.to_screen(ends[:, :2]), camera.to_screen(ends[:, 2:])])
         states = supply.edges[owner]
         lateral = network.column("edges", "rank")[owner] == EDGE_RANKS.index("lateral")
         for state, look in LOOKS.items():
