@@ -29,6 +29,8 @@ class Case:
         self.by_person = False
         self.entered = -1  # the last ETR version that was entered for 95598
         self.crew = ""
+        self.work_left = fault.work  # s on site
+        self.pulled = False  # a crew was taken off it
         self.arrived_at: float | None = None
         self.mends_at: float | None = None
         self.mended_at: float | None = None

@@ -1,15 +1,20 @@
 """The crews: sent by a policy or a desk, on the roads, at work, free again."""
 
+import math
 from collections.abc import Callable
+
+from msgspec.structs import replace
 
 from feeds.sim.agenda import Agenda, Outbox
 from feeds.sim.case import Case
 from feeds.sim.chance import between, chance
+from feeds.sim.desk import OutageDesk
 from feeds.sim.driving import Vehicle
+from feeds.sim.duty import HANDOVER, pauses_of
 from feeds.sim.fault import Fault
 from feeds.sim.ground import Ground
 from feeds.sim.plane import apart
-from feeds.sim.policy import Policy, Waiting
+from feeds.sim.policy import Busy, Policy, Waiting
 from feeds.sim.staff import Home, crews_of
 from feeds.sim.supply import Supply
 from feeds.sim.weather import Weather
@@ -22,6 +27,11 @@ HOME_AFTER = 15 * 60.0  # s idle before a crew drives back to its depot
 HELD_ABOVE = 0.93  # force of the storm in which only main jobs set out
 LATE_EVERY = 6
 """Every so many crews one is of the next shift, called in when the storm comes."""
+STANDING = (CrewStatus.ASSIGNED, CrewStatus.ACCEPTED, CrewStatus.ON_SITE, CrewStatus.MADE_SAFE)
+"""What a crew is taken off from; who drives has arrived first."""
+AT_WORK = STANDING[2:]
+NEARLY_DONE = 30 * 60.0
+"""Seconds of work for which nobody is taken off any more."""
 DETOUR = 1.3
 """Metres by road to metres as the crow flies, about."""
 
@@ -35,7 +45,32 @@ class Crew:
         self.status = CrewStatus.OFF_SHIFT
         self.since = 0.0
         self.case: Case | None = None
-        self.visit = 0  # counts its orders, so that an old plan does not act on a new one
+        self.visit = 0  # counts its turns, so that an old plan does not act on a new one
+        self.works_since: float | None = None
+
+    def turn(self, case: Case | None) -> None:
+        """To another order, or to none: what was planned for the one before does not come any more."""
+        self.case, self.works_since = case, None
+        self.visit += 1
+
+    def if_still(self, visit: int, do: Callable[..., object], args: tuple[object, ...]) -> None:
+        """Do what was planned in a turn, unless it is over."""
+        if self.visit == visit:
+            do(*args)
+
+    def work_left(self, now: float) -> float:
+        """Seconds on site that its outage still needs."""
+        if self.case is None:
+            return 0.0
+        done = 0.0 if self.works_since is None else now - self.works_since
+        return max(0.0, self.case.work_left - done)
+
+    def may(self, case: Case, ground: Ground) -> bool:
+        """Whether it has learnt the work and its leader is authorised there."""
+        if case.fault.kind != "service" and "mv" not in self.home.skills:
+            return False
+        unit = ground.bureau_name(case.fault.home)
+        return not unit or not self.home.authorised or unit in self.home.authorised
 
 
 class Crews:
@@ -51,14 +86,15 @@ class Crews:
         supply: Supply,
         policy: Policy,
         sky: Weather,
-        on_arrival: Callable[[Case, float], None],
+        desk: OutageDesk,
         on_mended: Callable[[Fault], None],
     ) -> None:
         self._scenario, self._agenda, self._outbox = scenario, agenda, outbox
         self._ground, self._supply, self._policy = ground, supply, policy
         self._sky = sky
-        self._on_arrival, self._on_mended = on_arrival, on_mended
-        homes = crews_of(ground, scenario.crews)
+        self._desk, self._on_mended = desk, on_mended
+        homes = crews_of(ground, scenario.crews, seed)
+        self._seed = seed
         self._dice = {home.id: chance(seed, "crew", home.id) for home in homes}
         self.crews = {home.id: Crew(home, Vehicle(ground.roads, home.depot)) for home in homes}
         self._waiting: dict[str, tuple[Case, float]] = {}
@@ -66,29 +102,30 @@ class Crews:
     def begin(self) -> None:
         """Everybody's profile and first status."""
         for number, crew in enumerate(self.crews.values(), 1):
-            profile = CrewProfile(name=crew.home.name, unit=crew.home.unit, skills=["lv", "mv"], persons=3)
-            self._outbox.say("oms", crew.key, profile)
+            self._outbox.say("oms", crew.key, _profile(crew.home))
             late = number % LATE_EVERY == 0 and self._scenario.called_in is not None
             self._say(crew, CrewStatus.OFF_SHIFT if late else CrewStatus.AVAILABLE)
             if late and self._scenario.called_in is not None:
                 wait = self._scenario.called_in + between(self._dice[crew.home.id], 0, 900)
                 self._agenda.after(wait, self._free, crew)
+            for at, lasts, said in pauses_of(self._seed, self._scenario, crew.home.id):
+                self._agenda.at(at, self._pause, crew, lasts, said)
 
     def offer(self, case: Case) -> None:
         """An outage that needs a crew."""
         if case.mended_at is None and not case.crew and case.fault.id not in self._waiting:
             self._waiting[case.fault.id] = (case, self._agenda.now)
             self._match()
-
-    def withdraw(self, fault: Fault) -> None:
-        """No crew is needed any more."""
-        self._waiting.pop(fault.id, None)
+            if case.fault.id in self._waiting:
+                self._pull_for(case)
 
     def dispatch(self, crew_key: str, outage_key: str) -> bool:
         """A desk sends a crew. False where it is not free or the outage has one."""
         crew = next((c for c in self.crews.values() if c.key == crew_key), None)
         held = next((c for c, _ in self._waiting.values() if c.key == outage_key), None)
         if crew is None or held is None or crew.status is not CrewStatus.AVAILABLE:
+            return False
+        if not crew.may(held, self._ground):
             return False
         self._assign(crew, held)
         return True
@@ -97,35 +134,84 @@ class Crews:
         free = [c.home.id for c in self.crews.values() if c.status is CrewStatus.AVAILABLE]
         if not self._waiting or not free:
             return
-        waiting = [self._as_waiting(case, ready) for case, ready in self._waiting.values()]
+        waiting = [_as_waiting(self._supply, case, ready) for case, ready in self._waiting.values()]
         for fault, crew in self._policy.choose(waiting, free, self._distance, self._agenda.now):
             self._assign(self.crews[crew], self._waiting[fault][0])
 
-    def _as_waiting(self, case: Case, ready: float) -> Waiting:
-        held = self._supply.held(case.fault)
-        main = case.fault.kind == "feeder" or held.key_customers > 0
-        return Waiting(case.fault.id, held.customers, held.key_customers, ready, main)
+    def _pull_for(self, case: Case) -> None:
+        """Nobody is free: somebody may be taken off something much smaller, who does not drive just now."""
+        job = _as_waiting(self._supply, case, self._agenda.now)
+        if not job.main:
+            return
+        busy: list[Busy] = []
+        for crew in self.crews.values():
+            left = crew.work_left(self._agenda.now)
+            if crew.case is not None and crew.status in STANDING and left > NEARLY_DONE:
+                has = _as_waiting(self._supply, crew.case, self._agenda.now)
+                busy.append(Busy(crew.home.id, has.customers, has.main))
+        for _, name in self._policy.pull([job], busy, self._distance):
+            crew = self.crews[name]
+            dropped = self._drop(crew)
+            self._waiting.pop(case.fault.id, None)
+            case.crew = name
+            self._later(crew, between(self._dice[name], 60, 240), self._assign, crew, case)
+            self.offer(dropped)
+
+    def _drop(self, crew: Crew) -> Case:
+        """The crew leaves what it has as it is; the outage waits for another one."""
+        case = crew.case
+        assert case is not None
+        case.work_left = crew.work_left(self._agenda.now) + between(self._dice[crew.home.id], 300, 900)
+        self._say(crew, CrewStatus.SUSPENDED)
+        crew.turn(None)
+        case.crew = ""
+        self._desk.left(case)
+        return case
+
+    def _pause(self, crew: Crew, lasts: float, said: str) -> None:
+        """A meal, or the next shift takes over: whoever is free is away, whoever works on lays it down."""
+        if crew.status is CrewStatus.AVAILABLE:
+            self._say(crew, CrewStatus.OFF_SHIFT, said=said)
+            self._later(crew, lasts, self._free, crew)
+        elif crew.status in AT_WORK and said == HANDOVER and crew.work_left(self._agenda.now) > NEARLY_DONE:
+            case = crew.case
+            assert case is not None
+            case.work_left = crew.work_left(self._agenda.now)
+            self._say(crew, CrewStatus.SUSPENDED, said=said)
+            crew.turn(case)
+            self._desk.resumes(case, round(self._agenda.now + lasts + case.work_left, 3))
+            self._later(crew, lasts, self._resume, crew, case)
+
+    def _resume(self, crew: Crew, case: Case) -> None:
+        self._say(crew, CrewStatus.ON_SITE)
+        self._work(crew, case)
+
+    def _later(self, crew: Crew, seconds: float, do: Callable[..., object], *args: object) -> None:
+        """Do something after some seconds, unless the crew has something else to do by then."""
+        self._agenda.after(seconds, crew.if_still, crew.visit, do, args)
 
     def _distance(self, crew: str, fault: str) -> float:
-        vehicle = self.crews[crew].vehicle
-        return apart(self._ground.roads.point(vehicle.spot), self._waiting[fault][0].fault.point) * DETOUR
+        case, vehicle = self._waiting[fault][0], self.crews[crew].vehicle
+        if not self.crews[crew].may(case, self._ground):
+            return math.inf
+        return apart(self._ground.roads.point(vehicle.spot), case.fault.point) * DETOUR
 
     def _assign(self, crew: Crew, case: Case) -> None:
         self._waiting.pop(case.fault.id, None)
-        crew.case, case.crew = case, crew.home.id
-        crew.visit += 1
+        case.crew = crew.home.id
+        crew.turn(case)
         dice = self._dice[crew.home.id]
         self._say(crew, CrewStatus.ASSIGNED)
         accept = between(dice, 40, 200)
-        self._agenda.after(accept, self._say, crew, CrewStatus.ACCEPTED)
-        self._agenda.after(accept + between(dice, 40, 240), self._set_out, crew)
+        self._later(crew, accept, self._say, crew, CrewStatus.ACCEPTED)
+        self._later(crew, accept + between(dice, 40, 240), self._set_out, crew)
 
     def _set_out(self, crew: Crew) -> None:
         assert crew.case is not None
         dice, now = self._dice[crew.home.id], self._agenda.now
         force = self._sky.force(crew.case.fault.point, now)
-        if force > HELD_ABOVE and not self._as_waiting(crew.case, now).main:
-            self._agenda.after(60.0 + 120.0 * dice.random(), self._set_out, crew)
+        if force > HELD_ABOVE and not _as_waiting(self._supply, crew.case, now).main:
+            self._later(crew, 60.0 + 120.0 * dice.random(), self._set_out, crew)
             return
         speed = between(dice, 8.0, 12.5) * (1.0 - 0.35 * min(force, 1.0))
         arrives = crew.vehicle.drive(self._ground.roads.spot_at(crew.case.fault.point), now, speed)
@@ -139,12 +225,15 @@ class Crews:
         if case.mended_at is not None:
             self._leave(crew)
             return
-        mends_at = round(self._agenda.now + case.fault.work, 3)
-        self._on_arrival(case, mends_at)
+        self._desk.arrived(case, round(self._agenda.now + case.work_left, 3))
+        self._work(crew, case)
         if case.fault.kind in ("feeder", "lateral"):
-            safe = min(0.3 * case.fault.work, between(self._dice[crew.home.id], 420, 900))
-            self._agenda.after(safe, self._say, crew, CrewStatus.MADE_SAFE)
-        self._agenda.at(mends_at, self._mend, crew, case)
+            safe = min(0.3 * case.work_left, between(self._dice[crew.home.id], 420, 900))
+            self._later(crew, safe, self._say, crew, CrewStatus.MADE_SAFE)
+
+    def _work(self, crew: Crew, case: Case) -> None:
+        crew.works_since = self._agenda.now
+        self._later(crew, case.work_left, self._mend, crew, case)
 
     def _mend(self, crew: Crew, case: Case) -> None:
         self._on_mended(case.fault)
@@ -155,7 +244,7 @@ class Crews:
         self._agenda.after(between(self._dice[crew.home.id], 120, 540), self._free, crew)
 
     def _free(self, crew: Crew) -> None:
-        crew.case = None
+        crew.turn(None)
         self._say(crew, CrewStatus.AVAILABLE)
         self._match()
         if crew.status is CrewStatus.AVAILABLE and crew.vehicle.spot != crew.home.depot:
@@ -168,13 +257,32 @@ class Crews:
         self._say(crew, CrewStatus.RELEASED, eta=arrives)
         self._agenda.at(arrives, self._free, crew)
 
-    def _say(self, crew: Crew, status: CrewStatus, eta: float | None = None) -> None:
+    def _say(self, crew: Crew, status: CrewStatus, eta: float | None = None, said: str = "") -> None:
         """The status, and the crew's claim about the outage that it works on."""
         now = self._agenda.now
         crew.status, crew.since = status, now
         case = crew.case
         outage = case.key if case else ""
-        self._outbox.say("oms", crew.key, CrewStatusValue(status=status, since=now, outage=outage, eta=eta))
+        data = CrewStatusValue(status=status, since=now, outage=outage, eta=eta, said=said)
+        self._outbox.say("oms", crew.key, data)
         if case is not None:
             work = OutageWork(claimant=Claimant.CREW, status=status, since=now, crew=crew.home.name, eta=eta)
+            work = replace(work, said=said) if said else work
             self._outbox.say("oms", case.key, work)
+
+
+def _as_waiting(supply: Supply, case: Case, ready: float) -> Waiting:
+    held = supply.held(case.fault)
+    main = case.fault.kind == "feeder" or held.key_customers > 0
+    return Waiting(case.fault.id, held.customers, held.key_customers, ready, main)
+
+
+def _profile(home: Home) -> CrewProfile:
+    return CrewProfile(
+        name=home.name,
+        unit=home.unit,
+        skills=list(home.skills),
+        authorised_units=list(home.authorised),
+        persons=home.persons,
+        vehicle=home.vehicle,
+    )

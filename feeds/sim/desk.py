@@ -93,6 +93,16 @@ class OutageDesk:
         self.claims.witness(case, EvidenceKind.CREW_REPORT)
         self._agenda.after(between(case.dice, 240, 720), self._promises.estimate, case)
 
+    def resumes(self, case: Case, mends_at: float) -> None:
+        """The work goes on after a pause, under the next shift: it will be done later."""
+        case.mends_at = mends_at
+        self._agenda.after(between(case.dice, 240, 720), self._promises.estimate, case)
+
+    def left(self, case: Case) -> None:
+        """Its crew was taken off it: nobody knows when it will be mended, and the time given is put off."""
+        case.mends_at, case.pulled = None, True
+        self._agenda.after(between(case.dice, 300, 900), self._promises.put_off, case)
+
     def relieved(self, case: Case) -> None:
         """Some of its customers are back by switching."""
         if case.known:

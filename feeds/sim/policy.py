@@ -1,5 +1,6 @@
 """Who is sent where, when no desk decides."""
 
+import math
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
@@ -16,8 +17,16 @@ class Waiting(msgspec.Struct, frozen=True):
     main: bool  # a feeder, or a key customer is dark
 
 
+class Busy(msgspec.Struct, frozen=True):
+    """A crew that stands ready or works for an outage, and what that one is worth."""
+
+    crew: str
+    customers: int
+    main: bool
+
+
 Distance = Callable[[str, str], float]
-"""Metres by road from a crew to a case."""
+"""Metres by road from a crew to a case; infinite where it may not work or has not learnt the work."""
 
 
 class Policy(Protocol):
@@ -28,6 +37,19 @@ class Policy(Protocol):
     ) -> list[tuple[str, str]]:
         """Pairs (case, crew); a case or crew left out waits on."""
         ...
+
+    def pull(
+        self, waiting: Sequence[Waiting], busy: Sequence[Busy], distance: Distance
+    ) -> list[tuple[str, str]]:
+        """Pairs (case, crew) of crews that are taken off what they have for something worse."""
+        ...
+
+
+WORTH_A_PULL = 150
+"""Customers for whom a crew is taken off something else."""
+PULL_RATIO = 10
+"""How many times as many as those that it leaves."""
+PULL_WITHIN = 25_000.0  # m
 
 
 class NearestFree:
@@ -49,9 +71,31 @@ class NearestFree:
             urgent = job.main or now - job.ready_at > self._patience
             if not left or (len(left) <= self._reserve and not urgent):
                 continue
-            crew = min(left, key=lambda c: (distance(c, job.case), c))
+            away, crew = min((distance(c, job.case), c) for c in left)
+            if away == math.inf:
+                continue
             left.remove(crew)
             pairs.append((job.case, crew))
+        return pairs
+
+    def pull(
+        self, waiting: Sequence[Waiting], busy: Sequence[Busy], distance: Distance
+    ) -> list[tuple[str, str]]:
+        """For feeders and key customers, the nearest crew that has something much smaller."""
+        left = [one for one in busy if not one.main]
+        pairs: list[tuple[str, str]] = []
+        for job in sorted(waiting, key=lambda w: (-w.customers, w.case)):
+            if not job.main or job.customers < WORTH_A_PULL:
+                continue
+            near = [
+                (distance(one.crew, job.case), one.crew)
+                for one in left
+                if one.customers * PULL_RATIO <= job.customers
+            ]
+            away, crew = min(near, default=(math.inf, ""))
+            if away <= PULL_WITHIN:
+                left = [one for one in left if one.crew != crew]
+                pairs.append((job.case, crew))
         return pairs
 
     @staticmethod

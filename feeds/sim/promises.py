@@ -32,6 +32,12 @@ class Promises:
         hope = left * between(case.dice, 0.55, 1.02)
         self._set(case, self._agenda.now + max(hope, 600.0), by_person=True)
 
+    def put_off(self, case: Case) -> None:
+        """Nobody works on it any more: a later time, calculated."""
+        if case.etr is not None and case.mended_at is None and case.mends_at is None:
+            later = max(case.etr, self._agenda.now) + between(case.dice, 1800, 7200)
+            self._set(case, later, by_person=False)
+
     def _set(self, case: Case, etr: float, *, by_person: bool) -> None:
         etr = math.ceil(etr / 300.0) * 300.0
         if case.etr is not None and abs(etr - case.etr) < 1.0 and by_person == case.by_person:

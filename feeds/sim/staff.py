@@ -3,29 +3,60 @@
 import msgspec
 import numpy as np
 
+from feeds.sim.chance import chance
 from feeds.sim.geography.draws import shares
 from feeds.sim.ground import Ground
+from feeds.sim.plane import apart
 from feeds.sim.roadmap import Spot
 
+LARGE = 50
+"""Crews from which on a service divides its work."""
+LV_ONLY = 0.18
+"""Of the crews of a large service: learnt for low voltage alone."""
+WITH_NEIGHBOUR = 0.45
+"""Of them: with a leader who is authorised for the neighbouring unit too."""
 NUMERALS = "零一二三四五六七八九"
 
 
 class Home(msgspec.Struct, frozen=True):
-    """A crew or a van as the roster knows it. unit: its bureau's name; depot: where it waits."""
+    """A crew or a van as the roster knows it. unit: its bureau's name; depot: where it waits.
+
+    skills: lv, mv; authorised: units in which its leader may work; persons: of a crew.
+    """
 
     id: str
     name: str
     unit: str
     depot: Spot
+    skills: tuple[str, ...] = ()
+    authorised: tuple[str, ...] = ()
+    persons: int = 0
+    vehicle: str = ""
 
 
-def crews_of(ground: Ground, count: int) -> list[Home]:
-    """So many crews, at the centres of the towns in proportion to their customers."""
+def crews_of(ground: Ground, count: int, seed: int) -> list[Home]:
+    """So many crews, at the centres of the towns in proportion to their customers.
+
+    Those of a small service do everything everywhere. In a large one some have only learnt low voltage, and
+    a crew works at home, some also with the neighbour.
+    """
     digits = max(2, len(str(count)))
-    return [
-        Home(f"C{row + 1:0{digits}d}", f"抢修{_numeral(row + 1)}组", unit, spot)
-        for row, (unit, spot) in enumerate(_places(ground, count))
-    ]
+    units = {region.name: region.centre for region in (ground.regions[row] for row in ground.bureaus)}
+    found: list[Home] = []
+    for row, (unit, spot) in enumerate(_places(ground, count)):
+        id_ = f"C{row + 1:0{digits}d}"
+        dice = chance(seed, "staff", id_)
+        skills, authorised = ("lv", "mv"), tuple(units)
+        if count >= LARGE:
+            skills = ("lv",) if dice.random() < LV_ONLY else skills
+            authorised = (unit,)
+            others = sorted((apart(units[unit], units[name]), name) for name in units if name != unit)
+            if others and dice.random() < WITH_NEIGHBOUR:
+                authorised = (unit, others[0][1])
+        persons = 3 if count < LARGE else dice.choices((2, 3, 4, 5), weights=(2, 5, 3, 1))[0]
+        name = f"抢修{_numeral(row + 1)}组"
+        found.append(Home(id_, name, unit, spot, skills, authorised, persons, f"工程车 {row + 1:0{digits}d}"))
+    return found
 
 
 def vans_of(ground: Ground, count: int) -> list[Home]:

@@ -80,7 +80,7 @@ class World:
             supply,
             policy or NearestFree(),
             self.sky,
-            self._desk.arrived,
+            self._desk,
             self._mend,
         )
         self._vans = Vans(seed, agenda, outbox, ground, scenario.vans, self._desk.claims.generator)

@@ -55,7 +55,7 @@ def small_ground() -> Ground:
 
 def small(name: str, **changes: object) -> Scenario:
     """A prefecture's scenario with as few crews as a twentieth of it has."""
-    return msgspec.structs.replace(load_scenario(name), crews=15, vans=2, **changes)
+    return msgspec.structs.replace(load_scenario(name), **{"crews": 15, "vans": 2, **changes})
 
 
 class Watched:

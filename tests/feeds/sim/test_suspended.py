@@ -1,0 +1,107 @@
+"""Crews of a large service: where they may work, what they are taken off from; fate does not care."""
+
+import itertools
+from collections.abc import Sequence
+from functools import cache
+
+from feeds.sim import World
+from feeds.sim.duty import HANDOVER
+from feeds.sim.policy import Busy, Distance, NearestFree, Waiting
+from tests.feeds.sim.worlds import small, small_ground
+from wallboard.domain.crews import CrewStatusValue
+from wallboard.domain.facts import Fact
+from wallboard.domain.outages import OutageWork
+from wallboard.domain.terms import CrewStatus
+
+FOLLOWS = {
+    "off_shift": {"available"},
+    "available": {"assigned", "released", "off_shift"},
+    "assigned": {"accepted", "suspended"},
+    "accepted": {"en_route", "suspended"},
+    "en_route": {"on_site"},
+    "on_site": {"made_safe", "completed", "suspended"},
+    "made_safe": {"completed", "suspended"},
+    "suspended": {"assigned", "on_site"},
+    "completed": {"available"},
+    "released": {"available"},
+}
+"""What a crew can do after what."""
+
+
+class Latest(NearestFree):
+    """Another mind: whoever has waited longest, no crew is taken off anything."""
+
+    def choose(
+        self, waiting: Sequence[Waiting], free: Sequence[str], distance: Distance, now: float
+    ) -> list[tuple[str, str]]:
+        return super().choose(sorted(waiting, key=lambda w: w.ready_at)[:1], free, distance, now)
+
+    def pull(
+        self, waiting: Sequence[Waiting], busy: Sequence[Busy], distance: Distance
+    ) -> list[tuple[str, str]]:
+        return []
+
+
+@cache
+def lived_through(mind: type[NearestFree]) -> tuple[World, list[Fact]]:
+    """A typhoon over a small prefecture with as many crews as are divided by skill and unit."""
+    scenario = small("typhoon", crews=50, lasts=20 * 3600.0)
+    world = World(7, scenario, small_ground(), policy=mind())
+    return world, world.step(scenario.end_at)
+
+
+def test_that_a_crew_does_after_each_thing_only_what_can_follow() -> None:
+    courses: dict[str, list[tuple[float, str]]] = {}
+    for fact in lived_through(NearestFree)[1]:
+        if isinstance(fact.data, CrewStatusValue):
+            courses.setdefault(fact.key, []).append((fact.at, fact.data.status.value))
+    assert len(courses) == 50
+    for course in courses.values():
+        for (before, was), (after, is_) in itertools.pairwise(course):
+            assert before <= after and is_ in FOLLOWS[was], (was, is_)
+
+
+def test_that_crews_work_only_where_they_may_and_what_they_have_learnt() -> None:
+    world, facts = lived_through(NearestFree)
+    homes = {crew.key: crew.home for crew in world._crews.crews.values()}
+    cases = {case.key: case.fault for case in world._desk.cases.values() if case.number}
+    at_work = [
+        (homes[fact.key], cases[fact.data.outage])
+        for fact in facts
+        if isinstance(fact.data, CrewStatusValue) and fact.data.status is CrewStatus.ON_SITE
+    ]
+    assert len(at_work) > 100
+    for home, fault in at_work:
+        assert world.ground.bureau_name(fault.home) in home.authorised
+        assert fault.kind == "service" or "mv" in home.skills
+    assert any(world.ground.bureau_name(fault.home) != home.unit for home, fault in at_work)
+
+
+def test_that_a_crew_is_taken_off_for_something_worse_and_the_rest_is_done_later() -> None:
+    world, facts = lived_through(NearestFree)
+    said = [(f.key, f.data) for f in facts if isinstance(f.data, OutageWork)]
+    pulled = {key for key, work in said if work.status is CrewStatus.SUSPENDED and not work.said}
+    assert pulled
+    again = [key for key in pulled if [w.status for k, w in said if k == key].count(CrewStatus.ASSIGNED) > 1]
+    assert again
+    assert any(work.said == HANDOVER for _, work in said)
+    for case in world._desk.cases.values():
+        if case.arrived_at is not None and case.mended_at is not None:
+            assert case.mended_at >= case.raised_at + case.fault.work
+
+
+def test_that_fate_is_the_same_under_two_minds() -> None:
+    (one, heard), (other, heard_too) = lived_through(NearestFree), lived_through(Latest)
+    assert one.faults == other.faults
+    for hours in range(20):
+        now = one.scenario.start_at + hours * 3600.0
+        for point in one.ground.areas.point[::200]:
+            assert str(one.sky.at(point, now)) == str(other.sky.at(point, now))
+    needed = ({f.id: f.work for f in world.faults} for world in (one, other))
+    assert next(needed) == next(needed)
+    weather, weather_too = (
+        [(f.key, f.at, f.data) for f in facts if f.source == "weather"] for facts in (heard, heard_too)
+    )
+    assert weather == weather_too and len(weather) > 100
+    mended = ({c.fault.id: c.mended_at for c in w._desk.cases.values()} for w in (one, other))
+    assert next(mended) != next(mended)
