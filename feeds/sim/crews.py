@@ -1,5 +1,6 @@
 """The crews: sent by a policy or a desk, on the roads, at work, free again."""
 
+import itertools
 import math
 from collections.abc import Callable
 
@@ -47,6 +48,7 @@ class Crew:
         self.case: Case | None = None
         self.visit = 0  # counts its turns, so that an old plan does not act on a new one
         self.works_since: float | None = None
+        self.takes = set(itertools.product((*home.authorised, ""), home.skills))  # what it may work on
 
     def turn(self, case: Case | None) -> None:
         """To another order, or to none: what was planned for the one before does not come any more."""
@@ -64,13 +66,6 @@ class Crew:
             return 0.0
         done = 0.0 if self.works_since is None else now - self.works_since
         return max(0.0, self.case.work_left - done)
-
-    def may(self, case: Case, ground: Ground) -> bool:
-        """Whether it has learnt the work and its leader is authorised there."""
-        if case.fault.kind != "service" and "mv" not in self.home.skills:
-            return False
-        unit = ground.bureau_name(case.fault.home)
-        return not unit or not self.home.authorised or unit in self.home.authorised
 
 
 class Crews:
@@ -125,7 +120,7 @@ class Crews:
         held = next((c for c, _ in self._waiting.values() if c.key == outage_key), None)
         if crew is None or held is None or crew.status is not CrewStatus.AVAILABLE:
             return False
-        if not crew.may(held, self._ground):
+        if _need(self._ground, held) not in crew.takes:
             return False
         self._assign(crew, held)
         return True
@@ -134,7 +129,12 @@ class Crews:
         free = [c.home.id for c in self.crews.values() if c.status is CrewStatus.AVAILABLE]
         if not self._waiting or not free:
             return
-        waiting = [_as_waiting(self._supply, case, ready) for case, ready in self._waiting.values()]
+        fits = {pair for name in free for pair in self.crews[name].takes}
+        waiting = [
+            _as_waiting(self._supply, case, ready)
+            for case, ready in self._waiting.values()
+            if _need(self._ground, case) in fits
+        ]
         for fault, crew in self._policy.choose(waiting, free, self._distance, self._agenda.now):
             self._assign(self.crews[crew], self._waiting[fault][0])
 
@@ -192,7 +192,7 @@ class Crews:
 
     def _distance(self, crew: str, fault: str) -> float:
         case, vehicle = self._waiting[fault][0], self.crews[crew].vehicle
-        if not self.crews[crew].may(case, self._ground):
+        if _need(self._ground, case) not in self.crews[crew].takes:
             return math.inf
         return apart(self._ground.roads.point(vehicle.spot), case.fault.point) * DETOUR
 
@@ -269,6 +269,11 @@ class Crews:
             work = OutageWork(claimant=Claimant.CREW, status=status, since=now, crew=crew.home.name, eta=eta)
             work = replace(work, said=said) if said else work
             self._outbox.say("oms", case.key, work)
+
+
+def _need(ground: Ground, case: Case) -> tuple[str, str]:
+    """The unit in which a crew must be authorised, and what it must have learnt."""
+    return ground.bureau_name(case.fault.home), "lv" if case.fault.kind == "service" else "mv"
 
 
 def _as_waiting(supply: Supply, case: Case, ready: float) -> Waiting:

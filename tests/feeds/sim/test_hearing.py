@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import pytest
 
 from feeds.sim.chronicle import Called
-from feeds.sim.policy import Distance, Waiting
+from feeds.sim.policy import Distance, NearestFree, Waiting
 from feeds.sim.world import World
 from feeds.worlds import ground_of, open_world
 from wallboard.config.scenario import load_scenario
@@ -19,7 +19,7 @@ SEED = 7
 MINUTE = 60.0
 
 
-class Nobody:
+class Nobody(NearestFree):
     """A policy that sends nobody."""
 
     def choose(
