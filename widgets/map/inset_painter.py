@@ -1,13 +1,18 @@
 """Paints the inset: its own quiet base, the marks around the worst outage, its name and customers."""
 
+from collections.abc import Sequence
+
+import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
+from widgets.map.detail import closeness
 from widgets.map.focus import Pushed
 from widgets.map.frame import Frame, Layer
 from widgets.map.glyphs import box_around
 from widgets.map.inset import InsetFace, header_height, leader_start
 from widgets.map.labels import customers_words
+from widgets.map.layers.stations import station_reach
 from widgets.map.legend import bar_length, metres_words, note_font, note_metrics
 from widgets.map.naming import elided, named, naming_of
 from widgets.map.projection import Box, Floats
@@ -51,7 +56,7 @@ class InsetPainter:
         painter.save()
         painter.setClipRect(view, Qt.ClipOperation.IntersectClip)
         painter.translate(view.topLeft())
-        draw_scale(painter, face, session)
+        draw_scale(painter, face, session, station_boxes(scene, face.camera, scale.px(1)))
         for layer in self._marks:
             layer.draw(painter, frame)
         painter.restore()
@@ -124,12 +129,16 @@ def _meet(boxes: Floats, view: Box) -> bool:
     return bool(meets.any())
 
 
-def draw_scale(painter: QPainter, face: InsetFace, session: Session) -> None:
-    """A bar with the ground metres that it spans, in small print: in a corner without marks, if any."""
+def draw_scale(painter: QPainter, face: InsetFace, session: Session, stations: Sequence[Box]) -> None:
+    """A bar with the ground metres that it spans, in small print: in a corner without marks, if any.
+
+    stations: px boxes that it keeps off too.
+    """
     theme, scale, camera = session.theme, session.scale, face.camera
     metres, length = bar_length(camera, scale.px(BAR_LEAST), scale.px(BAR_MOST))
     words, gap = metres_words(metres, session), scale.px(8)
-    corner = free_corner(face, session, length + gap + note_metrics(session).horizontalAdvance(words))
+    width = length + gap + note_metrics(session).horizontalAdvance(words)
+    corner = free_corner(face, session, width, stations)
     if corner is None:
         return
     left, low, tick = corner.left, corner.top - scale.px(10), scale.px(5)
@@ -140,14 +149,25 @@ def draw_scale(painter: QPainter, face: InsetFace, session: Session) -> None:
     painter.drawText(QPointF(left + length + gap, low), words)
 
 
-def free_corner(face: InsetFace, session: Session, width: float) -> Box | None:
-    """The first corner, the lower ones before the upper, with room for so many px beside the marks."""
+def free_corner(face: InsetFace, session: Session, width: float, stations: Sequence[Box] = ()) -> Box | None:
+    """The first corner, the lower ones before the upper, with so many px beside marks and stations."""
     scale, camera = session.scale, face.camera
     margin, high = scale.px(12), scale.line("small")
     lefts, lows = (margin, camera.width - margin - width), (camera.height - high, 0.0)
     boxes = [Box(left, low, left + width, low + high) for low in lows for left in lefts]
-    marks = [box_around(glyph) for glyph in face.arrangement.glyphs]
+    marks = [*stations, *(box_around(glyph) for glyph in face.arrangement.glyphs)]
     return next((box for box in boxes if not any(box.meets(mark) for mark in marks)), None)
+
+
+def station_boxes(scene: Scene, camera: Camera, unit: float) -> list[Box]:
+    """Px boxes of the network's stations in a view. unit: px per study px."""
+    network = scene.base.network
+    if network is None:
+        return []
+    reach = station_reach(closeness(camera, unit)) * unit
+    px = camera.to_screen(network.stations)
+    seen = np.all((px >= -reach) & (px <= (camera.width + reach, camera.height + reach)), axis=1)
+    return [Box(x, y, x, y).grown(reach) for x, y in px[seen].tolist()]
 
 
 def draw_leader(painter: QPainter, face: InsetFace, colour: QColor, width: float) -> None:

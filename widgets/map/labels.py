@@ -26,6 +26,9 @@ WIDEST = 330.0
 LEAST_SHARE = 0.05
 """Of many, an outage with less than this share of the worst one's weight is not named."""
 
+A_PLACE = -0.5
+"""The weight of a place's name: it lies over no vehicle either, and is rather left out."""
+
 OVER_NONE = 0.0
 """The weight of a label: it lies over no mark, however small; over a vehicle, if there is no other place."""
 
@@ -102,7 +105,8 @@ class LabelBook:
 
         census: what towns hold in all, so that a part is not called the whole.
         crossed: where the inset's line runs; names of places keep off it. spots: where vehicles stand (px).
-        They forbid no place, so they are looked at only for labels that do not stay where they were.
+        They forbid an outage's label no place, so they are looked at only for labels that do not stay where
+        they were.
         """
 
         def put(wishes: list[Wish], taken: Sequence[Box], slots: dict[str, int], most: int) -> list[Placed]:
@@ -117,7 +121,8 @@ class LabelBook:
             there = spots()
             if len(there) > MANY_SPOTS:
                 return found
-            crowded = _marks(glyphs, there, session.scale.px(9))
+            light = -1.0 if slots is self._slots else A_PLACE / 2
+            crowded = _marks(glyphs, there, session.scale.px(9), light)
             return place(wishes, crowded, frame, taken, slots, gap=gap, most=most)
 
         view = camera.scale, camera.width, camera.height
@@ -159,7 +164,7 @@ class LabelBook:
     ) -> tuple[list[tuple[Wish, str, str]], Marks]:
         """The labels that are wanted, and the marks in their way; read once for each arrangement."""
         if self._read is None or self._read[0] is not glyphs:
-            self._read = glyphs, self._outages(glyphs, session, census), _marks(glyphs, (), 0.0)
+            self._read = glyphs, self._outages(glyphs, session, census), _marks(glyphs)
         return self._read[1:]
 
     def _outages(
@@ -217,9 +222,12 @@ def _face(one: Placed, name: str, figure: str, anchor: tuple[float, float] | Non
     return LabelFace(one.id, name, figure, one.slot, one.box, anchor=anchor, lines=lines, side=one.side)
 
 
-def _marks(glyphs: Sequence[Glyph], spots: Sequence[tuple[int, int]], vehicle: float) -> Marks:
+def _marks(
+    glyphs: Sequence[Glyph], spots: Sequence[tuple[int, int]] = (), vehicle: float = 0.0, light: float = -1.0
+) -> Marks:
+    """Marks, and vehicles of a radius (px) as marks that weigh ``light``."""
     rows = [(g.x, g.y, g.reach, NEVER_COVERED if g.count > 1 else g.weight) for g in glyphs]
-    rows += [(x, y, vehicle, -1.0) for x, y in spots]
+    rows += [(x, y, vehicle, light) for x, y in spots]
     table = np.array(rows, dtype=np.float64).reshape(-1, 4)
     return Marks(table[:, :2], table[:, 2], table[:, 3])
 
@@ -238,7 +246,7 @@ def _names(
         reach = session.scale.px(PLACE_REACH if spot.reach is None else spot.reach)
         x, y = camera.point(spot.x, spot.y)
         width, height = metrics.horizontalAdvance(spot.name) + APART * metrics.height(), metrics.height()
-        out.append((Wish(_key(spot), x, y, reach, width, height, -0.5), spot.name))
+        out.append((Wish(_key(spot), x, y, reach, width, height, A_PLACE), spot.name))
     return out
 
 

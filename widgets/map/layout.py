@@ -21,7 +21,7 @@ from widgets.map.network_names import NetworkNames, unsupplied_boxes
 from widgets.map.notice import notice_of
 from widgets.map.projection import Box
 from widgets.map.scene import Scene
-from widgets.map.vehicles import REST
+from widgets.map.vehicles import GRAINS
 from widgets.map.view import Camera
 from widgets.session import Session
 
@@ -117,7 +117,7 @@ class Layout:
             kept += sign_boxes(scene.conditions, camera, sizes.unit)
 
             def where() -> list[tuple[int, int]]:
-                return [(x, y) for x, y, shape, _ in scene.spots.values() if shape != REST]
+                return [(x, y) for x, y, shape, _ in scene.spots.values() if shape not in GRAINS]
 
             census = scene.book.census
             glyphs, line = scene.arrangement.glyphs, leader_boxes(inset) if inset else []

@@ -35,6 +35,9 @@ NOTE_SHARE, NOTE_SHARE_FAR = 0.75, 0.5
 FAR = 1.3
 """Growth of the text from which the legend has one row, and says what matters most."""
 
+NOUNS = ("crew", "van", "site", "rest")
+"""Vehicles as the map shows them."""
+
 RANKS = ("unplaced", "beyond", "heat", "scale", "breached", "warning", "ground", "doubtful", "predicted")
 RANKS += (
     "late_work",
@@ -48,7 +51,7 @@ RANKS += (
     "size",
     "planned",
 )
-RANKS += ("generator", "work", "wind", "rain", "crew", "van", "rest")
+RANKS += ("generator", "work", "wind", "rain", *NOUNS)
 """What stays longest where rows lack."""
 
 KEY_CUSTOMERS = 1000
@@ -63,7 +66,7 @@ HEAT_ROOM = 22.0
 ARROW = 12.0
 """Study px across the arrow to the north."""
 
-SCALE_LEAST, SCALE_MOST = 90.0, 220.0
+SCALE_LEAST, SCALE_MOST = 72.0, 180.0
 """Study px between which the scale bar's length lies."""
 
 
@@ -199,7 +202,7 @@ def _marks(scene: Scene, camera: Camera, session: Session) -> list[Entry]:
     if any(glyph.count == 1 for glyph in glyphs):
         entries.append(_size_key(session))
     shown = scene.traffic.nouns()
-    entries += [_mark(session, noun, SpriteKey(noun, 0)) for noun in ("crew", "van", "rest") if noun in shown]
+    entries += [_mark(session, noun, SpriteKey(noun, 0)) for noun in NOUNS if noun in shown]
     return [*entries, *_conditions(scene, camera, session)]
 
 

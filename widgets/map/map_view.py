@@ -37,8 +37,9 @@ from widgets.map.view import Camera, fit
 from widgets.panel import Panel
 from widgets.session import Session
 
-PADDING, PADDING_ASKED = 40.0, 10.0
-"""Study px between what is fitted and the map's edge; the same where the room file says what to fit."""
+PADDING, PADDING_NETWORK, PADDING_ASKED = 40.0, 20.0, 10.0
+"""Study px between what is fitted and the map's edge; the same where a network shows its own edge, and where
+the room file says what to fit."""
 
 MANY_RECTS = 12
 MOST_UPDATES = 48
@@ -243,8 +244,9 @@ class MapView(Panel):
             return
         session = self.session
         width, height = self.width(), self.height()
-        asked = session.room.map.fit is not None
-        padding = min(session.scale.px(PADDING_ASKED if asked else PADDING), width / 8, height / 8)
+        least = PADDING if self._scene.base.network is None else PADDING_NETWORK
+        least = least if session.room.map.fit is None else PADDING_ASKED
+        padding = min(session.scale.px(least), width / 8, height / 8)
         box = self._fit_box or self._scene.base.box() or WHOLE_WORLD
         camera = fit(box, width, height, Box(0, 0, width, height - strip_height(session, 1)), padding)
         legend = self._layout.legend(self._scene, camera)

@@ -128,7 +128,7 @@ class SpriteSheet:
             quiet = {"normal": quiet_ink(self._theme), "planned": self._theme.muted}
             tone = self._tones.get(state) or quiet.get(state, self._theme.text)
             paint_symbol(painter, key.shape, float(key.radius), self._theme, self._unit, tone)
-        elif key.shape.startswith(("crew", "dot", "van", "rest")):
+        elif key.shape.startswith(("crew", "dot", "van", "rest", "site")):
             self._vehicle(painter, key)
         else:
             self._outage(painter, key)
@@ -238,8 +238,9 @@ class SpriteSheet:
         unit, theme, radius = self._unit, self._theme, float(key.radius)
         old = key.shape.endswith("_old")
         path = QPainterPath()
-        if key.shape == "rest":
-            path.addEllipse(QPointF(), radius * 0.34, radius * 0.34)
+        grain = {"rest": 0.34, "site": 0.4}.get(key.shape)
+        if grain is not None:
+            path.addEllipse(QPointF(), radius * grain, radius * grain)
         elif key.shape.startswith("dot"):
             path.addEllipse(QPointF(), radius * 0.55, radius * 0.55)
         elif key.shape.startswith("van"):
@@ -255,7 +256,7 @@ class SpriteSheet:
             painter.fillPath(path, theme.ground)
             painter.strokePath(path, QPen(theme.muted, 1.6 * unit))
         else:
-            painter.fillPath(path, QBrush(theme.muted))
+            painter.fillPath(path, QBrush(theme.text if key.shape == "site" else theme.muted))
 
     def _word(self, painter: QPainter, text: str, pixels: float, colour: QColor, *, bold: bool) -> None:
         font = QFont(self._font)

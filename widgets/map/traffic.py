@@ -16,7 +16,7 @@ from widgets.map.glyphs import Glyph
 from widgets.map.painter_paths import Fragments
 from widgets.map.projection import Box, Floats
 from widgets.map.sprites import SpriteKey, SpriteSheet
-from widgets.map.vehicles import REST, Fleet, Spot, beside
+from widgets.map.vehicles import GRAINS, REST, Fleet, Spot, beside
 from widgets.map.view import Camera
 
 RADIUS, SMALL = 9.0, 6.6
@@ -29,7 +29,7 @@ GRAINS_UNTIL = 20.0
 """Study px per kilometre up to which idle vehicles are grains: hundreds of them have nothing to tell."""
 
 GRAIN_INK = 0.8
-"""Opacity of a grain."""
+"""Opacity of an idle grain; one that is at work has its full ink."""
 
 REACH = 14.0
 """Study px around its middle that a vehicle covers, whichever way it is turned."""
@@ -53,7 +53,7 @@ class Traffic:
         self._vans: NDArray[np.bool_] = np.zeros(0, dtype=bool)
         self._drawn_for: tuple[Camera, SpriteSheet] | None = None
         self._circles: set[Circle] = set()
-        self._far, self._radius = False, RADIUS
+        self._far, self._crowded, self._radius = False, False, RADIUS
 
     def arrange(
         self,
@@ -72,7 +72,8 @@ class Traffic:
         close = closeness(camera, unit)
         self._far, self._radius = close < GRAINS_UNTIL, SMALL + (RADIUS - SMALL) * ramp(close, FAR, NEAR)
         radius = self._radius * unit
-        if moved is None or self._drawn_for != (camera, sheet):
+        crowded, self._crowded = self._crowded, fleet.crowded
+        if moved is None or self._drawn_for != (camera, sheet) or self._crowded != crowded:
             self._raw = fleet.spots(camera, IN_VIEW * unit, far=self._far)
             stale: Collection[str] = {**self.spots, **self._raw}
             self._drawn_for = camera, sheet
@@ -85,9 +86,9 @@ class Traffic:
         return self._put(stale, glyphs, sheet, unit)
 
     def nouns(self) -> frozenset[str]:
-        """What the legend must speak of: ``crew``, ``van``, ``rest``."""
+        """What the legend must speak of: ``crew``, ``van``, ``site``, ``rest``."""
         shown = [shape for shape, count in self.shapes.items() if count]
-        return frozenset(s if s == REST else "van" if s.startswith("van") else "crew" for s in shown)
+        return frozenset(s if s in GRAINS else "van" if s.startswith("van") else "crew" for s in shown)
 
     def within(self, clip: Box, *, vans: bool) -> Floats:
         """Sprite rows of the vans, or of the crews, whose middles lie within ``clip``."""

@@ -23,7 +23,17 @@ TURN = 10.0
 REST = "rest"
 """The shape of an idle vehicle as a wide view shows it."""
 
+SITE = "site"
+"""The shape of a crew at its work as a wide view shows it where many work."""
+
+GRAINS = frozenset({REST, SITE})
+
+MANY_AT_WORK = 60
+"""Crews at work beyond which a wide view has arrowheads only for those on their way."""
+
 IDLE = frozenset({CrewStatus.AVAILABLE, CrewStatus.COMPLETED, CrewStatus.RELEASED})
+
+THERE = frozenset({CrewStatus.ON_SITE, CrewStatus.MADE_SAFE, CrewStatus.SUSPENDED})
 
 Spot = tuple[int, int, str, float]
 """x, y (px), shape and heading of a vehicle as drawn."""
@@ -32,7 +42,7 @@ Spot = tuple[int, int, str, float]
 class Vehicle(msgspec.Struct, frozen=True, gc=False):
     """One vehicle on the map. x, y: plane metres; heading: degrees clockwise from north, 0 without one.
 
-    idle: nothing is asked of it.
+    idle: nothing is asked of it; there: a crew that has arrived at its work.
     """
 
     noun: str
@@ -41,19 +51,27 @@ class Vehicle(msgspec.Struct, frozen=True, gc=False):
     shape: str
     heading: float
     idle: bool = False
+    there: bool = False
+
+    def seen(self, *, far: bool, many: bool) -> tuple[str, float]:
+        """Shape and heading as drawn: grains in a wide view, of many at work those that have arrived."""
+        if far and (self.idle or (many and self.there)):
+            return (REST if self.idle else SITE), 0.0
+        return self.shape, self.heading
 
 
 class Fleet:
-    """Vehicles on duty by id, kept in step with the positions table."""
+    """Vehicles on duty by id, kept in step with the positions table. working: how many crews have work."""
 
     def __init__(self) -> None:
         self.vehicles: dict[str, Vehicle] = {}
+        self.working = 0
         self._ageing: list[tuple[float, str]] = []  # when a fix will be old, and whose
         self._ages: dict[str, float] = {}
 
     def read_all(self, tables: Tables, now: float) -> None:
         """Start anew from the tables."""
-        self.vehicles, self._ageing, self._ages = {}, [], {}
+        self.vehicles, self._ageing, self._ages, self.working = {}, [], {}, 0
         self.read(tables, tables.positions.keys, now)
 
     def read(self, tables: Tables, keys: Iterable[str], now: float) -> set[str]:
@@ -68,9 +86,11 @@ class Fleet:
             vehicle = None if fix is None else _vehicle(fix, crew, van, now)
             if vehicle is not None and fix is not None:
                 self._age(key, vehicle, fix[3] + OLD_FIX)
-            if vehicle == self.vehicles.get(key):
+            before = self.vehicles.get(key)
+            if vehicle == before:
                 continue
             differs.add(key)
+            self.working += _works(vehicle) - _works(before)
             if vehicle is None:
                 del self.vehicles[key]
             else:
@@ -99,6 +119,11 @@ class Fleet:
             heappush(self._ageing, (at, key))
         self._ages[key] = at
 
+    @property
+    def crowded(self) -> bool:
+        """So many crews work that their arrowheads would fill the land."""
+        return self.working > MANY_AT_WORK
+
     def spots(
         self, camera: Camera, margin: float, keys: Collection[str] | None = None, *, far: bool = False
     ) -> dict[str, Spot]:
@@ -106,6 +131,7 @@ class Fleet:
 
         keys: only these; far: the view is so wide that an idle one is a grain.
         """
+        many = self.crowded
         box = camera.bounds(margin)
         spots: dict[str, Spot] = {}
         for key in self.vehicles if keys is None else keys:
@@ -114,8 +140,7 @@ class Fleet:
                 continue
             if box.left <= vehicle.x <= box.right and box.bottom <= vehicle.y <= box.top:
                 x, y = camera.point(vehicle.x, vehicle.y)
-                shape, turn = (REST, 0.0) if far and vehicle.idle else (vehicle.shape, vehicle.heading)
-                spots[key] = round(x), round(y), shape, turn
+                spots[key] = round(x), round(y), *vehicle.seen(far=far, many=many)
         return spots
 
 
@@ -139,7 +164,7 @@ def beside(spots: Mapping[str, Spot], glyphs: Sequence[Glyph], radius: float) ->
     for row in np.flatnonzero(over.any(axis=1)).tolist():
         top = int(np.argmin(away[row] - reaches))
         x, y, shape, heading = spots[keys[row]]
-        if shape == REST:
+        if shape in GRAINS:
             del out[keys[row]]
             continue
         x, y = _pushed((x, y), middles[top], float(away[row, top]), float(reaches[top]))
@@ -151,6 +176,10 @@ def _pushed(spot: tuple[int, int], middle: Floats, away: float, reach: float) ->
     x, y = float(middle[0]), float(middle[1])
     dx, dy = ((spot[0] - x) / away, (spot[1] - y) / away) if away > 2 else (-0.8, 0.6)
     return round(x + dx * reach), round(y + dy * reach)
+
+
+def _works(vehicle: Vehicle | None) -> bool:
+    return vehicle is not None and vehicle.noun == "crew" and not vehicle.idle
 
 
 def _vehicle(
@@ -166,6 +195,7 @@ def _vehicle(
     if crew is not None and crew.status is CrewStatus.OFF_SHIFT:
         return None
     idle = crew is not None and crew.status in IDLE
+    there = crew is not None and crew.status in THERE
     if math.isnan(heading):
-        return Vehicle("crew", x, y, "dot" + old, 0.0, idle)
-    return Vehicle("crew", x, y, "crew" + old, round(heading / TURN) * TURN % 360, idle)
+        return Vehicle("crew", x, y, "dot" + old, 0.0, idle, there)
+    return Vehicle("crew", x, y, "crew" + old, round(heading / TURN) * TURN % 360, idle, there)

@@ -73,6 +73,8 @@ def test_that_the_bar_of_an_inset_lies_over_no_mark(qtbot: QtBot) -> None:
         assert corner.left >= 0 and corner.right <= face.camera.width
         assert corner.bottom >= 0 and corner.top <= face.camera.height
         assert not any(corner.meets(box_around(glyph)) for glyph in face.arrangement.glyphs)
+        off = free_corner(face, rig.session, 120.0, [corner])
+        assert off is None or not off.meets(corner)
     assert seen
 
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 from tests.widgets.map import moments
 from tests.widgets.map.test_arranger import columns, mark
 from widgets.map.arranger import Arranger
+from widgets.map.base_map import Place
 from widgets.map.census import Census
 from widgets.map.glyphs import Glyph, Sizes
 from widgets.map.labels import LabelBook, LabelFace
@@ -128,3 +129,19 @@ def test_that_a_label_turned_at_the_edge_does_not_turn_back_at_once(qapp: QAppli
 def edge_and_back() -> list[Camera]:
     """In the middle, at the right edge, in the middle again."""
     return [CAMERA, CAMERA.moved(570.0, 0.0), CAMERA]
+
+
+def test_that_a_place_is_not_named_over_a_vehicle(qapp: QApplication) -> None:
+    table = Table([])
+    village = [Place("Village", 0.0, 0.0, 1.0)]
+
+    def named(spots: list[tuple[int, int]]) -> list[Box]:
+        book = LabelBook()
+        faces = book.arrange((), lambda: spots, village, CAMERA, table.session, table.census, FRAME, [])
+        return [face.box for face in faces]
+
+    (free,) = named([])
+    x, y = (round(value) for value in free.centre)
+    (beside,) = named([(x, y)])
+    assert not beside.meets(Box(x, y, x, y).grown(9.0))
+    assert named([(x + i, y + j) for i in range(-200, 201, 20) for j in range(-120, 121, 20)]) == []

@@ -14,7 +14,7 @@ from widgets.map.naming import Naming
 from widgets.map.projection import Box, project_one
 from widgets.map.sprites import SpriteKey, SpriteSheet
 from widgets.map.traffic import Traffic
-from widgets.map.vehicles import OLD_FIX, Fleet
+from widgets.map.vehicles import MANY_AT_WORK, OLD_FIX, Fleet
 from widgets.map.view import Camera
 from widgets.theme import load_theme
 
@@ -129,3 +129,26 @@ def test_that_a_grain_on_a_mark_is_left_out_until_the_mark_goes(sheet: SpriteShe
     assert len(traffic.within(whole, vans=False)) == 0
     traffic.arrange(road.fleet, wide, [], sheet, 1.0, ())
     assert len(traffic.within(whole, vans=False)) == 1
+
+
+def test_that_of_many_crews_at_work_a_wide_view_shows_those_on_site_as_grains(sheet: SpriteSheet) -> None:
+    road, traffic = Road(), Traffic()
+    wide = Camera(road.camera.x, road.camera.y, 1 / 200, 1200.0, 700.0)
+    for n in range(MANY_AT_WORK):
+        road.crew(f"c/{n}", 112.45 + n / 1000, 22.3)
+    for n in range(40):
+        road.say(CrewStatusValue(status=CrewStatus.ON_SITE, since=AT), f"c/{n}", AT)
+    traffic.arrange(road.fleet, wide, [], sheet, 1.0)
+    assert traffic.nouns() == {"crew"}
+    moved = road.crew("c/more", 112.6, 22.35)
+    traffic.arrange(road.fleet, wide, [], sheet, 1.0, moved)
+    assert +traffic.shapes == {"site": 40, "crew": MANY_AT_WORK - 39}
+    assert traffic.nouns() == {"crew", "site"}
+    moved = road.say(CrewStatusValue(status=CrewStatus.AVAILABLE, since=AT), "c/0", AT + 1)
+    traffic.arrange(road.fleet, wide, [], sheet, 1.0, moved)
+    assert +traffic.shapes == {"rest": 1, "crew": MANY_AT_WORK}
+    assert road.fleet.working == MANY_AT_WORK
+    near = Camera(road.camera.x, road.camera.y, 1 / 30, 1200.0, 700.0)
+    road.say(CrewStatusValue(status=CrewStatus.ON_SITE, since=AT), "c/0", AT + 2)
+    traffic.arrange(road.fleet, near, [], sheet, 1.0)
+    assert traffic.nouns() == {"crew"}
