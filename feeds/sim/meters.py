@@ -121,9 +121,12 @@ class Meters:
         self._said: dict[int, tuple[float, AreaMeters]] = {}
 
     def begin(self, silences: Sequence[tuple[int, float, float]]) -> None:
-        """The first round, and the concentrators that will be silent."""
+        """What everybody knows before, and the concentrators that will be silent.
+
+        All are lit at first, as the atlas counts them: that is not said, thirty thousand times over.
+        """
         for area, count in enumerate(self._customers):
-            self._arrive(area, AreaMeters(off=0, on=count, total=count), self._agenda.now)
+            self._said[area] = self._agenda.now, AreaMeters(off=0, on=count, total=count)
         for area, begins, ends in silences:
             self._agenda.after(begins, self._silence, area)
             self._agenda.after(ends, self._speak, area)

@@ -71,6 +71,18 @@ def dark_night() -> tuple[Bench, dict[str, AreaMeters], list[Fact]]:
     return bench, best, facts
 
 
+def test_that_areas_which_stayed_as_the_atlas_counts_them_say_nothing() -> None:
+    bench = Bench(each=10)
+    assert not bench.facts(HOUR), "all are lit: thirty thousand facts that would tell nothing"
+    bench.switch(range(20), 10)
+    bench.facts(2 * HOUR)
+    bench.switch(range(20), 0)
+    said = bench.last(3 * HOUR)
+    assert {f"metering/TA{row}" for row in range(20)} <= set(said), "but back as they were is said"
+    assert all(m.on and not m.off for m in said.values())
+    assert len(said) < 100, "only who went, and who is recorded among them"
+
+
 def test_that_counts_always_add_up_to_what_the_records_hold(
     dark_night: tuple[Bench, dict[str, AreaMeters], list[Fact]],
 ) -> None:
