@@ -19,6 +19,7 @@ from feeds.sim.fate import Fate, check_devices
 from feeds.sim.fault import Fault
 from feeds.sim.fixes import Fixes
 from feeds.sim.grid import Grid
+from feeds.sim.grid_cells import GridCells
 from feeds.sim.ground import Ground
 from feeds.sim.hearing import Hearing
 from feeds.sim.policy import NearestFree, Policy
@@ -84,6 +85,7 @@ class World:
             self._mend,
         )
         self._vans = Vans(seed, agenda, outbox, ground, scenario.vans, self._desk.claims.generator)
+        self._cells = GridCells(seed, scenario, agenda, outbox, ground)
         fate = Fate(seed, ground, self.grid.wiring)
         self._room = Room(scenario, agenda, outbox, ground, supply, fate, self._follow)
         self._fixes = Fixes(seed, scenario, agenda, outbox, self._crews, self._vans, fixes_since)
@@ -131,6 +133,7 @@ class World:
     def _begin(self) -> None:
         self.hearing.begin()
         self._room.begin()
+        self._cells.begin()
         self._crews.begin()
         self._vans.begin()
         self._fixes.begin()
