@@ -7,7 +7,8 @@ tombstone. One bad fact never drops its batch: facts are decoded one by one.
 
 from collections.abc import Container
 from datetime import UTC, datetime
-from typing import Any
+from functools import cache
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -30,6 +31,9 @@ from wallboard.domain.terms import Claimant
 
 DECODE_ERRORS = (msgspec.MsgspecError, ValueError, RecursionError)
 """All that hostile bytes can raise out of msgspec (pitfalls A); nothing else is caught."""
+
+
+S = TypeVar("S", bound=msgspec.Struct)
 
 
 class BadFact(Exception):
@@ -185,31 +189,37 @@ def _holds_instants(kind: msgspec.inspect.Type) -> bool:
         return kind.cls is Instant
     if isinstance(kind, msgspec.inspect.UnionType):
         return any(_holds_instants(part) for part in kind.types)
+    if isinstance(kind, msgspec.inspect.ListType):
+        return _holds_instants(kind.item_type)
+    if isinstance(kind, msgspec.inspect.StructType):
+        return any(_holds_instants(field.type) for field in kind.fields)
     return isinstance(kind, msgspec.inspect.DictType) and _holds_instants(kind.value_type)
 
 
-def _time_fields(cls: type[Payload]) -> tuple[str, ...]:
+@cache
+def _time_fields(cls: type[msgspec.Struct]) -> tuple[str, ...]:
     info = msgspec.inspect.type_info(cls)
     assert isinstance(info, msgspec.inspect.StructType)
     return tuple(field.name for field in info.fields if _holds_instants(field.type))
 
 
-_TIME_FIELDS: dict[type[Payload], tuple[str, ...]] = {
-    spec.cls: _time_fields(spec.cls) for spec in SPECS.values()
-}
-
-
-def _with_instants(data: Payload) -> Payload:
-    """The same payload with every plain float that is a time marked as one, so that it is written so."""
+def _with_instants(data: S) -> S:
+    """The same with every plain float that is a time marked as one, so that it is written so."""
     changed: dict[str, Any] = {}
-    for name in _TIME_FIELDS[type(data)]:
+    for name in _time_fields(type(data)):
         value = getattr(data, name)
-        if isinstance(value, dict):
-            if value:
-                changed[name] = {key: Instant(at) for key, at in value.items()}
-        elif value is not None:
-            changed[name] = Instant(value)
+        if value is not None and value != {} and value != []:
+            changed[name] = _marked(value)
     return msgspec.structs.replace(data, **changed) if changed else data
+
+
+def _marked(value: Any) -> Any:
+    """A time, or what holds times."""
+    if isinstance(value, dict):
+        return {key: _marked(at) for key, at in value.items()}
+    if isinstance(value, list):
+        return [_marked(one) for one in value]
+    return _with_instants(value) if isinstance(value, msgspec.Struct) else Instant(value)
 
 
 def _moment(at: float) -> datetime:

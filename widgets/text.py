@@ -115,13 +115,13 @@ class Text:
         return f"{self.local(at):%H:%M:%S}"
 
     def zone_name(self, at: float) -> str:
-        """The room's zone in short at ``at``: its name where the catalogue has one, else UTC−8."""
+        """The room's zone in short at ``at``: its name where the catalogue has one, else UTC–8."""
         key = f"zone.{self.zone.key}"
         if self.has(key):
             return self.t(key)
         minutes = round((self.local(at).utcoffset() or timedelta()).total_seconds() / MINUTE)
         hours, rest = divmod(abs(minutes), 60)
-        return f"UTC{'−' if minutes < 0 else '+'}{hours}" + (f":{rest:02d}" if rest else "")
+        return f"UTC{'–' if minutes < 0 else '+'}{hours}" + (f":{rest:02d}" if rest else "")
 
     def date(self, at: float) -> str:
         """Day and weekday."""

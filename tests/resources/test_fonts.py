@@ -1,5 +1,6 @@
 """The bundled fonts can write everything that the wall is known to say."""
 
+import ast
 import csv
 import tomllib
 from pathlib import Path
@@ -63,6 +64,22 @@ def test_that_every_character_of_the_resources_has_a_glyph(glyphs: dict[str, set
             text = repr_of_strings(tomllib.loads(text))
         for name, drawn in glyphs.items():
             missing = set(text) - drawn - INVISIBLE
+            assert not missing, f"{path.relative_to(ROOT)}: {name} lacks {sorted(missing)}"
+
+
+def test_that_every_character_that_the_widgets_write_themselves_has_a_glyph(
+    glyphs: dict[str, set[str]],
+) -> None:
+    for path in sorted((ROOT / "widgets").rglob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        told = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}  # docstrings
+        written = "".join(
+            node.value
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in told
+        )
+        for name, drawn in glyphs.items():
+            missing = set(written) - drawn - INVISIBLE
             assert not missing, f"{path.relative_to(ROOT)}: {name} lacks {sorted(missing)}"
 
 

@@ -10,7 +10,7 @@ from websockets.exceptions import WebSocketException
 from websockets.typing import Subprotocol
 
 from feeds import frames
-from feeds.codec import _TIME_FIELDS, encode_fact
+from feeds.codec import _time_fields, encode_fact
 from feeds.hub.analyst import Analyst
 from feeds.worlds import open_world
 from wallboard.domain.clock import SystemClock
@@ -29,7 +29,7 @@ MOVING = frozenset({"CrewPosition", "VanPosition", "SourceFreshness"})
 def shifted(fact: Fact, seconds: float, own: str = "") -> Fact:
     """The same fact, so much later, with every time inside it; own: its id."""
     changed = {}
-    for name in _TIME_FIELDS.get(type(fact.data), ()):
+    for name in _time_fields(type(fact.data)):
         value = getattr(fact.data, name)
         if isinstance(value, dict):
             changed[name] = {key: at + seconds for key, at in value.items()}

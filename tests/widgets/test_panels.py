@@ -144,7 +144,7 @@ def test_that_regions_that_do_not_fit_are_summed(make_session: MakeSession) -> N
 
 def test_that_the_trend_names_peak_ends_and_direction(make_session: MakeSession) -> None:
     cells = cells_of(TrendPanel(make_session(scenes.foreign(3)), TrendOptions()), 512, 240)
-    assert words(cells["head"].face) == ["停电客户", "一小时 −15,125"]
+    assert words(cells["head"].face) == ["停电客户", "一小时 –15,125"]
     assert cells["curve"].face.most == "165,000"  # type: ignore[attr-defined]
     empty = cells_of(TrendPanel(make_session([]), TrendOptions()), 512, 240)
     assert empty["curve"].face is None

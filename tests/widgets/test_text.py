@@ -138,7 +138,7 @@ def test_that_times_are_the_rooms_and_name_another_day() -> None:
     ("zone", "zh", "en"),
     [
         ("Asia/Shanghai", "北京时间", "UTC+8"),
-        ("America/Vancouver", "UTC−8", "UTC−8"),
+        ("America/Vancouver", "UTC–8", "UTC–8"),
         ("Asia/Kolkata", "UTC+5:30", "UTC+5:30"),
         ("UTC", "UTC+0", "UTC+0"),
     ],

@@ -59,7 +59,7 @@ class TrendPanel(CellPanel):
         if moved is None:
             return left, ()
         about = any(s.at_least or s.about for s in self.session.tables.trend[-1:])
-        sign = "+" if moved > 0 else "−" if moved < 0 else "" if about else "±"
+        sign = "+" if moved > 0 else "–" if moved < 0 else "" if about else "±"
         mark = worth(at_least=False, about=about)
         words = text.t("trend.hour", n=f"{mark}{sign}{text.number(abs(moved))}")
         return left, (Run(words, tone="text" if moved > 0 else "muted", bold=moved > 0, drop=1),)

@@ -125,7 +125,7 @@ def skew_words(text: Text, link: LinkFigures, clock: ClockState) -> str:
     """By how much hub and wall differ; known only where both tell the present."""
     if link.skew is None or clock.mode is not ClockMode.LIVE:
         return NONE
-    return text.t("diagnosis.seconds", n=f"{link.skew:+.3f}".replace("-", "−"))
+    return text.t("diagnosis.seconds", n=f"{link.skew:+.3f}".replace("-", "–"))
 
 
 def tick_pairs(text: Text, ticks: TickFace) -> list[Pair]:

@@ -110,7 +110,7 @@ class Headline:
         if moved is None:
             return []
         text = self._session.text
-        sign = "+" if moved > 0 else "−" if moved < 0 else "±" if exact else ""
+        sign = "+" if moved > 0 else "–" if moved < 0 else "±" if exact else ""
         words = text.t("trend.hour", n=f"{worth(False, not exact)}{sign}{text.number(abs(moved))}")
         return [Run(words, tone="text" if moved > 0 else "muted", bold=moved > 0, drop=1, gap=20)]
 

@@ -108,7 +108,7 @@ def test_that_every_figure_stands_on_the_panel(make_session: MakeSession) -> Non
         "memory 180.0 MiB", "open files 41",
         "program faults 1 · ValueError: the map raised",
         "state live", "address wss://hub.example:8765/feed", "hub wallboard · wb.feed.v1",
-        "last fact 1764031200-7c1f : 1,204,311", "on the glass 1,204,298", "clocks differ by −0.012 s",
+        "last fact 1764031200-7c1f : 1,204,311", "on the glass 1,204,298", "clocks differ by –0.012 s",
         "connected 4×, tried 9×", "frames 48,213 good, 3 bad", "facts 1,204,311 good, 17 bad",
         "in, out 700.0 MiB, 79.3 KiB", "CPU a tick, p99 8.4 ms", "CPU a tick, most 31.7 ms",
         "ticks 88,120 · 14/s", "facts applied 1,204,298 · 312/s", "facts waiting 13", "at most every 33 ms",
