@@ -15,6 +15,7 @@ EVERY = 15.0  # s
 NOISE = 6.0  # m, one standard deviation
 STILL_EVERY = 4  # a standing vehicle says where it is at every fourth fix
 SILENT_SHARE = 0.12  # of a vehicle's half hours have a silence in them
+NO_COMPASS = 0.07  # of the vehicles
 HALF_HOUR = 1800.0
 
 
@@ -34,6 +35,7 @@ class Fixes:
     ) -> None:
         self._agenda, self._outbox, self._crews, self._vans = agenda, outbox, crews, vans
         self._seed, self._start, self._since = seed, scenario.start_at, since
+        self._compass: dict[str, bool] = {}
         self._silences: dict[str, tuple[int, float, float]] = {}
 
     def begin(self) -> None:
@@ -69,12 +71,18 @@ class Fixes:
             self._silences[crew] = half_hour, begins, ends
         return begins <= now < ends
 
+    def _has_compass(self, key: str) -> bool:
+        """Whether a vehicle's radio says which way it points; some never do."""
+        if key not in self._compass:
+            self._compass[key] = chance(self._seed, "compass", key).random() >= NO_COMPASS
+        return self._compass[key]
+
     def _fix(self, key: str, vehicle: Vehicle, still: bool, dx: float, dy: float, is_van: bool) -> None:
         point, heading, speed = vehicle.place(self._agenda.now)
         if not speed and not still:
             return
         lon, lat = degrees(Point(point.x + dx, point.y + dy))
-        turned = round(heading, 1) % 360.0
+        turned = round(heading, 1) % 360.0 if self._has_compass(key) else None
         if is_van:
             data: Payload = VanPosition(lon=lon, lat=lat, heading=turned)
         else:

@@ -8,7 +8,7 @@ from feeds.sim import World
 from feeds.sim.duty import HANDOVER
 from feeds.sim.policy import Busy, Distance, NearestFree, Waiting
 from tests.feeds.sim.worlds import small, small_ground
-from wallboard.domain.crews import CrewStatusValue
+from wallboard.domain.crews import CrewPosition, CrewStatusValue
 from wallboard.domain.facts import Fact
 from wallboard.domain.outages import OutageWork
 from wallboard.domain.terms import CrewStatus
@@ -88,6 +88,15 @@ def test_that_a_crew_is_taken_off_for_something_worse_and_the_rest_is_done_later
     for case in world._desk.cases.values():
         if case.arrived_at is not None and case.mended_at is not None:
             assert case.mended_at >= case.raised_at + case.fault.work
+
+
+def test_that_some_vehicles_never_say_which_way_they_point() -> None:
+    said: dict[str, set[bool]] = {}
+    for fact in lived_through(NearestFree)[1]:
+        if isinstance(fact.data, CrewPosition):
+            said.setdefault(fact.key, set()).add(fact.data.heading is None)
+    assert len(said) == 50 and all(len(kinds) == 1 for kinds in said.values())
+    assert 1 <= sum(kinds == {True} for kinds in said.values()) <= 10
 
 
 def test_that_fate_is_the_same_under_two_minds() -> None:
