@@ -11,6 +11,7 @@ BENCHES = (
     "bench_hub",
     "bench_picture",
     "bench_fanout",
+    "bench_city",
 )
 
 

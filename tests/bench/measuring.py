@@ -26,9 +26,9 @@ def alternate(
     return {name: statistics.median(costs) for name, costs in taken.items()}
 
 
-def resident_mib() -> float:
-    """Resident memory of this process, MiB."""
-    with open("/proc/self/statm") as file:
+def resident_mib(pid: int | str = "self") -> float:
+    """Resident memory of this or another process, MiB."""
+    with open(f"/proc/{pid}/statm") as file:
         return int(file.read().split()[1]) * 4096 / 2**20
 
 
