@@ -26,6 +26,9 @@ from widgets.text import Text
 
 PICTURE_SIZE = (1920, 1080)
 
+PATIENCE = 3.0
+"""Times its seconds that an offscreen run waits for its link to be live before they are counted."""
+
 
 class LiveRun:
     """One ``run`` from its first window to its end. stall: writes the stacks of a stalled GUI."""
@@ -53,7 +56,7 @@ class LiveRun:
         return self._to_the_end(self._in_windows(windowed=windowed))
 
     def take_pictures(self, seconds: float, folder: Path) -> int:
-        """Offscreen for so many seconds, then one picture of each page and look. Returns the exit code."""
+        """Offscreen for so many live seconds, then one picture of each page and look; the exit code."""
         return self._to_the_end(self._in_pictures(seconds, folder))
 
     def end_with_parent(self) -> None:
@@ -115,6 +118,9 @@ class LiveRun:
             window.show()
         self._shown()
         print(f"no display: the wall runs offscreen for {seconds:g} s, pictures go to {folder}/", flush=True)
+        latest = monotonic() + PATIENCE * seconds  # a city is built the first time
+        while not self.wall.live and monotonic() < latest:  # noqa: ASYNC110 - the link tells no event of it
+            await asyncio.sleep(0.1)
         await asyncio.sleep(seconds)
         for path in save_pages(self.wall, folder):
             print(path, flush=True)
