@@ -1,6 +1,6 @@
 """The simulated city: what it costs to live it, a typhoon through a hub to a wall, and a week's memory.
 
-    python -m tests.bench.bench_city [rates | wall | fast | week] [--seconds 100]
+    python -m tests.bench.bench_city [rates | wall | fast | week] [--seconds 60]
 
 Each part runs in a fresh process. CPU seconds are the process's own, so a neighbour's load does not count;
 how far the newest word lags behind the hub's clock is real time, and a busy machine lengthens it.
@@ -175,7 +175,7 @@ def _spent(child: HubChild, newest: Newest) -> Spent:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("part", nargs="?", choices=("rates", "wall", "fast", "week"))
-    parser.add_argument("--seconds", type=float, default=100.0, help="real seconds of the typhoon at 60 x")
+    parser.add_argument("--seconds", type=float, default=60.0, help="real seconds of the typhoon at 60 x")
     args = parser.parse_args()
     parts: dict[str, Callable[[], None]] = {
         "rates": rates,

@@ -76,7 +76,7 @@ class Phases:
             (panel._scene.book, "read_clocks"),
             (panel._scene.fleet, "read"),
             (layout, "arrange"),
-            (layout._arranger, "arrange"),
+            (layout.arranger, "arrange"),
             (layout._labels, "arrange"),
             (layout, "_inset"),
             (panel._static, "draw"),
