@@ -61,7 +61,7 @@ def test_that_a_place_beside_a_road_is_found_on_it(ground: Ground) -> None:
 
 
 def test_that_crews_and_vans_wait_where_the_customers_are(ground: Ground) -> None:
-    crews = crews_of(ground, 24)
+    crews = crews_of(ground, 24, 1)
     assert len({crew.id for crew in crews}) == len({crew.name for crew in crews}) == 24
     assert {crew.unit for crew in crews} <= {ground.regions[row].name for row in ground.bureaus}
     assert len(vans_of(ground, 3)) == 3
