@@ -99,10 +99,10 @@ def test_that_an_empty_room_has_no_notice(qtbot: QtBot) -> None:
 def test_that_a_map_of_nothing_has_no_degrees_and_no_scale(qtbot: QtBot) -> None:
     rig = Rig(qtbot, requests(0, 5), moments.room())
     assert rig.view._scene.degrees == ()
-    assert "公里" not in words(rig.view)
+    assert "米" not in words(rig.view) and "公里" not in words(rig.view)
     rig.say(("request/0", OrderNeed(lane=Lane.REQUEST, received_at=moments.NOW, lon=-118.2, lat=34.1)))
     assert rig.view._scene.degrees
-    assert "公里" in words(rig.view)
+    assert "500 米" in words(rig.view)
 
 
 def test_that_many_dots_are_small_enough_to_stand_apart() -> None:
