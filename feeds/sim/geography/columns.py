@@ -9,7 +9,7 @@ import shapely
 from feeds.sim.geography.customers import KINDS
 from feeds.sim.geography.given import TOWN_KINDS
 from feeds.sim.geography.ground import Floats, Ints, degrees
-from feeds.sim.geography.lines import KW_A_KVA
+from feeds.sim.geography.lines import KW_A_KVA, Net
 from feeds.sim.geography.model import Prefecture
 from feeds.sim.geography.names import Name, in_series
 from feeds.sim.geography.settlements import CENTRE, COMMUNITY, VILLAGE
@@ -37,7 +37,7 @@ def tables_of(whole: Prefecture) -> Mapping[str, Columns]:
     rings, corners, district_ring, cell_ring = _rings(whole)
     return {
         "nodes": _nodes(whole, stations),
-        "edges": _edges(whole),
+        "edges": edge_columns(whole.net, 6),
         "points": _places(np.array(whole.net.edges.px), np.array(whole.net.edges.py)),
         "areas": _areas(whole, areas),
         "districts": _districts(whole, district_ring),
@@ -140,14 +140,15 @@ def _nodes(whole: Prefecture, stations: list[Name]) -> Columns:
     }
 
 
-def _edges(whole: Prefecture) -> Columns:
-    edges, devices = whole.net.edges, whole.net.devices
+def edge_columns(net: Net, digits: int) -> Columns:
+    """Any net's edges. digits: of the numbers in the ids of its edges and nodes."""
+    edges, devices = net.edges, net.devices
     switches = [""] * len(edges.a)
     for kind, edge in zip(devices.kind, devices.edge, strict=True):
         sign = ("CB", "LBS", "LBS", "FU", "LBS")[kind]
-        switches[edge] = f"N{edges.a[edge] + 1:06d}:{sign}:{edges.closed[edge]}"
+        switches[edge] = f"N{edges.a[edge] + 1:0{digits}d}:{sign}:{edges.closed[edge]}"
     return {
-        "id": [f"L{row + 1:06d}" for row in range(len(edges.a))],
+        "id": [f"L{row + 1:0{digits}d}" for row in range(len(edges.a))],
         "name": [""] * len(edges.a),
         "kind": edges.kind,
         "a": edges.a,

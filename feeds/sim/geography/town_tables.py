@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 
 from feeds.sim import outline
-from feeds.sim.geography.columns import Columns
+from feeds.sim.geography.columns import Columns, edge_columns
 from feeds.sim.geography.names import FIRST, LAST
 from feeds.sim.geography.town import KEY_CUSTOMERS, Area, Town, build_town
 from feeds.sim.geography.town_wires import TownWires
@@ -51,7 +51,7 @@ def town_tables(town: Town) -> Mapping[str, Columns]:
     kva = [_kva(area) for area in town.areas]
     return {
         "nodes": _nodes(town, wires, kva),
-        "edges": _edges(wires),
+        "edges": edge_columns(wires.net, 4),
         "points": _places(zip(wires.net.edges.px, wires.net.edges.py, strict=True)),
         "areas": _areas(town, wires, villages, kva),
         "districts": _districts(town, rings),
@@ -105,29 +105,6 @@ def _nodes(town: Town, wires: TownWires, kva: list[float]) -> Columns:
         "load_kw": [kva[area] * KW_A_KVA if area >= 0 else 0.0 for area in nodes.area],
         "loads": [town.areas[area].customers if area >= 0 else 0 for area in nodes.area],
         "source": nodes.source,
-    }
-
-
-def _edges(wires: TownWires) -> Columns:
-    edges, count = wires.net.edges, len(wires.net.edges.a)
-    switches = [""] * count
-    for kind, edge in zip(wires.net.devices.kind, wires.net.devices.edge, strict=True):
-        switches[edge] = (
-            f"N{edges.a[edge] + 1:04d}:{('CB', 'LBS', 'LBS', 'FU', 'LBS')[kind]}:{edges.closed[edge]}"
-        )
-    return {
-        "id": [f"L{row + 1:04d}" for row in range(count)],
-        "name": [""] * count,
-        "kind": edges.kind,
-        "a": edges.a,
-        "b": edges.b,
-        "closed": edges.closed,
-        "length_km": np.round(np.array(edges.metres) / 1000.0, 4),
-        "switches": switches,
-        "path": edges.path,
-        "feeder": edges.feeder,
-        "section": edges.section,
-        "rank": edges.rank,
     }
 
 
