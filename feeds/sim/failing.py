@@ -6,6 +6,7 @@ from typing import NamedTuple
 from feeds.sim.chance import chance, skewed
 from feeds.sim.fault import Fault
 from feeds.sim.ground import Ground
+from feeds.sim.hazard import LINE, OVERLOAD, SERVICE
 from feeds.sim.wiring import Wiring
 from wallboard.config.scenario import FaultKind
 from wallboard.state.atlas_schema import FEEDER_KINDS
@@ -54,7 +55,7 @@ CAUSES: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = {
     "area": (
         ("雷击避雷器击穿", "配变雷击损坏"),
         ("高压引线断线", "台架倾斜"),
-        ("配变高压熔丝熔断", "低压总开关跳闸", "配变过载"),
+        ("配变高压熔丝熔断", "低压总开关跳闸"),
     ),
     "service": (
         ("低压避雷器击穿", "表箱雷击"),
@@ -63,6 +64,7 @@ CAUSES: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = {
     ),
 }
 """By class: when lightning strikes, when it blows, and otherwise."""
+OVERLOAD_CAUSES = ("配变过载", "过载低压总开关跳闸", "过载熔丝熔断")
 CABLE_CAUSES = ("电缆故障", "电缆终端击穿", "外力破坏")
 
 
@@ -85,10 +87,10 @@ class Failing:
 
     def fault(self, failure: Failure) -> Fault:
         """What a failure is to the network and to who mends it."""
-        if failure.kind == 0:
+        if failure.kind == LINE:
             return self._line(failure)
         areas, row = self._ground.areas, failure.row
-        kind: FaultKind = "area" if failure.kind == 1 else "service"
+        kind: FaultKind = "service" if failure.kind == SERVICE else "area"
         device = areas.id[row]
         id_ = f"{kind}/{device}" if kind == "area" else f"{kind}/{device}-{failure.turn + 1}"
         dice = chance(self._seed, "detail", id_)
@@ -104,7 +106,7 @@ class Failing:
             areas.name[row],
             failure.at,
             self._work(kind, failure, dice),
-            self._cause(kind, failure, dice),
+            dice.choice(OVERLOAD_CAUSES) if failure.kind == OVERLOAD else self._cause(kind, failure, dice),
             areas.point[row],
             service=min(areas.customers[row], served) if kind == "service" else 0,
         )

@@ -12,8 +12,9 @@ from typing import Any, NamedTuple, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from feeds.sim.demand import demand, loading
 from feeds.sim.ground import TRAFO, Ground
-from feeds.sim.splitmix import exponential
+from feeds.sim.splitmix import exponential, uniform
 from feeds.sim.weather import Air, Weather
 from feeds.sim.wiring import TIE
 from wallboard.config.scenario import Scenario
@@ -22,6 +23,8 @@ from wallboard.state.atlas_schema import FEEDER_KINDS
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
+LINE, TRANSFORMER, SERVICE, OVERLOAD = range(4)
+"""Kinds of failure; the last is of a transformer too, by its load."""
 STEP = 300.0  # s between two looks at the sky
 SQUARE = 5_000.0
 """Metres of the squares in which the weather is one."""
@@ -36,16 +39,18 @@ STRUCK = (0.012, 0.0012, 1.0e-5)
 BLOWN = (0.012, 0.0012, 9.0e-5)
 """The same per hour in gusts of 23 m/s; they rise with the square of what is above 13 m/s."""
 CALM_GUST = 13.0
-HOT_FROM = 33.0
-HEATED = (0.0, 1.0e-5, 1.0e-6)
-"""Per hour and squared degree above HOT_FROM."""
+STRAINED = 4.0e-4
+"""Faults of a customer's service an hour where twice an ordinary evening is drawn; they rise with the square
+of what is above once."""
+OVERLOADED = 0.6
+"""The same of a transformer at twice its rating: its fuse or the main switch below it goes."""
 EXPOSED = {"overhead": 1.0, "mixed": 0.5, "cable": 0.03, "unknown": 1.0}
 """Share of a feeder's lines that wind and lightning reach."""
 
 
 class Failures(NamedTuple):
-    """What fails, in no order. kind: 0 line, 1 transformer, 2 service; row: of the edge or area; turn: the
-    time of its kind at that row, from 0; at: epoch s; strokes, gust: how the sky was."""
+    """What fails, in no order. kind: LINE to OVERLOAD; row: of the edge or area; turn: the time of its
+    kind at that row, from 0; at: epoch s; strokes, gust: how the sky was."""
 
     kind: Ints
     row: Ints
@@ -60,13 +65,15 @@ def failures(seed: int, scenario: Scenario, ground: Ground, weather: Weather) ->
     times = np.arange(0.0, scenario.lasts + STEP, STEP)
     squares, x, y = _squares(ground)
     skies = [weather.over(x, y, scenario.start_at + t) for t in times.tolist()]
-    parts: list[Failures] = []
+    wanted = [demand(scenario.start_at + t, sky.heat) for t, sky in zip(times.tolist(), skies, strict=True)]
+    areas = _square_of_nodes(ground, squares)[np.array(ground.areas.node)]
+    parts = [_overloads(seed, scenario, ground, times, areas, np.stack(wanted))]
     for kind, (rows, square, base, weight, exposed) in enumerate(_entities(ground, squares)):
         ordinary = times / 3600.0
-        added = np.stack([_added(kind, sky) for sky in skies])
+        added = np.stack([_added(kind, sky, want) for sky, want in zip(skies, wanted, strict=True)])
         sums = np.vstack([np.zeros(len(x)), np.cumsum(added, axis=0)[:-1]]) * (STEP / 3600.0)
         borne = np.zeros(len(rows))
-        for turn in range(SERVICES if kind == 2 else 1):
+        for turn in range(SERVICES if kind == SERVICE else 1):
             borne = borne + exponential(seed, f"bears-{kind}-{turn}", rows) / max(scenario.hazard, 1e-9)
             when = _crossings(borne, base * weight, weight * exposed, square, ordinary, sums)
             hit = np.isfinite(when)
@@ -113,11 +120,30 @@ def _crossings(
     return found
 
 
-def _added(kind: int, sky: Air) -> Floats:
-    """What the sky adds to the hourly rate of a kind."""
+def _added(kind: int, sky: Air, wanted: Floats) -> Floats:
+    """What the sky, and the load, add to the hourly rate of a kind."""
     gusty = np.maximum(0.0, sky.gust - CALM_GUST) / 10.0
-    hot = np.maximum(0.0, sky.heat - HOT_FROM)
-    return STRUCK[kind] * sky.strokes + BLOWN[kind] * gusty**2 + HEATED[kind] * hot**2
+    strained = STRAINED * np.maximum(0.0, wanted - 1.0) ** 2 if kind == SERVICE else 0.0
+    return STRUCK[kind] * sky.strokes + BLOWN[kind] * gusty**2 + strained
+
+
+def _overloads(
+    seed: int, scenario: Scenario, ground: Ground, times: Floats, square: Ints, wanted: Floats
+) -> Failures:
+    """Transformers that fail by their load. square: of each area; wanted: demand by time and square."""
+    served = np.flatnonzero(np.array(ground.areas.edge) >= 0)
+    loaded = loading(seed, served)
+    may = loaded * wanted.max(axis=0)[square[served]] > 1.0
+    rows, loaded = served[may], loaded[may]
+    over = np.maximum(0.0, loaded * wanted[:, square[rows]] - 1.0)
+    sums = np.cumsum(OVERLOADED * over**2, axis=0) * (STEP / 3600.0)
+    borne = exponential(seed, "bears-load", rows) / max(scenario.hazard, 1e-9)
+    hit = sums[-1] >= borne
+    step = (sums[:, hit] >= borne[hit]).argmax(axis=0)
+    after = times[step] + STEP * uniform(seed, "bears-load, within", rows[hit])
+    count, calm = int(hit.sum()), np.zeros(int(hit.sum()))
+    kind, at = np.full(count, OVERLOAD), np.round(scenario.start_at + after, 3)
+    return Failures(kind, rows[hit], np.zeros(count, np.int64), at, calm, calm)
 
 
 def _squares(ground: Ground) -> tuple[dict[tuple[int, int], int], Floats, Floats]:
@@ -129,13 +155,17 @@ def _squares(ground: Ground) -> tuple[dict[tuple[int, int], int], Floats, Floats
     return found, (keys[:, 0] + 0.5) * SQUARE, (keys[:, 1] + 0.5) * SQUARE
 
 
+def _square_of_nodes(ground: Ground, squares: dict[tuple[int, int], int]) -> Ints:
+    column, row = (ground.node_x // SQUARE).astype(np.int64), (ground.node_y // SQUARE).astype(np.int64)
+    return np.array([squares[one] for one in zip(column.tolist(), row.tolist(), strict=True)], np.int64)
+
+
 def _entities(
     ground: Ground, squares: dict[tuple[int, int], int]
 ) -> list[tuple[Ints, Ints, Floats, Floats, Floats]]:
     """Of lines, transformers, services: rows, squares, ordinary rate, weight, share that weather reaches."""
     edges, areas = ground.edges, ground.areas
-    column, row = (ground.node_x // SQUARE).astype(np.int64), (ground.node_y // SQUARE).astype(np.int64)
-    at = np.array([squares[one] for one in zip(column.tolist(), row.tolist(), strict=True)], np.int64)
+    at = _square_of_nodes(ground, squares)
     kind, b = np.array(edges.kind), np.array(edges.b)
     feeder = np.array(edges.feeder)
     kinds = np.array([*ground.feeders.kind, FEEDER_KINDS.index("unknown")])[feeder]

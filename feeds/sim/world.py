@@ -7,6 +7,7 @@ seed and commands give the same facts, however the time is cut into steps.
 from collections.abc import Sequence
 
 import msgspec
+import numpy as np
 
 from feeds.sim.agenda import Agenda, Outbox
 from feeds.sim.case import Case
@@ -14,6 +15,7 @@ from feeds.sim.chance import between, chance
 from feeds.sim.chronicle import Chronicle
 from feeds.sim.commands import Command
 from feeds.sim.crews import Crews
+from feeds.sim.demand import demand
 from feeds.sim.desk import OutageDesk
 from feeds.sim.fate import Fate, check_devices
 from feeds.sim.fault import Fault
@@ -34,6 +36,7 @@ from wallboard.domain.facts import Fact
 
 RECLOSES_AFTER = 1.5  # s
 TOTAL_EVERY = 60.0  # s
+LOAD_EVERY = 600.0  # s
 
 
 class Truth(msgspec.Struct, frozen=True):
@@ -131,6 +134,7 @@ class World:
         return Truth(self.now, dark, standing, unheard)
 
     def _begin(self) -> None:
+        self._draw_load()
         self.hearing.begin()
         self._room.begin()
         self._cells.begin()
@@ -140,6 +144,13 @@ class World:
         self._polls.begin()
         for fault in self.faults:
             self._agenda.at(fault.at, self._strike, fault)
+
+    def _draw_load(self) -> None:
+        """What is drawn now decides which open points can be closed without harm."""
+        centres = [self.ground.regions[row].centre for row in self.ground.bureaus]
+        heat = np.array([float(self.sky.at(centre, self.now).heat[0]) for centre in centres])
+        self.grid.load = float(demand(self.now, heat).mean()) if centres else 1.0
+        self._agenda.after(LOAD_EVERY, self._draw_load)
 
     def _obey(self, command: Command) -> None:
         if command.verb == "dispatch":
