@@ -15,7 +15,8 @@ from feeds.hub.access import Actor
 from feeds.safe_text import safe_text
 from wallboard.domain.commands import LONGEST_WORDS, RIGHTS, VERBS, Deed, Right, Verb
 from wallboard.domain.facts import Fact, Payload, spec_of
-from wallboard.domain.life_cycle import Said, repeats
+from wallboard.domain.life_cycle import Said, mark_of, repeats
+from wallboard.domain.orders import OrderHandling
 from wallboard.domain.reasons import Reason
 from wallboard.state.store import Store
 from wallboard.state.tables import Thing
@@ -88,6 +89,13 @@ class Authority:
         return next(standing, None)
 
 
+def with_mark(fact: Fact) -> list[Fact]:
+    """The fact of an act, and beside a handling the entry that tells of the act for good."""
+    if not isinstance(fact.data, OrderHandling):
+        return [fact]
+    return [fact, Fact(mark_of(fact.data), fact.key, fact.at, SOURCE, f"{fact.id}/mark")]
+
+
 def _payload(verb: Verb, deed: Deed, row: Any, args: msgspec.Struct, now: float) -> Payload:
     if verb.change is not None:
         return verb.change(deed, row, args, now)
@@ -155,4 +163,7 @@ def _changed(verb: Verb, thing: Thing | None, expected: int | None) -> Reason | 
     if newest is None or newest.seq <= expected:
         return None
     who = getattr(newest.data, "actor", "") or newest.source
-    return Reason("changed_meanwhile", {"who": who, "what": spec_of(newest.data).type})
+    said: dict[str, str | int | float] = {"who": who, "what": spec_of(newest.data).type}
+    if isinstance(newest.data, OrderHandling):
+        said["verb"] = newest.data.verb
+    return Reason("changed_meanwhile", said)

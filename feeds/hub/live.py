@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 
 from feeds import frames
 from feeds.hub.access import Actor
-from feeds.hub.authority import Authority, Refused
+from feeds.hub.authority import Authority, Refused, with_mark
 from feeds.hub.channel import Channel
 from feeds.hub.dedupe import REMEMBERED
 from feeds.hub.fitting import fitted
@@ -149,7 +149,7 @@ class LiveHub:
                 fact = self.authority.decide(self._store, act, actor, self.clock.now())
                 seq = fact.seq or self.log.last + 1
                 if not fact.seq:
-                    await self._commit([fact])
+                    await self._commit(with_mark(fact))
         except Refused as refused:
             return frames.Ack(id=act.id, accepted=False, reason=refused.reason)
         except LogError:

@@ -159,7 +159,8 @@ def test_that_the_second_of_two_desks_is_told_who_did_what() -> None:
     act = frames.Act(id="late", subject="order/oms/1", verb="accept", args={}, expect_seq=seen)
     with pytest.raises(Refused) as refused:
         room.authority.decide(room.store, act, Actor(Role.DESK, TWO, True), room.now)
-    assert refused.value.reason == Reason("changed_meanwhile", {"who": ONE, "what": "order.handling"})
+    told = {"who": ONE, "what": "order.handling", "verb": "accept"}
+    assert refused.value.reason == Reason("changed_meanwhile", told)
 
 
 def test_that_a_move_sent_again_is_answered_by_what_it_made() -> None:

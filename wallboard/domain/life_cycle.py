@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import msgspec
 
 from wallboard.domain.facts import Instant
-from wallboard.domain.orders import OrderHandling, OrderHandover, OrderPause, Standstill
+from wallboard.domain.orders import OrderHandling, OrderHandover, OrderMark, OrderPause, Standstill
 from wallboard.domain.reasons import Reason
 from wallboard.domain.rows import Order
 from wallboard.domain.terms import ORDER_CLOSED, Lane, OrderStage
@@ -190,6 +190,18 @@ def moved(name: str, row: Order, said: Said, actor: str, role: str, now: float) 
         reopened=row.reopened + (name == "reopen"),
         urged=row.urged + (name == "urge"),
         handed_over=row.handed_over + (name == "take_over"),
+    )
+
+
+def mark_of(handling: OrderHandling) -> OrderMark:
+    """The act alone, as an entry of the order's thread: handlings replace each other, entries stay."""
+    return OrderMark(
+        verb=handling.verb,
+        actor=handling.actor,
+        role=handling.role,
+        words=str(handling.args.get("words", "")),
+        args={name: value for name, value in handling.args.items() if name != "words"},
+        stage=handling.stage,
     )
 
 

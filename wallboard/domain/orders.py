@@ -149,12 +149,19 @@ class OrderHandover(Payload, frozen=True, kw_only=True):
     example={"verb": "urge", "actor": "服务调度 07", "words": "客户再次来电"},
 )
 class OrderMark(Payload, frozen=True, kw_only=True):
-    """One act on an order: returned, urged, supervised, replied … (domain 5.9)."""
+    """One act on an order: returned, urged, supervised, replied … (domain 5.9).
+
+    The hub enters one beside each ``order.handling``, which the next one replaces. args: what else was said;
+    stage: where the act led.
+    """
 
     verb: str
     actor: str
     words: str = ""
     reason: Reason | None = None
+    role: str = ""
+    args: dict[str, str | float | bool] = {}
+    stage: OrderStage | None = None
 
 
 @fact(

@@ -183,7 +183,7 @@ class DeskActs(QObject):
         one = self._under_way(order, verb, args)
         if one is not None and one.mark.kind == PENDING:
             return  # a second press of the same key is not a second act
-        mark = DeskMark(PENDING, self._text.t(f"desk.pending.{verb}"))
+        mark = DeskMark(PENDING, self._text.t("desk.pending", verb=self._text.t(f"verb.{verb}")))
         if one is None:
             one = Asked(secrets.token_hex(8), order, subject or ("order", order), verb, args, mark)
         self._put(one, mark)

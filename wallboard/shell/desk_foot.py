@@ -15,6 +15,17 @@ SHOWN_S = 8.0
 """Real seconds for which a refusal stands on the glass."""
 
 
+NAMED = {
+    "what": "what",
+    "stage": "order.stage",
+    "lane": "lane",
+    "verb": "verb",
+    "field": "field",
+    "role": "role",
+}
+"""Arguments of reasons that are names of ours -> where the catalogue has words for them."""
+
+
 class DeskFoot:
     """Writes the bar of one desk."""
 
@@ -61,13 +72,11 @@ def refusal_words(reason: Reason, text: Text) -> str:
             shown["at"] = text.clock_time(parse_instant(at))
         except ValueError:
             shown["at"] = at
-    for name, key in (
-        ("what", f"what.{shown.get('what')}"),
-        ("stage", f"order.stage.{shown.get('stage')}"),
-    ):
-        if text.has(key):
-            shown[name] = text.t(key)
-    return text.reason(Reason(reason.code, shown))
+    for name, key in NAMED.items():
+        if text.has(f"{key}.{shown.get(name)}"):
+            shown[name] = text.t(f"{key}.{shown[name]}")
+    code = "done_meanwhile" if "verb" in shown and reason.code == "changed_meanwhile" else reason.code
+    return text.reason(Reason(code, shown))
 
 
 def walls_words(tables: Tables, text: Text, now: float) -> str:

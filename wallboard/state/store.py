@@ -32,6 +32,7 @@ RINGS: dict[str, int] = {
     "call.report": 5000,
     "outage.correction": 50,
     "outage.evidence": 500,
+    "order.mark": 300,
     "outage.told": 200,
     "outage.entered": 200,
 }

@@ -194,6 +194,30 @@ def test_that_a_repeated_act_is_applied_once_and_answered_the_same_over_a_restar
     assert [ack.seq for ack in acks] == [acks[0].seq, acks[0].seq, acks[2].seq, acks[0].seq, acks[2].seq]
 
 
+def test_that_each_move_of_an_order_leaves_an_entry_of_its_own_that_no_later_one_replaces() -> None:
+    async def play(hub: LiveHub) -> None:
+        await hub.publish(thread(1))
+        for own, verb, args in (
+            ("a-1", "accept", {}),
+            ("a-2", "urge", {"words": "客户再次来电"}),
+            ("a-3", "assign", {"to": "抢修二组"}),
+        ):
+            for _ in range(2):  # the second time it is the same act again
+                assert (await hub.act(act(verb, own, **args), DESK)).accepted
+        assert (await hub.act(act("note", "a-4", words="绕行"), DESK)).accepted
+        thing = hub.channel.store.tables.thing("order", "restore/oms/1")
+        assert thing is not None
+        marks = [fact.data for fact in thing.entries["mark"].values()]
+        said = [(mark.verb, mark.actor, mark.words, mark.args) for mark in marks]  # type: ignore[attr-defined]
+        assert said == [
+            ("accept", "服务调度 07", "", {}),
+            ("urge", "服务调度 07", "客户再次来电", {}),
+            ("assign", "服务调度 07", "", {"to": "抢修二组"}),
+        ]
+
+    asyncio.run(live(None, play))
+
+
 def test_that_of_two_desks_at_once_one_wins_and_the_other_is_told_by_whom(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
