@@ -6,7 +6,13 @@ seconds UTC, places degrees WGS-84.
 
 import msgspec
 
-from wallboard.domain.connections import Complaint, ConnectionProject, ConnectionTicks, StepEntered
+from wallboard.domain.connections import (
+    Complaint,
+    ConnectionProject,
+    ConnectionTicks,
+    DepartmentTask,
+    StepEntered,
+)
 from wallboard.domain.network import StormFix
 from wallboard.domain.orders import OrderHandover, OrderPause, Standstill
 from wallboard.domain.reasons import Reason
@@ -185,11 +191,14 @@ class Order(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     handed_over: int = 0
     last_verb: str = ""
     last_actor: str = ""
+    last_at: float | None = None  # when the room did something to it last
+    called_at: float | None = None  # when the customer was called back last
     marked: dict[str, float] = {}  # verb -> when it was first done
     complaint: Complaint | None = None
     project: ConnectionProject | None = None
     ticks: ConnectionTicks | None = None
     course: tuple[StepEntered, ...] = ()
+    departments: tuple[DepartmentTask, ...] = ()  # the newest word of each, by name
     notes: int = 0
     acknowledged_by: str = ""
     acknowledged_at: float | None = None
@@ -275,6 +284,24 @@ class Region(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     key_customers_out: int | None = None
 
 
+class GridCell(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """A grid cell (网格): its two owners and what its work comes to. None: no source has spoken of it."""
+
+    id: str
+    name: str
+    region: str = ""
+    manager: str = ""
+    equipment: str = ""
+    on_duty: bool | None = None
+    hazards_open: int | None = None
+    hazards_removed: int | None = None
+    patrols_overdue: int | None = None
+    inspections_overdue: int | None = None
+    line_loss: float | None = None  # per cent
+    contact_coverage: float | None = None  # share of customers
+    worked_at: float | None = None  # of which instant the work is
+
+
 class Source(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One source as the hub last described it; ``queries.source_state`` ages it."""
 
@@ -356,4 +383,6 @@ class Trend(msgspec.Struct, frozen=True, gc=False):
     about: bool = False
 
 
-Row = Outage | Order | Crew | Van | Plan | Storm | Region | Source | Shift | Response | Alarm | Focus
+Row = (
+    Outage | Order | Crew | Van | Plan | Storm | Region | GridCell | Source | Shift | Response | Alarm | Focus
+)

@@ -18,6 +18,7 @@ from wallboard.domain.network import RegionServed
 from wallboard.domain.orders import OrderNeed, OrderStageValue
 from wallboard.domain.outages import OutageExtent
 from wallboard.domain.terms import AreaClass, Lane, OrderStage, OutageNature
+from wallboard.rules.groups import Group
 from wallboard.rules.limits import RuleSet
 from wallboard.state import store as store_module
 from wallboard.state.boards import Boards
@@ -25,6 +26,7 @@ from wallboard.state.queries import by_region, crews, lane, told, totals
 from wallboard.state.queries.calm import calm
 from wallboard.state.queries.towns import towns_by_region
 from wallboard.state.store import Store
+from wallboard.state.trays import Trays
 
 pictures = settings(
     max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
@@ -93,6 +95,13 @@ def same(boards: Boards, store: Store, rules: RuleSet | None, now: float, n: int
     tables = store.tables
     for each in Lane:
         assert boards.lane(each, rules, now, area, n) == lane(tables, each, rules, now, area, n)
+    for group in (Group.COMPLAINT, Group.REQUEST):
+        shown = boards.lane(Lane.REQUEST, rules, now, area, n, group)
+        assert shown == lane(tables, Lane.REQUEST, rules, now, area, n, group)
+    for group in (Group.LV, Group.MV, Group.WHOLE):
+        shown = boards.lane(Lane.CONNECT, rules, now, area, n, group)
+        assert shown == lane(tables, Lane.CONNECT, rules, now, area, n, group)
+    assert boards.trays().contents() == Trays.of(tables).contents()
     assert boards.totals(now) == totals(tables, now)
     assert boards.by_region(now) == by_region(tables, now)
     assert boards.towns_by_region(now) == towns_by_region(tables, now)

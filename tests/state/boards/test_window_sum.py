@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wallboard.state.boards.sorted_values import SortedValues
 from wallboard.state.boards.window_sum import Item, WindowSum
+from wallboard.state.sorted_values import SortedValues
 
 STEPS = st.tuples(st.sampled_from(("add", "remove", "move")), st.integers(0, 20))
 

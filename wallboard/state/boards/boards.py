@@ -7,6 +7,7 @@ be out of step with the tables. What it answers is what the pure query of the sa
 from collections.abc import Iterable
 
 from wallboard.domain.terms import AreaClass, Lane
+from wallboard.rules.groups import Group
 from wallboard.rules.limits import RuleSet
 from wallboard.state.boards.crews import CrewBoard
 from wallboard.state.boards.lanes import LaneBoard
@@ -14,6 +15,7 @@ from wallboard.state.boards.outages import OutageBoard
 from wallboard.state.queries import CrewFace, LaneFace, RegionLine, ToldFace, Totals
 from wallboard.state.queries.responses import in_force
 from wallboard.state.store import Store
+from wallboard.state.trays import Trays
 
 UNREAD = -1
 """The revision of boards that have read nothing yet."""
@@ -30,6 +32,7 @@ class Boards:
         self._judged: tuple[RuleSet | None, AreaClass] = (None, AreaClass.URBAN)
         self._orders: dict[str, None] = {}  # changed since the lanes were read last
         self._touched: dict[str, None] = {}
+        self._trays: Trays | None = None  # a room whose pages never ask for them does not pay for them
 
     def follow(self) -> None:
         """Take in what changed at each tick, so that no look has to do it all at once."""
@@ -63,9 +66,24 @@ class Boards:
         self._catch_up()
         return self._crews.face(self._store.tables)
 
-    def lane(self, lane: Lane, rules: RuleSet | None, now: float, area_class: AreaClass, n: int) -> LaneFace:
-        """One lane at ``now`` (epoch s) with its ``n`` worst rows."""
-        return self._lanes_at(rules, now, area_class).face(self._store.tables, lane, n)
+    def lane(
+        self,
+        lane: Lane,
+        rules: RuleSet | None,
+        now: float,
+        area_class: AreaClass,
+        n: int,
+        group: Group | None = None,
+    ) -> LaneFace:
+        """One lane, or a part of it, at ``now`` (epoch s) with its ``n`` worst rows."""
+        return self._lanes_at(rules, now, area_class).face(self._store.tables, lane, n, group)
+
+    def trays(self) -> Trays:
+        """Everything else that is counted of orders; read-only."""
+        self._catch_up()
+        if self._trays is None:
+            self._trays = Trays.of(self._store.tables)
+        return self._trays
 
     def calm(self, rules: RuleSet | None, now: float, area_class: AreaClass) -> bool:
         """Whether pages may turn; as ``queries.calm``."""
@@ -97,7 +115,7 @@ class Boards:
         self._revision = store.revision
         tables = store.tables
         if changes is None:
-            self._outages, self._crews, self._lanes = OutageBoard(), CrewBoard(), None
+            self._outages, self._crews, self._lanes, self._trays = OutageBoard(), CrewBoard(), None, None
             self._outages.read(tables, tables.outages)
             self._crews.read(tables, tables.crews)
             return
@@ -115,5 +133,7 @@ class Boards:
             self._touched.update(dict.fromkeys(outages))
         if orders:
             self._orders.update(dict.fromkeys(orders))
+            if self._trays is not None:
+                self._trays.read(tables, orders)
         if crews:
             self._crews.read(tables, crews)

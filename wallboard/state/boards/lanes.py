@@ -12,11 +12,11 @@ import msgspec
 
 from wallboard.domain.rows import Order, Response
 from wallboard.domain.terms import AreaClass, Band, Lane
+from wallboard.rules.groups import Group, group_of
 from wallboard.rules.limits import PROMISE, RuleSet
 from wallboard.rules.ranking import LATENESS_EDGES, Lateness, RankKey, bin_of, rank_key
 from wallboard.rules.sla import Clocks
 from wallboard.rules.turns import steady
-from wallboard.state.boards.sorted_values import SortedValues
 from wallboard.state.boards.window_sum import Item, WindowSum
 from wallboard.state.queries.lanes import (
     MEAN_WINDOW_S,
@@ -25,6 +25,7 @@ from wallboard.state.queries.lanes import (
     arrival_of,
     lane_face,
 )
+from wallboard.state.sorted_values import SortedValues
 from wallboard.state.tables import Tables
 
 STALE_LEAST = 256
@@ -39,6 +40,7 @@ class Place(msgspec.Struct, frozen=True, eq=False, gc=False):
     """
 
     lane: Lane
+    group: Group
     outage: str
     arrival: Item | None
     rank: RankKey | None = None
@@ -89,6 +91,7 @@ class LaneBoard:
     ) -> None:
         self._rules, self._clocks = rules, Clocks(rules, area_class, response)
         self._lanes = {lane: LaneCounts() for lane in Lane}
+        self._groups: dict[tuple[Lane, Group], LaneCounts] = {}
         self._places: dict[str, Place] = {}
         self._of_outage: dict[str, dict[str, None]] = {}
         self._ends: list[Turn] = []  # by until
@@ -108,12 +111,13 @@ class LaneBoard:
         self.now = now
         for key in self._turned(now):
             self._read(tables, key, now)
-        for counts in self._lanes.values():
+        for counts in (*self._lanes.values(), *self._groups.values()):
             counts.arrivals.move(now)
 
-    def face(self, tables: Tables, lane: Lane, n: int) -> LaneFace:
-        """The lane at the last ``read`` with its ``n`` worst rows."""
-        counts, orders, outages = self._lanes[lane], tables.orders, tables.outages
+    def face(self, tables: Tables, lane: Lane, n: int, group: Group | None = None) -> LaneFace:
+        """The lane, or a part of it, at the last ``read`` with its ``n`` worst rows."""
+        orders, outages = tables.orders, tables.outages
+        counts = self._lanes[lane] if group is None else self._groups.get((lane, group), LaneCounts())
         rows: list[OrderLine] = []
         for rank in counts.ranks.first(n):
             order = orders[rank[-1]]
@@ -124,7 +128,7 @@ class LaneBoard:
             lane,
             self._rules,
             counts.bands,
-            sourced=counts.orders > 0,
+            sourced=self._lanes[lane].orders > 0,
             promised=counts.promised,
             rows=rows,
             lateness=Lateness(LATENESS_EDGES, tuple(counts.bins)),
@@ -134,7 +138,7 @@ class LaneBoard:
     def _read(self, tables: Tables, key: str, now: float) -> None:
         old = self._places.pop(key, None)
         if old is not None:
-            self._lanes[old.lane].change(old, -1)
+            self._change(old, -1)
         order = tables.orders.get(key)
         outage = order.outage if order is not None else ""
         if old is not None and old.outage and old.outage != outage:
@@ -142,10 +146,19 @@ class LaneBoard:
         if order is None:
             return
         place = self._places[key] = self._place(tables, order, now)
-        self._lanes[place.lane].change(place, 1)
+        self._change(place, 1)
         if outage:
             self._of_outage.setdefault(outage, {})[key] = None
         self._remember(key, place)
+
+    def _change(self, place: Place, by: int) -> None:
+        """Add (1) or subtract (-1) an order in its lane and in its part of it."""
+        self._lanes[place.lane].change(place, by)
+        part = self._groups.get((place.lane, place.group))
+        if part is None:
+            part = self._groups[place.lane, place.group] = LaneCounts()
+            part.arrivals.move(self.now)
+        part.change(place, by)
 
     def _part(self, outage: str, key: str) -> None:
         keys = self._of_outage[outage]
@@ -157,11 +170,12 @@ class LaneBoard:
         arrival = arrival_of(order)
         item = None if arrival is None else (arrival[0], order.id, arrival[1])
         if not order.open:
-            return Place(order.lane, order.outage, item)
+            return Place(order.lane, group_of(order), order.outage, item)
         outage = tables.outages.get(order.outage) if order.outage else None
         clock = self._clocks.of(order, now, None, outage)
         return Place(
             order.lane,
+            group_of(order),
             order.outage,
             item,
             rank_key(order, clock, outage),

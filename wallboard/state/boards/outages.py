@@ -9,7 +9,6 @@ from typing import TypeVar
 
 from wallboard.domain.rows import Outage, Region
 from wallboard.domain.terms import OutageStage
-from wallboard.state.boards.sorted_values import SortedValues
 from wallboard.state.queries.regions import RegionLine, region_lines
 from wallboard.state.queries.sources import speaks
 from wallboard.state.queries.told import ToldFace, began_at, counted_short
@@ -25,6 +24,7 @@ from wallboard.state.queries.totals import (
     worth_of,
 )
 from wallboard.state.queries.towns import town_lines, towns_within
+from wallboard.state.sorted_values import SortedValues
 from wallboard.state.tables import Tables
 
 Name = TypeVar("Name", str, tuple[str, str])

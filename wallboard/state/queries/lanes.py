@@ -7,6 +7,7 @@ import msgspec
 
 from wallboard.domain.rows import Order, Outage, Source
 from wallboard.domain.terms import ORDER_CLOSED, AreaClass, Band, Lane, OrderStage
+from wallboard.rules.groups import Group, group_of
 from wallboard.rules.limits import PROMISE, RuleSet, has_limits
 from wallboard.rules.ranking import Lateness, RankKey, lateness_bins, rank_key
 from wallboard.rules.sla import Clocks, OrderClock, arrival_seconds
@@ -55,9 +56,18 @@ class LaneFace(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 
 def lane(
-    tables: Tables, lane: Lane, rules: RuleSet | None, now: float, area_class: AreaClass, n: int
+    tables: Tables,
+    lane: Lane,
+    rules: RuleSet | None,
+    now: float,
+    area_class: AreaClass,
+    n: int,
+    group: Group | None = None,
 ) -> LaneFace:
-    """The lane at ``now`` (epoch s) with its ``n`` worst rows. area_class: where an order says none."""
+    """The lane at ``now`` (epoch s) with its ``n`` worst rows. area_class: where an order says none.
+
+    group: only that part of it is counted and listed; whether it is sourced is said of the whole lane.
+    """
     clocks, outages = Clocks(rules, area_class, in_force(tables)), tables.outages
     lines: list[OrderLine] = []
     counts = dict.fromkeys(Band, 0)
@@ -67,6 +77,8 @@ def lane(
         if order.lane is not lane:
             continue
         sourced = True
+        if group is not None and group_of(order) is not group:
+            continue
         arrival = arrival_of(order) if order.reached else None
         if arrival is not None and now - MEAN_WINDOW_S <= arrival[0] <= now:
             arrivals.append(arrival[1])

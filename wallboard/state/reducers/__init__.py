@@ -9,6 +9,7 @@ from collections.abc import Callable
 from wallboard.domain.rows import Row
 from wallboard.state.reducers import (
     alarms,
+    cells,
     crews,
     focuses,
     orders,
@@ -30,6 +31,7 @@ RESOLVERS: dict[str, Callable[[str, Thing], Row | None]] = {
     "van": vans.resolve,
     "plan": plans.resolve,
     "region": regions.resolve,
+    "cell": cells.resolve,
     "storm": storms.resolve,
     "source": sources.resolve,
     "roster": shifts.resolve,

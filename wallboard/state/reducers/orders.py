@@ -3,10 +3,17 @@
 from collections.abc import Iterable
 from typing import Any
 
-from wallboard.domain.connections import Complaint, ConnectionCourse, ConnectionProject, ConnectionTicks
+from wallboard.domain.connections import (
+    Complaint,
+    ConnectionCourse,
+    ConnectionProject,
+    ConnectionTicks,
+    DepartmentTask,
+)
 from wallboard.domain.facts import Fact
 from wallboard.domain.orders import (
     OrderAcknowledged,
+    OrderCallback,
     OrderHandling,
     OrderHandover,
     OrderHolder,
@@ -25,7 +32,7 @@ NEED_FIELDS = OrderNeed.__struct_fields__
 WAITS = frozenset({OrderStage.WAITING, OrderStage.ESCALATED, OrderStage.SUSPENDED})
 """A desk has put it there: a source that moves along meanwhile does not take it out."""
 
-HANDLED_FIELDS = ("before", "etr", "told_at", "satisfied", "contractor", "urged", "handed_over")
+HANDLED_FIELDS = ("before", "etr", "told_at", "contractor", "urged", "handed_over")
 
 LANE_ASPECTS = frozenset({"complaint", "project", "ticks", "course"})
 """Aspects that most orders never have."""
@@ -81,7 +88,10 @@ def _handled(data: OrderHandling, fact: Fact, thing: Thing, fields: dict[str, An
     for name in HANDLED_FIELDS:
         fields[name] = getattr(data, name)
     fields["linked"] = tuple(data.linked)
-    fields["last_verb"], fields["last_actor"] = data.verb, data.actor
+    fields["last_verb"], fields["last_actor"], fields["last_at"] = data.verb, data.actor, fact.at
+    if data.satisfied is not None:
+        fields["satisfied"] = data.satisfied
+        fields["called_at"] = data.reached.get(OrderStage.VERIFIED.value, fact.at)
     fields["first_inquirer"] = data.first_inquirer or fields.get("first_inquirer", "")
     for name in ("returned", "reopened"):
         fields[name] = max(getattr(data, name), fields.get(name, 0))
@@ -118,6 +128,23 @@ def _lane_aspects(thing: Thing, fields: dict[str, Any]) -> None:
         fields["marked"] = _first_marks(marks.values())
     if handovers := thing.entries.get("handover"):
         fields["handover"] = _on_its_way(handovers.values())
+    if callbacks := thing.entries.get("callback"):
+        last = max(callbacks.values(), key=lambda each: (each.at, each.source, each.id))
+        fields["called_at"] = last.at
+        fields["satisfied"] = last.data.satisfied if isinstance(last.data, OrderCallback) else None
+    if tasks := thing.entries.get("department"):
+        fields["departments"] = _newest_words(tasks.values())
+
+
+def _newest_words(tasks: Iterable[Fact]) -> tuple[DepartmentTask, ...]:
+    """What each department said last, by its name."""
+    newest: dict[str, tuple[tuple[float, str, str], DepartmentTask]] = {}
+    for fact in tasks:
+        if isinstance(data := fact.data, DepartmentTask):
+            own = (fact.at, fact.source, fact.id)
+            if data.department not in newest or own > newest[data.department][0]:
+                newest[data.department] = own, data
+    return tuple(task for _, (_, task) in sorted(newest.items()))
 
 
 def _first_marks(marks: Iterable[Fact]) -> dict[str, float]:

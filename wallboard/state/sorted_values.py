@@ -30,6 +30,10 @@ class SortedValues:
         """The ``n`` least values, in order."""
         return self._values[:n]
 
+    def between(self, begin: int, end: int) -> list[Any]:
+        """The values from one place to before another, in order."""
+        return self._values[begin:end]
+
     @property
     def least(self) -> Any:
         """The least value; None where there is none."""
