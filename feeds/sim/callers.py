@@ -1,7 +1,9 @@
 """Who would call, when, and what he can say of himself: drawn for each outage and area, whoever is sent.
 
-A call that is drawn is made only if its customer is then still without supply; one about an own breaker only
-if he is not.
+Who would call of an area, when, and how easily an announcement contents him is fate: drawn for outage and
+area by name, whatever else is dark. Whether he calls hangs on what is done: a call is made only if its
+customer is then still without supply, and does not wait for the announcement of a large outage; one about an
+own breaker only if he is not.
 """
 
 import math
@@ -26,7 +28,7 @@ class Caller(msgspec.Struct, frozen=True):
     """A call that would be made ``after`` s from when it went dark.
 
     area: that feeds him; recorded: that the records have him under; trouble: why he cannot be located;
-    again: s until he calls once more, None for never.
+    again: s until he calls once more, None for never; insists: 0 (at any rate) to 1 (only where few do).
     """
 
     after: float
@@ -35,6 +37,7 @@ class Caller(msgspec.Struct, frozen=True):
     trouble: str = CLEAR
     again: float | None = None
     channel: str = "95598"
+    insists: float = 0.0
 
 
 def callers(
@@ -52,24 +55,39 @@ def callers(
     """
     if service:
         return _of_a_service(seed, fault, *areas[0])
-    expected = [(area, dark, _expected(dark)) for area, dark in areas]
-    whole = sum(calls for *_, calls in expected)
-    thin = eager * min(1.0, rates.MOST_CALLS / whole) if whole else 0.0
-    found: list[Caller] = []
-    for area, _, calls in expected:
-        dice = chance(seed, "callers", fault, area)
-        mean = calls * thin * between(dice, 0.5, 1.5)
-        count = int(mean) + (dice.random() < mean % 1.0)
-        for _ in range(count):
-            wait = rates.CALL_FIRST + dice.expovariate(1.0 / rates.CALL_MEAN)
-            u, where = dice.random(), area
-            for other, share in recorded.get(area, ()):
-                u -= share
-                if u < 0.0:
-                    where = other
-                    break
-            found.append(_caller(dice, round(wait, 3), area, where))
+    whole = sum(_expected(dark) for _, dark in areas)
+    heard = min(1.0, rates.MOST_CALLS / whole) if whole else 0.0
+    found = [
+        caller
+        for area, dark in areas
+        for caller in would_call(seed, fault, area, dark, recorded.get(area, ()), eager)
+        if caller.insists < heard
+    ]
     return sorted(found, key=lambda caller: (caller.after, caller.area))
+
+
+def would_call(
+    seed: int,
+    fault: str,
+    area: int,
+    dark: int,
+    recorded: Sequence[tuple[int, float]] = (),
+    eager: float = 1.0,
+) -> list[Caller]:
+    """Of an area whose ``dark`` customers an outage leaves without supply; see ``callers``."""
+    dice = chance(seed, "callers", fault, area)
+    mean = eager * _expected(dark) * between(dice, 0.5, 1.5)
+    found: list[Caller] = []
+    for _ in range(int(mean) + (dice.random() < mean % 1.0)):
+        wait = rates.CALL_FIRST + dice.expovariate(1.0 / rates.CALL_MEAN)
+        u, insists, where = dice.random(), dice.random(), area
+        for other, share in recorded:
+            u -= share
+            if u < 0.0:
+                where = other
+                break
+        found.append(msgspec.structs.replace(_caller(dice, round(wait, 3), area, where), insists=insists))
+    return found
 
 
 def _expected(dark: int) -> float:

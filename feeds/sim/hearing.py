@@ -108,7 +108,12 @@ class Hearing:
         """Who would call of the areas that it has come to hold."""
         fault = case.fault
         asked, held = self._asked.get(fault.id, set()), self._supply.areas(fault.id)
-        dark = [(a, n) for a in held if a not in asked and (n := self._supply.share(a, fault.id))]
+        customers = self._ground.areas.customers
+        dark = [
+            (area, fault.service or customers[area])
+            for area in held
+            if area not in asked and self._supply.share(area, fault.id)
+        ]
         self._asked[fault.id] = set(held)  # what it loses and comes to hold again is dark anew
         if not dark:
             return

@@ -149,6 +149,7 @@ class Figures:
     customers_first: Spread
     customers_most: Spread
     crew: dict[str, Spread]
+    pulled: float
     moves: Spread
     later: float
     unpromised: float
@@ -170,6 +171,7 @@ def figures(log: Log) -> Figures:
         customers_first=Spread.of([float(life.counts[0][1]) for life in all_lives if life.counts]),
         customers_most=Spread.of([float(most(life)) for life in all_lives if life.counts]),
         crew={status: Spread.of(stage_minutes(log, status)) for status in stages},
+        pulled=pulled_share(log),
         moves=Spread.of(moved),
         later=float(np.mean(moved > 0)) if len(moved) else float("nan"),
         unpromised=float(np.mean([not life.promised for life in new])) if new else float("nan"),
@@ -206,6 +208,12 @@ def minutes_to_crew(log: Log) -> list[float]:
         if not life.stood
     ]
     return [wait for wait in waits if wait is not None]
+
+
+def pulled_share(log: Log) -> float:
+    """Of the outages that were given a crew, those that a crew was ever taken off; NaN where none was given."""
+    crewed = [words for life in log.lives.values() if (words := {word for word, *_ in life.crew}) - {NO_CREW}]
+    return float(np.mean(["suspended" in words for words in crewed])) if crewed else float("nan")
 
 
 def moves(log: Log) -> list[float]:

@@ -127,6 +127,7 @@ def table(found: Mapping[str, Figures]) -> list[str]:
     ]
     rows += [(stage, [words(f.crew.get(stage)) for f in found.values()]) for stage in CREW_STAGES]
     rows += [
+        ("a crew taken off", [_share(f.pulled) for f in found.values()]),
         ("promise moved", [_moved(f) for f in found.values()]),
         ("without a promise at first", [_share(f.unpromised) for f in found.values()]),
         ("hours from the peak to half of it", [_hours(f.half_back) for f in found.values()]),
