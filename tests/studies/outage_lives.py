@@ -211,7 +211,7 @@ def minutes_to_crew(log: Log) -> list[float]:
 
 
 def pulled_share(log: Log) -> float:
-    """Of the outages that were given a crew, those that a crew was ever taken off; NaN where none was given."""
+    """Of the outages that were given a crew, those that one was ever taken off; NaN where none was given."""
     crewed = [words for life in log.lives.values() if (words := {word for word, *_ in life.crew}) - {NO_CREW}]
     return float(np.mean(["suspended" in words for words in crewed])) if crewed else float("nan")
 
