@@ -2,22 +2,18 @@
 
 from collections.abc import Callable
 
-import msgspec
-
 from feeds.sim.agenda import Agenda, Outbox
-from feeds.sim.fate import Fate
 from feeds.sim.fault import Fault
 from feeds.sim.ground import Ground
 from feeds.sim.plane import degrees
+from feeds.sim.planned import Planned, Planner
 from feeds.sim.supply import Effect, Supply
-from wallboard.config.scenario import PlannedEntry, Scenario
+from wallboard.config.scenario import Scenario
 from wallboard.domain.outages import OutageEtr, OutageExtent, OutageStageClaim
 from wallboard.domain.plans import PlanCourse, PlanWork, Told, ToldEntered
 from wallboard.domain.roster import ResponseLevel, RosterShift
 from wallboard.domain.terms import OutageNature, OutageStage
 
-NOTICE_DAYS = 7.0
-DAY = 86_400.0  # s
 TELL_AFTER = 9 * 60.0  # s until customers know that the work runs late
 
 
@@ -31,12 +27,12 @@ class Room:
         outbox: Outbox,
         ground: Ground,
         supply: Supply,
-        fate: Fate,
+        planner: Planner,
         on_effect: Callable[[Effect], None],
     ) -> None:
         self._scenario, self._agenda, self._outbox = scenario, agenda, outbox
         self._ground, self._supply = ground, supply
-        self._fate, self._on_effect = fate, on_effect
+        self._planner, self._on_effect = planner, on_effect
 
     def begin(self) -> None:
         """The shift now; notices and planned work at their times."""
@@ -59,70 +55,63 @@ class Room:
                 since=self._scenario.start_at + notice.after,
             )
             self._agenda.after(notice.after, self._outbox.say, "roster", "roster/response", level)
-        for index, entry in enumerate(self._scenario.planned):
-            self._plan(index, entry)
+        for index, plan in enumerate(self._planner.all(), 1):
+            self._plan(index, plan)
 
-    def _plan(self, index: int, entry: PlannedEntry) -> None:
+    def _plan(self, index: int, plan: Planned) -> None:
         """Planned work stands in the plan from the start; its outage opens with its window."""
-        begins = self._scenario.start_at + entry.after
-        fault = self._fault(entry, begins)
-        lon, lat = degrees(fault.point)
-        ground, areas = self._ground, self._below(fault)
+        lon, lat = degrees(plan.fault.point)
+        ground, areas = self._ground, self._planner.below(plan.fault)
         customers = sum(ground.areas.customers[a] for a in areas)
         work = PlanWork(
-            title=entry.title,
-            window_from=begins,
-            window_to=begins + entry.lasts,
-            region=ground.bureau_name(fault.home),
-            devices=[fault.device],
+            title=plan.title,
+            window_from=plan.begins,
+            window_to=plan.ends,
+            region=ground.bureau_name(plan.fault.home),
+            devices=[plan.fault.device],
             customers=customers,
             key_customers=sum(bool(ground.areas.key[a]) for a in areas),
             lon=lon,
             lat=lat,
-            noticed_at=begins - NOTICE_DAYS * DAY,
-            customers_noticed=customers,
+            temporary=plan.temporary,
+            noticed_at=plan.noticed,
+            customers_noticed=round(customers * plan.told),
         )
-        key = f"oms/P{index + 1:04d}"
-        self._outbox.say("oms", key, work)
-        self._outbox.say("oms", key, PlanCourse(state="waiting"))
-        self._agenda.at(begins, self._open, index, fault, entry)
+        self._outbox.say("oms", f"oms/P{index:04d}", work)
+        if plan.called_off is not None:
+            self._agenda.at(plan.called_off, self._course, index, "cancelled", None)
+            if plan.called_off <= self._agenda.now:
+                return
+        self._course(index, "waiting", None)
+        if plan.called_off is None:
+            self._agenda.at(plan.begins, self._open, index, plan)
 
-    def _fault(self, entry: PlannedEntry, begins: float) -> Fault:
-        """The element that is taken out; its window is its work."""
-        kind, device = self._ground.named[entry.device]
-        assert kind in ("area", "lateral", "feeder")
-        tables = {"feeder": self._ground.feeders.id, "lateral": self._ground.devices.id}
-        row = tables.get(kind, self._ground.areas.id).index(device)
-        fault = self._fate.fault(kind, row, begins, entry.lasts)
-        edge = fault.edge if kind == "area" else self._fate.first_behind(kind, row)
-        return msgspec.structs.replace(fault, id=f"planned/{device}", edge=edge, planned=True)
+    def _course(self, index: int, state: str, started: float | None, **more: float) -> None:
+        course = PlanCourse(state=state, started_at=started, **more)
+        self._outbox.say("oms", f"oms/P{index:04d}", course)
 
-    def _below(self, fault: Fault) -> list[int]:
-        """Areas that the work leaves dark when nothing else is wrong."""
-        return [fault.area] if fault.area >= 0 else self._fate.areas_behind(fault.edge)
+    def _open(self, index: int, plan: Planned) -> None:
+        """The window begins, or had begun before the room looked."""
+        self._on_effect(self._supply.fail(plan.fault))
+        self._course(index, "running", plan.begins)
+        self._say_outage(index, plan, OutageStage.CONFIRMED, plan.begins)
+        key = f"oms/00-{index:04d}"
+        self._outbox.say("oms", key, OutageEtr(etr=plan.ends, first=plan.ends))
+        self._outbox.say("95598", key, ToldEntered(entered_at=plan.noticed))
+        self._tell(key, plan.fault, 0, plan.noticed)
+        self._agenda.at(plan.back, self._close, index, plan)
+        if plan.back > plan.ends:
+            self._agenda.at(plan.ends, self._late, index, plan)
 
-    def _open(self, index: int, fault: Fault, entry: PlannedEntry) -> None:
-        now = self._agenda.now
-        self._on_effect(self._supply.fail(fault))
-        self._outbox.say("oms", f"oms/P{index + 1:04d}", PlanCourse(state="running", started_at=now))
-        self._say_outage(index, fault, entry, OutageStage.CONFIRMED)
-        key, ends = f"oms/00-{index + 1:04d}", now + entry.lasts
-        self._outbox.say("oms", key, OutageEtr(etr=ends, first=ends))
-        noticed = now - NOTICE_DAYS * DAY
-        self._outbox.say("95598", key, ToldEntered(entered_at=noticed))
-        self._tell(key, fault, 0, noticed)
-        self._agenda.after(entry.lasts + (entry.overruns or 0.0), self._close, index, fault, entry)
-        if entry.overruns:
-            self._agenda.after(entry.lasts, self._late, index, fault, entry)
-
-    def _late(self, index: int, fault: Fault, entry: PlannedEntry) -> None:
+    def _late(self, index: int, plan: Planned) -> None:
         """Not given back at the end of its window: a later time, entered and told a little after."""
-        now, key = self._agenda.now, f"oms/00-{index + 1:04d}"
-        back = now + (entry.overruns or 0.0)
-        self._outbox.say("oms", key, OutageEtr(etr=back, revision=1, first=now, previous=now))
-        self._agenda.after(TELL_AFTER, self._tell, key, fault, 1, now + TELL_AFTER)
-        course = PlanCourse(state="late", started_at=fault.at, new_return_at=back)
-        self._outbox.say("oms", f"oms/P{index + 1:04d}", course)
+        now, key = self._agenda.now, f"oms/00-{index:04d}"
+        etr = OutageEtr(etr=plan.back, revision=1, first=plan.ends, previous=plan.ends)
+        self._outbox.say("oms", key, etr)
+        told = now + TELL_AFTER
+        if told < plan.back:
+            self._agenda.at(told, self._tell, key, plan.fault, 1, told)
+        self._course(index, "late", plan.begins, new_return_at=plan.back)
 
     def _tell(self, key: str, fault: Fault, revision: int, told_at: float) -> None:
         """All customers of the work were told this time of restoration, by text message."""
@@ -130,16 +119,15 @@ class Room:
         data = Told(told_at=told_at, customers=customers, etr_revision=revision, channel="sms")
         self._outbox.say("95598", key, data)
 
-    def _close(self, index: int, fault: Fault, entry: PlannedEntry) -> None:
-        now = self._agenda.now
-        self._on_effect(self._supply.mend(fault))
-        course = PlanCourse(state="returned", started_at=fault.at, returned_at=now)
-        self._outbox.say("oms", f"oms/P{index + 1:04d}", course)
-        self._say_outage(index, fault, entry, OutageStage.CLOSED)
+    def _close(self, index: int, plan: Planned) -> None:
+        self._on_effect(self._supply.mend(plan.fault))
+        self._course(index, "returned", plan.begins, returned_at=self._agenda.now)
+        self._say_outage(index, plan, OutageStage.CLOSED, self._agenda.now)
 
-    def _say_outage(self, index: int, fault: Fault, entry: PlannedEntry, stage: OutageStage) -> None:
+    def _say_outage(self, index: int, plan: Planned, stage: OutageStage, since: float) -> None:
         """The planned outage among the others, marked as planned."""
-        key, held = f"oms/00-{index + 1:04d}", self._supply.held(fault)
+        fault = plan.fault
+        key, held = f"oms/00-{index:04d}", self._supply.held(fault)
         ground, area, (lon, lat) = self._ground, fault.home, degrees(fault.point)
         data = OutageExtent(
             nature=OutageNature.PLANNED,
@@ -148,14 +136,14 @@ class Room:
             region=ground.bureau_name(area),
             town=ground.town_name(area),
             cell=ground.cell_name(area),
-            place=entry.title,
+            place=plan.title,
             feeder=ground.feeders.name[fault.feeder],
             area_class=ground.areas.area_class[area],
             customers_out=held.customers,
             areas_out=held.areas,
             lines_out=0,
-            started_at=fault.at,
-            reported_at=fault.at,
+            started_at=plan.begins,
+            reported_at=plan.begins,
         )
         self._outbox.say("oms", key, data)
-        self._outbox.say("oms", key, OutageStageClaim(stage=stage, since=self._agenda.now))
+        self._outbox.say("oms", key, OutageStageClaim(stage=stage, since=since))

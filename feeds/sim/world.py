@@ -24,6 +24,7 @@ from feeds.sim.grid import Grid
 from feeds.sim.grid_cells import GridCells
 from feeds.sim.ground import Ground
 from feeds.sim.hearing import Hearing
+from feeds.sim.planned import Planner
 from feeds.sim.policy import NearestFree, Policy
 from feeds.sim.polls import Polls
 from feeds.sim.room import Room
@@ -90,7 +91,8 @@ class World:
         self._vans = Vans(seed, agenda, outbox, ground, scenario.vans, self._desk.claims.generator)
         self._cells = GridCells(seed, scenario, agenda, outbox, ground)
         fate = Fate(seed, ground, self.grid.wiring)
-        self._room = Room(scenario, agenda, outbox, ground, supply, fate, self._follow)
+        planner = Planner(scenario, ground, fate, self.sky)
+        self._room = Room(scenario, agenda, outbox, ground, supply, planner, self._follow)
         self._fixes = Fixes(seed, scenario, agenda, outbox, self._crews, self._vans, fixes_since)
         self._polls = Polls(scenario, agenda, outbox, ground, supply, self.sky)
         self.faults = fate.draw(scenario, self.sky)

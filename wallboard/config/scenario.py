@@ -80,13 +80,15 @@ class SetFault(ConfigStruct, frozen=True, kw_only=True):
 
 
 class PlannedEntry(ConfigStruct, frozen=True, kw_only=True):
-    """Planned work on a lateral or area; ``overruns`` is how late it is given back."""
+    """Planned work on a lateral or area; overruns: how late it is given back; called_off: when it is, counted
+    from the start."""
 
     after: Duration
     lasts: Duration
     device: str
     title: str
     overruns: Duration | None = None
+    called_off: Duration | None = None
 
 
 class Spell(ConfigStruct, frozen=True, kw_only=True):
@@ -152,6 +154,7 @@ class Scenario(ConfigStruct, frozen=True, kw_only=True):
     shift: list[ShiftEntry] = []
     set_fault: list[SetFault] = []
     planned: list[PlannedEntry] = []
+    plans: int = 0  # pieces of planned work that the seed draws for its day
     spell: list[Spell] = []
     notice: list[Notice] = []
 
