@@ -22,7 +22,7 @@ from wallboard.state.store import Store
 from widgets.map.map_view import MapView
 from widgets.page import Page
 
-DOUBLED = ("nodes", "edges", "points", "areas", "feeders", "devices", "crossings", "roads")
+DOUBLED = ("nodes", "stations", "edges", "points", "areas", "feeders", "devices", "crossings", "roads")
 AWAY = 0.003
 """Degrees by which the second copy lies beside the first."""
 

@@ -86,13 +86,20 @@ class Reach:
     def _of_feeders(self, feeders: Rows) -> tuple[Rows, Rows]:
         if not len(feeders):
             return NONE, NONE
-        edges = np.flatnonzero(np.isin(self._column("edges", "feeder"), feeders))
-        return edges, np.flatnonzero(np.isin(self._column("areas", "line"), feeders))
+        return _gathered(self._edges_of, feeders), _gathered(self._areas_of, feeders)
 
     @cached_property
     def _edges_of(self) -> tuple[Rows, Rows]:
         """Edges in the order of their feeders, and where each feeder's begin."""
-        feeder = self._column("edges", "feeder")
+        return self._by_feeder("edges", "feeder")
+
+    @cached_property
+    def _areas_of(self) -> tuple[Rows, Rows]:
+        """The same of areas."""
+        return self._by_feeder("areas", "line")
+
+    def _by_feeder(self, table: str, column: str) -> tuple[Rows, Rows]:
+        feeder = self._column(table, column)
         order = np.argsort(feeder, kind="stable")
         return order, np.searchsorted(feeder[order], np.arange(self._atlas.tables["feeders"].rows + 1))
 
@@ -132,6 +139,14 @@ class Reach:
             edges |= walked
         areas = [area for node in sorted(nodes) for area in self._areas_at.get(node, ())]
         return np.array(sorted(edges)), np.array(areas, dtype=np.int64)
+
+
+def _gathered(by_feeder: tuple[Rows, Rows], feeders: Rows) -> Rows:
+    """The rows of these feeders, in their own order."""
+    order, starts = by_feeder
+    return np.sort(
+        np.concatenate([NONE, *(order[starts[one] : starts[one + 1]] for one in feeders.tolist())])
+    )
 
 
 def _walk(beside: dict[int, list[tuple[int, int]]], start: int) -> tuple[set[int], set[int]]:

@@ -51,9 +51,12 @@ class Cuts:
 
 
 def _cut(strokes: Strokes, wanted: Rows | None, camera: Camera, thinned: bool) -> tuple[Floats, Rows]:
-    chosen = strokes if wanted is None else Strokes(strokes.ends[wanted], strokes.owner[wanted])
-    rows = chosen.within(camera.bounds(BEYOND))
-    ends, owner = chosen.ends[rows], chosen.owner[rows]
+    rows = strokes.within(camera.bounds(BEYOND))
+    if wanted is not None:
+        chosen = np.zeros(len(strokes.owner), np.bool_)
+        chosen[wanted] = True
+        rows = rows[chosen[rows]]
+    ends, owner = strokes.ends[rows], strokes.owner[rows]
     px = np.hstack([camera.to_screen(ends[:, :2]), camera.to_screen(ends[:, 2:])])
     if thinned and len(px):
         kept = _apart(px)

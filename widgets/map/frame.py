@@ -44,6 +44,7 @@ class Layer:
 class LayerSpec:
     """A layer by name. order: lower is drawn first; static: lives in the cached picture.
 
+    states: shows what has supply, which changes all the time; what lies over it is drawn anew with it.
     glass: stays where it is while the land moves under it, and lies over all that moves.
     """
 
@@ -51,5 +52,6 @@ class LayerSpec:
     order: int
     make: Callable[[], Layer]
     static: bool = False
+    states: bool = False
     default: bool = True
     glass: bool = False

@@ -23,13 +23,12 @@ from widgets.map.layers import layer_specs
 from widgets.map.layout import Faces, Layout, rect_of
 from widgets.map.legend import strip_height
 from widgets.map.legend_painter import draw_legend
-from widgets.map.mending import draw_base, draw_owed, mend, mend_all
+from widgets.map.mending import draw_base, draw_owed, mend, mend_all, picture_of
 from widgets.map.network_base import room_base
 from widgets.map.outage_book import OutageBook, outage_keys
 from widgets.map.projection import Box, degree_box
 from widgets.map.scene import Scene
 from widgets.map.sprites import sheet_of
-from widgets.map.static_picture import StaticPicture
 from widgets.map.supply import supply_of
 from widgets.map.tiles import Tiles
 from widgets.map.vehicles import Fleet
@@ -90,7 +89,7 @@ class MapView(Panel):
         specs = [spec for spec in layer_specs() if self._options.wants(spec, heat=self._heat)]
         self._live: list[tuple[LayerSpec, Layer]] = [(s, s.make()) for s in specs if not s.static]
         margin = DRAG_MARGIN if desk else 0.0
-        self._static = StaticPicture([s.make() for s in specs if s.static], margin)
+        self._static = picture_of(specs, cells=bool(self._options.cells), margin=margin)
         near = [s.make() for s in specs if s.name in ("feeders", "outages")]
         self._inset = InsetPainter([s.make() for s in specs if s.static and s.name != "graticule"], near)
         base = room_base(session)
@@ -275,7 +274,7 @@ class MapView(Panel):
         """A tile of the base map came: what it covers is drawn anew."""
         if self.camera is None or not Shiboken.isValid(self):  # the window was rebuilt meanwhile
             return
-        self._static.mend(np.array([[box.left, box.bottom, box.right, box.top]]), 1.0)
+        self._static.mend(np.array([[box.left, box.bottom, box.right, box.top]]), 1.0, ground=True)
         self.update(rect_of(self.camera.on_screen(box).grown(1.0)))
 
     def _rearrange(self, moved: Collection[str] | None = None, *, heat: bool = True) -> None:

@@ -1,11 +1,14 @@
 """Keeps the quiet picture in step with the network: what changed is drawn anew, and nothing else."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QWidget
 
 from wallboard.state.changes import Change
 from widgets.map.detail import closeness
+from widgets.map.frame import LayerSpec
 from widgets.map.inset_painter import InsetPainter
 from widgets.map.layers.areas import STATED
 from widgets.map.layers.devices import UNUSUAL
@@ -25,6 +28,16 @@ SEEN_FROM = (0.0, LATERALS[0], STATED[0], UNUSUAL[0])
 """Study px per km below which a changed trunk, lateral, area and device is not drawn; cells if filled."""
 
 NOUNS = ("outage", "area", "device")
+
+
+def picture_of(specs: Sequence[LayerSpec], *, cells: bool, margin: float) -> StaticPicture:
+    """The quiet picture of these layers, in drawing order. cells: they are filled by what has supply."""
+    static = [spec for spec in specs if spec.static]
+    stated = [n for n, spec in enumerate(static) if spec.states or (cells and spec.name == "cells")]
+    first = min(stated, default=len(static))
+    return StaticPicture(
+        [spec.make() for spec in static[:first]], [spec.make() for spec in static[first:]], margin
+    )
 
 
 def mend(

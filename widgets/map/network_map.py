@@ -12,9 +12,8 @@ from numpy.typing import NDArray
 
 from wallboard.state.atlas import Atlas, Table
 from wallboard.state.atlas_schema import EDGE_RANKS
+from widgets.map.grid import Grid, Rows, Wanted
 from widgets.map.projection import Box, Floats, box_of, project, robust_box
-
-Rows = NDArray[np.int64]
 
 TRUNK = EDGE_RANKS.index("trunk")
 
@@ -29,12 +28,29 @@ class Strokes:
     ends: Floats
     owner: Rows
 
-    def within(self, view: Box) -> Rows:
-        """The pieces that may be seen in a box of the plane."""
-        x1, y1, x2, y2 = self.ends.T
-        seen = (np.minimum(x1, x2) <= view.right) & (np.maximum(x1, x2) >= view.left)
-        seen &= (np.minimum(y1, y2) <= view.top) & (np.maximum(y1, y2) >= view.bottom)
-        return np.flatnonzero(seen)
+    def within(self, view: Box, wanted: Wanted | None = None) -> Rows:
+        """The pieces that may be seen in a box of the plane. wanted: which of some rows are asked for."""
+        return self._grid.within(view, wanted)
+
+    @cached_property
+    def _grid(self) -> Grid:
+        one, other = self.ends[:, :2], self.ends[:, 2:]
+        return Grid(np.minimum(one, other), np.maximum(one, other))
+
+
+@dataclass(frozen=True)
+class Spots:
+    """Things that are points. xy: (n, 2) plane metres."""
+
+    xy: Floats
+
+    def within(self, view: Box, wanted: Wanted | None = None) -> Rows:
+        """Those in a box of the plane. wanted: which of some rows are asked for."""
+        return self._grid.within(view, wanted)
+
+    @cached_property
+    def _grid(self) -> Grid:
+        return Grid(self.xy, self.xy)
 
 
 @dataclass(frozen=True)
@@ -58,6 +74,12 @@ class NetworkMap:
         self.devices = _places(atlas.tables["devices"])
         self.key_customers = _places(atlas.tables["key_customers"])
         self.places = _places(atlas.tables["places"])
+        self.spots = {
+            "areas": Spots(self.areas),
+            "stations": Spots(self.stations),
+            "devices": Spots(self.devices),
+            "key_customers": Spots(self.key_customers),
+        }
 
     def table(self, name: str) -> Table:
         return self.atlas.tables[name]

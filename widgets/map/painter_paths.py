@@ -16,19 +16,32 @@ MOVE, LINE = 0, 1
 
 def path_of(parts: tuple[Floats, ...] | list[Floats]) -> QPainterPath:
     """One path with a subpath per part; rings are closed already, their rule is even-odd."""
-    path = QPainterPath()
     used = [part for part in parts if len(part) >= 2]
     if not used:
-        return path
-    count = sum(map(len, used))
-    elements = np.empty(count, dtype=ELEMENT)
-    xy = np.concatenate(used)
-    elements["x"], elements["y"] = xy[:, 0], xy[:, 1]
-    elements["kind"] = LINE
-    starts = np.cumsum([0, *(len(part) for part in used[:-1])])
+        return QPainterPath()
+    return _path(np.concatenate(used), np.cumsum([0, *(len(part) for part in used[:-1])]))
+
+
+def path_of_pieces(pieces: Floats) -> QPainterPath:
+    """One path of straight pieces (n, 4); where one begins at the end of the last, the line runs on."""
+    if not len(pieces):
+        return QPainterPath()
+    begins = np.ones(len(pieces), np.bool_)
+    begins[1:] = np.any(pieces[1:, :2] != pieces[:-1, 2:], axis=1)
+    ends = np.arange(len(pieces)) + np.cumsum(begins)
+    starts = ends[begins] - 1
+    xy = np.empty((len(pieces) + len(starts), 2))
+    xy[ends], xy[starts] = pieces[:, 2:], pieces[begins, :2]
+    return _path(xy, starts)
+
+
+def _path(xy: Floats, starts: NDArray[np.int64]) -> QPainterPath:
+    """Vertices (n, 2), and where a subpath begins."""
+    elements = np.empty(len(xy), dtype=ELEMENT)
+    elements["x"], elements["y"], elements["kind"] = xy[:, 0], xy[:, 1], LINE
     elements["kind"][starts] = MOVE
-    body = struct.pack(">i", count) + elements.tobytes() + struct.pack(">ii", int(starts[-1]), 0)
-    stream = QDataStream(QByteArray(body))
+    body = struct.pack(">i", len(xy)) + elements.tobytes() + struct.pack(">ii", int(starts[-1]), 0)
+    path, stream = QPainterPath(), QDataStream(QByteArray(body))
     stream >> path  # type: ignore[operator]
     return path
 

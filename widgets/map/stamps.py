@@ -1,4 +1,4 @@
-"""Symbols by the thousand: places turned to pixels once for a camera, stamped in one call from the sheet."""
+"""Symbols by the thousand, stamped in one call from the sheet."""
 
 from collections.abc import Sequence
 
@@ -6,40 +6,27 @@ import numpy as np
 from PySide6.QtGui import QPainter
 
 from widgets.map.frame import Frame
-from widgets.map.network_map import Rows
+from widgets.map.grid import Rows, Wanted
+from widgets.map.network_map import Spots
 from widgets.map.painter_paths import Fragments
-from widgets.map.projection import Floats
+from widgets.map.projection import Box, Floats
 from widgets.map.sprites import SpriteKey
-from widgets.map.view import Camera
-
-BEYOND = 24.0
-"""Px beyond the view's edge up to which places are kept."""
 
 
 class Stamps:
-    """The places of one table in px, for the last camera."""
+    """The symbols of one layer."""
 
     def __init__(self) -> None:
-        self._camera: Camera | None = None
-        self._px: Floats = np.empty((0, 2))
-        self._rows: Rows = np.empty(0, np.int64)
         self._fragments = Fragments()
 
-    def forget(self) -> None:
-        self._camera = None
-
-    def within(self, xy: Floats, frame: Frame, reach: float) -> tuple[Rows, Floats]:
-        """Rows of the places (plane metres) that touch the clip, and where they stand, px."""
-        if frame.camera != self._camera:
-            view = frame.camera.bounds(BEYOND)
-            seen = (xy[:, 0] >= view.left) & (xy[:, 0] <= view.right)
-            seen &= (xy[:, 1] >= view.bottom) & (xy[:, 1] <= view.top)
-            self._rows = np.flatnonzero(seen)
-            self._camera, self._px = frame.camera, frame.camera.to_screen(xy[self._rows])
-        clip, px = frame.clip.grown(reach), self._px
-        near = (px[:, 0] >= clip.left) & (px[:, 0] <= clip.right)
-        near &= (px[:, 1] >= clip.bottom) & (px[:, 1] <= clip.top)
-        return self._rows[near], px[near]
+    def within(
+        self, spots: Spots, frame: Frame, reach: float, wanted: Wanted | None = None
+    ) -> tuple[Rows, Floats]:
+        """Rows of the places that touch the clip, and where they stand, px. wanted: as of a grid."""
+        camera, clip = frame.camera, frame.clip.grown(reach)
+        view = Box(*camera.place(clip.left, clip.top), *camera.place(clip.right, clip.bottom))
+        rows = spots.within(view, wanted)
+        return rows, camera.to_screen(spots.xy[rows])
 
     def stamp(
         self,

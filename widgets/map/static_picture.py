@@ -1,7 +1,8 @@
 """The quiet part of the map, drawn once into an image: moved with the land, mended where it changed.
 
 It is drawn in parts, the nearest to the middle first, as long as the time lasts that is given; until then
-what was there before stands stretched in their place. A change of the land's state mends its own rectangle.
+what was there before stands stretched in their place. A change of the land's state mends its own rectangle:
+the ground, which no state changes, is kept as an image of its own, and only what lies over it is drawn.
 """
 
 from collections.abc import Sequence
@@ -25,35 +26,46 @@ LOOKS = tuple((across, down) for across in (-0.95, -0.5, 0.02, 0.5, 0.95) for do
 PART = 256
 """Device px across a part that is drawn at one go."""
 
+STATES_PART = 512
+"""The same of a part in which only what lies over the ground is drawn: less to do, so more at one go."""
+
 MOST_MENDED = 48
 """So many changed places are mended each for itself; beyond, the parts in which they lie."""
 
 
 class Sheet(msgspec.Struct):
-    """One image of the land. camera: of its whole; owed: what of it (device px) is still to be drawn."""
+    """The land as seen and its ground alone, of one size. camera: of the whole.
+
+    bare: what (device px) is still to be drawn from its ground on; stale: what only over it.
+    """
 
     image: QImage
+    ground: QImage
     camera: Camera
-    owed: list[QRect]
+    bare: list[QRect]
+    stale: list[QRect]
 
 
 class StaticPicture:
-    """``margin``: share of the window's size kept on every side, so that a short drag needs no drawing."""
+    """ground, states: layers that show no state, and those over them that do or lie higher.
 
-    def __init__(self, layers: list[Layer], margin: float) -> None:
-        self._layers, self._margin = layers, margin
+    ``margin``: share of the window's size kept on every side, so that a short drag needs no drawing.
+    """
+
+    def __init__(self, ground: Sequence[Layer], states: Sequence[Layer], margin: float) -> None:
+        self._ground, self._states, self._margin = ground, states, margin
         self._sheet: Sheet | None = None
 
     def forget(self) -> None:
         self._sheet = None
-        for layer in self._layers:
+        for layer in (*self._ground, *self._states):
             layer.forget()
 
     def renew(self) -> None:
         """All of it may look different: it is owed, and what stands there stays until then."""
         if self._sheet is not None:
             whole = self._sheet.image.rect()
-            self._sheet.owed = _nearest_last(_parts(whole), whole)
+            self._sheet.bare, self._sheet.stale = _nearest_last(_parts(whole), whole), []
 
     def sharp(self, camera: Camera) -> bool:
         """Whether the picture was drawn at this very scale and covers the window; parts may be owed."""
@@ -63,7 +75,7 @@ class StaticPicture:
     @property
     def owing(self) -> bool:
         """Whether parts are still to be drawn."""
-        return self._sheet is not None and bool(self._sheet.owed)
+        return self._sheet is not None and bool(self._sheet.bare or self._sheet.stale)
 
     def refresh(
         self, camera: Camera, session: Session, scene: Scene, ratio: float, budget: float | None = None
@@ -81,21 +93,31 @@ class StaticPicture:
     ) -> list[QRect]:
         """Draw parts that are owed, at least one, while the time lasts; returns them, px of the window."""
         sheet = self._sheet
-        if sheet is None or not sheet.owed:
+        if sheet is None:
             return []
         began, done = thread_seconds(), list[QRect]()
         if budget is None:
-            done, sheet.owed = _joined(sheet.owed), []
-            self._draw(sheet, done, session, scene)
-        while budget is not None and sheet.owed:
-            done.append(sheet.owed.pop())
-            self._draw(sheet, done[-1:], session, scene)
-            if thread_seconds() - began >= budget:
+            bare, stale = _joined(sheet.bare), _joined(sheet.stale)
+            sheet.bare, sheet.stale = [], []
+            self._draw(sheet, bare, session, scene, bare=True)
+            self._draw(sheet, stale, session, scene, bare=False)
+            done = [*bare, *stale]
+        seen, before = _seen(sheet, camera), began
+        while budget is not None and (sheet.bare or sheet.stale):
+            bare = bool(sheet.bare)
+            done.append(sheet.bare.pop() if bare else _taken(sheet.stale, seen))
+            self._draw(sheet, done[-1:], session, scene, bare=bare)
+            here = thread_seconds()
+            if 2 * here - before - began >= budget:  # another as dear as the last would not fit
                 break
+            before = here
         return [_on_screen(sheet, camera, rect) for rect in done]
 
-    def mend(self, boxes: Floats, reach: float) -> None:
-        """What lies in these boxes (n, 4) of the plane looks different: it is owed. reach: px of pens."""
+    def mend(self, boxes: Floats, reach: float, *, ground: bool = False) -> None:
+        """What lies in these boxes (n, 4) of the plane looks different: it is owed. reach: px of pens.
+
+        ground: not its state alone.
+        """
         sheet = self._sheet
         if sheet is None or not len(boxes):
             return
@@ -106,15 +128,17 @@ class StaticPicture:
         seen = np.all((high > 0) & (low < edge), axis=1)
         low = np.floor(np.clip(low[seen], 0, edge)).astype(np.int64)
         high = np.ceil(np.clip(high[seen], 0, edge)).astype(np.int64)
-        if len(low) > MOST_MENDED or (len(low) and int((high - low).max()) > PART):
-            rects = _parts_of(low, high, whole)
+        part = PART if ground or not self._states else STATES_PART
+        if len(low) > MOST_MENDED or (len(low) and int((high - low).max()) > part):
+            rects = _parts_of(low, high, whole, part)
         else:
             rects = [
                 QRect(x, y, r - x, b - y) for (x, y), (r, b) in zip(low.tolist(), high.tolist(), strict=True)
             ]
-        waiting = [rect for rect in rects if not any(owed.contains(rect) for owed in sheet.owed)]
-        kept = [owed for owed in sheet.owed if not any(rect.contains(owed) for rect in waiting)]
-        sheet.owed = [*kept, *_nearest_last(waiting, whole)]
+        if ground:
+            sheet.bare = [*_without(sheet.bare, rects), *_nearest_last(rects, whole)]
+        else:
+            sheet.stale += _new(rects, sheet.stale)
 
     def _begin(self, camera: Camera, session: Session, ratio: float) -> None:
         """A sheet for this camera: what the last one knows is taken over, the rest is owed."""
@@ -124,17 +148,37 @@ class StaticPicture:
         image = QImage(*size, QImage.Format.Format_RGB32)
         image.setDevicePixelRatio(ratio)
         image.fill(session.theme.ground)
-        owed = [image.rect()]
+        ground = image.copy() if self._states else image  # one image where nothing lies over its ground
+        owed, stale, whole = [image.rect()], list[QRect](), image.rect()
         if old is not None and old.image.size() == image.size():
             wide = _aligned(wide, old.camera, ratio)
-            kept = _take_over(image, wide, old, ratio)
-            moved = [rect.translated(kept.topLeft()) for rect in old.owed] if kept is not None else []
-            owed = _outside(image.rect(), kept) + [r.intersected(image.rect()) for r in moved]
+            kept = _take_over(image, wide, old.camera, old.image)
+            if kept is not None and self._states:
+                _take_over(ground, wide, old.camera, old.ground)
+            moved = _moved(old.bare, kept, whole)
+            owed, stale = _outside(whole, kept) + moved, _moved(old.stale, kept, whole)
         parts = [piece for rect in owed for piece in _parts(rect)]
-        self._sheet = Sheet(image, wide, _nearest_last(parts, image.rect()))
+        self._sheet = Sheet(image, ground, wide, _nearest_last(parts, whole), stale)
 
-    def _draw(self, sheet: Sheet, rects: Sequence[QRect], session: Session, scene: Scene) -> None:
-        painter, ratio = QPainter(sheet.image), sheet.image.devicePixelRatio()
+    def _draw(
+        self, sheet: Sheet, rects: Sequence[QRect], session: Session, scene: Scene, *, bare: bool
+    ) -> None:
+        """Draw these (device px) from their ground on, or only what lies over it."""
+        if bare:
+            self._paint(sheet.ground, sheet, rects, self._ground, session, scene)
+        if self._states:
+            self._paint(sheet.image, sheet, rects, self._states, session, scene)
+
+    def _paint(
+        self,
+        image: QImage,
+        sheet: Sheet,
+        rects: Sequence[QRect],
+        layers: Sequence[Layer],
+        session: Session,
+        scene: Scene,
+    ) -> None:
+        painter, ratio = QPainter(image), image.devicePixelRatio()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         now = session.now()
         for rect in rects:
@@ -142,9 +186,12 @@ class StaticPicture:
             clip = Box(area.left(), area.top(), area.right(), area.bottom())
             painter.save()
             painter.setClipRect(area)
-            painter.fillRect(area, session.theme.ground)
+            if image is sheet.ground:
+                painter.fillRect(area, session.theme.ground)
+            else:
+                painter.drawImage(area, sheet.ground, QRectF(rect))
             frame = Frame(sheet.camera, session, scene, clip, now)
-            for layer in self._layers:
+            for layer in layers:
                 layer.draw(painter, frame)
             painter.restore()
         painter.end()
@@ -197,18 +244,18 @@ def _aligned(wide: Camera, old: Camera, ratio: float) -> Camera:
     return msgspec.structs.replace(wide, x=old.x + x, y=old.y + y)
 
 
-def _take_over(image: QImage, wide: Camera, old: Sheet, ratio: float) -> QRect | None:
-    """Paint the old sheet into the new one; where it lies there (device px), if its pixels are right."""
-    left, top = wide.point(*old.camera.place(0, 0))
-    zoom = wide.scale / old.camera.scale
+def _take_over(image: QImage, wide: Camera, before: Camera, old: QImage) -> QRect | None:
+    """Paint an old image into the new one; where it lies there (device px), if its pixels are right."""
+    left, top = wide.point(*before.place(0, 0))
+    zoom, ratio = wide.scale / before.scale, image.devicePixelRatio()
     painter = QPainter(image)
     if zoom == 1.0:
         at = round(left * ratio), round(top * ratio)
-        painter.drawImage(QRectF(at[0] / ratio, at[1] / ratio, *_size(old.image)), old.image)
+        painter.drawImage(QRectF(at[0] / ratio, at[1] / ratio, *_size(old)), old)
         painter.end()
-        return QRect(*at, old.image.width(), old.image.height())
-    wide_old, high_old = _size(old.image)
-    painter.drawImage(QRectF(left, top, wide_old * zoom, high_old * zoom), old.image)
+        return QRect(*at, old.width(), old.height())
+    wide_old, high_old = _size(old)
+    painter.drawImage(QRectF(left, top, wide_old * zoom, high_old * zoom), old)
     painter.end()
     return None
 
@@ -231,6 +278,38 @@ def _outside(whole: QRect, kept: QRect | None) -> list[QRect]:
     return [rect for rect in (above, below, left, right) if not rect.isEmpty()]
 
 
+def _moved(rects: Sequence[QRect], kept: QRect | None, whole: QRect) -> list[QRect]:
+    """What an old sheet owed, where it lies in the new one; all is owed there unless its pixels were kept."""
+    if kept is None:
+        return []
+    moved = [rect.translated(kept.topLeft()).intersected(whole) for rect in rects]
+    return [rect for rect in moved if not rect.isEmpty()]
+
+
+def _new(rects: Sequence[QRect], known: Sequence[QRect]) -> list[QRect]:
+    """Those that lie in none that is known."""
+    same = {rect.getRect() for rect in known}
+    fresh = [rect for rect in rects if rect.getRect() not in same]
+    wide = [rect for rect in known if rect.width() >= PART or rect.height() >= PART]
+    return [rect for rect in fresh if not any(other.contains(rect) for other in wide)]
+
+
+def _without(rects: Sequence[QRect], covers: Sequence[QRect]) -> list[QRect]:
+    """Those that lie in no one of ``covers``."""
+    return [rect for rect in rects if not any(cover.contains(rect) for cover in covers)]
+
+
+def _taken(rects: list[QRect], seen: QRect) -> QRect:
+    """Take out the one that has waited longest, of those that are seen if there are any."""
+    return rects.pop(next((n for n, rect in enumerate(rects) if rect.intersects(seen)), 0))
+
+
+def _seen(sheet: Sheet, camera: Camera) -> QRect:
+    """What of the sheet (device px) the window shows."""
+    ratio, box = sheet.image.devicePixelRatio(), camera.bounds()
+    return _pixels(sheet.camera.on_screen(box), ratio)
+
+
 def _parts(rect: QRect) -> list[QRect]:
     """A rectangle in pieces of at most ``PART`` px a side."""
     return [
@@ -240,12 +319,12 @@ def _parts(rect: QRect) -> list[QRect]:
     ]
 
 
-def _parts_of(low: NDArray[np.int64], high: NDArray[np.int64], whole: QRect) -> list[QRect]:
-    """The parts of a sheet that these spans (device px, upper bounds without) touch."""
-    first, last = low // PART, np.maximum(high - 1, low) // PART
+def _parts_of(low: NDArray[np.int64], high: NDArray[np.int64], whole: QRect, part: int) -> list[QRect]:
+    """The parts (device px across) of a sheet that these spans (upper bounds without) touch."""
+    first, last = low // part, np.maximum(high - 1, low) // part
     spans = np.unique(np.hstack([first, last]), axis=0).tolist()
     places = {(x, y) for a, b, c, d in spans for x in range(a, c + 1) for y in range(b, d + 1)}
-    return [QRect(x * PART, y * PART, PART, PART).intersected(whole) for x, y in sorted(places)]
+    return [QRect(x * part, y * part, part, part).intersected(whole) for x, y in sorted(places)]
 
 
 def _nearest_last(parts: Sequence[QRect], whole: QRect) -> list[QRect]:

@@ -66,14 +66,10 @@ class Told:
 
 
 class SupplyBook:
-    """edges, areas: state of each row (index of ``STATES``); open: of each device, whether it is open.
-
-    revision: another number when an edge has another state.
-    """
+    """edges, areas: state of each row (index of ``STATES``); open: of each device, whether it is open."""
 
     def __init__(self, network: NetworkMap) -> None:
         self._network, self._reach = network, Reach(network.atlas)
-        self.revision = 0
         self._start()
 
     def _start(self) -> None:
@@ -83,7 +79,6 @@ class SupplyBook:
         self.edges, self.areas = self._edges.worst, self._areas.worst.copy()
         self.open: Bytes = (self._network.column("devices", "closed") == 0).astype(np.uint8)
         self._covered: dict[str, tuple[Rows, Rows, int]] = {}
-        self.revision += 1
 
     def read_all(self, tables: Tables) -> None:
         """Start anew from the tables."""
@@ -101,7 +96,6 @@ class SupplyBook:
         self._areas.settle(touched)
         before, now = self.areas[touched], self._joined(touched)
         self.areas[touched] = now
-        self.revision += bool(len(changed_edges))
         differ = touched[before != now]
         lateral = self._network.column("edges", "rank")[changed_edges] == LATERAL
         return Differing(

@@ -32,13 +32,24 @@ class Squares(Layer):
         painter.fillRect(QRectF(x - half, y - half, 2 * half, 2 * half), QColor(self.colour))
 
 
+class Dots(Layer):
+    """A dot at the origin, over the ground."""
+
+    colour = "red"
+
+    def draw(self, painter: QPainter, frame: Frame) -> None:
+        if self.colour:
+            x, y = frame.camera.point(0.0, 0.0)
+            painter.fillRect(QRectF(x - 2, y - 2, 4, 4), QColor(self.colour))
+
+
 class Rig:
     def __init__(self, margin: float = 0.0) -> None:
         self.session, self.layer = moments.session([], moments.room([])), Squares()
         theme, font = self.session.theme, self.session.scale.font("small")
         book = OutageBook(None, self.session.room.area_class)
         self.scene = Scene(BaseMap(), book, Fleet(), SpriteSheet(theme, 1.0, font))
-        self.picture = StaticPicture([self.layer], margin)
+        self.picture = StaticPicture([self.layer], [], margin)
 
     def refresh(self, camera: Camera, budget: float | None = None) -> int:
         return len(self.picture.refresh(camera, self.session, self.scene, 1.0, budget))
@@ -103,7 +114,7 @@ def test_that_a_change_mends_its_own_place(qapp: object) -> None:
     rig.refresh(WIDE)
     rig.layer.clips.clear()
     rig.layer.colour = "red"
-    rig.picture.mend(np.array([[-5.0, -5.0, 5.0, 5.0]]), 3.0)
+    rig.picture.mend(np.array([[-5.0, -5.0, 5.0, 5.0]]), 3.0, ground=True)
     rig.picture.work(WIDE, rig.session, rig.scene)
     assert rig.layer.clips == [Box(492, 292, 508, 308)]
     shown = rig.shown(WIDE)
@@ -114,11 +125,49 @@ def test_that_a_large_change_mends_parts(qapp: object) -> None:
     rig = Rig()
     rig.refresh(WIDE)
     rig.layer.clips.clear()
-    rig.picture.mend(np.array([[-490.0, -290.0, -100.0, -280.0]]), 0.0)
+    rig.picture.mend(np.array([[-490.0, -290.0, -100.0, -280.0]]), 0.0, ground=True)
     rig.picture.work(WIDE, rig.session, rig.scene)
     assert {(clip.left, clip.bottom) for clip in rig.layer.clips} <= {
         (x * PART, y * PART) for x in (0, 1) for y in (2,)
     }
+
+
+def test_that_a_state_is_drawn_over_the_ground_that_stands(qapp: object) -> None:
+    rig, states = Rig(), Dots()
+    rig.picture = StaticPicture([rig.layer], [states], 0.0)
+    rig.refresh(WIDE)
+    rig.layer.clips.clear()
+    states.colour = "blue"
+    rig.picture.mend(np.array([[-5.0, -5.0, 5.0, 5.0]]), 3.0)
+    assert rig.picture.owing
+    rig.picture.work(WIDE, rig.session, rig.scene, 0.0)
+    assert not rig.picture.owing
+    assert rig.layer.clips == []
+    shown = rig.shown(WIDE)
+    assert shown.pixelColor(500, 300) == QColor("blue")
+    assert shown.pixelColor(505, 300) == QColor("white"), "its ground"
+
+
+def test_that_a_state_that_is_gone_leaves_no_trace(qapp: object) -> None:
+    rig, states = Rig(), Dots()
+    rig.picture = StaticPicture([rig.layer], [states], 0.25)
+    rig.refresh(WIDE)
+    moved = WIDE.moved(400.0, 0.0)
+    rig.refresh(moved)
+    states.colour = ""
+    rig.picture.mend(np.array([[-5.0, -5.0, 5.0, 5.0]]), 3.0)
+    rig.picture.work(moved, rig.session, rig.scene)
+    assert rig.shown(moved).pixelColor(900, 300) == QColor("white")
+
+
+def test_that_what_is_seen_is_mended_first_and_the_oldest_of_it(qapp: object) -> None:
+    rig, states = Rig(), Dots()
+    rig.picture = StaticPicture([rig.layer], [states], 0.5)
+    rig.refresh(WIDE)
+    for x in (-900.0, -300.0, 300.0):
+        rig.picture.mend(np.array([[x, 0.0, x, 0.0]]), 4.0)
+    found = [rig.picture.work(WIDE, rig.session, rig.scene, 0.0)[0].center().x() for _ in range(3)]
+    assert [round(x, -2) for x in found] == [200, 800, -400]
 
 
 def test_that_the_ground_can_be_asked_for(qapp: object) -> None:

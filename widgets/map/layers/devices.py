@@ -30,16 +30,13 @@ class DeviceLayer(Layer):
     def __init__(self) -> None:
         self._stamps = Stamps()
 
-    def forget(self) -> None:
-        self._stamps.forget()
-
     def draw(self, painter: QPainter, frame: Frame) -> None:
         network, supply, unit = frame.scene.base.network, frame.scene.supply, frame.session.scale.px(1)
         close = closeness(frame.camera, unit)
         if network is None or not len(network.devices) or close <= UNUSUAL[0]:
             return
         radius = max(2, round(min(MOST, max(LEAST, LEAST * (close / AT) ** 0.5)) * unit))
-        rows, px = self._stamps.within(network.devices, frame, 2.0 * radius)
+        rows, px = self._stamps.within(network.spots["devices"], frame, 2.0 * radius)
         if not len(rows):
             return
         normal = network.column("devices", "closed")[rows] == 0
@@ -59,4 +56,4 @@ class DeviceLayer(Layer):
         self._stamps.stamp(painter, frame, px, kinds, shapes)
 
 
-LAYER = LayerSpec("devices", 19, DeviceLayer, static=True)
+LAYER = LayerSpec("devices", 19, DeviceLayer, static=True, states=True)

@@ -21,16 +21,13 @@ class KeyCustomerLayer(Layer):
     def __init__(self) -> None:
         self._stamps = Stamps()
 
-    def forget(self) -> None:
-        self._stamps.forget()
-
     def draw(self, painter: QPainter, frame: Frame) -> None:
         network, unit = frame.scene.base.network, frame.session.scale.px(1)
         close = closeness(frame.camera, unit)
         if network is None or not len(network.key_customers) or close <= HOSPITAL[0]:
             return
         radius = max(3, round(min(MOST, max(LEAST, LEAST * (close / AT) ** 0.4)) * unit))
-        rows, px = self._stamps.within(network.key_customers, frame, 2.0 * radius)
+        rows, px = self._stamps.within(network.spots["key_customers"], frame, 2.0 * radius)
         if len(rows):
             kinds = (network.column("key_customers", "kind")[rows] == KEY_KINDS.index("hospital")).astype(
                 np.int64

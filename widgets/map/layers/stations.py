@@ -26,16 +26,13 @@ class StationLayer(Layer):
     def __init__(self) -> None:
         self._stamps = Stamps()
 
-    def forget(self) -> None:
-        self._stamps.forget()
-
     def draw(self, painter: QPainter, frame: Frame) -> None:
         network, unit = frame.scene.base.network, frame.session.scale.px(1)
         if network is None or not len(network.stations):
             return
         close = closeness(frame.camera, unit)
         radius = max(2, round(station_reach(close) * unit))
-        rows, px = self._stamps.within(network.stations, frame, 2.0 * radius)
+        rows, px = self._stamps.within(network.spots["stations"], frame, 2.0 * radius)
         if len(rows):
             high = (network.column("stations", "kv")[rows] >= HIGH_KV).astype(np.int64)
             shapes = [(f"net-station-{rank}", radius, ramp(close, *span)) for rank, span in FADES.items()]

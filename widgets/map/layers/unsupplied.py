@@ -11,14 +11,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from wallboard.state.atlas_schema import EDGE_RANKS
-from wallboard.state.reach import NONE, Rows
 from widgets.map.cuts import draw_lines
 from widgets.map.detail import closeness, mixed, ramp
 from widgets.map.frame import Frame, Layer, LayerSpec
-from widgets.map.network_map import Strokes
-from widgets.map.painter_paths import path_of
+from widgets.map.painter_paths import path_of_pieces
 from widgets.map.projection import Box, Floats
-from widgets.map.supply import STATES, SupplyBook
+from widgets.map.supply import NORMAL, STATES
 
 
 class Look(NamedTuple):
@@ -47,25 +45,11 @@ WIDTH, WIDER_FROM, WIDEST = 2.0, 60.0, 1.9
 
 
 class UnsuppliedLayer(Layer):
-    """Pieces by state, gathered anew when a state changed; a part of the picture cuts out what it shows."""
-
-    def __init__(self) -> None:
-        self._for: tuple[SupplyBook, int] | None = None
-        self._edges: Rows = NONE
-        self._pieces = Strokes(np.empty((0, 4)), NONE)
-
-    def forget(self) -> None:
-        self._for = None
+    """Of the pieces about the clip, those whose state is not normal."""
 
     def draw(self, painter: QPainter, frame: Frame) -> None:
         network, supply, session = frame.scene.base.network, frame.scene.supply, frame.session
         if network is None or supply is None:
-            return
-        if self._for != (supply, supply.revision):
-            self._for, self._edges = (supply, supply.revision), np.flatnonzero(supply.edges)
-            rows = network.pieces_of(self._edges)
-            self._pieces = Strokes(network.lines.ends[rows], network.lines.owner[rows])
-        if not len(self._edges):
             return
         theme, unit = session.theme, session.scale.px(1)
         close = closeness(frame.camera, unit)
@@ -74,8 +58,13 @@ class UnsuppliedLayer(Layer):
         camera, clip = frame.camera, frame.clip.grown(width + 1.0)
         west, south = camera.place(clip.left, clip.top)
         east, north = camera.place(clip.right, clip.bottom)
-        rows = self._pieces.within(Box(west, south, east, north))
-        ends, owner = self._pieces.ends[rows], self._pieces.owner[rows]
+        of_pieces, of_edges = network.lines.owner, supply.edges
+        rows = network.lines.within(
+            Box(west, south, east, north), lambda some: of_edges[of_pieces[some]] != NORMAL
+        )
+        if not len(rows):
+            return
+        ends, owner = network.lines.ends[rows], network.lines.owner[rows]
         px = np.hstack([camera.to_screen(ends[:, :2]), camera.to_screen(ends[:, 2:])])
         states = supply.edges[owner]
         lateral = network.column("edges", "rank")[owner] == EDGE_RANKS.index("lateral")
@@ -98,9 +87,7 @@ def _draw(
     pen = QPen(colour, width)
     pen.setDashPattern(list(dashes))
     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-    apart = np.flatnonzero(np.any(px[1:, :2] != px[:-1, 2:], axis=1)) + 1
-    parts = [np.vstack([piece[:1, :2], piece[:, 2:]]) for piece in np.split(px, apart)]
-    painter.strokePath(path_of(parts), pen)
+    painter.strokePath(path_of_pieces(px), pen)
 
 
-LAYER = LayerSpec("unsupplied", 17, UnsuppliedLayer, static=True)
+LAYER = LayerSpec("unsupplied", 17, UnsuppliedLayer, static=True, states=True)
