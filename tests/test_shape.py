@@ -33,6 +33,7 @@ COVERED_BY = {
     "wallboard.domain": "tests/state/test_store_properties.py",
     "wallboard.state.reducers": "tests/state/test_store_properties.py",
     "feeds.sim": "tests/feeds/sim/test_world.py",
+    "feeds.sim.business": "tests/feeds/sim/business/test_stories.py",
     "feeds.sim.geography": "tests/feeds/sim/geography/test_prefecture.py",
     "feeds.mapping": "tests/feeds/mapping/test_shipped.py",
     "wallboard.shell.pump": "tests/shell/test_wall.py",

@@ -20,6 +20,7 @@ LATENCY: dict[str, tuple[float, float]] = {
     "gps": (0.2, 1.2),
     "weather": (1.0, 5.0),
     "roster": (0.1, 0.5),
+    "cms": (0.3, 2.0),
 }
 """How long each source's facts are on their way, s (from, to)."""
 

@@ -78,6 +78,19 @@ class Called(msgspec.Struct, frozen=True, tag="call", tag_field="kind"):
     fault: str
 
 
+class Ordered(msgspec.Struct, frozen=True, tag="order", tag_field="kind"):
+    """An order of the customer system is raised, or stands at the start. id: its key; what: its kind; tale:
+    what will become of it; ends: when it will be done, epoch s, None where that is not to be seen."""
+
+    at: float
+    id: str
+    lane: str
+    what: str
+    tale: str
+    area: str
+    ends: float | None
+
+
 class Total(msgspec.Struct, frozen=True, tag="total", tag_field="kind"):
     """Each minute: dark customers and areas, dark customers by feeder, faults that stand."""
 
@@ -88,7 +101,7 @@ class Total(msgspec.Struct, frozen=True, tag="total", tag_field="kind"):
     faults: int
 
 
-Line = Began | Broke | Mended | Switched | Darkened | Called | Total
+Line = Began | Broke | Mended | Switched | Darkened | Called | Ordered | Total
 
 
 class Chronicle:
@@ -164,6 +177,10 @@ class Chronicle:
     def called(self, call: Called) -> None:
         """Why somebody called."""
         self._lines.append(call)
+
+    def ordered(self, order: Ordered) -> None:
+        """What will become of an order."""
+        self._lines.append(order)
 
     def total(self, at: float) -> None:
         feeders = {self._ground.feeders.id[line]: n for line, n in sorted(self._by_line.items()) if n}

@@ -42,9 +42,7 @@ class GridCells:
 
     def _owners(self, row: int, shift: int) -> CellOwners:
         name = self._ground.cells[row]
-        held = chance(self._seed, "cell", name)
-        manager = _post(held, f"客户经理 {row + 1:03d}")
-        equipment = _post(held, f"设备主人 {row + 1:03d}")
+        manager, equipment = posts_of(self._seed, name, row)
         here = chance(self._seed, "cell", name, shift).random() >= AWAY
         return CellOwners(
             name=name,
@@ -53,6 +51,12 @@ class GridCells:
             equipment=equipment,
             on_duty=here and bool(manager or equipment),
         )
+
+
+def posts_of(seed: int, name: str, row: int) -> tuple[str, str]:
+    """Customer manager and equipment owner of a cell, "" for a post that is vacant."""
+    held = chance(seed, "cell", name)
+    return _post(held, f"客户经理 {row + 1:03d}"), _post(held, f"设备主人 {row + 1:03d}")
 
 
 def _post(dice: Random, name: str) -> str:

@@ -36,6 +36,24 @@ SOURCES: dict[str, tuple[str, float, list[str]]] = {
             "region.supply",
         ],
     ),
+    "cms": (
+        "营销系统",
+        30.0,
+        [
+            "order.need",
+            "order.stage",
+            "order.holder",
+            "order.handover",
+            "order.mark",
+            "order.callback",
+            "order.project",
+            "order.course",
+            "order.ticks",
+            "order.department",
+            "order.complaint",
+            "call.report",
+        ],
+    ),
     "weather": ("气象", 300.0, ["region.weather", "storm.track"]),
     "roster": ("值班", 600.0, ["roster.shift", "response.level", "cell.owners"]),
 }
@@ -69,7 +87,8 @@ class Polls:
         self._region_supply()
         self._office.begin()
         for source in SOURCES:
-            self._fresh(source)
+            if source != "cms" or self._scenario.business:
+                self._fresh(source)
 
     def _fresh(self, source: str) -> None:
         """A source's own word of life, at its cadence."""
@@ -81,7 +100,7 @@ class Polls:
             last_fact_at=self._outbox.last_at.get(source),
             expect_every=every,
             records=RECORDS.get(source, 0),
-            lanes=["restore"],
+            lanes=["request", "connect"] if source == "cms" else ["restore"],
             kinds=kinds,
         )
         self._outbox.say(source, source, data, at=now)

@@ -10,6 +10,7 @@ import msgspec
 import numpy as np
 
 from feeds.sim.agenda import Agenda, Outbox
+from feeds.sim.business import Business
 from feeds.sim.case import Case
 from feeds.sim.chance import between, chance
 from feeds.sim.chronicle import Chronicle
@@ -96,6 +97,7 @@ class World:
         self._fixes = Fixes(seed, scenario, agenda, outbox, self._crews, self._vans, fixes_since)
         self._polls = Polls(scenario, agenda, outbox, ground, supply, self.sky)
         self.faults = fate.draw(scenario, self.sky)
+        self._business = Business(seed, scenario, agenda, outbox, ground, self.faults, self._outage_of)
         self._buried: dict[str, Fault] = {}
         self._chronicle: Chronicle | None = None
         agenda.at(scenario.start_at, self._begin)
@@ -117,9 +119,15 @@ class World:
         chronicle = self._chronicle = Chronicle(self.ground, self.supply)
         scenario = self.scenario
         self.hearing.on_call = chronicle.called
+        self._business.on_order = chronicle.ordered
         chronicle.began(scenario.start_at, scenario.name, self.seed, scenario.network)
         self._agenda.at(scenario.start_at, self._count_dark)
         return chronicle
+
+    def _outage_of(self, fault: str) -> str:
+        """The outage system's id of a fault, "" while nobody has heard of it."""
+        case = self._desk.cases.get(fault.removeprefix("fault/"))
+        return case.key if case is not None and case.number else ""
 
     def _count_dark(self) -> None:
         if self._chronicle is not None:
@@ -143,6 +151,7 @@ class World:
         self._crews.begin()
         self._vans.begin()
         self._fixes.begin()
+        self._business.begin()
         self._polls.begin()
         for fault in self.faults:
             self._agenda.at(fault.at, self._strike, fault)

@@ -146,6 +146,7 @@ class Scenario(ConfigStruct, frozen=True, kw_only=True):
     warmest: float = 32.0  # °C in the afternoon
     hazard: float = 0.0  # times the ordinary rates at which every device may fail; 0: only ``faults``
     calls: float = 1.0  # times as many customers call as usual
+    business: float = 0.0  # times the ordinary rates of requests and connections; 0: none are told
     storm_share: float = 0.85  # of the faults that fall into the storm
     faults: FaultCounts = FaultCounts()
     crews: int = 12

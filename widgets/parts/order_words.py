@@ -141,7 +141,10 @@ def owner_runs(order: Order, outage: Outage | None, text: Text, now: float) -> t
     )
 
 
-SAID_BY_MARKS = frozenset({"reopened", "vanished", "vanished_while_capped"})
+NOT_CONTENT = "not_content"
+"""Why an order was opened again that nobody lists anew: its customer was called back."""
+
+SAID_BY_MARKS = frozenset({NOT_CONTENT, "reopened", "vanished", "vanished_while_capped"})
 """Reasons of an order that a mark in its row says already."""
 
 
@@ -152,7 +155,9 @@ def marks_of(order: Order, outage: Outage | None, text: Text) -> list[str]:
         marks.append(text.t("mark.doubtful"))
     elif outage is not None and not outage.listed:
         marks.append(text.t("mark.unlisted"))
-    if order.reopened or (outage is not None and outage.reopened):
+    if order.reason is not None and order.reason.code == NOT_CONTENT:
+        marks.append(text.reason(order.reason))
+    elif order.reopened or (outage is not None and outage.reopened):
         marks.append(text.t("mark.reopened"))
     if outage is not None and outage.corrections:
         marks.append(text.t("mark.corrected"))

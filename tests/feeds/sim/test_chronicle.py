@@ -5,7 +5,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from feeds.sim.chronicle import Began, Broke, Called, Darkened, Line, Mended, Switched, Total
+from feeds.sim.chronicle import Began, Broke, Called, Darkened, Line, Mended, Ordered, Switched, Total
 from feeds.truth_file import TruthFile
 from feeds.worlds import open_world
 
@@ -33,7 +33,16 @@ def test_that_it_begins_with_what_it_is_about_and_is_in_order(lines: list[Line])
     first = lines[0]
     assert isinstance(first, Began) and first.scenario == "town-storm" and first.areas == 300
     assert [line.at for line in lines] == sorted(line.at for line in lines)
-    assert {type(line) for line in lines} == {Began, Broke, Mended, Switched, Darkened, Called, Total}
+    assert {type(line) for line in lines} == {
+        Began,
+        Broke,
+        Mended,
+        Switched,
+        Darkened,
+        Called,
+        Ordered,
+        Total,
+    }
 
 
 def test_that_every_total_follows_from_the_areas(lines: list[Line]) -> None:

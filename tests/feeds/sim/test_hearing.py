@@ -68,7 +68,7 @@ def test_that_no_call_comes_from_a_lit_customer_unless_it_is_about_his_own_break
 
 
 def test_that_every_call_that_was_made_is_told_and_no_other(night: Night) -> None:
-    told = {fact.id: fact.data for fact in night.said(CallReport)}
+    told = {fact.id: fact.data for fact in night.said(CallReport) if fact.source == "95598"}
     made = {call.call: call for call in night.calls if call.call in told}
     assert told.keys() == made.keys()
     for key, report in told.items():
