@@ -108,8 +108,12 @@ class Text:
         when = self.local(at)
         if now is None or when.date() == self.local(now).date():
             return f"{when:%H:%M}"
-        day = self.t("time.day", m=when.month, d=when.day, month=self.t(f"time.month.{when.month}"))
-        return f"{day} {when:%H:%M}"
+        return f"{self.day(at)} {when:%H:%M}"
+
+    def day(self, at: float) -> str:
+        """Day and month."""
+        when = self.local(at)
+        return self.t("time.day", m=when.month, d=when.day, month=self.t(f"time.month.{when.month}"))
 
     def seconds_time(self, at: float) -> str:
         return f"{self.local(at):%H:%M:%S}"

@@ -7,7 +7,7 @@ import pytest
 from tests.state.queries.faces import HOUR, MIN, NOW, Room
 from wallboard.domain.terms import Lane
 from wallboard.rules.order_conditions import PING_PONG
-from wallboard.state.trays import Tray, Trays
+from wallboard.state.trays import Tray, Trays, most_first
 
 
 def told(lane: str = "request", **aspects: dict[str, Any]) -> Trays:
@@ -47,14 +47,14 @@ def handled(**said: Any) -> dict[str, Any]:
 
 def test_that_urging_and_linked_calls_are_contacts_and_signs_of_a_complaint() -> None:
     trays = told(handling=handled(urged=2, holder="07", linked=["call/1", "outage/x", "call/2"]))
-    assert [slip[0] for slip in trays.tray(Tray.REPEATED).first(9)] == [-3]
-    assert [slip[0] for slip in trays.tray(Tray.RISK).first(9)] == [-1]
+    assert [slip[0] for slip in trays.tray(Tray.REPEATED).first(9)] == [most_first(3, NOW - HOUR)]
+    assert [slip[0] for slip in trays.tray(Tray.RISK).first(9)] == [most_first(1, NOW - HOUR)]
     assert not told(handling=handled(urged=2), complaint={"channel": "12398"}).tray(Tray.RISK)
 
 
 def test_that_an_order_that_is_passed_round_lies_with_how_often() -> None:
     trays = told(handling=handled(returned=1, handed_over=PING_PONG - 1))
-    assert [slip[0] for slip in trays.tray(Tray.PASSED_ROUND).first(9)] == [-PING_PONG]
+    assert [slip[0] for slip in trays.tray(Tray.PASSED_ROUND).first(9)] == [most_first(PING_PONG, NOW - HOUR)]
     assert not told(handling=handled(returned=PING_PONG - 1)).tray(Tray.PASSED_ROUND)
 
 

@@ -17,6 +17,7 @@ from wallboard.rules.limits import (
     UTILITY,
     VISIT,
     AttentionRules,
+    Goal,
     Limit,
     Notice,
     RuleSet,
@@ -54,6 +55,7 @@ class RuleSetFile(ConfigStruct, frozen=True):
     borrows: list[Borrowed] = []
     notices: list[Notice] = []
     attention: AttentionRules = AttentionRules()
+    goals: list[Goal] = []
 
 
 def load_rule_set(name_or_path: str | Path) -> RuleSet:
@@ -79,6 +81,8 @@ def _load(path: Path, borrowers: tuple[Path, ...]) -> RuleSet:
     for index, notice in enumerate(file.notices):
         _check_notice(path, f"notices[{index}]", notice)
     _check_attention(path, file.attention)
+    for index, goal in enumerate(file.goals):
+        _check_goal(path, f"goals[{index}]", goal)
     limits, calendar = list(file.limits), _calendar(path, file.calendar)
     for index, entry in enumerate(file.borrows):
         lender = _lender(path, f"borrows[{index}].rule_set", entry.rule_set, (*borrowers, path))
@@ -98,6 +102,7 @@ def _load(path: Path, borrowers: tuple[Path, ...]) -> RuleSet:
         calendar=calendar,
         notices=file.notices,
         attention=file.attention,
+        goals=file.goals,
     )
 
 
@@ -183,6 +188,14 @@ def _check_notice(path: Path, place: str, notice: Notice) -> None:
     amounts = [each for each in (notice.days, notice.hours) if each is not None]
     if len(amounts) != 1 or not 0 < amounts[0] < 1e5:
         raise at_fault(path, place, "needs one amount above 0", "write either days or hours")
+
+
+def _check_goal(path: Path, place: str, goal: Goal) -> None:
+    """One bound, a status, and the name of something that the room counts."""
+    if (goal.at_least is None) == (goal.at_most is None):
+        raise at_fault(path, place, "needs one of at_least and at_most", "write one of the two")
+    if goal.status not in STATUSES:
+        _refuse(path, f"{place}.status", goal.status, STATUSES)
 
 
 def _check_attention(path: Path, rules: AttentionRules) -> None:

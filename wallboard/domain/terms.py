@@ -241,3 +241,18 @@ class ClockMode(StrEnum):
     LIVE = "live"
     REPLAY = "replay"
     SCENARIO = "scenario"
+
+
+class Measure(StrEnum):
+    """What is counted of the service side; docs/measures.md defines each."""
+
+    SATISFIED = "satisfied"
+    FIRST_TIME = "first_time"
+    ONLINE = "online"
+    KVA_WAITING = "kva_waiting"
+    KVA_CONNECTED = "kva_connected"
+    LV_DAYS = "lv_days"
+    MV_DAYS = "mv_days"
+    ONE_VISIT = "one_visit"
+    DECISIONS = "decisions"
+    ASKED = "asked"

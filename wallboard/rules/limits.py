@@ -6,7 +6,7 @@ Rule sets are read by ``wallboard.config.rule_sets``; ``wallboard.rules.sla`` ru
 import msgspec
 
 from wallboard.domain.rows import Order
-from wallboard.domain.terms import CUSTOMER_STEPS, AreaClass, ConnectStep, Lane
+from wallboard.domain.terms import CUSTOMER_STEPS, AreaClass, ConnectStep, Lane, Measure
 from wallboard.rules.workdays import WorkCalendar
 
 PROMISE = "promise"
@@ -134,16 +134,29 @@ class Notice(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 class AttentionRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """When something needs a person (all proposals, a room may change them).
 
-    handover_minutes: sent and not accepted. van_swap_minutes: to bring another generator van or fuel.
+    handover_minutes: sent and not accepted. unclaimed_minutes, decision_minutes: a request or connection that
+    nobody has; one that waits for a decision. van_swap_minutes: to bring another generator van or fuel.
     many_customers: out at once. near_minutes: how far ahead the queue looks. travel_kmh: km of straight line
     that a crew covers in an hour, roads and traffic included.
     """
 
     handover_minutes: float = 10.0
+    unclaimed_minutes: float = 30.0
+    decision_minutes: float = 240.0
     van_swap_minutes: float = 45.0
     many_customers: int = 500
     near_minutes: float = 240.0
     travel_kmh: float = 25.0
+
+
+class Goal(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What a measure is held to: at_least or at_most, in the measure's own unit (a share from 0 to 1)."""
+
+    measure: Measure
+    at_least: float | None = None
+    at_most: float | None = None
+    status: str = "to_verify"
+    source: str = ""
 
 
 class RuleSet(msgspec.Struct, frozen=True, kw_only=True):
@@ -163,6 +176,7 @@ class RuleSet(msgspec.Struct, frozen=True, kw_only=True):
     calendar: WorkCalendar | None = None
     notices: list[Notice] = []
     attention: AttentionRules = AttentionRules()
+    goals: list[Goal] = []
 
     def is_average(self, limit: Limit) -> bool:
         return self.averages if limit.average is None else limit.average

@@ -22,6 +22,7 @@ from wallboard.shell.parent import when_parent_ends
 from wallboard.shell.pictures import paint, save
 from wallboard.shell.run_request import RunRequest, token_of
 from wallboard.shell.stacks import Stall
+from wallboard.state.changes import Change
 from widgets.text import Text
 
 PICTURE_SIZE = (1920, 1080)
@@ -194,6 +195,7 @@ def save_pages(wall: Wall, folder: Path) -> list[Path]:
         for page in window.pages:
             entry = window.entry
             theme = Path(entry.theme).stem
+            page.on_change(Change(0, reset=True))  # pages that wait for their turn follow nothing
             found.append(folder / f"{page.screen_file.name}-{entry.language}-{theme}.png")
             save(paint(page), found[-1])
     return found

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from enum import StrEnum
 
 from wallboard.domain.rows import Order
-from wallboard.domain.terms import Lane, OrderStage
+from wallboard.domain.terms import Lane, OrderOrigin, OrderStage
 from wallboard.rules.complaint_risk import contacts_of, signs_of
 from wallboard.rules.groups import Group, channel_of, flow_of, group_of
 from wallboard.rules.order_conditions import PING_PONG
@@ -28,6 +28,8 @@ class Tray(StrEnum):
     REPEATED = "repeated"  # by contacts, most first
     RISK = "risk"  # by signs, most first
     CAME = "came"  # part: channel; open or closed, by when it was received
+    ONLINE = "online"  # of those, by a channel of the internet
+    LINKED = "linked"  # something is linked to its thread, by when it was received
     CALLED = "called"  # part: yes, no; by when the customer was called back
     DECISION = "decision"  # waiting for a decision, by since when
     ASKED = "asked"  # waiting for a department or specialist, by since when
@@ -49,6 +51,9 @@ Slip = tuple[float, str, int]
 
 LAST = chr(0x10FFFF)
 """Comes after every id."""
+
+LATER = 1e11
+"""More seconds than any instant has since the epoch."""
 
 SOLVED = frozenset({OrderStage.DONE, OrderStage.VERIFIED, OrderStage.ARCHIVED})
 """Closed because the work was done."""
@@ -149,6 +154,10 @@ def trays_of(order: Order) -> Iterator[tuple[Name, Slip]]:
     key, group = order.id, group_of(order)
     if order.lane is not Lane.RESTORE:
         yield (Tray.CAME, channel_of(order)), (order.received_at, key, 0)
+        if order.origin is OrderOrigin.ONLINE:
+            yield (Tray.ONLINE, ""), (order.received_at, key, 0)
+    if order.linked:
+        yield (Tray.LINKED, ""), (order.received_at, key, 0)
     if order.satisfied is not None:
         at = order.since if order.called_at is None else order.called_at
         yield (Tray.CALLED, "yes" if order.satisfied else "no"), (at, key, 0)
@@ -172,14 +181,14 @@ def _open(order: Order) -> Iterator[tuple[Name, Slip]]:
         yield (Tray.TAKEN, ""), (order.held_since, key, 0)
     times = order.returned + order.handed_over
     if times >= PING_PONG:
-        yield (Tray.PASSED_ROUND, ""), (-times, key, 0)
+        yield (Tray.PASSED_ROUND, ""), (most_first(times, order.received_at), key, 0)
     if order.lane is not Lane.RESTORE and not located(order):
         yield (Tray.NOT_LOCATED, ""), received
     contacts, signs = contacts_of(order), len(signs_of(order))
     if contacts > 1:
-        yield (Tray.REPEATED, ""), (-contacts, key, 0)
+        yield (Tray.REPEATED, ""), (most_first(contacts, order.received_at), key, 0)
     if signs:
-        yield (Tray.RISK, ""), (-signs, key, 0)
+        yield (Tray.RISK, ""), (most_first(signs, order.received_at), key, 0)
     if order.stage in (OrderStage.WAITING, OrderStage.ESCALATED):
         asked = order.last_verb in ("ask_department", "ask_specialist")
         yield (Tray.ASKED if asked else Tray.DECISION, ""), (order.since, key, 0)
@@ -216,6 +225,11 @@ def _connection(order: Order, group: Group) -> Iterator[tuple[Name, Slip]]:
         failed = order.ticks is not None and bool(order.ticks.failed_because)
         if order.stage in SOLVED or failed:
             yield (Tray.VISITED, "no" if failed else "yes"), (order.since, key, 0)
+
+
+def most_first(n: int, at: float) -> float:
+    """Sorts by a number, the largest first, and by time (epoch s) where it is equal."""
+    return at - n * LATER
 
 
 def located(order: Order) -> bool:

@@ -16,8 +16,8 @@ from wallboard.state.queries import LaneFace, OrderLine
 from widgets.panel import Cell, CellPanel, PanelSpec
 from widgets.parts.bars import draw_clock_bar, draw_columns
 from widgets.parts.desk_marks import desk_line, draw_chosen
-from widgets.parts.glyphs import LANE_GLYPH
 from widgets.parts.ink import Run, draw_line, draw_split, line_width, width_of
+from widgets.parts.lane_words import count_runs, lane_runs
 from widgets.parts.order_words import bar_share, clock_run, owner_runs, title_runs
 
 LEAST_ROWS = 3
@@ -146,7 +146,8 @@ class LaneBoard(CellPanel):
     def _lane_cells(
         self, cells: list[Cell], face: LaneFace, n: int, spread: SpreadFace | None, y: int, now: float
     ) -> int:
-        head = (self._head_runs(face), self._count_runs(face, n), y > 0)
+        text, far = self.session.text, self.session.scale.growth >= VERY_FAR
+        head = (lane_runs(face.lane, text, short=far), count_runs(face, n, text), y > 0)
         rect = QRect(0, y, self.width(), self._head_height(face))
         cells.append(Cell((face.lane, "head"), rect, head, lambda p, r: self._draw_head(p, r, head)))
         y += rect.height()
@@ -167,46 +168,6 @@ class LaneBoard(CellPanel):
             )
             y += self._row
         return y + round(self.session.scale.px(12))
-
-    def _head_runs(self, face: LaneFace) -> tuple[Run, ...]:
-        text = self.session.text
-        name = "lane.short" if self.session.scale.growth >= VERY_FAR else "lane"
-        title = Run(text.t(f"{name}.{face.lane.value}"), "title")
-        return (Run("", "title", tone=face.lane.value, glyph=LANE_GLYPH[face.lane], gap=12), title)
-
-    def _count_runs(self, face: LaneFace, shown: int) -> tuple[Run, ...]:
-        text = self.session.text
-        if not face.sourced:
-            return (Run(text.t("source.no_data" if face.awaited else "lane.no_source"), tone="muted"),)
-        runs = [
-            Run(text.bounded(face.open, at_least=face.at_least), "count", gap=6),
-            Run(text.t("lane.open"), tone="muted", drop=1),
-            *self._band_runs(face),
-        ]
-        rest = face.open - shown
-        if shown and rest > 0:
-            runs.append(Run(text.t("more.orders", n=text.number(rest)), tone="muted", drop=4, lead=8))
-        return tuple(runs)
-
-    def _band_runs(self, face: LaneFace) -> list[Run]:
-        """How many are warned and breached, and by what; where nothing judges them, that."""
-        text = self.session.text
-        if face.warning is None or face.breached is None:
-            return [Run(text.t("lane.no_limits"), tone="muted", drop=2, lead=8)]
-        runs: list[Run] = []
-        for n, tone, glyph in (
-            (face.warning, "warning", "triangle"),
-            (face.breached, "breached", "diamond"),
-        ):
-            lit = tone if n else "muted"
-            runs.append(Run(text.number(n), "count", tone=lit, glyph=glyph, gap=6, lead=6))
-            runs.append(Run(text.t(f"lane.{tone}"), tone="muted", drop=3))
-        if face.by_promise:
-            runs.append(Run(text.t("lane.by_promise"), tone="muted", drop=2, lead=8))
-        if face.uncoloured:
-            words = text.t("lane.unjudged", n=text.number(face.uncoloured))
-            runs.append(Run(words, tone="muted", drop=5, lead=8))
-        return runs
 
     def _row_face(self, line: OrderLine, now: float) -> RowFace:
         text, desk = self.session.text, self.session.desk

@@ -1,0 +1,128 @@
+"""The pages of the service side: every panel says what its facts say, and nothing is cut or too small."""
+
+import pytest
+
+from tests.widgets import scenes, service_scenes
+from tests.widgets.conftest import MakePage, MakeSession
+from tests.widgets.test_panels import cells_of, words
+from tests.widgets.test_sizes import placed_texts
+from wallboard.domain.terms import Lane, Measure
+from wallboard.rules.groups import Group
+from widgets.page import Page
+from widgets.panel import CellPanel
+from widgets.panels.case_board import CaseBoard, CaseOptions
+from widgets.panels.contact_watch import ContactWatch
+from widgets.panels.inflow import InflowPanel
+from widgets.panels.measures import Measures, MeasuresOptions
+from widgets.panels.queues import Queues
+from widgets.scale import SMALLEST_ARCMIN
+from widgets.session import Session
+
+PAGES = ("problems",)
+
+
+@pytest.fixture(scope="module")
+def told() -> dict[str, list]:
+    return {"morning": service_scenes.morning(), "night": service_scenes.night(), "nothing": []}
+
+
+@pytest.fixture
+def morning(make_session: MakeSession, told: dict[str, list]) -> Session:
+    return make_session(told["morning"])
+
+
+def said_by(panel: CellPanel, width: int = 1120, height: int = 424) -> list[str]:
+    return [word for cell in cells_of(panel, width, height).values() for word in words(cell.face)]
+
+
+def test_that_a_complaint_names_who_asked_first_who_has_it_and_its_limit(morning: Session) -> None:
+    panel = CaseBoard(morning, CaseOptions(lane=Lane.REQUEST, group=Group.COMPLAINT))
+    said = said_by(panel)
+    assert {"投诉", "4", "沙坪 停电未告知", "首问 服务调度 07", "→ 流转 2 次 →", "抢修管理"} <= set(said)
+    assert "→ 开平局配网 未接 26 分" in said
+    assert any(word.startswith(("回复 ", "联系 ")) for word in said)
+    assert any(word.startswith("已 5 天 / 至 1") for word in said), "what has passed, and the day it ends"
+
+
+def test_that_parts_of_a_lane_are_counted_for_themselves(morning: Session) -> None:
+    complaints = CaseBoard(morning, CaseOptions(lane=Lane.REQUEST, group=Group.COMPLAINT))
+    requests = CaseBoard(morning, CaseOptions(lane=Lane.REQUEST, group=Group.REQUEST))
+    assert "4" in words(cells_of(complaints)["head"].face)
+    assert "46" in words(cells_of(requests)["head"].face)
+    assert "另 42 单" in words(cells_of(requests, 1120, 424)["head"].face)
+
+
+def test_that_a_queue_has_its_oldest_beside_its_limit(morning: Session) -> None:
+    cells = cells_of(Queues(morning), 1920, 166)
+    assert words(cells["unaccepted"].face)[:2] == ["unaccepted", "已转未接"]
+    assert {"1", "最久 26 分", "/ 限 10 分"} <= set(words(cells["unaccepted"].face))
+    assert "diamond" in words(cells["unaccepted"].face)
+    assert "2" in words(cells["passed_round"].face)
+
+
+def test_that_signs_of_a_complaint_stand_in_words(morning: Session) -> None:
+    said = said_by(ContactWatch(morning), 800, 336)
+    assert {"投诉风险", "联系 2 次", "转手退回 4 次", "重复联系 2"} <= set(said)
+    assert said.index("联系 2 次") < said.index("转手退回 3 次"), "two signs stand above one"
+
+
+def test_that_channels_are_listed_and_the_rest_is_counted(morning: Session) -> None:
+    said = said_by(InflowPanel(morning), 800, 250)
+    assert {"App", "95598"} <= set(said) and "另 2 个渠道" in said
+
+
+def test_that_a_measure_says_what_it_was_taken_from(morning: Session) -> None:
+    options = MeasuresOptions(of=[Measure.SATISFIED, Measure.KVA_WAITING], title="answered")
+    said = said_by(Measures(morning, options), 800, 212)
+    assert {"回访满意", "80.7", "26 单", "已办结：近 24 小时"} <= set(said)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("screen", PAGES)
+def test_that_a_room_without_sources_shows_no_number(make_page: MakePage, screen: str, lang: str) -> None:
+    page = make_page([], screen, lang=lang)
+    said = [word for panel in _service_panels(page) for word in said_by(panel, panel.width(), panel.height())]
+    none = page.session.text.t("no_source")
+    assert none in said
+    assert not [word for word in said if word.strip("≥≈ %").replace(".", "").isdigit()]
+
+
+@pytest.mark.parametrize(
+    ("scene", "lang", "distance", "size"),
+    [
+        ("morning", "zh", 5.0, (1920, 1080)),
+        ("morning", "en", 7.0, (1920, 1080)),
+        ("night", "zh", 7.0, (3840, 2160)),
+        ("nothing", "en", 5.0, (1920, 1080)),
+    ],
+)
+@pytest.mark.parametrize("screen", PAGES)
+def test_that_no_text_of_a_page_is_cut_or_too_small(
+    make_page: MakePage,
+    told: dict[str, list],
+    screen: str,
+    scene: str,
+    lang: str,
+    distance: float,
+    size: tuple[int, int],
+) -> None:
+    page = make_page(told[scene], screen, lang=lang, distance=distance, size=size)
+    for panel in _service_panels(page):
+        assert not panel.error, panel.error
+        for left, right, base, pixels, said in placed_texts(panel):
+            assert left >= -1 and right <= panel.width() + 1, (type(panel).__name__, said)
+            assert base - pixels * 0.75 >= -1 and base <= panel.height(), (type(panel).__name__, said)
+            assert page.session.scale.arcmin(pixels) >= SMALLEST_ARCMIN, said
+
+
+def test_that_a_change_elsewhere_repaints_nothing(make_page: MakePage, told: dict[str, list]) -> None:
+    page = make_page(told["morning"], "problems")
+    panel = next(each for each in _service_panels(page) if isinstance(each, CaseBoard))
+    panel.on_second(scenes.NOW)
+    assert panel.repaints == []
+
+
+def _service_panels(page: Page) -> list[CellPanel]:
+    """The panels below the head of a page."""
+    heads = ("header", "source_line", "banner", "map")
+    return [panel for entry, panel in page.panels if entry.kind not in heads and isinstance(panel, CellPanel)]

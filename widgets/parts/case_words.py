@@ -1,0 +1,71 @@
+"""An order in words: who asked first, who has it, what was done last, how much of its limit is used."""
+
+from wallboard.domain.rows import Order
+from wallboard.domain.terms import Band
+from wallboard.rules.sla import OrderClock
+from widgets.parts.ink import SPARE, Run
+from widgets.text import Text
+
+
+def used_runs(clock: OrderClock, text: Text, now: float) -> tuple[Run, ...]:
+    """What has passed, and of what: minutes of minutes, or days until the day at which it ends."""
+    if clock.limit is None or clock.due is None:
+        return ()
+    passed = text.span(clock.elapsed)
+    if clock.days_left is not None:  # due at the very end of a day: the day is what counts
+        last = text.day(clock.due - 1.0)
+        words = text.t("clock.used_until", span=passed, time=last)
+    elif clock.target == "promise":
+        words = text.t("clock.used_until", span=passed, time=text.clock_time(clock.due, now))
+    else:
+        words = text.t("clock.used_of", span=passed, limit=text.span(clock.limit))
+    return (Run(words, tone="muted", drop=SPARE - 1),)
+
+
+def chain_runs(order: Order, text: Text, now: float) -> tuple[Run, ...]:
+    """The first inquirer, how often it was handed on, who has it, and to whom it is on its way."""
+    hops, first = max(order.hops, order.handed_over), order.first_inquirer
+    runs: list[Run] = []
+    if first and first not in (order.holder, order.holder_name):
+        way = "→" if hops < 2 else text.t("case.hops", n=hops)
+        runs += [Run(text.t("case.first", who=first), tone="muted", gap=8, drop=SPARE + 1)]
+        runs += [Run(way, tone="muted", gap=8, drop=SPARE + 1)]
+    runs.append(Run(who_has(order, text), tone=_tone(order), elide=True, gap=10))
+    if order.handover is not None:
+        span = text.span(max(0.0, now - order.handover.sent_at))
+        words = text.t("case.unaccepted", who=order.handover.to, span=span)
+        runs.append(Run(words, bold=True, drop=2, gap=10))
+    runs.append(Run(f"· {text.t(f'order.stage.{order.stage.value}')}", tone="muted", drop=3))
+    return tuple(runs)
+
+
+def last_runs(order: Order, text: Text, now: float) -> tuple[Run, ...]:
+    """Who has it, and what was done last, by whom and when; an order that nobody touched says its stage."""
+    runs = [
+        Run(who_has(order, text), tone="text" if order.holder or order.holder_name else "muted", elide=True)
+    ]
+    stage = text.t(f"order.stage.{order.stage.value}")
+    key = f"verb.{order.last_verb}"
+    if order.last_verb and text.has(key):
+        age = text.age(max(0.0, now - (order.since if order.last_at is None else order.last_at)))
+        words = text.t("case.last", who=order.last_actor, verb=text.t(key), age=age)
+        runs.append(Run(f"· {words}", tone="muted", drop=1, elide=True))
+    elif order.holder or order.holder_name:
+        age = text.age(max(0.0, now - order.since))
+        runs.append(Run(f"· {text.t('case.stage_since', stage=stage, age=age)}", tone="muted", drop=1))
+    return tuple(runs)
+
+
+def _tone(order: Order) -> str:
+    return "text" if order.holder or order.holder_name else "muted"
+
+
+def who_has(order: Order, text: Text) -> str:
+    """Its holder in words, or that nobody has it."""
+    name = " ".join(part for part in (order.unit, order.holder_name or order.holder) if part)
+    return name or text.t("order.unclaimed")
+
+
+def band_by_age(age: float, warn: float, breach: float) -> Band:
+    """The band of something that waits without a clock of its own (s)."""
+    return Band.BREACHED if age > breach else Band.WARNING if age > warn else Band.CALM
