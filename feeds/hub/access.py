@@ -9,7 +9,7 @@ import msgspec
 
 from wallboard.config.room_access import TlsEntry, TokenEntry
 from wallboard.config.urls import is_loopback
-from wallboard.domain.commands import RIGHTS, Right, Role
+from wallboard.domain.roles import RIGHTS, Right, Role
 
 __all__ = ["Access", "AccessError", "Actor", "Grant", "Right", "Role", "bearer", "split_address"]
 

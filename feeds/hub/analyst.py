@@ -125,9 +125,10 @@ def _order_facts(tables: Tables, outage: Outage, now: float) -> list[Fact]:
     key = order_key(outage.id)
     thing = tables.thing("order", key)
     standing = thing.aspects.get("stage") if thing else None
-    handled = thing is not None and "handling" in thing.aspects
-    followed = not handled and (standing is None or standing.source == ANALYST)
-    asked = asked_by(outage, tables.orders.get(key), now, followed=followed)
+    order = tables.orders.get(key)
+    taken = order is not None and order.taken
+    followed = not taken and (standing is None or standing.source == ANALYST)
+    asked = asked_by(outage, order, now, followed=followed)
     return [_fact(payload, key, now) for payload in asked]
 
 

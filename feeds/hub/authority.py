@@ -6,23 +6,27 @@ act at once the second is judged by what the first one did.
 
 import re
 from collections import OrderedDict
-from typing import Any
 
 import msgspec
 
 from feeds import frames
 from feeds.hub.access import Actor
 from feeds.safe_text import safe_text
-from wallboard.domain.commands import LONGEST_WORDS, RIGHTS, VERBS, Deed, Right, Verb
+from wallboard.domain.commands import LONGEST_WORDS, VERBS, Verb
+from wallboard.domain.consequences import Scene
 from wallboard.domain.facts import Fact, Payload, spec_of
-from wallboard.domain.life_cycle import Said, mark_of, repeats
+from wallboard.domain.handling import repeats
 from wallboard.domain.orders import OrderHandling
 from wallboard.domain.reasons import Reason
+from wallboard.domain.roles import RIGHTS, Deed, Right
 from wallboard.state.store import Store
 from wallboard.state.tables import Thing
 
 SOURCE = "hub"
 """Under this name the room's own acts stand in the log; a fact's id is the act's id."""
+
+BESIDE = "/"
+"""Parts an act's id from the number of what else it said; no act's id has it."""
 
 REMEMBERED = 100_000
 """Acts of the recent past that are known by id, whatever became of their facts since."""
@@ -47,38 +51,42 @@ class Authority:
     def remember(self, facts: list[Fact]) -> None:
         """Facts that are in the log now: those of acts answer a repeated act."""
         for fact in facts:
-            if fact.source == SOURCE and fact.id:
+            if fact.source == SOURCE and fact.id and BESIDE not in fact.id:
                 self._done[fact.id] = fact
                 if len(self._done) > REMEMBERED:
                     self._done.popitem(last=False)
 
-    def decide(self, store: Store, act: frames.Act, actor: Actor, now: float) -> Fact:
-        """The fact that carries the act; one with a seq is in the log already (the act came before).
+    def decide(self, store: Store, act: frames.Act, actor: Actor, now: float) -> list[Fact]:
+        """The facts of the act, for one commit; the one that carries it comes last.
 
-        Raises Refused. now: operational epoch s.
+        With a seq it is in the log already, and alone (the act came before). Raises Refused. now: operational
+        epoch s.
         """
         verb, noun, key = _verb(act, actor)
+        args = _args(verb, act)
+        if verb.only and key != verb.only:
+            raise Refused(Reason("unknown_subject"))
+        key = verb.key(act.id) if verb.key is not None else key
         thing = store.tables.thing(noun, key)
         row = store.tables.rows(noun).get(key)
-        args = _args(verb, act)
-        deed = Deed(actor.name, actor.role)
+        scene = Scene(Deed(actor.name, actor.role), key, row, args, now, store.tables)
         before = self._before(act.id, thing)
         if before is not None:
-            if before.key == key and _same(verb, deed, args, before):
-                return before
+            if before.key == key and _same(verb, scene, before):
+                return [before]
             raise Refused(Reason("act_id_taken"))
-        if (row is None or thing is None) if not verb.only else key != verb.only:
+        if (row is None or thing is None) and not verb.only:
             raise Refused(Reason("unknown_subject"))
-        if verb.change is not None:  # it builds on what the actor saw: that comes first
-            reason = _changed(verb, thing, act.expect_seq) or verb.refuse(row, args)
-        else:
-            reason = verb.refuse(row, args) or _unsound(verb, args, store)
-            reason = reason or _changed(verb, thing, act.expect_seq)
-        if reason is None and verb.late is not None:
-            reason = verb.late(row, args, actor.name, now)
+        reason = _unfit(verb, scene, thing, act.expect_seq)
         if reason is not None:
             raise Refused(reason)
-        return Fact(_payload(verb, deed, row, args, now), key, now, SOURCE, act.id)
+        made = _payload(verb, scene)
+        also = verb.also(scene, made) if verb.also is not None else []
+        beside = [
+            Fact(payload, of, now, SOURCE, f"{act.id}{BESIDE}{number}")
+            for number, (of, payload) in enumerate(also, 1)
+        ]
+        return [*beside, Fact(made, key, now, SOURCE, act.id)]
 
     def _before(self, act_id: str, thing: Thing | None) -> Fact | None:
         """The fact of an act that was taken, from memory or from what stands of its thing."""
@@ -89,25 +97,31 @@ class Authority:
         return next(standing, None)
 
 
-def with_mark(fact: Fact) -> list[Fact]:
-    """The fact of an act, and beside a handling the entry that tells of the act for good."""
-    if not isinstance(fact.data, OrderHandling):
-        return [fact]
-    return [fact, Fact(mark_of(fact.data), fact.key, fact.at, SOURCE, f"{fact.id}/mark")]
+def _unfit(verb: Verb, scene: Scene, thing: Thing | None, expected: int | None) -> Reason | None:
+    """Why the act is not done. One that builds on what stands hears first what its actor has not seen."""
+    changed = _changed(verb, thing, expected)
+    reason = changed if verb.change is not None else None
+    reason = reason or verb.refuse(scene.row, scene.args)
+    if reason is None and verb.beyond is not None:
+        reason = verb.beyond(scene)
+    reason = reason or changed
+    if reason is None and verb.late is not None:
+        reason = verb.late(scene.row, scene.args, scene.deed, scene.now)
+    return reason
 
 
-def _payload(verb: Verb, deed: Deed, row: Any, args: msgspec.Struct, now: float) -> Payload:
+def _payload(verb: Verb, scene: Scene) -> Payload:
     if verb.change is not None:
-        return verb.change(deed, row, args, now)
+        return verb.change(scene.deed, scene.row, scene.args, scene.now)
     assert verb.make is not None
-    return verb.make(deed, args)
+    return verb.make(scene.deed, scene.args)
 
 
-def _same(verb: Verb, deed: Deed, args: msgspec.Struct, before: Fact) -> bool:
+def _same(verb: Verb, scene: Scene, before: Fact) -> bool:
     """Whether a fact in the log is what this act, sent again, has made."""
-    if isinstance(args, Said):
-        return repeats(before.data, verb.name, args, deed.actor)
-    return verb.make is not None and before.data == verb.make(deed, args)
+    if verb.change is not None:
+        return repeats(before.data, verb.name, scene.args, scene.deed.actor)
+    return verb.make is not None and before.data == verb.make(scene.deed, scene.args)
 
 
 def _verb(act: frames.Act, actor: Actor) -> tuple[Verb, str, str]:
@@ -142,16 +156,6 @@ def _args(verb: Verb, act: frames.Act) -> msgspec.Struct:
         return msgspec.convert(said, verb.args)
     except msgspec.ValidationError as error:
         raise Refused(Reason("bad_args", {"error": safe_text(str(error))[:200]})) from error
-
-
-def _unsound(verb: Verb, args: msgspec.Struct, store: Store) -> Reason | None:
-    """Why what the act speaks of besides its subject cannot be meant."""
-    meant = verb.about.of(args) if verb.about is not None else None
-    if verb.about is None or meant is None:
-        return None
-    noun, key = meant
-    row = store.tables.rows(noun).get(key)
-    return Reason("unknown_subject") if row is None else verb.about.refuse(row)
 
 
 def _changed(verb: Verb, thing: Thing | None, expected: int | None) -> Reason | None:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 
 from feeds import frames
 from feeds.hub.access import Actor
-from feeds.hub.authority import Authority, Refused, with_mark
+from feeds.hub.authority import Authority, Refused
 from feeds.hub.channel import Channel
 from feeds.hub.dedupe import REMEMBERED
 from feeds.hub.fitting import fitted
@@ -141,15 +141,15 @@ class LiveHub:
         return [row for row in old if row[0] <= channel.head]
 
     async def act(self, act: frames.Act, actor: Actor) -> frames.Ack:
-        """Judge an act and commit its fact, nothing in between. The ack says where it stands."""
+        """Judge an act and commit its facts, nothing in between. The ack says where it stands."""
         if act.subject == "clock":
             return frames.Ack(id=act.id, accepted=False, reason=Reason("clock_is_live"))
         try:
             async with self._committing:
-                fact = self.authority.decide(self._store, act, actor, self.clock.now())
-                seq = fact.seq or self.log.last + 1
-                if not fact.seq:
-                    await self._commit(with_mark(fact))
+                facts = self.authority.decide(self._store, act, actor, self.clock.now())
+                seq = facts[-1].seq or self.log.last + len(facts)
+                if not facts[-1].seq:
+                    await self._commit(facts)
         except Refused as refused:
             return frames.Ack(id=act.id, accepted=False, reason=refused.reason)
         except LogError:

@@ -6,7 +6,7 @@ import pytest
 
 from wallboard.config.errors import ConfigError
 from wallboard.config.room import Room, load_room
-from wallboard.domain.commands import Role
+from wallboard.domain.roles import Role
 
 HEAD = 'name = "r"\ntitle = { zh = "厅" }\n'
 TAIL = '\n[[window]]\nscreens = ["overview"]\n'

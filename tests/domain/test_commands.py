@@ -2,11 +2,14 @@
 
 import pytest
 
-from wallboard.domain.commands import NOUNS_ACTED_ON, RIGHTS, VERBS, Deed, Right, Role, Verb, verbs_of
+from wallboard.domain.commands import NOUNS_ACTED_ON, VERBS, FocusArgs, Verb, verbs_of
+from wallboard.domain.consequences import Scene
 from wallboard.domain.fact_table import SPEC_OF, SPECS
 from wallboard.domain.reasons import Reason
+from wallboard.domain.roles import RIGHTS, Deed, Right, Role
 from wallboard.domain.rows import Alarm, Focus, Order, Outage
 from wallboard.domain.terms import FocusOn, Lane, OrderStage, OutageStage, Severity
+from wallboard.state.store import Store
 
 ROWS = {
     "order": Order(id="o", source="s", lane=Lane.RESTORE, received_at=0.0),
@@ -21,6 +24,9 @@ def test_that_the_role_matrix_is_the_one_of_the_design() -> None:
     assert {role: set(rights) for role, rights in RIGHTS.items()} == {
         Role.WALL: {Right.READ},
         Role.DESK: {Right.READ, Right.ACT},
+        Role.OBSERVER: {Right.READ},
+        Role.SERVICE_LEAD: {Right.READ, Right.ACT},
+        Role.NETWORK_LEAD: {Right.READ, Right.ACT},
         Role.SOURCE: {Right.PUBLISH},
         Role.ADMIN: {Right.READ, Right.ACT, Right.PUBLISH},
     }
@@ -101,10 +107,17 @@ def test_that_only_what_was_pushed_can_be_taken_back() -> None:
 
 
 def test_that_only_an_open_outage_with_a_place_is_shown() -> None:
-    about = VERBS["room", "focus"].about
-    assert about is not None
+    beyond = VERBS["room", "focus"].beyond
+    assert beyond is not None
+
+    def shown(outage: Outage) -> Reason | None:
+        store = Store()
+        store.tables._rows["outage"] = {"o": outage}
+        said = FocusArgs(on=FocusOn.OUTAGE, outage="o")
+        return beyond(Scene(Deed("07", Role.DESK), "walls", None, said, 0.0, store.tables))
+
     placed = Outage(id="o", source="s", stage=OutageStage.CONFIRMED, lon=112.0, lat=22.0)
-    assert about.refuse(placed) is None
-    assert about.refuse(Outage(id="o", source="s", stage=OutageStage.CONFIRMED)) == Reason("without_place")
+    assert shown(placed) is None
+    assert shown(Outage(id="o", source="s", stage=OutageStage.CONFIRMED)) == Reason("without_place")
     closed = Outage(id="o", source="s", stage=OutageStage.CLOSED, lon=112.0, lat=22.0)
-    assert about.refuse(closed) == Reason("already_closed", {"stage": "closed"})
+    assert shown(closed) == Reason("already_closed", {"stage": "closed"})

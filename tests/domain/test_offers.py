@@ -1,76 +1,91 @@
-"""What a desk is offered is what the hub takes, and what it is not offered says why."""
+"""What a desk is offered: exactly what the hub would do, and the reason why not."""
 
 import pytest
 
-from feeds import frames
-from feeds.hub.access import Actor
-from feeds.hub.authority import Authority, Refused
-from tests.feeds.small import T0, numbered, thread
-from wallboard.domain.commands import Role
-from wallboard.domain.life_cycle import MOVES, ReturnCode
-from wallboard.domain.offers import offers
-from wallboard.domain.rows import Order
-from wallboard.state.store import Store
+from tests.domain.one_order import GOOD, ONE, T0, TWO, Room, said
+from wallboard.domain.life_cycle import MOVES
+from wallboard.domain.offers import Offer, offers
+from wallboard.domain.reasons import Reason
+from wallboard.domain.roles import Role
 
-ORDER, SEAT = "restore/oms/1", "服务调度 07"
-FILLED = {
-    "words": "说明",
-    "to": "08",
-    "code": ReturnCode.NOT_MINE.value,
-    "subject": "call/1",
-    "satisfied": True,
-    "etr": T0 + 7200.0,
-}
+OF_THE_WORDS = {"linked_already", "not_linked"}
+"""What only the words can be wrong about: these tests link the same call again."""
 
 
-def played(*verbs: str) -> tuple[Store, Order]:
-    """An order to which these were done one after the other."""
-    store = Store()
-    store.apply(numbered(thread(1)))
-    for n, verb in enumerate(verbs):
-        args = {name: FILLED[name] for name in MOVES[verb].needs}
-        act = frames.Act(id=f"a-{n}", subject=f"order/{ORDER}", verb=verb, args=args)
-        fact = Authority().decide(store, act, Actor(Role.DESK, SEAT, True), T0 + 60 + n)
-        store.apply(numbered([fact], store.head + 1))
-    return store, store.tables.orders[ORDER]
+def offered(room: Room, who: str = ONE, role: Role = Role.DESK) -> dict[str, Offer]:
+    return {offer.verb: offer for offer in offers(room.row, who, role, room.store.tables)}
 
 
-@pytest.mark.parametrize(
-    "before",
-    [
-        (),
-        ("accept",),
-        ("accept", "hand_over"),
-        ("accept", "arrive", "link"),
-        ("accept", "suspend"),
-        ("accept", "ask_department"),
-        ("accept", "close"),
-        ("accept", "close", "call_back"),
-        ("cancel",),
-    ],
-)
-def test_that_what_is_offered_is_taken_and_what_is_not_is_refused_with_that_reason(
-    before: tuple[str, ...],
+def test_that_each_verb_is_offered_once_with_what_it_asks_for() -> None:
+    found = offered(Room())
+    assert list(found) == list(MOVES)
+    assert found["assign"] == Offer("assign", ("to",), ("words",))
+    assert found["close"].why == Reason("not_in_stage", {"stage": "new"})
+    assert found["unlink"].why == Reason("nothing_linked")
+
+
+def test_that_a_dark_outage_keeps_its_order_from_being_closed_before_anybody_writes_a_word() -> None:
+    room = Room()
+    room.outage(customers=5)
+    assert room.do("accept") == ""
+    why = offered(room)["close"].why
+    assert why is not None and why.code == "outage_dark"
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_that_who_may_only_look_is_offered_nothing_and_a_desk_neither_supervises_nor_decides(
+    role: Role,
 ) -> None:
-    store, row = played(*before)
-    now = T0 + 120.0
-    found = {offer.verb: offer for offer in offers(row, SEAT, Role.DESK, now)}
-    assert set(found) == set(MOVES)
-    for verb, offer in found.items():
-        args = {name: FILLED[name] for name in offer.asks}
-        act = frames.Act(id=f"try-{verb}", subject=f"order/{ORDER}", verb=verb, args=args)
-        try:
-            Authority().decide(store, act, Actor(Role.DESK, SEAT, True), now)
-        except Refused as refused:
-            assert offer.why is not None and offer.why.code == refused.reason.code, verb
+    room = Room()
+    assert room.do("accept") == room.do("escalate", words="越权") == ""
+    found = {verb for verb, offer in offered(room, role=role).items() if offer.open}
+    if role in (Role.SOURCE, Role.WALL, Role.OBSERVER):
+        assert not found
+    else:
+        assert {"urge", "mark_told", "cancel"} <= found
+        assert ("supervise" in found) is (role is not Role.DESK)
+        assert ("decide" in found) is (role in (Role.NETWORK_LEAD, Role.ADMIN))
+
+
+BEFORE = [
+    (),
+    ("accept",),
+    ("accept", "hand_over"),
+    ("accept", "arrive", "link"),
+    ("accept", "suspend"),
+    ("accept", "ask_department"),
+    ("accept", "close"),
+    ("accept", "close", "call_back"),
+    ("cancel",),
+]
+
+
+@pytest.mark.parametrize("before", BEFORE, ids="-".join)
+@pytest.mark.parametrize("role", [Role.DESK, Role.OBSERVER, Role.SERVICE_LEAD, Role.NETWORK_LEAD])
+def test_that_what_is_offered_is_taken_and_what_is_not_is_refused_with_that_reason(
+    before: tuple[str, ...], role: Role
+) -> None:
+    """Each verb is tried in a room of its own."""
+    for verb in MOVES:
+        room = Room()
+        for step in before:
+            assert room.do(step, **said(step)) == ""
+        offer = offered(room, ONE, role)[verb]
+        code = room.do(verb, ONE, role, **said(verb))
+        if offer.why is not None:
+            assert code == offer.why.code or (verb == "unlink" and code == "not_linked")
         else:
-            assert offer.why is None, verb
+            assert code in {"", *OF_THE_WORDS}
 
 
-def test_that_somebody_elses_hand_over_is_not_offered_and_a_wall_is_offered_nothing() -> None:
-    _, row = played("accept", "hand_over")
-    mine = {offer.verb: offer.why for offer in offers(row, "08", Role.DESK, T0 + 120)}
-    other = {offer.verb: offer.why for offer in offers(row, SEAT, Role.DESK, T0 + 120)}
-    assert mine["take_over"] is None
-    assert other["take_over"] is not None and other["take_over"].code == "handover_to_another"
-    assert all(offer.why is not None for offer in offers(row, "08", Role.WALL, T0 + 120))
+def test_that_somebody_elses_hand_over_is_not_offered() -> None:
+    room = Room()
+    assert room.do("accept") == room.do("hand_over", to=TWO) == ""
+    assert offered(room, TWO)["take_over"].open
+    why = offered(room, ONE)["take_over"].why
+    assert why is not None and why.code == "handover_to_another"
+
+
+def test_that_the_words_of_these_tests_would_do() -> None:
+    assert set(GOOD) >= {field for move in MOVES.values() for field in move.needs}
+    assert GOOD["etr"] > T0

@@ -30,8 +30,8 @@ from tests.fuzz.hostile import AT, greeting, picture
 from wallboard.config.mapping_file import MappingFile
 from wallboard.config.rule_sets import load_rule_set
 from wallboard.domain.clock import AnchoredClock, ClockState
-from wallboard.domain.commands import Role
 from wallboard.domain.facts import Fact
+from wallboard.domain.roles import Role
 from wallboard.domain.terms import AreaClass
 from wallboard.rules.limits import RuleSet
 from wallboard.state.queries import summary

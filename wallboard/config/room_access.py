@@ -5,7 +5,7 @@ from typing import Annotated
 import msgspec
 
 from wallboard.config.load import ConfigStruct
-from wallboard.domain.commands import Role
+from wallboard.domain.roles import Role
 
 Seat = Annotated[
     str, msgspec.Meta(min_length=1, max_length=40, description="1 to 40 characters, as in 服务调度 07")

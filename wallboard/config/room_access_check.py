@@ -10,8 +10,8 @@ from wallboard.config.errors import ConfigError
 from wallboard.config.room_access import TlsEntry, TokenEntry
 from wallboard.config.room_entries import Room
 from wallboard.config.urls import check_token_env
-from wallboard.domain.commands import Role
 from wallboard.domain.fact_table import NOUNS, SPECS
+from wallboard.domain.roles import Role
 
 RESERVED_NAMES = ("hub", "analyst", "operator")
 """Names that the hub publishes under."""

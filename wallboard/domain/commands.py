@@ -5,60 +5,35 @@ one row of ``VERBS`` and, where it says something new, one fact type. Pure: no t
 """
 
 from collections.abc import Callable, Mapping
-from enum import StrEnum
 from typing import Annotated, Any
 
 import msgspec
 
+from wallboard.domain.consequences import BEYOND, Saying, Scene, consequences
 from wallboard.domain.facts import Lat, Lon, Payload, format_instant
-from wallboard.domain.life_cycle import MOVES, Said, ill_timed, illegal, moved
-from wallboard.domain.orders import OrderAcknowledged, OrderNote
+from wallboard.domain.handling import moved
+from wallboard.domain.life_cycle import LONGEST_LINE, MOVES, Said, barred_to, ill_timed, illegal
+from wallboard.domain.orders import OrderAcknowledged, OrderHandling, OrderNote
 from wallboard.domain.outages import OutageAcknowledged, OutageNote
 from wallboard.domain.reasons import Reason
+from wallboard.domain.registering import (
+    NEW_ORDER,
+    Registered,
+    ill_promised,
+    ill_registered,
+    registered,
+    registered_key,
+)
+from wallboard.domain.roles import DESKS, Deed, Role
 from wallboard.domain.roster import WALLS, AlarmAcknowledged, RoomFocus
 from wallboard.domain.rows import Alarm, Focus, Order, Outage, Row
 from wallboard.domain.terms import FocusOn
 
-LONGEST_WORDS = 400
+LONGEST_WORDS = LONGEST_LINE
 """Characters of a person's words in one act; longer ones are refused, never cut in silence."""
 
 ACKNOWLEDGED_FOR_S = 600.0
 """An order acknowledged so lately is not acknowledged again, s."""
-
-
-class Role(StrEnum):
-    """Who somebody is to the hub; a token gives it."""
-
-    SOURCE = "source"
-    WALL = "wall"
-    DESK = "desk"
-    ADMIN = "admin"
-
-
-class Right(StrEnum):
-    """What a role may do at a hub."""
-
-    READ = "read"
-    ACT = "act"
-    PUBLISH = "publish"  # facts of its own name only
-
-
-RIGHTS: dict[Role, frozenset[Right]] = {
-    Role.SOURCE: frozenset({Right.PUBLISH}),
-    Role.WALL: frozenset({Right.READ}),
-    Role.DESK: frozenset({Right.READ, Right.ACT}),
-    Role.ADMIN: frozenset({Right.READ, Right.ACT, Right.PUBLISH}),
-}
-"""The role matrix: the one place where it is written."""
-
-DESKS = frozenset({Role.DESK, Role.ADMIN})
-
-
-class Deed(msgspec.Struct, frozen=True):
-    """Who does it, as the hub knows the actor: its name and role."""
-
-    actor: str
-    role: Role
 
 
 class NoArgs(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -85,15 +60,10 @@ class FocusArgs(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 Refuse = Callable[[Any, Any], Reason | None]
 Make = Callable[[Deed, Any], Payload]
-IllTimed = Callable[[Any, Any, str, float], Reason | None]
+IllTimed = Callable[[Any, Any, Deed, float], Reason | None]
 Change = Callable[[Deed, Any, Any, float], Payload]
-
-
-class About(msgspec.Struct, frozen=True):
-    """Another thing that an act speaks of. of: (args) -> noun and key, or None; refuse: (row) -> why not."""
-
-    of: Callable[[Any], tuple[str, str] | None]
-    refuse: Callable[[Any], Reason | None]
+Beyond = Callable[[Scene], Reason | None]
+Also = Callable[[Scene, Any], list[Saying]]
 
 
 class Verb(msgspec.Struct, frozen=True, kw_only=True):
@@ -101,9 +71,10 @@ class Verb(msgspec.Struct, frozen=True, kw_only=True):
 
     refuse: (row, args) -> why this is no legal move now, or None. make: (deed, args) -> the fact that carries
     the act. watches: aspects of the thing whose change since ``expect_seq`` refuses the act. only: the one
-    key that it is done to, whether or not anything stands of it (row: None). about: what else must be there.
-    change: instead of ``make``, (deed, row, args, now) -> the fact, where it builds on what stands.
-    late: (row, args, actor, now) -> why this actor may not, or not any more.
+    key that it is done to, whether or not anything stands of it (row: None); key: act id -> the key of what
+    it makes. change: instead of ``make``, (deed, row, args, now) -> the fact, where it builds on what stands.
+    late: (row, args, deed, now) -> why this actor may not, or not any more. beyond: why other things forbid
+    it. also: (scene, the fact that was made) -> what else is said, in the same commit.
     """
 
     noun: str
@@ -112,18 +83,20 @@ class Verb(msgspec.Struct, frozen=True, kw_only=True):
     roles: frozenset[Role] = DESKS
     watches: frozenset[str] = frozenset()
     only: str = ""
-    about: About | None = None
+    key: Callable[[str], str] | None = None
     refuse: Refuse
     make: Make | None = None
     change: Change | None = None
     late: IllTimed | None = None
+    beyond: Beyond | None = None
+    also: Also | None = None
 
 
 def _ended(row: Order, _: NoArgs) -> Reason | None:
     return None if row.open else Reason("already_closed", {"stage": row.stage.value})
 
 
-def _lately_acknowledged(row: Order, _: NoArgs, actor: str, now: float) -> Reason | None:
+def _lately_acknowledged(row: Order, _: NoArgs, deed: Deed, now: float) -> Reason | None:
     """Not twice in a while; later it may be overdue anew, and the attention queue asks again."""
     at = row.acknowledged_at
     if at is None or now - at >= ACKNOWLEDGED_FOR_S:
@@ -175,8 +148,13 @@ def _focus_of(deed: Deed, said: FocusArgs) -> RoomFocus:
     )
 
 
-def _not_to_be_shown(outage: Outage) -> Reason | None:
+def _not_to_be_shown(scene: Scene) -> Reason | None:
     """What is closed or has no place cannot be shown on a map."""
+    if not scene.args.outage:
+        return None
+    outage: Outage | None = scene.things.rows("outage").get(scene.args.outage)
+    if outage is None:
+        return Reason("unknown_subject")
     if not outage.open:
         return Reason("already_closed", {"stage": outage.stage.value})
     return None if outage.lon is not None and outage.lat is not None else Reason("without_place")
@@ -188,11 +166,20 @@ def _life_verb(name: str) -> Verb:
         noun="order",
         name=name,
         args=Said,
+        roles=MOVES[name].roles,
         watches=frozenset({"need", "stage", "holder", "handling"}),
         refuse=lambda row, said: illegal(name, row, said),
-        late=lambda row, said, actor, now: ill_timed(name, row, said, actor, now),
-        change=lambda deed, row, said, now: moved(name, row, said, deed.actor, deed.role.value, now),
+        late=lambda row, said, deed, now: (
+            barred_to(name, row, deed.actor, deed.role) or ill_timed(name, said, now)
+        ),
+        change=lambda deed, row, said, now: moved(name, row, said, deed, now),
+        beyond=BEYOND.get(name),
+        also=_also,
     )
+
+
+def _also(scene: Scene, made: Payload) -> list[Saying]:
+    return consequences(scene, made) if isinstance(made, OrderHandling) else []
 
 
 VERBS: dict[tuple[str, str], Verb] = {
@@ -244,8 +231,8 @@ VERBS: dict[tuple[str, str], Verb] = {
             args=FocusArgs,
             only=WALLS,
             watches=frozenset({"focus"}),
-            about=About(lambda said: ("outage", said.outage) if said.outage else None, _not_to_be_shown),
             refuse=_pushed,
+            beyond=_not_to_be_shown,
             make=_focus_of,
         ),
         Verb(
@@ -255,6 +242,18 @@ VERBS: dict[tuple[str, str], Verb] = {
             watches=frozenset({"focus"}),
             refuse=_taken_back,
             make=lambda deed, _: RoomFocus(actor=deed.actor, role=deed.role.value, on=FocusOn.OWN),
+        ),
+        Verb(
+            noun="order",
+            name="register",
+            args=Registered,
+            only=NEW_ORDER,
+            key=registered_key,
+            refuse=lambda _, said: ill_registered(said),
+            late=lambda _, said, __, now: ill_promised(said, now),
+            change=lambda deed, _, said, now: registered(said, deed, now),
+            beyond=BEYOND["register"],
+            also=_also,
         ),
         *(_life_verb(name) for name in MOVES),
     )

@@ -1,8 +1,7 @@
-"""The life cycle of an order: every verb with the stages it is legal in and where it leads, as one table.
+"""The life cycle of an order: every verb with its stages, lanes and roles and where it leads, as one table.
 
-The hub judges by it, desks offer what it allows, tests walk through it. All that the room does to an order
-stands in one fact of the hub's (``order.handling``), whole each time: a foreign order keeps its source's
-words, and what was said last stands. Pure: times are epoch s, ``now`` is given.
+The hub judges by it, desks offer what it allows, tests walk through it. What a move leaves stands in
+``wallboard.domain.handling``, what it says of other things in ``wallboard.domain.consequences``.
 """
 
 from enum import StrEnum
@@ -10,9 +9,9 @@ from typing import Annotated, Any
 
 import msgspec
 
-from wallboard.domain.facts import Instant
-from wallboard.domain.orders import OrderHandling, OrderHandover, OrderMark, OrderPause, Standstill
+from wallboard.domain.orders import AskKind
 from wallboard.domain.reasons import Reason
+from wallboard.domain.roles import DESKS, LEADS, LEADS_OF, Role
 from wallboard.domain.rows import Order
 from wallboard.domain.terms import ORDER_CLOSED, Lane, OrderStage
 
@@ -24,15 +23,20 @@ HELD = frozenset({ACCEPTED, ASSIGNED, EN_ROUTE, ON_SITE})
 """Somebody has it and works on it."""
 WORK = HELD | {NEW}
 OPEN = frozenset(OrderStage) - ORDER_CLOSED
+WAITS = frozenset({WAITING, ESCALATED, SUSPENDED})
+"""It goes on later from where it stood."""
 
 ALL_LANES = frozenset(Lane)
 RESTORE = frozenset({Lane.RESTORE})
+REPAIRS = frozenset({Lane.RESTORE, Lane.REQUEST})
 
-Line = Annotated[str, msgspec.Meta(max_length=400)]
+LONGEST_LINE = 400
+FARTHEST_S = 366 * 86_400.0
+"""Nobody says a time farther ahead, s."""
 
-
-GENERATOR = "generator_supplied"
-"""The one pause that is no person's: it ends as the van is taken off."""
+Line = Annotated[str, msgspec.Meta(max_length=LONGEST_LINE)]
+Score = Annotated[int, msgspec.Meta(ge=1, le=5)]
+Customers = Annotated[int, msgspec.Meta(ge=0, le=100_000_000)]
 
 
 class ReturnCode(StrEnum):
@@ -44,6 +48,17 @@ class ReturnCode(StrEnum):
     DUPLICATE = "duplicate"
 
 
+class Ruling(StrEnum):
+    """What was decided (审批)."""
+
+    APPROVED = "approved"
+    DECLINED = "declined"
+
+
+DUPLICATE = "duplicate"
+"""The code of a link to a call or order that says the same again: it is counted and not shown twice."""
+
+
 class Said(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What a verb may be given; each verb names what it needs and takes nothing else."""
 
@@ -52,13 +67,18 @@ class Said(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     code: Line = ""  # a reason's code
     subject: Line = ""  # another thing, as in ``call/95598-7``
     satisfied: bool | None = None
+    supplied: bool | None = None  # whether the customer has light, as he says himself
+    score: Score | None = None
+    customers: Customers | None = None  # how many were told
     etr: float | None = None  # epoch s
+    since: float | None = None  # epoch s, of a slot that was agreed
+    until: float | None = None
 
 
 class Move(msgspec.Struct, frozen=True, kw_only=True):
     """One verb. stages: in which it is legal. to: where it leads; None: the stage stays.
 
-    back: it leads to where the order stood before it waited. needs, may: fields of ``Said``.
+    back: it leads to where the order stood before it waited. needs, may: fields of ``Said``. roles: who may.
     """
 
     stages: frozenset[OrderStage]
@@ -67,6 +87,7 @@ class Move(msgspec.Struct, frozen=True, kw_only=True):
     needs: tuple[str, ...] = ()
     may: tuple[str, ...] = ("words",)
     lanes: frozenset[Lane] = ALL_LANES
+    roles: frozenset[Role] = DESKS
 
 
 MOVES: dict[str, Move] = {
@@ -79,22 +100,34 @@ MOVES: dict[str, Move] = {
     "take_over": Move(stages=HELD),
     "return": Move(stages=frozenset({NEW, ACCEPTED, ASSIGNED}), to=NEW, needs=("code",)),
     "urge": Move(stages=OPEN),
-    "supervise": Move(stages=OPEN),
+    "supervise": Move(stages=OPEN, roles=LEADS),
+    "contact": Move(stages=OPEN),
     "ask_department": Move(stages=HELD, to=WAITING, needs=("to", "words")),
     "ask_specialist": Move(stages=HELD, to=WAITING, needs=("to", "words")),
     "ask_decision": Move(stages=HELD, to=WAITING, needs=("to", "words")),
     "escalate": Move(stages=WORK | {WAITING}, to=ESCALATED, needs=("words",)),
-    "decide": Move(stages=frozenset({WAITING, ESCALATED}), back=True, needs=("words",)),
+    "decide": Move(
+        stages=frozenset({WAITING, ESCALATED}),
+        back=True,
+        needs=("words",),
+        may=("words", "code"),
+        roles=LEADS,
+    ),
     "reply": Move(stages=frozenset({WAITING}), back=True, needs=("words",)),
     "set_etr": Move(stages=WORK, needs=("etr",), lanes=RESTORE),
-    "mark_told": Move(stages=OPEN),
+    "mark_told": Move(stages=OPEN, may=("words", "customers")),
     "suspend": Move(stages=HELD, to=SUSPENDED, needs=("code",)),
     "resume": Move(stages=frozenset({SUSPENDED}), back=True),
-    "call_back": Move(stages=frozenset({DONE}), needs=("satisfied",)),
-    "link": Move(stages=frozenset(OrderStage) - {OrderStage.ARCHIVED}, needs=("subject",)),
+    "call_back": Move(stages=frozenset({DONE}), needs=("satisfied",), may=("words", "score", "supplied")),
+    "link": Move(
+        stages=frozenset(OrderStage) - {OrderStage.ARCHIVED}, needs=("subject",), may=("words", "code")
+    ),
     "unlink": Move(stages=frozenset(OrderStage) - {OrderStage.ARCHIVED}, needs=("subject",)),
-    "mark_customer_owned": Move(stages=WORK, needs=("to",), lanes=RESTORE | {Lane.REQUEST}),
-    "cannot_arrive": Move(stages=frozenset({ACCEPTED, ASSIGNED, EN_ROUTE}), needs=("words",)),
+    "mark_customer_owned": Move(stages=WORK, needs=("to",), lanes=REPAIRS),
+    "book_slot": Move(stages=WORK | {WAITING, SUSPENDED}, needs=("since", "until"), lanes=REPAIRS),
+    "cannot_arrive": Move(
+        stages=frozenset({ACCEPTED, ASSIGNED, EN_ROUTE}), needs=("words",), may=("words", "customers")
+    ),
     "close": Move(stages=HELD, to=DONE, needs=("words",)),
     "cancel": Move(stages=OPEN, to=OrderStage.CANCELLED, needs=("words",)),
     "reopen": Move(
@@ -107,14 +140,41 @@ MOVES: dict[str, Move] = {
 """Every move of an order by its verb: the one place where they are written."""
 
 
-def illegal(name: str, row: Order, said: Said) -> Reason | None:
-    """Why this verb is no legal move of this order now; None where it is."""
+def barred(name: str, row: Order) -> Reason | None:
+    """Why this verb is not open to anybody for this order now, whatever is said with it."""
     move = MOVES[name]
     if row.lane not in move.lanes:
         return Reason("not_in_lane", {"lane": row.lane.value})
     if row.stage not in move.stages:
         return Reason("not_in_stage", {"stage": row.stage.value})
-    return _ill_said(move, said) or _unfit(name, row, said)
+    if row.part_of and name in ("reopen", "archive"):
+        return Reason("part_of_another", {"order": row.part_of})
+    if name == "hand_over" and row.handover is not None:
+        return Reason("handover_under_way", {"to": row.handover.to})
+    if name == "take_over" and row.handover is None:
+        return Reason("no_handover")
+    asked = row.asked
+    if name == "decide" and asked is not None and asked.kind in (AskKind.DEPARTMENT, AskKind.SPECIALIST):
+        return Reason("answer_awaited", {"to": asked.to})
+    if name == "reply" and asked is not None and asked.kind is AskKind.DECISION:
+        return Reason("decision_awaited", {"to": asked.to})
+    return None
+
+
+def barred_to(name: str, row: Order, actor: str, role: Role) -> Reason | None:
+    """Why this one may not, though others may: another's hand-over, another lane's lead."""
+    if role not in MOVES[name].roles:
+        return Reason("role_may_not", {"role": role.value})
+    if name == "decide" and role not in LEADS_OF[row.lane]:
+        return Reason("role_may_not_here", {"role": role.value, "lane": row.lane.value})
+    if name == "take_over" and row.handover is not None and row.handover.to != actor:
+        return Reason("handover_to_another", {"to": row.handover.to})
+    return None
+
+
+def illegal(name: str, row: Order, said: Said) -> Reason | None:
+    """Why this verb is no legal move of this order now; None where it is."""
+    return barred(name, row) or _ill_said(MOVES[name], said) or _unfit(name, row, said)
 
 
 def _ill_said(move: Move, said: Said) -> Reason | None:
@@ -132,148 +192,37 @@ def _unfit(name: str, row: Order, said: Said) -> Reason | None:
     """What this one verb asks of the order besides its stage."""
     if name == "return" and said.code not in set(ReturnCode):
         return Reason("unknown_return_code", {"code": said.code})
-    if name == "hand_over" and row.handover is not None:
-        return Reason("handover_under_way", {"to": row.handover.to})
     if name == "hand_over" and said.to == row.holder:
         return Reason("holder_already", {"who": said.to})
-    if name == "take_over" and row.handover is None:
-        return Reason("no_handover")
-    if name == "link" and said.subject in row.linked:
-        return Reason("linked_already", {"subject": said.subject})
+    if name == "decide" and said.code and said.code not in set(Ruling):
+        return Reason("unknown_ruling", {"code": said.code})
+    if name == "link":
+        return _unlinkable(row, said)
     if name == "unlink" and said.subject not in row.linked:
         return Reason("not_linked", {"subject": said.subject})
     return None
 
 
-def ill_timed(name: str, row: Order, said: Said, actor: str, now: float) -> Reason | None:
-    """What only the actor or the time forbids: another's hand-over, an estimate in the past."""
-    if name == "take_over" and row.handover is not None and row.handover.to != actor:
-        return Reason("handover_to_another", {"to": row.handover.to})
-    if name == "set_etr" and said.etr is not None and not now < said.etr < now + 366 * 86_400:
-        return Reason("etr_not_ahead")
+def _unlinkable(row: Order, said: Said) -> Reason | None:
+    if said.code not in ("", DUPLICATE):
+        return Reason("unknown_link_code", {"code": said.code})
+    if said.subject == f"order/{row.id}":
+        return Reason("linked_to_itself")
+    if said.subject in row.linked:
+        return Reason("linked_already", {"subject": said.subject})
+    if said.code and said.subject.partition("/")[0] not in ("call", "order"):
+        return Reason("no_duplicate", {"subject": said.subject})
     return None
 
 
-def moved(name: str, row: Order, said: Said, actor: str, role: str, now: float) -> OrderHandling:
-    """The handling after a legal move, whole: what stood, changed by this verb."""
-    move, at = MOVES[name], Instant(now)
-    stage = _led_to(name, move, row, said)
-    began = row.since if stage is row.stage else now
-    reached = {each: Instant(when) for each, when in row.reached.items()}
-    if name == "reopen":
-        reached = {each: when for each, when in reached.items() if each not in ORDER_CLOSED}
-    if stage is not row.stage and stage is not NEW:
-        reached.setdefault(stage.value, at)
-    waits = stage in (WAITING, ESCALATED, SUSPENDED)
-    before = (row.before if row.stage in (WAITING, ESCALATED, SUSPENDED) else row.stage) if waits else None
-    holder = _holder(name, row, said, actor)
-    return OrderHandling(
-        verb=name,
-        actor=actor,
-        role=role,
-        args=_given(said),
-        stage=stage,
-        since=Instant(began),
-        reached=reached,
-        before=before,
-        holder=holder,
-        held_since=at if holder != row.holder else _instant(row.held_since),
-        first_inquirer=row.first_inquirer or holder,
-        handover=_handover(name, row, said, actor, at),
-        pause=_pause(name, row, said, actor, at),
-        etr=Instant(said.etr) if name == "set_etr" and said.etr is not None else _instant(row.etr),
-        told_at=at if name in ("mark_told", "cannot_arrive") else _instant(row.told_at),
-        satisfied=said.satisfied if name == "call_back" else row.satisfied,
-        contractor=said.to if name == "mark_customer_owned" else row.contractor,
-        linked=_linked(name, row, said),
-        returned=row.returned + (name == "return"),
-        reopened=row.reopened + (name == "reopen"),
-        urged=row.urged + (name == "urge"),
-        handed_over=row.handed_over + (name == "take_over"),
-    )
+def ill_timed(name: str, said: Said, now: float) -> Reason | None:
+    """What only the time forbids: an estimate in the past, a slot that is over or has no length."""
+    if name == "set_etr" and said.etr is not None and not now < said.etr < now + FARTHEST_S:
+        return Reason("etr_not_ahead")
+    if name == "book_slot" and not _ahead(said.since, said.until, now):
+        return Reason("slot_not_ahead")
+    return None
 
 
-def mark_of(handling: OrderHandling) -> OrderMark:
-    """The act alone, as an entry of the order's thread: handlings replace each other, entries stay."""
-    return OrderMark(
-        verb=handling.verb,
-        actor=handling.actor,
-        role=handling.role,
-        words=str(handling.args.get("words", "")),
-        args={name: value for name, value in handling.args.items() if name != "words"},
-        stage=handling.stage,
-    )
-
-
-def repeats(fact: object, name: str, said: Said, actor: str) -> bool:
-    """Whether a fact that stands is what this act made, when it came the first time."""
-    return isinstance(fact, OrderHandling) and (fact.verb, fact.actor, fact.args) == (
-        name,
-        actor,
-        _given(said),
-    )
-
-
-def _given(said: Said) -> dict[str, str | float | bool]:
-    default = Said()
-    fields = ((name, getattr(said, name)) for name in Said.__struct_fields__)
-    return {name: value for name, value in fields if value != getattr(default, name)}
-
-
-def _instant(at: float | None) -> Instant | None:
-    return None if at is None else Instant(at)
-
-
-def _led_to(name: str, move: Move, row: Order, said: Said) -> OrderStage:
-    if move.back:
-        return row.before or (ACCEPTED if row.holder else NEW)
-    if name == "call_back" and said.satisfied:
-        return OrderStage.VERIFIED
-    if name == "reopen" and row.holder:
-        return ACCEPTED
-    return move.to or row.stage
-
-
-def _holder(name: str, row: Order, said: Said, actor: str) -> str:
-    if name in ("accept", "take_over"):
-        return actor
-    if name == "assign":
-        return said.to
-    return "" if name in ("release", "return") else row.holder
-
-
-def _handover(name: str, row: Order, said: Said, actor: str, at: Instant) -> OrderHandover | None:
-    """The hand-over on its way; one that was accepted is told in that act's fact, and is no more after it."""
-    if name == "hand_over":
-        return OrderHandover(frm=row.holder or actor, to=said.to, sent_at=at, reason=said.words)
-    if name == "take_over" and row.handover is not None:
-        return msgspec.structs.replace(row.handover, accepted_at=at)
-    return None if name in ("release", "return", "assign", "close", "cancel") else row.handover
-
-
-def _pause(name: str, row: Order, said: Said, actor: str, at: Instant) -> OrderPause | None:
-    """The clock stands from a suspension to whatever leads out of it."""
-    if name == "suspend" and row.paused_since is None:
-        earlier = list(row.pauses)
-        return OrderPause(
-            paused=True, since=at, code=said.code, actor=actor, total=row.paused_total, earlier=earlier
-        )
-    ends = name in ("resume", "cancel", "reopen") and row.pause is not None and row.pause.code != GENERATOR
-    if not ends or row.paused_since is None:
-        return row.pause
-    began = min(Instant(row.paused_since), at)
-    over = Standstill(since=Instant(began), until=at, code=row.paused_code, actor=actor)
-    return OrderPause(
-        paused=False,
-        since=at,
-        code=row.paused_code,
-        actor=actor,
-        total=row.paused_total + at - began,
-        earlier=[*row.pauses, over],
-    )
-
-
-def _linked(name: str, row: Order, said: Said) -> list[str]:
-    if name == "link":
-        return [*row.linked, said.subject]
-    return [each for each in row.linked if name != "unlink" or each != said.subject]
+def _ahead(since: float | None, until: float | None, now: float) -> bool:
+    return since is not None and until is not None and now < since < until < now + FARTHEST_S

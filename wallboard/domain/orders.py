@@ -1,5 +1,6 @@
 """Orders: one owner, one clock, one thread of evidence, in three lanes with one grammar (d.62, d.63)."""
 
+from enum import StrEnum
 from typing import Annotated
 
 import msgspec
@@ -49,6 +50,7 @@ class OrderNeed(Payload, frozen=True, kw_only=True):
     kva: float | None = None
     promised_at: Instant | None = None  # a promise of this order's own, above the rule set's limit
     promise_doubtful: bool = False  # it ends before the order was received: shown, and no clock runs by it
+    by_hand: str = ""  # who typed it in (手工, d.10); "" where a system raised it
 
 
 @fact(
@@ -139,6 +141,7 @@ class OrderHandover(Payload, frozen=True, kw_only=True):
     to: str
     sent_at: Instant
     accepted_at: Instant | None = None
+    declined_at: Instant | None = None  # sent back instead
     reason: str = ""
 
 
@@ -208,6 +211,24 @@ class OrderCallback(Payload, frozen=True, kw_only=True):
     words: str = ""
 
 
+class AskKind(StrEnum):
+    """Who is asked: another department, a specialist (d.98), somebody who decides (d.27), the level above."""
+
+    DEPARTMENT = "department"
+    SPECIALIST = "specialist"
+    DECISION = "decision"
+    ESCALATION = "escalation"
+
+
+class OrderAsk(Payload, frozen=True, kw_only=True):
+    """A question that nobody has answered yet, with a clock of its own."""
+
+    kind: AskKind
+    at: Instant
+    to: str = ""
+    words: str = ""
+
+
 @fact("order.retired", FactKind.VALUE, owner="hub", example={"since": "2026-11-24T08:00:00Z"})
 class OrderRetired(Payload, frozen=True, kw_only=True):
     """Closed long enough ago to leave the store; the log keeps it."""
@@ -234,7 +255,10 @@ class OrderHandling(Payload, frozen=True, kw_only=True):
     """What the room itself has done to an order up to now, and the act that said so last (domain 5.9).
 
     Written by acts only, whole each time. A source's own stage, holder or pause that comes later stands
-    above the one here. before: the stage to go back to after waiting. handover: on its way, or accepted now.
+    above the one here. aside: nothing has been done to stage, holder and pause yet, they are the source's.
+    before: the stage to go back to after waiting. handover: on its way, or accepted now. contractor: who
+    mends what is a customer's own, coordinator: who sees to it for a community (d.130, d.131). duplicates:
+    those of ``linked`` that say the same again; part_of: the order of which this one is a duplicate.
     """
 
     verb: str
@@ -243,6 +267,7 @@ class OrderHandling(Payload, frozen=True, kw_only=True):
     stage: OrderStage
     since: Instant
     args: dict[str, str | float | bool] = {}
+    aside: bool = False
     reached: dict[str, Instant] = {}
     before: OrderStage | None = None
     holder: str = ""
@@ -250,12 +275,25 @@ class OrderHandling(Payload, frozen=True, kw_only=True):
     first_inquirer: str = ""
     handover: OrderHandover | None = None
     pause: OrderPause | None = None
+    asked: OrderAsk | None = None
+    ruling: str = ""
     etr: Instant | None = None
     told_at: Instant | None = None
+    contacted_at: Instant | None = None
+    cannot_arrive_at: Instant | None = None
     satisfied: bool | None = None
+    supplied: bool | None = None
+    score: Count | None = None
+    customer_owned_at: Instant | None = None
     contractor: str = ""
+    coordinator: str = ""
+    slot_from: Instant | None = None
+    slot_to: Instant | None = None
     linked: list[str] = []
+    duplicates: list[str] = []
+    part_of: str = ""
     returned: Count = 0
     reopened: Count = 0
     urged: Count = 0
+    supervised: Count = 0
     handed_over: Count = 0

@@ -14,7 +14,7 @@ from wallboard.domain.connections import (
     StepEntered,
 )
 from wallboard.domain.network import StormFix
-from wallboard.domain.orders import OrderHandover, OrderPause, Standstill
+from wallboard.domain.orders import OrderAsk, OrderHandover, OrderPause, Standstill
 from wallboard.domain.reasons import Reason
 from wallboard.domain.terms import (
     ORDER_CLOSED,
@@ -158,6 +158,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     kva: float | None = None
     promised_at: float | None = None
     promise_doubtful: bool = False
+    by_hand: str = ""
     stage: OrderStage = OrderStage.NEW
     since: float = 0.0
     reached: dict[str, float] = {}
@@ -182,12 +183,26 @@ class Order(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     pause: OrderPause | None = None  # the word of it that stands
     before: OrderStage | None = None  # where it goes on after it waited
     held_since: float | None = None
+    taken: bool = False  # a desk has moved it: its stage and holder follow no outage any more
+    asked: OrderAsk | None = None  # a question that nobody has answered
+    ruling: str = ""
     etr: float | None = None  # a desk's own estimate
     told_at: float | None = None
+    contacted_at: float | None = None
+    cannot_arrive_at: float | None = None
     satisfied: bool | None = None
+    supplied: bool | None = None
+    score: int | None = None
+    customer_owned_at: float | None = None
     contractor: str = ""
+    coordinator: str = ""
+    slot_from: float | None = None
+    slot_to: float | None = None
     linked: tuple[str, ...] = ()
+    duplicates: tuple[str, ...] = ()  # of what is linked, what says the same again
+    part_of: str = ""  # the order of which it is a duplicate
     urged: int = 0
+    supervised: int = 0
     handed_over: int = 0
     last_verb: str = ""
     last_actor: str = ""

@@ -50,7 +50,7 @@ def refusal(said: frames.Act, actor: Actor = DESK, store: Store | None = None) -
 
 
 def test_that_an_act_becomes_a_fact_with_its_actor_role_and_id() -> None:
-    fact = Authority().decide(store_of(), act("acknowledge"), DESK, T0 + 60)
+    (fact,) = Authority().decide(store_of(), act("acknowledge"), DESK, T0 + 60)
     assert fact == Fact(
         OrderAcknowledged(actor="服务调度 07", role="desk"), "restore/oms/1", T0 + 60, "hub", "a-1"
     )
@@ -89,7 +89,7 @@ def test_that_what_the_table_does_not_allow_is_refused_with_its_reason(
 
 def test_that_a_note_is_kept_whole_and_harmless() -> None:
     words = "长" * 399 + "\u202e"
-    fact = Authority().decide(store_of(), act("note", words=words, lang="zh"), DESK, T0)
+    (fact,) = Authority().decide(store_of(), act("note", words=words, lang="zh"), DESK, T0)
     assert fact.data == OrderNote(actor="服务调度 07", role="desk", words="长" * 399, lang="zh")
 
 
@@ -105,7 +105,7 @@ def test_that_what_changed_since_the_actor_looked_is_said_with_who_and_what() ->
 def test_that_a_focus_is_pushed_seen_and_taken_back_once() -> None:
     """It needs nothing to stand before; the second desk is told who was first, and by whom."""
     store, authority, wall = store_of(), Authority(), "room/walls"
-    shown = authority.decide(store, act("focus", subject=wall, on="outage", outage="oms/1"), DESK, T0 + 60)
+    (shown,) = authority.decide(store, act("focus", subject=wall, on="outage", outage="oms/1"), DESK, T0 + 60)
     assert shown.key == "walls"
     store.apply([msgspec.structs.replace(shown, seq=50)])
     row = store.tables.focus
@@ -121,13 +121,15 @@ def test_that_a_focus_is_pushed_seen_and_taken_back_once() -> None:
     assert refusal(late, OTHER, store) == Reason(
         "changed_meanwhile", {"who": "服务调度 07", "what": "room.focus"}
     )
-    empty = authority.decide(store, act("focus", "a-2", wall, 50, on="nothing", lasts=600.0), OTHER, T0 + 90)
+    (empty,) = authority.decide(
+        store, act("focus", "a-2", wall, 50, on="nothing", lasts=600.0), OTHER, T0 + 90
+    )
     store.apply([msgspec.structs.replace(empty, seq=51)])
     row = store.tables.focus
     assert row is not None
     assert (row.outage, row.until) == ("", T0 + 690)
     assert row.stands(T0 + 689) and not row.stands(T0 + 690)
-    back = authority.decide(store, act("take_back", "a-3", wall, 51), DESK, T0 + 120)
+    (back,) = authority.decide(store, act("take_back", "a-3", wall, 51), DESK, T0 + 120)
     store.apply([msgspec.structs.replace(back, seq=52)])
     assert store.tables.focus is None
     assert refusal(act("take_back", "a-4", wall, 52), DESK, store) == Reason("nothing_pushed")
@@ -142,7 +144,7 @@ def test_that_an_alarm_raised_again_wants_to_be_acknowledged_again() -> None:
     store, authority = Store(), Authority()
     store.apply(numbered([state(T0, True)]))
     said = act("acknowledge", subject="alarm/a1")
-    store.apply([*numbered([authority.decide(store, said, DESK, T0 + 5)], 2)])
+    store.apply([*numbered(authority.decide(store, said, DESK, T0 + 5), 2)])
     row = store.tables.alarms["a1"]
     assert (row.acknowledged, row.acknowledged_by, row.acknowledged_at) == (True, "服务调度 07", T0 + 5)
     assert refusal(act("acknowledge", "a-2", "alarm/a1"), OTHER, store).code == "already_acknowledged"

@@ -32,7 +32,26 @@ NEED_FIELDS = OrderNeed.__struct_fields__
 WAITS = frozenset({OrderStage.WAITING, OrderStage.ESCALATED, OrderStage.SUSPENDED})
 """A desk has put it there: a source that moves along meanwhile does not take it out."""
 
-HANDLED_FIELDS = ("before", "etr", "told_at", "contractor", "urged", "handed_over")
+HANDLED_FIELDS = (
+    "before",
+    "asked",
+    "ruling",
+    "etr",
+    "told_at",
+    "contacted_at",
+    "cannot_arrive_at",
+    "supplied",
+    "score",
+    "customer_owned_at",
+    "contractor",
+    "coordinator",
+    "slot_from",
+    "slot_to",
+    "part_of",
+    "urged",
+    "supervised",
+    "handed_over",
+)
 
 LANE_ASPECTS = frozenset({"complaint", "project", "ticks", "course"})
 """Aspects that most orders never have."""
@@ -87,14 +106,18 @@ def _handled(data: OrderHandling, fact: Fact, thing: Thing, fields: dict[str, An
 
     for name in HANDLED_FIELDS:
         fields[name] = getattr(data, name)
-    fields["linked"] = tuple(data.linked)
+    fields["linked"], fields["duplicates"] = tuple(data.linked), tuple(data.duplicates)
     fields["last_verb"], fields["last_actor"], fields["last_at"] = data.verb, data.actor, fact.at
-    if data.satisfied is not None:
-        fields["satisfied"] = data.satisfied
-        fields["called_at"] = data.reached.get(OrderStage.VERIFIED.value, fact.at)
+    fields["taken"] = not data.aside
+    if data.satisfied is not None and "called_at" not in fields:  # a log from before call-backs were entries
+        fields["satisfied"], fields["called_at"] = data.satisfied, fact.at
     fields["first_inquirer"] = data.first_inquirer or fields.get("first_inquirer", "")
     for name in ("returned", "reopened"):
         fields[name] = max(getattr(data, name), fields.get(name, 0))
+    fields["hops"] = max(data.handed_over, fields.get("hops", 0))
+    _on_the_way(data, fields)
+    if data.aside:
+        return
     if later("stage"):
         fields["stage"], fields["since"], fields["reached"] = data.stage, data.since, data.reached
         fields["stage_seen"], fields["said"], fields["reason"] = fact.seen, "", None
@@ -109,8 +132,15 @@ def _handled(data: OrderHandling, fact: Fact, thing: Thing, fields: dict[str, An
         fields["holder"], fields["held_since"] = data.holder, data.held_since
     if data.pause is not None and later("pause"):
         _pause(data.pause, fields)
-    on_its_way = data.handover is not None and data.handover.accepted_at is None
-    fields["handover"] = data.handover if on_its_way else None
+
+
+def _on_the_way(data: OrderHandling, fields: dict[str, Any]) -> None:
+    """What the room sent stands; beside a source's own hand-overs where it has sent nothing."""
+    sent = data.handover
+    if sent is not None and sent.accepted_at is None:
+        fields["handover"] = sent
+    elif not data.aside:
+        fields["handover"] = None
 
 
 def _lane_aspects(thing: Thing, fields: dict[str, Any]) -> None:
@@ -160,9 +190,9 @@ def _on_its_way(handovers: Iterable[Fact]) -> OrderHandover | None:
     """The hand-over that was sent last, while nobody has said that it was accepted."""
     said = [fact.data for fact in handovers if isinstance(fact.data, OrderHandover)]
     last = max(said, key=lambda each: (each.sent_at, each.to, each.frm, each.accepted_at or 0.0, each.reason))
-    accepted = any(
-        each.accepted_at is not None
+    over = any(
+        each.accepted_at is not None or each.declined_at is not None
         for each in said
         if (each.sent_at, each.frm, each.to) == (last.sent_at, last.frm, last.to)
     )
-    return None if accepted else last
+    return None if over else last

@@ -1,0 +1,222 @@
+"""What an act on an order says of other things, in the same commit: its outage, the other order, its course.
+
+An operator's word stands above an outage system's, so a desk's estimate reaches the outage as the operator's
+claim and a told mark as a telling of its version. Each rule takes the scene of a legal act and returns
+(key, payload) pairs. Pure.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol
+
+import msgspec
+
+from wallboard.domain.facts import Instant, Payload
+from wallboard.domain.handling import folded, mark_of, unfolded
+from wallboard.domain.life_cycle import DUPLICATE, Said
+from wallboard.domain.orders import OrderCallback, OrderHandling, OrderHandover
+from wallboard.domain.outages import OutageEtr
+from wallboard.domain.plans import Told
+from wallboard.domain.reasons import Reason
+from wallboard.domain.registering import Registered, need_of, number_of
+from wallboard.domain.roles import Deed
+from wallboard.domain.rows import Order, Outage
+from wallboard.domain.terms import Claimant, OrderOrigin
+
+FROM_DESK = "desk"
+"""The channel of a telling that a desk has marked."""
+
+Saying = tuple[str, Payload]
+"""A key, and what is said of it."""
+
+
+class Things(Protocol):
+    """Everything that stands, as the tables hold it."""
+
+    def rows(self, noun: str) -> Mapping[str, Any]: ...
+
+    def known(self, subject: str) -> bool: ...
+
+
+class Scene(msgspec.Struct, frozen=True):
+    """One act: who does it to what, with what words, when (epoch s), and what else stands. row: as it was."""
+
+    deed: Deed
+    key: str
+    row: Any
+    args: Any
+    now: float
+    things: Things
+
+    @property
+    def outage(self) -> Outage | None:
+        """The outage that the order restores: of one that was merged, the one that it is a part of."""
+        outage: Outage | None = self.things.rows("outage").get(self.row.outage) if self.row.outage else None
+        if outage is not None and outage.merged_into:
+            return self.things.rows("outage").get(outage.merged_into, outage)
+        return outage
+
+
+def still_dark(scene: Scene) -> Reason | None:
+    """Nobody closes a restore order while its customers are out; a generator is no restoration (d.132)."""
+    outage = scene.outage
+    if outage is None or not outage.dark or outage.planned:
+        return None
+    out = {} if outage.customers_out is None else {"customers": outage.customers_out}
+    return Reason("outage_dark" if out else "outage_dark_uncounted", {"outage": outage.id, **out})
+
+
+def unlinkable(scene: Scene) -> Reason | None:
+    """What cannot be linked: what nobody knows, a part of another, an order that is needed by itself."""
+    said: Said = scene.args
+    if not scene.things.known(said.subject):
+        return Reason("unknown_subject")
+    if said.code != DUPLICATE:
+        return None
+    if scene.row.part_of:
+        return Reason("part_of_another", {"order": scene.row.part_of})
+    other = _other(scene)
+    if other is None:
+        return None
+    if other.part_of:
+        return Reason("part_of_another", {"order": other.part_of})
+    if not other.open:
+        return Reason("already_closed", {"stage": other.stage.value})
+    own = other.outage and other.origin is OrderOrigin.NETWORK
+    if own:  # the analyst raised it for its outage, and would raise it again
+        return still_dark(msgspec.structs.replace(scene, row=other))
+    return None
+
+
+def unregistrable(scene: Scene) -> Reason | None:
+    """What is named must be known."""
+    said: Registered = scene.args
+    if said.subject and not scene.things.known(said.subject):
+        return Reason("unknown_subject")
+    return None if _cell_known(said.cell, scene.things) else Reason("unknown_cell", {"cell": said.cell})
+
+
+def _cell_known(cell: str, things: Things) -> bool:
+    """Whether a cell is one of those that the room has; a room without cells knows none better."""
+    rows: Mapping[str, Any] = things.rows("cell")
+    return not cell or not rows or cell in rows or any(row.name == cell for row in rows.values())
+
+
+def consequences(scene: Scene, made: OrderHandling) -> list[Saying]:
+    """Everything that a legal move says besides the order's handling, a mark of the act among it."""
+    rule = RULES.get(made.verb)
+    return [*(rule(scene) if rule is not None else []), (scene.key, mark_of(made))]
+
+
+def _registered(scene: Scene) -> list[Saying]:
+    """The need of an order that was typed in."""
+    said: Registered = scene.args
+    numbers = (row.number for row in scene.things.rows("order").values() if row.number)
+    number = number_of(said.origin, scene.now, numbers)
+    return [(scene.key, need_of(said, scene.deed, number, scene.now))]
+
+
+def _etr(scene: Scene) -> list[Saying]:
+    outage, said = scene.outage, scene.args.etr
+    if outage is None or not outage.open:
+        return []
+    first = outage.etr_first if outage.etr_first is not None else outage.etr
+    claim = OutageEtr(
+        claimant=Claimant.OPERATOR,
+        etr=Instant(said),
+        revision=outage.etr_revision + (outage.etr is not None),
+        first=Instant(said if first is None else first),
+        previous=None if outage.etr is None else Instant(outage.etr),
+    )
+    return [(outage.id, claim)]
+
+
+def _told(scene: Scene) -> list[Saying]:
+    outage, said = scene.outage, scene.args
+    if outage is None or not outage.open:
+        return []
+    all_of_them = outage.customers_out or scene.row.customers or 0
+    told = Told(
+        told_at=Instant(scene.now),
+        customers=all_of_them if said.customers is None else said.customers,
+        etr_revision=outage.etr_revision,
+        channel=FROM_DESK,
+    )
+    return [(outage.id, told)]
+
+
+def _sent(scene: Scene) -> list[Saying]:
+    row: Order = scene.row
+    sent = OrderHandover(
+        frm=row.holder or scene.deed.actor,
+        to=scene.args.to,
+        sent_at=Instant(scene.now),
+        reason=scene.args.words,
+    )
+    return [(scene.key, sent)]
+
+
+def _taken(scene: Scene) -> list[Saying]:
+    return _ended(scene, accepted_at=Instant(scene.now))
+
+
+def _declined(scene: Scene) -> list[Saying]:
+    return _ended(scene, declined_at=Instant(scene.now))
+
+
+def _ended(scene: Scene, **when: Instant) -> list[Saying]:
+    sent: OrderHandover | None = scene.row.handover
+    return [] if sent is None else [(scene.key, msgspec.structs.replace(sent, **when))]
+
+
+def _called_back(scene: Scene) -> list[Saying]:
+    said: Said = scene.args
+    answer = OrderCallback(
+        actor=scene.deed.actor,
+        satisfied=said.satisfied,
+        score=said.score,
+        supplied=said.supplied,
+        words=said.words,
+    )
+    return [(scene.key, answer)]
+
+
+def _linked(scene: Scene) -> list[Saying]:
+    other = _other(scene) if scene.args.code == DUPLICATE else None
+    if other is None:
+        return []
+    return [(other.id, folded(other, scene.key, scene.deed, scene.now))]
+
+
+def _unlinked(scene: Scene) -> list[Saying]:
+    other = _other(scene)
+    if other is None or other.part_of != scene.key:
+        return []
+    return [(other.id, unfolded(other, scene.deed, scene.now))]
+
+
+def _other(scene: Scene) -> Order | None:
+    """The order that is linked, where it is one."""
+    noun, _, key = scene.args.subject.partition("/")
+    return scene.things.rows("order").get(key) if noun == "order" else None
+
+
+RULES: dict[str, Callable[[Scene], list[Saying]]] = {
+    "register": _registered,
+    "set_etr": _etr,
+    "mark_told": _told,
+    "cannot_arrive": _told,
+    "hand_over": _sent,
+    "take_over": _taken,
+    "return": _declined,
+    "call_back": _called_back,
+    "link": _linked,
+    "unlink": _unlinked,
+}
+"""What single verbs say of other things."""
+
+BEYOND: dict[str, Callable[[Scene], Reason | None]] = {
+    "register": unregistrable,
+    "close": still_dark,
+    "link": unlinkable,
+}
+"""What single verbs ask of other things."""
