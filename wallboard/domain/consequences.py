@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 import msgspec
 
-from wallboard.domain.facts import Instant, Payload
+from wallboard.domain.facts import Fact, Instant, Payload
 from wallboard.domain.handling import folded, mark_of, unfolded
 from wallboard.domain.life_cycle import DUPLICATE, Said
 from wallboard.domain.orders import OrderCallback, OrderHandling, OrderHandover
@@ -29,12 +29,18 @@ Saying = tuple[str, Payload]
 """A key, and what is said of it."""
 
 
+class Known(Protocol):
+    """What was said of one thing: its entries by aspect, each by source and id."""
+
+    entries: dict[str, dict[tuple[str, str], Fact]]
+
+
 class Things(Protocol):
     """Everything that stands, as the tables hold it."""
 
     def rows(self, noun: str) -> Mapping[str, Any]: ...
 
-    def known(self, subject: str) -> bool: ...
+    def thing(self, noun: str, key: str) -> Known | None: ...
 
 
 class Scene(msgspec.Struct, frozen=True):
@@ -65,10 +71,20 @@ def still_dark(scene: Scene) -> Reason | None:
     return Reason("outage_dark" if out else "outage_dark_uncounted", {"outage": outage.id, **out})
 
 
+def known(things: Things, subject: str) -> bool:
+    """Whether anything was said of ``noun/key``, or of an entry by its id: ``call/<thread>/<id>``."""
+    noun, _, key = subject.partition("/")
+    if things.thing(noun, key) is not None:
+        return True
+    thread, _, own = key.rpartition("/")
+    thing = things.thing(noun, thread)
+    return thing is not None and any(own == id_ for each in thing.entries.values() for _, id_ in each)
+
+
 def unlinkable(scene: Scene) -> Reason | None:
     """What cannot be linked: what nobody knows, a part of another, an order that is needed by itself."""
     said: Said = scene.args
-    if not scene.things.known(said.subject):
+    if not known(scene.things, said.subject):
         return Reason("unknown_subject")
     if said.code != DUPLICATE:
         return None
@@ -90,7 +106,7 @@ def unlinkable(scene: Scene) -> Reason | None:
 def unregistrable(scene: Scene) -> Reason | None:
     """What is named must be known."""
     said: Registered = scene.args
-    if said.subject and not scene.things.known(said.subject):
+    if said.subject and not known(scene.things, said.subject):
         return Reason("unknown_subject")
     return None if _cell_known(said.cell, scene.things) else Reason("unknown_cell", {"cell": said.cell})
 

@@ -127,16 +127,6 @@ class Tables:
         """Everything of which something was said, whether it has a row or not."""
         return self._things.get(noun, {}).keys()
 
-    def known(self, subject: str) -> bool:
-        """Whether anything was said of ``noun/key``, or of an entry by its id: ``call/<thread>/<id>``."""
-        noun, _, key = subject.partition("/")
-        thing = self.thing(noun, key)
-        if thing is not None:
-            return True
-        thread, _, own = key.rpartition("/")
-        thing = self.thing(noun, thread)
-        return thing is not None and any(own == id_ for each in thing.entries.values() for _, id_ in each)
-
     def things(self, noun: str) -> Mapping[str, Thing]:
         """The facts behind everything of one noun, also of what has no row; read-only."""
         return MappingProxyType(self._things.get(noun, {}))
