@@ -1,7 +1,9 @@
 """Where labels go: greedy, worst first, in positions around the mark, and they stay where they were.
 
 A label never lies over another label, over a mark that weighs more than its own, over what is blocked
-(legend, inset) or beyond the frame. Among what is allowed the place with the fewest lesser marks wins.
+(legend, inset) or beyond the frame. At its mark's rim it stands only where that mark is clearly the nearest;
+elsewhere a line joins them, or it is left out. Among what is allowed the place with the fewest lesser marks
+wins.
 """
 
 import math
@@ -49,8 +51,14 @@ COVERED, CROSSED, BESIDE = 32, 8, 16
 """What it costs to lie over a lesser mark, to run a line over one, or to stand so near to another mark that
 the label could be that one's; a ring further off costs 24."""
 
+TOUCHING = 64
+"""What it costs a label that a line joins to its mark to touch another: rather two distances further off."""
+
 NEAR = 4.0
 """Another mark is near a label within so many gaps (the space between a mark and its own label)."""
+
+CLEARER = 1.5
+"""Another mark must stand so many times as far from a label as its own: else it is read as that one's."""
 
 PIECES = 6
 """Boxes along the line of a label that stands further off: what lies beside a slanted line stays free."""
@@ -64,29 +72,27 @@ STACKED, STACKING = 1000, 2
 PRICE = (STACKING, 1)
 """What a slot costs at least: for its second line, and for its number within its line."""
 
-RINGS, RING = 6, 0.8
-"""An urgent label tries so many distances from the rim, each further by this share of its height."""
+RINGS, RINGS_CALM, RING = 6, 3, 0.8
+"""An urgent label tries so many distances from the rim, another of a mark fewer, each further by this share
+of its height; beyond the first a line joins it to its mark. The name of a place stands at the first."""
 
 HUNG = np.array(SLOTS)
 EVERY = {
-    (urgent, stacked): np.array(
-        [
-            line * STACKED + slot
-            for line in range(2 if stacked else 1)
-            for slot in range(len(SLOTS) * (RINGS if urgent else 1))
-        ]
+    (rings, stacked): np.array(
+        [line * STACKED + slot for line in range(2 if stacked else 1) for slot in range(len(SLOTS) * rings)]
     )
-    for urgent in (False, True)
+    for rings in (1, RINGS_CALM, RINGS)
     for stacked in (False, True)
 }
-"""Slots by whether a label is urgent and whether it may stand in two lines."""
+"""Slots by how many distances a label tries and whether it may stand in two lines."""
 
 
 class Wish(msgspec.Struct, frozen=True, gc=False):
     """A label that wants a place: its mark's middle and radius, its own size (all px), its mark's weight.
 
-    urgent: it may stand further off, where there is no room at the rim. stacked: width and height (px) of
-    the same label in two lines, where it may be so.
+    weight: below 0 it is a place's name, without a mark of its own. urgent: it may stand further off than
+    others, where there is no room at the rim. stacked: width and height (px) of the same label in two lines,
+    where it may be so.
     """
 
     id: str
@@ -98,6 +104,11 @@ class Wish(msgspec.Struct, frozen=True, gc=False):
     weight: float
     urgent: bool = False
     stacked: tuple[float, float] | None = None
+
+    @property
+    def marked(self) -> bool:
+        """Whether it must be seen to belong to its mark."""
+        return self.weight >= 0
 
 
 class Placed(msgspec.Struct, frozen=True, gc=False):
@@ -255,7 +266,8 @@ def _cheapest(
 
 def _slots_of(wish: Wish) -> NDArray[np.int64]:
     """The slots that a label may take, the best first."""
-    return EVERY[wish.urgent, wish.stacked is not None]
+    rings = RINGS if wish.urgent else RINGS_CALM if wish.marked else 1
+    return EVERY[rings, wish.stacked is not None]
 
 
 def _free(
@@ -275,22 +287,36 @@ def _free(
 
 
 def _lesser(found: Sequence[tuple[int, Box]], wish: Wish, marks: Marks, gap: float) -> list[int | None]:
-    """What lesser marks under each box cost, and those beside it; None over a heavier one. Not its own."""
+    """What lesser marks under each box cost, and those beside it; None where it may not stand.
+
+    That is over a heavier mark, or at the rim where another mark is not clearly further off than its own.
+    """
     if not found or len(marks.xy) == 0:
         return [0] * len(found)
     left, low, right, top = np.array([(b.left, b.bottom, b.right, b.top) for _, b in found]).T[..., None]
     whole = Box(float(left.min()), float(low.min()), float(right.max()), float(top.max()))
     marks = _about(marks, whole, NEAR * gap)
     x, y = marks.xy[:, 0], marks.xy[:, 1]
-    dx = np.maximum(np.maximum(left - x, x - right), 0.0)
-    dy = np.maximum(np.maximum(low - y, y - top), 0.0)
+    dx, dy = _beyond(left, x, right), _beyond(low, y, top)
     away = dx * dx + dy * dy
     own = (np.abs(x - wish.x) <= 0.5) & (np.abs(y - wish.y) <= 0.5) & (marks.radius <= wish.radius)
     over = (away < marks.radius * marks.radius) & ~own
     near = (away < (marks.radius + NEAR * gap) ** 2) & (marks.weight >= 0) & ~own & ~over
-    heavier = (over & (marks.weight > wish.weight)).any(axis=1)
+    barred = (over & (marks.weight > wish.weight)).any(axis=1)
     costs = COVERED * np.count_nonzero(over, axis=1) + BESIDE * np.count_nonzero(near, axis=1)
-    return [None if bad else n for bad, n in zip(heavier.tolist(), costs.tolist(), strict=True)]
+    if wish.marked:
+        joined = np.array([[slot % STACKED >= len(SLOTS)] for slot, _ in found])
+        own_away = np.hypot(_beyond(left, wish.x, right), _beyond(low, wish.y, top)) - wish.radius
+        clear = CLEARER * np.where(joined, gap, own_away)
+        touched = ((np.sqrt(away) - marks.radius < clear) & (marks.weight >= 0) & ~own).any(axis=1)
+        barred |= touched & ~joined[:, 0]
+        costs += TOUCHING * touched
+    return [None if bad else n for bad, n in zip(barred.tolist(), costs.tolist(), strict=True)]
+
+
+def _beyond(low: Floats, at: Floats | float, high: Floats) -> Floats:
+    """How far something lies outside a span along one axis; 0 within it."""
+    return np.maximum(np.maximum(low - at, at - high), 0.0)
 
 
 def _about(marks: Marks, box: Box, reach: float) -> Marks:

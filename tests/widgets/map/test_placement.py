@@ -63,6 +63,40 @@ def test_that_a_label_stays_while_its_place_is_allowed(crowd: tuple[list[Wish], 
     assert {one.id: one.box for one in again} == {one.id: one.box for one in first}
 
 
+def away(box: Box, x: float, y: float, radius: float) -> float:
+    """From a box to a mark's rim."""
+    return float(np.hypot(max(box.left - x, x - box.right, 0), max(box.bottom - y, y - box.top, 0))) - radius
+
+
+@settings(max_examples=60, deadline=None)
+@given(crowds())
+def test_that_a_label_stands_nearest_to_its_own_mark_or_is_joined_to_it(
+    crowd: tuple[list[Wish], Marks],
+) -> None:
+    wishes, marks = crowd
+    by_id = {wish.id: wish for wish in wishes}
+    for one in place(wishes, marks, FRAME, BLOCKED):
+        wish = by_id[one.id]
+        if line_end(wish, one) is not None:
+            continue
+        own = away(one.box, wish.x, wish.y, wish.radius)
+        for (x, y), radius in zip(marks.xy, marks.radius, strict=True):
+            if abs(x - wish.x) > 0.5 or abs(y - wish.y) > 0.5:
+                assert away(one.box, x, y, radius) > own
+
+
+def test_that_a_label_between_marks_is_joined_to_its_own() -> None:
+    """Small marks stand all round: at the rim each place lies at one of them; further off a line tells."""
+    ring = [(600 + 62 * np.cos(a), 400 + 62 * np.sin(a)) for a in np.linspace(0.3, 6.58, 13)[:12]]
+    xy = np.array([(600.0, 400.0), *ring])
+    marks = Marks(xy, np.array([30.0, *[3.0] * 12]), np.full(13, 50.0))
+    wish = Wish("o", 600, 400, 30, 120, 30, 0)
+    found = place([wish], marks, FRAME)
+    assert [one.slot >= len(SLOTS) for one in found] == [True]
+    assert line_end(wish, found[0]) is not None
+    assert place([Wish("town", 600, 400, 30, 120, 30, -0.5)], marks, FRAME) == []
+
+
 def test_that_a_lone_label_takes_the_first_of_its_places() -> None:
     wish = Wish("o", 600, 400, 10, 100, 30, 5)
     marks = Marks(np.array([[600.0, 400.0]]), np.array([10.0]), np.array([5.0]))
@@ -73,8 +107,8 @@ def test_that_an_urgent_label_moves_away_where_there_is_no_room() -> None:
     ring = [(600 + 90 * np.cos(a), 400 + 60 * np.sin(a)) for a in np.linspace(0, 6.28, 9)[:8]]
     xy = np.array([(600.0, 400.0), *ring])
     marks = Marks(xy, np.full(9, 18.0), np.full(9, 50.0))
-    calm = Wish("o", 600, 400, 20, 120, 30, 10)
-    assert place([calm], marks, FRAME) == []
+    name = Wish("o", 600, 400, 20, 120, 30, -0.5)
+    assert place([name], marks, FRAME) == []
     urgent = Wish("o", 600, 400, 20, 120, 30, 10, urgent=True)
     found = place([urgent], marks, FRAME)
     assert len(found) == 1
