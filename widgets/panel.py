@@ -154,6 +154,9 @@ class CellPanel(Panel):
         self._cells = {cell.key: cell for cell in self.cells(self.session.now())}
         self.update()
 
+    def on_atlas(self) -> None:
+        self.on_theme()  # names may differ
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.guard(self.on_theme)
 

@@ -64,7 +64,7 @@ class Session:
         self._held: float | None = None  # the last word of a link that fell silent, operational epoch s
         self.link = link or LinkFace()
         self.desk = desk  # None on a wall
-        self.atlas: Atlas | None = None  # the network, once it has come from the hub
+        self._atlas: Atlas | None = None
         self.worker: Worker = AtOnce()  # does what no tick may wait for
         self.diagnose: Callable[[], Diagnosis] | None = None  # None where no link is followed
         self.boards = boards or Boards(store)  # windows of one wall share one set
@@ -78,6 +78,17 @@ class Session:
     def not_live(self) -> bool:
         """Whether this window shows anything else than the present of a real network."""
         return self.room.simulated or self.clock.state().mode is not ClockMode.LIVE
+
+    @property
+    def atlas(self) -> Atlas | None:
+        """The network, once it has come from the hub."""
+        return self._atlas
+
+    @atlas.setter
+    def atlas(self, atlas: Atlas | None) -> None:
+        """With the network come the names that it has in the viewer's language."""
+        self._atlas = atlas
+        self.text.names = atlas.english if atlas is not None and self.text.lang == "en" else {}
 
     def state_colour(self, state: str) -> QColor | None:
         """The room's own colour of a map state (``normal``, ``dark``, ...); None where it gives none."""

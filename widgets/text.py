@@ -5,6 +5,7 @@ No panel holds a visible word of its own. Text from feeds is an argument, never 
 
 import math
 import tomllib
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -28,6 +29,7 @@ class Text:
         self.lang = lang
         self.zone = ZoneInfo(zone)
         self._words: dict[str, str] = tomllib.loads((folder / f"{lang}.toml").read_text(encoding="utf-8"))
+        self.names: Mapping[str, str] = {}  # of the network in this language, where that has its own
 
     def t(self, key: str, **args: object) -> str:
         """The catalogue's words for a key. Raises KeyError where the catalogue lacks it.
@@ -38,6 +40,16 @@ class Text:
         if args and str(args.get("n")) == "1":
             words = self._words.get(f"{key}{ONE}", words)
         return words.format(**args) if args else words
+
+    def name(self, said: str) -> str:
+        """What a place, a line or a device of the network is called in this language, else as facts say it.
+
+        A line is found without its voltage too, and stays without it.
+        """
+        if said in self.names:
+            return self.names[said]
+        line = self.names.get(f"10kV {said}")
+        return said if line is None else line.removeprefix("10 kV").strip()
 
     def has(self, key: str) -> bool:
         return key in self._words

@@ -43,6 +43,13 @@ def test_that_what_is_packed_comes_back() -> None:
     assert (atlas.title, atlas.attribution) == ("town", "invented")
 
 
+def test_that_what_has_an_english_name_is_found_by_its_own() -> None:
+    districts = {"id": ["d1", "d2"], "name": ["蓬江区", "江海区"], "name_en": ["Pengjiang", ""]}
+    rest = {"lon": [112.7] * 2, "lat": [22.1] * 2, "customers": [1, 2], "areas": [0, 0], "ring": [0, 0]}
+    atlas = unpack(pack("town", "", {**TABLES, "districts": {**districts, **rest}}))
+    assert atlas.english == {"蓬江区": "Pengjiang"}
+
+
 def test_that_the_same_world_has_the_same_name() -> None:
     assert digest_of(pack("t", "", TABLES)) == digest_of(pack("t", "", dict(reversed(TABLES.items()))))
     assert digest_of(pack("t", "", TABLES)) != digest_of(pack("u", "", TABLES))

@@ -4,6 +4,7 @@ import pytest
 
 from tests.widgets import scenes
 from tests.widgets.conftest import MakeSession
+from tests.widgets.map.small_city import small_city
 from tests.widgets.test_panels import cells_of, words
 from tests.widgets.test_sizes import placed_texts
 from wallboard.domain.facts import Fact
@@ -41,6 +42,18 @@ def test_that_towns_follow_their_region_where_a_table_has_room(make_session: Mak
     assert len(found) == (towns if towns > 1 else 0)
     if found:
         assert said.index("Town 0") == said.index("South") + 1
+
+
+@pytest.mark.parametrize(("lang", "shown"), [("en", "D1e"), ("zh", "D1名")])
+def test_that_the_networks_own_names_come_with_it_in_the_viewers_language(
+    make_session: MakeSession, lang: str, shown: str
+) -> None:
+    session = make_session([_region("sim/1", "D1名", "")], lang=lang)
+    band = RegionBand(session)
+    assert words(cells_of(band, 1216, 112)[0].face)[0] == "D1名"
+    session.atlas = small_city()
+    band.on_atlas()
+    assert words(band._cells[0].face)[0] == shown
 
 
 def _region(key: str, name: str, parent: str) -> Fact:

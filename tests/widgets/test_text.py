@@ -216,3 +216,20 @@ def test_that_every_reason_that_code_gives_has_its_sentence() -> None:
 )
 def test_that_a_long_clock_loses_its_minutes_and_then_its_hours(seconds: float, zh: str, en: str) -> None:
     assert (Text("zh").span(seconds), Text("en").span(seconds)) == (zh, en)
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("蓬江区", "Pengjiang"),
+        ("10kV 银庙线", "10 kV Yinmiao"),
+        ("银庙线", "Yinmiao"),
+        ("某区", "某区"),
+        ("", ""),
+    ],
+)
+def test_that_a_name_of_the_network_is_said_in_the_viewers_language(said: str, shown: str) -> None:
+    text = Text("en")
+    assert text.name(said) == said
+    text.names = {"蓬江区": "Pengjiang", "10kV 银庙线": "10 kV Yinmiao"}
+    assert text.name(said) == shown

@@ -143,7 +143,7 @@ class DeskActs(QObject):
             return
         outage = self._wall.store.tables.outages.get(row.outage)
         self._noting = row.id
-        asked = self._text.t("desk.note_of", name=place_of(row, outage)[0])
+        asked = self._text.t("desk.note_of", name=self._text.name(place_of(row, outage)[0]))
         self._bar.open_line(asked, self.desk.drafts.pop(row.id, ""))
 
     def _note(self, words: str) -> None:

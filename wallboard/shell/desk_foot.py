@@ -91,4 +91,4 @@ def walls_words(tables: Tables, text: Text, now: float) -> str:
             return ""
         order = tables.orders.get(f"restore/{focus.outage}")
         what = place_of(order, outage)[0] if order is not None else outage.feeder or outage.town or outage.id
-    return text.t("desk.walls", what=what, who=focus.by, time=text.clock_time(focus.since, now))
+    return text.t("desk.walls", what=text.name(what), who=focus.by, time=text.clock_time(focus.since, now))

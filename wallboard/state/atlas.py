@@ -6,6 +6,7 @@ from disk without reading them. Nothing here touches a file or a socket.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from hashlib import blake2b
 from types import MappingProxyType
 
@@ -122,6 +123,17 @@ class Atlas:
     def __init__(self, digest: str, head: Head, tables: Mapping[str, Table]) -> None:
         self.digest, self.title, self.attribution = digest, head.title, head.attribution
         self.tables = MappingProxyType(dict(tables))
+
+    @cached_property
+    def english(self) -> Mapping[str, str]:
+        """The English name of everything that has one, by its own name."""
+        found: dict[str, str] = {}
+        for kind, columns in SCHEMA.items():
+            if {"name", "name_en"} <= columns.keys():
+                table = self.tables[kind]
+                named = zip(table.texts("name"), table.texts("name_en"), strict=True)
+                found.update((name, english) for name, english in named if name and english)
+        return MappingProxyType(found)
 
 
 def digest_of(raw: bytes | memoryview) -> str:

@@ -91,8 +91,9 @@ class InsetPainter:
         room = rect.width() - 2 * pad
         mark = face.mark
         naming, census = naming_of([mark]), scene.book.census
-        said = bold.horizontalAdvance(face.name) - bold.horizontalAdvance(naming.title)
-        name = named(naming, census, text, elided(naming.title, bold, room - said))
+        title = text.name(naming.title)
+        said = bold.horizontalAdvance(face.name) - bold.horizontalAdvance(title)
+        name = named(naming, census, text, elided(title, bold, room - said))
         painter.setPen(theme.text)
         painter.setFont(scale.font("small", bold=True))
         top = rect.top() + scale.px(6)

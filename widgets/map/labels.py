@@ -140,7 +140,7 @@ class LabelBook:
         faces = [_face(one, *words[one.id], line_end(at[one.id], one)) for one in placed]
         taken = [*blocked, *crossed, *(face.box for face in faces)]
         taken += [box for f in faces if f.anchor is not None for box in corridor(f.anchor, f.box)]
-        titles = {glyph.id: glyph.naming.title for glyph in glyphs}
+        titles = {glyph.id: session.text.name(glyph.naming.title) for glyph in glyphs}
         said = {titles[face.id] for face in faces}
         spare = [pair for pair in _names(places, camera, session, self._place_slots) if pair[1] not in said]
         spread = put([w for w, _ in spare], taken, self._place_slots, MOST_PLACES)
@@ -201,7 +201,7 @@ class LabelBook:
 
 def outage_words(glyph: Glyph, session: Session, census: Census, metrics: QFontMetricsF) -> tuple[str, str]:
     """Name, cut to length, and customers of one glyph."""
-    short = elided(glyph.naming.title, metrics, session.scale.px(WIDEST))
+    short = elided(session.text.name(glyph.naming.title), metrics, session.scale.px(WIDEST))
     name = named(glyph.naming, census, session.text, short)
     if glyph.customers is None:
         return name, ""

@@ -53,7 +53,7 @@ def naming_of(members: Sequence[Mark]) -> Naming:
 
 def named(naming: Naming, census: Census, text: Text, title: str = "") -> str:
     """The name in words. title: what to write for the name, where it had to be cut."""
-    name = title or naming.title
+    name = title or text.name(naming.title)
     if not name:
         return ""
     if naming.unnamed:

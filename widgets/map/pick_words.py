@@ -17,6 +17,7 @@ from widgets.map.picking import CREW, CROWD, ORDER, OUTAGE, VAN, Pick
 from widgets.parts.ink import Run
 from widgets.parts.order_words import clock_run, owner_runs, place_of, title_runs
 from widgets.session import Session
+from widgets.text import Text
 
 Lines = tuple[tuple[Run, ...], ...]
 
@@ -63,7 +64,7 @@ def _order(order: Order, outage: Outage | None, session: Session) -> Lines:
     text, now = session.text, session.now()
     clock = clock_of(order, session.rules, now, area_class=session.room.area_class)
     first = tuple(replace(run, drop=0) for run in title_runs(order, outage, text))
-    where = _where(order, outage, " ".join(run.text for run in first))
+    where = _where(order, outage, " ".join(run.text for run in first), text)
     since = outage.started_at if outage is not None and outage.started_at else order.received_at
     return _kept(
         _small(first),
@@ -81,10 +82,12 @@ def _outage(outage: Outage, order: Order | None, session: Session) -> Lines:
     text = session.text
     name = outage.device_name or outage.feeder or outage.town or outage.place or outage.region or outage.id
     said = text.t("map.legend.planned") if outage.planned else text.t(f"outage.stage.{outage.stage.value}")
-    first = [Run(name, bold=True)]
+    first = [Run(text.name(name), bold=True)]
     if outage.customers_out is not None:
         first.append(Run(text.t("customers", n=text.number(outage.customers_out)), tone="muted"))
-    where = tuple(Run(part, tone="muted") for part in (outage.region, outage.town) if part and part != name)
+    where = tuple(
+        Run(text.name(part), tone="muted") for part in (outage.region, outage.town) if part and part != name
+    )
     etr = (
         ()
         if outage.etr is None
@@ -109,7 +112,7 @@ def _crowd(members: Sequence[Mark], session: Session) -> Lines:
             words = text.t(f"tip.{band.value}", n=text.number(count))
             late.append(Run(words, tone=band.value, glyph=glyph, bold=True))
     worst = members[0]
-    name = Run(text.t("tip.worst", name=worst.title), elide=True)
+    name = Run(text.t("tip.worst", name=text.name(worst.title)), elide=True)
     figure = customers_words(worst, worst.shape, session)
     return _kept(tuple(first), tuple(late), (name, Run(figure, tone="muted")), (_hint(session),))
 
@@ -162,8 +165,9 @@ def _job(order: Order | None, session: Session) -> tuple[Run, ...]:
     """What a vehicle works on."""
     if order is None:
         return ()
-    outage = session.tables.outages.get(order.outage)
-    return (Run(session.text.t("tip.job", name=" ".join(place_of(order, outage)).strip()), elide=True),)
+    text, outage = session.text, session.tables.outages.get(order.outage)
+    name = " ".join(map(text.name, place_of(order, outage))).strip()
+    return (Run(text.t("tip.job", name=name), elide=True),)
 
 
 def _fix(pick: Pick, session: Session) -> tuple[Run, ...]:
@@ -175,11 +179,11 @@ def _fix(pick: Pick, session: Session) -> tuple[Run, ...]:
     return (Run(session.text.t("tip.fix", age=age), tone="muted"),)
 
 
-def _where(order: Order, outage: Outage | None, said: str) -> tuple[Run, ...]:
+def _where(order: Order, outage: Outage | None, said: str, text: Text) -> tuple[Run, ...]:
     """Region, town and place, as far as the first line does not say them."""
     parts: list[str] = []
     for word in ("region", "town", "place"):
-        part = (getattr(outage, word) if outage is not None else "") or getattr(order, word)
+        part = text.name((getattr(outage, word) if outage is not None else "") or getattr(order, word))
         if part and part not in said and part not in parts:
             parts.append(part)
     return tuple(Run(part, tone="muted") for part in parts)

@@ -174,9 +174,9 @@ class HeatMatrix(CellPanel):
     def _face(self, line: MatrixLine, lines: tuple[MatrixLine, ...]) -> LineFace:
         text = self.session.text
         region, name = line.place
-        title = Run(name or region or text.t("region.unnamed"), "body", elide=True)
+        title = Run(text.name(name or region) or text.t("region.unnamed"), "body", elide=True)
         twins = sum(each.place[1] == name for each in lines) > 1 if name else False
-        runs = (title, Run(region, tone="muted", elide=True, least=2.0)) if twins else (title,)
+        runs = (title, Run(text.name(region), tone="muted", elide=True, least=2.0)) if twins else (title,)
         top, last = max((n for n in line.slots if n), default=0), len(line.slots) - 1
         named = {line.slots.index(top) if top else last, last}
         slots = [SlotFace(n, self._words(n) if n and i in named else "") for i, n in enumerate(line.slots)]

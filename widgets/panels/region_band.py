@@ -16,7 +16,7 @@ from wallboard.state.queries.towns import by_town
 from widgets.panel import Cell, CellPanel, PanelSpec
 from widgets.parts.bars import draw_share_bar
 from widgets.parts.ink import Run, draw_line, draw_split, width_of
-from widgets.parts.region_words import UNKNOWN, figure_of, sum_words
+from widgets.parts.region_words import UNKNOWN, figure_of, name_of, sum_words
 
 FAR = 1.3
 """Growth of the text from which the band is one line high, near walls have two."""
@@ -113,7 +113,7 @@ class RegionBand(CellPanel):
         """Px that a cell needs: the longest name (cut where it is very long) beside the largest figure."""
         scale, text = self.session.scale, self.session.text
         em = scale.text_px("small")
-        name = max(scale.advance("body", None, line.name or text.t("region.unnamed")) for line in lines)
+        name = max(scale.advance("body", None, name_of(line, text)) for line in lines)
         figures = ["".join("0" if c.isdigit() else c for c in figure_of(line, text)) for line in lines]
         figure = max(scale.advance("row", None, words) for words in set(figures))
         longest = (NAME_EM if scale.growth < FAR else NAME_EM_FAR) * em
@@ -135,7 +135,7 @@ class RegionBand(CellPanel):
     def _face(self, line: RegionLine, town: bool, worst: int, tall: bool) -> RegionFace:
         text, out = self.session.text, line.customers_out
         tone = "muted" if town or not out else "text"
-        name = Run(line.name or text.t("region.unnamed"), "body", tone=tone, elide=True)
+        name = Run(name_of(line, text), "body", tone=tone, elide=True)
         figure = Run(figure_of(line, text), "row", tone="text" if out else "muted")
         second: list[Run] = []
         if tall:

@@ -9,7 +9,7 @@ from wallboard.state.queries import RegionLine
 from widgets.panel import Cell, CellPanel, PanelSpec
 from widgets.parts.bars import draw_share_bar
 from widgets.parts.ink import Run, draw_line
-from widgets.parts.region_words import UNKNOWN, figure_of, sum_words
+from widgets.parts.region_words import UNKNOWN, figure_of, name_of, sum_words
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ class Regions(CellPanel):
         if all(line.share is None for line in lines):
             restored = 0.0
         body = scale.metrics("body")
-        names = [body.horizontalAdvance(line.name or text.t("region.unnamed")) for line in lines]
+        names = [body.horizontalAdvance(name_of(line, text)) for line in lines]
         names.append(scale.metrics("title").horizontalAdvance(text.t("region.title")))
         name = min(max(names, default=0.0), scale.text_px("body") * 11)
         if wide - customers - outages - restored < name:
@@ -89,7 +89,7 @@ class Regions(CellPanel):
         out = line.customers_out
         bar = 0 if not worst or not out else max(2, round(1000 * out / worst))
         return RegionFace(
-            line.name or text.t("region.unnamed"),
+            name_of(line, text),
             figure_of(line, text),
             UNKNOWN if line.outages is None else text.number(line.outages),
             "" if line.share is None else text.share(line.share),

@@ -55,7 +55,10 @@ def clock_run(clock: OrderClock, text: Text, now: float) -> Run:
 
 
 def place_of(order: Order, outage: Outage | None) -> tuple[str, str]:
-    """The most telling name, and a place beside it: feeder, town; town, place; region; number."""
+    """The most telling name, and a place beside it: feeder, town; town, place; region; number.
+
+    As facts say them; ``Text.name`` has them in the viewer's language.
+    """
     if outage is not None and outage.feeder:
         name, town = order.title or outage.feeder, outage.town or order.town
         return name, "" if town in name else town
@@ -69,7 +72,7 @@ def place_of(order: Order, outage: Outage | None) -> tuple[str, str]:
 
 def title_runs(order: Order, outage: Outage | None, text: Text) -> tuple[Run, ...]:
     """Where, how many customers, and whether a key customer hangs on it."""
-    name, place = place_of(order, outage)
+    name, place = map(text.name, place_of(order, outage))
     runs = [Run(name, "row", elide=True)]
     customers = customers_words(order, outage, text)
     if customers:
@@ -79,7 +82,7 @@ def title_runs(order: Order, outage: Outage | None, text: Text) -> tuple[Run, ..
         runs.append(Run(text.t("order.key", n=keys), bold=True, drop=1))
     if order.kva:
         runs.append(Run(text.t("order.kva", n=text.number(order.kva)), tone="muted", drop=3))
-    if place:
+    if place and place not in name:
         runs.append(Run(place, tone="muted", drop=4, elide=True))
     return tuple(runs)
 

@@ -9,6 +9,11 @@ UNKNOWN = "–"
 """In place of a figure of which no source has spoken."""
 
 
+def name_of(line: RegionLine, text: Text) -> str:
+    """What a region is called, or that it has no name."""
+    return text.name(line.name) or text.t("region.unnamed")
+
+
 def figure_of(line: RegionLine, text: Text) -> str:
     """The customers out of one region."""
     if line.customers_out is None:
