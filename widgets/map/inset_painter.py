@@ -23,6 +23,9 @@ from widgets.session import Session
 BAR_LEAST, BAR_MOST = 40.0, 110.0
 """Study px between which the length of the inset's scale bar lies."""
 
+PLATE = 0.82
+"""How opaque the plate behind the scale bar is: lines of the network must not be taken for it."""
+
 
 class InsetPainter:
     """Keeps the base picture of the inset until its camera changes."""
@@ -143,6 +146,10 @@ def draw_scale(painter: QPainter, face: InsetFace, session: Session, stations: S
     if corner is None:
         return
     left, low, tick = corner.left, corner.top - scale.px(10), scale.px(5)
+    plate = QRectF(corner.left, corner.bottom, corner.width, corner.height)
+    around, ground = scale.px(5), QColor(theme.land)
+    ground.setAlphaF(PLATE)
+    painter.fillRect(plate.adjusted(-around, around, around, -around / 2), ground)
     ends = [(left, low - tick), (left, low), (left + length, low), (left + length, low - tick)]
     painter.setPen(QPen(theme.muted, max(1.0, scale.px(1.6))))
     painter.drawPolyline([QPointF(*end) for end in ends])

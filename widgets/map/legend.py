@@ -12,8 +12,10 @@ from wallboard.state.queries.works import WorkState
 from widgets.map.conditions import WET_MMH
 from widgets.map.glyphs import Glyph
 from widgets.map.heat import STEPS
+from widgets.map.layers.weather import RAIN_REACH_M
 from widgets.map.marks import MarkShape, radius_of
 from widgets.map.naming import elided
+from widgets.map.network_legend import SYMBOLS, symbols_shown
 from widgets.map.projection import Box, ground_metres
 from widgets.map.scene import Scene
 from widgets.map.sprites import SpriteKey
@@ -22,6 +24,9 @@ from widgets.session import Session
 
 SWATCH, RINGED, GAP, MARGIN = 10.0, 16.5, 25.0, 26.0
 """Study px: radius of a mark in the legend, and with its ring; distance between entries, from the edge."""
+
+SYMBOL = 0.8
+"""Of a mark's radius, what a symbol of the network has."""
 
 BESIDE = 8.0
 """Study px between a mark and its word: nearer than the next entry, so that nobody pairs them wrongly."""
@@ -51,7 +56,7 @@ RANKS += (
     "size",
     "planned",
 )
-RANKS += ("generator", "work", "wind", "rain", *NOUNS)
+RANKS += ("generator", "work", "wind", "rain", *NOUNS, *SYMBOLS)
 """What stays longest where rows lack."""
 
 KEY_CUSTOMERS = 1000
@@ -203,7 +208,9 @@ def _marks(scene: Scene, camera: Camera, session: Session) -> list[Entry]:
         entries.append(_size_key(session))
     shown = scene.traffic.nouns()
     entries += [_mark(session, noun, SpriteKey(noun, 0)) for noun in NOUNS if noun in shown]
-    return [*entries, *_conditions(scene, camera, session)]
+    symbols = symbols_shown(scene, camera, session.scale.px(1))
+    network = [_mark(session, what, SpriteKey(SYMBOLS[what], 0)) for what in symbols]
+    return [*entries, *_conditions(scene, camera, session), *network]
 
 
 def _conditions(scene: Scene, camera: Camera, session: Session) -> list[Entry]:
@@ -211,11 +218,13 @@ def _conditions(scene: Scene, camera: Camera, session: Session) -> list[Entry]:
     seen, now = camera.bounds(), scene.conditions
     works = {work.state for work in now.works if seen.holds(Box(work.x, work.y, work.x, work.y))}
     air = [spot for spot in now.air if seen.holds(Box(spot.x, spot.y, spot.x, spot.y))]
+    wide = seen.grown(RAIN_REACH_M / ground_metres(camera.y))  # a reading of rain holds round about
+    about = [spot for spot in now.air if wide.holds(Box(spot.x, spot.y, spot.x, spot.y))]
     shown = {
         "work": bool(works - {WorkState.LATE}),
         "late_work": WorkState.LATE in works,
         "wind": any(spot.direction is not None for spot in air),
-        "rain": any(spot.rain >= WET_MMH for spot in air),
+        "rain": any(spot.rain >= WET_MMH for spot in about),
         "storm": bool(now.storms),
     }
     scale, metrics = session.scale, session.scale.metrics("small")
@@ -239,7 +248,8 @@ def _late(glyph: Glyph, band: Band) -> bool:
 
 def _mark(session: Session, what: str, sprite: SpriteKey) -> Entry:
     scale, text = session.scale, session.text.t(f"map.legend.{what}")
-    radius = round(scale.px(SWATCH if sprite.shape != "cluster" else SWATCH * 1.3))
+    share = 1.3 if sprite.shape == "cluster" else SYMBOL if what in SYMBOLS else 1.0
+    radius = round(scale.px(SWATCH * share))
     generator = session.text.t("map.glyph.generator") if sprite.shape == MarkShape.GENERATOR else sprite.text
     sprite = msgspec.structs.replace(sprite, radius=radius, text=generator)
     half = scale.px(RINGED if sprite.band is not Band.CALM or sprite.faded else SWATCH)

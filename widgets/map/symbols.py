@@ -1,7 +1,8 @@
 """How the things of the network are drawn, once each, into the sheet of sprites.
 
 A transformer area: a disc is public (公变), a diamond the customer's own (专变); full and bright where it is
-dark, so that shape and fill say the state without colour. A device is full when closed, hollow when open.
+dark, so that shape and fill say the state without colour. A device is full or barred when closed, hollow
+when open.
 """
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -105,8 +106,11 @@ def _device(painter: QPainter, kind: str, words: list[str], radius: float, theme
         painter.drawRect(QRectF(-radius, -radius, 2 * radius, 2 * radius))
     elif kind == "fuse":
         painter.drawRect(QRectF(-radius * 0.5, -radius, radius, 2 * radius))
-    else:
+    else:  # not full, as a public area is: a ring, and closed it has a bar in it
+        painter.setBrush(theme.land)
         painter.drawEllipse(QPointF(), radius, radius)
+        if not is_open:
+            painter.drawLine(QPointF(-radius, 0), QPointF(radius, 0))
 
 
 def _key_customer(painter: QPainter, kind: str, radius: float, theme: Theme, unit: float) -> None:
