@@ -11,24 +11,32 @@ import msgspec
 from PySide6.QtCore import QPointF, QRect, Qt
 from PySide6.QtGui import QPainter, QPen
 
+from widgets.map.detail import closeness
+from widgets.map.layers.areas import area_radius
+from widgets.map.layers.stations import station_reach
 from widgets.map.layout import Layout, around, rect_of
+from widgets.map.marks import Mark
+from widgets.map.network_words import area_lines, order_of_area, station_lines
 from widgets.map.pick_words import lines_of, order_of
 from widgets.map.picking import (
+    AREA,
     CREW,
     CROWD,
     ORDER,
     ORDER_REACH,
     OUTAGE,
+    STATION,
     VAN,
     Pick,
     after,
     finger,
+    network_picks,
     picks_of,
     under,
 )
 from widgets.map.projection import Box
 from widgets.map.scene import Scene
-from widgets.map.tooltip import TipFace, draw_tip, tip_of
+from widgets.map.tooltip import Lines, TipFace, draw_tip, tip_of
 from widgets.map.traffic import RADIUS
 from widgets.map.view import Camera
 from widgets.session import Session
@@ -122,12 +130,18 @@ class Holding:
         self.pointed = self.picked = pick
         desk = self._picture.session.desk
         if desk is not None:
-            desk.choose(order_of(pick, self._picture.session) if pick is not None else "")
+            desk.choose(self._order_of(pick) if pick is not None else "")
+
+    def _order_of(self, pick: Pick) -> str:
+        """The open order that picking a thing chooses; "" without."""
+        if pick.kind == AREA:
+            return order_of_area(int(pick.id), self._picture.scene, self._picture.session)
+        return order_of(pick, self._picture.session)
 
     def on_choice(self) -> None:
         """An order was chosen: what was picked stands only if it belongs to it."""
         desk, held = self._picture.session.desk, self.picked
-        if desk is not None and held is not None and order_of(held, self._picture.session) != desk.chosen:
+        if desk is not None and held is not None and self._order_of(held) != desk.chosen:
             self.picked = self.pointed = None
 
     # what lies where
@@ -141,7 +155,11 @@ class Holding:
     def _under(self, x: float, y: float) -> list[Pick]:
         """What a finger touches; after a crowd, those that it stands for."""
         found: list[Pick] = []
-        for pick in under(self._all(), x, y, finger(self._picture.session.scale)):
+        picture, near = self._picture, finger(self._picture.session.scale)
+        if picture.camera is None:
+            return []
+        network = network_picks(picture.scene, picture.camera, self._unit, x, y, near)
+        for pick in under([*self._all(), *network], x, y, near):
             found.append(pick)
             if pick.kind == CROWD:
                 members = self._picture.layout.arranger.behind(pick.id)
@@ -160,6 +178,14 @@ class Holding:
         if kind in (CREW, VAN):
             spot = picture.scene.spots.get(f"{kind}/{key}")
             return (spot[0], spot[1], RADIUS * unit) if spot is not None else None
+        network = picture.scene.base.network
+        if kind in (AREA, STATION):
+            places = None if network is None else network.areas if kind == AREA else network.stations
+            if places is None or int(key) >= len(places):  # another network came
+                return None
+            close = closeness(camera, unit)
+            reach = area_radius(close) if kind == AREA else station_reach(close)
+            return (*camera.point(*places[int(key)].tolist()), reach * unit)
         place = picture.scene.orders.spots.get(key) if kind == ORDER else None
         return (*camera.point(place[1], place[2]), ORDER_REACH * unit) if place is not None else None
 
@@ -223,7 +249,16 @@ class Holding:
         reach += (RING + AIR) * self._unit
         frame = Box(0.0, 0.0, picture.camera.width, picture.camera.height).grown(-4 * self._unit)
         about = Box(x - reach, y - reach, x + reach, y + reach)
-        return tip_of(lines_of(held, picture.session, members), about, frame, picture.session)
+        return tip_of(self._lines(held, members), about, frame, picture.session)
+
+    def _lines(self, held: Pick, members: Sequence[Mark]) -> Lines:
+        """What is said of a thing."""
+        scene, session = self._picture.scene, self._picture.session
+        if held.kind == AREA:
+            return area_lines(int(held.id), scene, session)
+        if held.kind == STATION:
+            return station_lines(int(held.id), scene, session)
+        return lines_of(held, session, members)
 
     def draw(self, painter: QPainter) -> None:
         """Rings and tooltip, over everything else."""

@@ -29,7 +29,7 @@ def lines_of(pick: Pick, session: Session, members: Sequence[Mark] = ()) -> Line
         return _crowd(members, session)
     if pick.kind in (OUTAGE, CROWD):
         outage = tables.outages.get(pick.id)
-        lines = _outage(outage, tables.orders.get(ORDER_HEAD + pick.id), session) if outage else ()
+        lines = outage_lines(outage, tables.orders.get(ORDER_HEAD + pick.id), session) if outage else ()
         return (*lines, _place_in_crowd(pick, members, session)) if lines and pick.of else lines
     if pick.kind == ORDER:
         order = tables.orders.get(pick.id)
@@ -66,7 +66,7 @@ def _order(order: Order, outage: Outage | None, session: Session) -> Lines:
     first = tuple(replace(run, drop=0) for run in title_runs(order, outage, text))
     where = _where(order, outage, " ".join(run.text for run in first), text)
     since = outage.started_at if outage is not None and outage.started_at else order.received_at
-    return _kept(
+    return kept(
         _small(first),
         (replace(clock_run(clock, text, now), role="small", bold=True),),
         where,
@@ -75,7 +75,7 @@ def _order(order: Order, outage: Outage | None, session: Session) -> Lines:
     )
 
 
-def _outage(outage: Outage, order: Order | None, session: Session) -> Lines:
+def outage_lines(outage: Outage, order: Order | None, session: Session) -> Lines:
     """An outage by its restore order; one without an order by what the outage itself says."""
     if order is not None:
         return _order(order, outage, session)
@@ -94,7 +94,7 @@ def _outage(outage: Outage, order: Order | None, session: Session) -> Lines:
         else (Run(text.t("etr.at", time=text.clock_time(outage.etr, session.now()))),)
     )
     since = outage.started_at or outage.reported_at or outage.since
-    return _kept(tuple(first), (Run(said), *etr), where, _ages(since, outage.source, session))
+    return kept(tuple(first), (Run(said), *etr), where, _ages(since, outage.source, session))
 
 
 def _crowd(members: Sequence[Mark], session: Session) -> Lines:
@@ -114,7 +114,7 @@ def _crowd(members: Sequence[Mark], session: Session) -> Lines:
     worst = members[0]
     name = Run(text.t("tip.worst", name=text.name(worst.title)), elide=True)
     figure = customers_words(worst, worst.shape, session)
-    return _kept(tuple(first), tuple(late), (name, Run(figure, tone="muted")), (_hint(session),))
+    return kept(tuple(first), tuple(late), (name, Run(figure, tone="muted")), (_hint(session),))
 
 
 def _hint(session: Session) -> Run:
@@ -130,12 +130,12 @@ def _place_in_crowd(pick: Pick, members: Sequence[Mark], session: Session) -> tu
 def _crew(pick: Pick, crew: Crew | None, session: Session) -> Lines:
     text, tables = session.text, session.tables
     if crew is None:
-        return _kept((Run(pick.id, bold=True),), _fix(pick, session))
+        return kept((Run(pick.id, bold=True),), _fix(pick, session))
     status = text.t(f"crew.status.{crew.status.value if crew.status else 'unknown'}")
     doing = [Run(status)]
     if crew.eta is not None:
         doing.append(Run(text.t("tip.eta", time=text.clock_time(crew.eta, session.now())), tone="muted"))
-    return _kept(
+    return kept(
         (Run(crew.name or crew.id, bold=True), Run(crew.unit, tone="muted")),
         tuple(doing),
         _job(tables.orders.get(crew.order or ORDER_HEAD + crew.outage), session),
@@ -146,14 +146,14 @@ def _crew(pick: Pick, crew: Crew | None, session: Session) -> Lines:
 def _van(pick: Pick, van: Van | None, session: Session) -> Lines:
     text = session.text
     if van is None:
-        return _kept((Run(pick.id, bold=True),), _fix(pick, session))
+        return kept((Run(pick.id, bold=True),), _fix(pick, session))
     first = [Run(van.name or van.id, bold=True)]
     if van.kva:
         first.append(Run(text.t("order.kva", n=text.number(van.kva)), tone="muted"))
     doing = [Run(text.t(f"van.status.{van.status.value if van.status else 'unknown'}"))]
     if van.fuel_hours is not None:
         doing.append(Run(text.t("tip.fuel", n=text.number(van.fuel_hours)), tone="muted"))
-    return _kept(
+    return kept(
         tuple(first),
         tuple(doing),
         _job(session.tables.orders.get(ORDER_HEAD + van.outage), session),
@@ -209,7 +209,7 @@ def _small(runs: Sequence[Run]) -> tuple[Run, ...]:
     )
 
 
-def _kept(*lines: tuple[Run, ...]) -> Lines:
+def kept(*lines: tuple[Run, ...]) -> Lines:
     """Lines that say something."""
     said = (tuple(run for run in line if run.text) for line in lines)
     return tuple(line for line in said if line)

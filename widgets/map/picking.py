@@ -1,15 +1,24 @@
 """What a pointer may mean: everything on the map that can be picked, and what lies under a finger.
 
 The worst comes first: outages by weight, then open requests, vehicles, stations, areas. What lies on top of
-each other is gone through one after the other.
+each other is gone through one after the other. Keys go through what moves or is out, not through the network.
 """
 
 import math
 from collections.abc import Iterable, Sequence
 
 import msgspec
+import numpy as np
 
+from widgets.map.detail import closeness, ramp
+from widgets.map.layers.areas import QUIET, STATED, area_radius
+from widgets.map.layers.stations import FADES as STATIONS
+from widgets.map.layers.stations import HIGH_KV, station_reach
+from widgets.map.network_legend import SEEN
+from widgets.map.network_map import Rows
+from widgets.map.projection import Floats
 from widgets.map.scene import Scene
+from widgets.map.supply import NORMAL
 from widgets.map.traffic import RADIUS
 from widgets.map.view import Camera
 from widgets.scale import Scale
@@ -27,7 +36,10 @@ ORDER_REACH = 5.0
 
 
 class Pick(msgspec.Struct, frozen=True, gc=False):
-    """One thing that can be picked. id: of its noun; x, y, reach: px of the window; of: its crowd's id."""
+    """One thing that can be picked. id: of its noun; x, y, reach: px of the window; of: its crowd's id.
+
+    The id of a station or an area is its row in the atlas.
+    """
 
     kind: str
     id: str
@@ -68,6 +80,39 @@ def picks_of(scene: Scene, camera: Camera, unit: float) -> list[Pick]:
         noun, _, own = key.partition("/")
         found.append(Pick(noun, own, x, y, RADIUS * unit))
     return sorted(found, key=lambda pick: pick.order)
+
+
+def network_picks(scene: Scene, camera: Camera, unit: float, x: float, y: float, reach: float) -> list[Pick]:
+    """The stations and areas within ``reach`` px of (x, y) that the view shows. unit: px per study px."""
+    network, supply, close = scene.base.network, scene.supply, closeness(camera, unit)
+    if network is None:
+        return []
+    found: list[Pick] = []
+    if ramp(close, *STATIONS["high"]) >= SEEN:
+        side = station_reach(close) * unit
+        rows = _near(network.stations, camera, x, y, reach + side)
+        if ramp(close, *STATIONS["low"]) < SEEN:
+            rows = rows[network.column("stations", "kv")[rows] >= HIGH_KV]
+        found += _at(STATION, network.stations, rows, camera, side)
+    if ramp(close, *STATED) >= SEEN:
+        radius = area_radius(close) * unit
+        rows = _near(network.areas, camera, x, y, reach + radius)
+        if ramp(close, *QUIET) < SEEN:
+            rows = rows[supply.areas[rows] != NORMAL] if supply is not None else rows[:0]
+        found += _at(AREA, network.areas, rows, camera, radius)
+    return found
+
+
+def _near(xy: Floats, camera: Camera, x: float, y: float, reach: float) -> Rows:
+    """The rows of places (plane metres) within ``reach`` px of (x, y)."""
+    east, north = camera.place(x, y)
+    far = reach / camera.scale
+    return np.flatnonzero((np.abs(xy[:, 0] - east) <= far) & (np.abs(xy[:, 1] - north) <= far))
+
+
+def _at(kind: str, xy: Floats, rows: Rows, camera: Camera, reach: float) -> list[Pick]:
+    places = camera.to_screen(xy[rows]).tolist()
+    return [Pick(kind, str(row), x, y, reach) for row, (x, y) in zip(rows.tolist(), places, strict=True)]
 
 
 def under(picks: Iterable[Pick], x: float, y: float, reach: float) -> list[Pick]:

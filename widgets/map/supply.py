@@ -121,6 +121,10 @@ class SupplyBook:
                 self._covered[key] = now
         return np.unique(np.concatenate(edges)), np.unique(np.concatenate(areas))
 
+    def telling(self, areas: Rows) -> list[str]:
+        """The outages that say something of one of these areas, by id."""
+        return [key for key, (_, rows, _) in self._covered.items() if np.isin(rows, areas).any()]
+
     def _found(self, outage: Outage | None) -> tuple[Rows, Rows, int] | None:
         if outage is None or not outage.open or outage.merged_into:
             return None
