@@ -106,6 +106,13 @@ class Page(QWidget):
         for _, panel in self.panels:
             panel.guard(panel.on_atlas)
 
+    def on_key(self, key: int) -> bool:
+        """A key of the window; True where a panel took it."""
+        taken: list[bool] = []
+        for _, panel in self.panels:
+            panel.guard(lambda panel=panel: taken.append(panel.on_key(key)))
+        return any(taken)
+
     def on_link(self) -> None:
         """The link's state or age changed."""
         self._cover.refresh()

@@ -63,6 +63,10 @@ class Panel(QWidget):
     def on_atlas(self) -> None:
         """The session's atlas came, or another one."""
 
+    def on_key(self, key: int) -> bool:
+        """A key of the window that nobody before took; True where this panel has a use for it."""
+        return False
+
     def on_desk(self) -> None:
         """At a desk another order was chosen, or what became of an act has changed."""
 

@@ -248,6 +248,9 @@ class WallWindow(QWidget):
         on_glass = not aside  # nobody acts on an order that is not on the glass
         if on_glass and self.on_key(event.key(), shift=shift):
             return
+        page = self.page
+        if on_glass and page is not None and page.on_key(event.key()):
+            return
         if asked is not None:
             self._command(*asked)
         elif event.key() == Qt.Key.Key_F11:

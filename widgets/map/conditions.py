@@ -11,6 +11,9 @@ from widgets.map.projection import ground_metres, project_one
 STRONG_MS, WET_MMH = 8.0, 1.0
 """Wind (m/s) and rain (mm/h) from which the map shows them: less is an ordinary day."""
 
+RAIN_REACH_M = 22_000.0
+"""Ground metres (one standard deviation) over which a reading of rain is taken to hold."""
+
 
 class WorkSpot(msgspec.Struct, frozen=True):
     """Planned work. x, y: plane metres; until: announced end, epoch s; over: minutes past its window."""

@@ -43,6 +43,7 @@ class HeatField:
     def __init__(self) -> None:
         self._marks: list[Mark] | None = None
         self._key: Key | None = None
+        self._given: tuple[bytes, bytes] | None = None  # places and customers that were shown
         self._made_at = 0.0
         self.per_km2: Floats = np.zeros((0, 0))
         self.box = Box(0.0, 0.0, 0.0, 0.0)
@@ -70,35 +71,47 @@ class HeatField:
         if not (always or (self.whole > 0 and camera.scale >= NEAR * self.whole)):
             self._hide()
             return
-        kernel = kernel_of(camera, unit)
-        cell = cell_of(kernel, camera)
-        key = (kernel, cell, *_blocks(camera.bounds(), cell))
+        key = _key_of(camera, unit)
         same = key == self._key
         self.owed = not (same and marks is self._marks)
         if not self.owed or (same and (not due or 0 < now - self._made_at < EVERY_S)):
             return
         self.owed, self._made_at = False, now
-        weights = np.array([_customers(mark) for mark in marks], dtype=np.float64)
-        self._make(xy, weights, key)
-        self._marks, self._key = marks, key
-        seen = bool(self.per_km2.size) and float(self.per_km2.max()) >= STEPS[0]
-        self.kernel_m = kernel if seen else 0.0  # no scale stands below a map without a colour of it
-        self.revision += 1
+        self._make(xy, np.array([_customers(mark) for mark in marks], dtype=np.float64), key)
+        self._marks = marks
+
+    def show(self, xy: Floats, customers: Floats, camera: Camera, unit: float) -> None:
+        """Make the field of customers at these places (plane metres), if it is another one."""
+        key, given = _key_of(camera, unit), (xy.tobytes(), customers.tobytes())
+        if key != self._key or given != self._given:
+            self._given = given
+            self._make(xy, customers, key)
 
     def _make(self, xy: Floats, weights: Floats, key: Key) -> None:
-        _, cell, left, bottom, right, top = key
+        kernel, cell, left, bottom, right, top = key
         self.box = Box(left * cell, bottom * cell, right * cell, top * cell)
         at = np.stack([xy[:, 0] / cell - left, top - xy[:, 1] / cell], axis=1)
         grid = crop(density(at, weights, right - left, top - bottom))
         rows = (top - 0.5 - np.arange(top - bottom)) * cell
         side_km = np.array([cell * ground_metres(y) / 1000.0 for y in rows.tolist()])
         self.per_km2 = grid / (side_km**2)[:, None]
+        seen = bool(self.per_km2.size) and float(self.per_km2.max()) >= STEPS[0]
+        self.kernel_m = kernel if seen else 0.0  # no scale stands below a map without a colour of it
+        self._key = key
+        self.revision += 1
 
     def _hide(self) -> None:
         self.owed = False
         if self.kernel_m:
             self.kernel_m, self._key = 0.0, None
             self.revision += 1
+
+
+def _key_of(camera: Camera, unit: float) -> Key:
+    """What a field depends on besides the customers."""
+    kernel = kernel_of(camera, unit)
+    cell = cell_of(kernel, camera)
+    return (kernel, cell, *_blocks(camera.bounds(), cell))
 
 
 def kernel_of(camera: Camera, unit: float) -> float:

@@ -11,9 +11,7 @@ import msgspec
 from PySide6.QtCore import QPointF, QRect, Qt
 from PySide6.QtGui import QPainter, QPen
 
-from widgets.map.detail import closeness
-from widgets.map.layers.areas import area_radius
-from widgets.map.layers.stations import station_reach
+from widgets.map.detail import area_radius, closeness, station_reach
 from widgets.map.layout import Layout, around, rect_of
 from widgets.map.marks import Mark
 from widgets.map.network_words import area_lines, order_of_area, station_lines

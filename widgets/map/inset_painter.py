@@ -6,13 +6,12 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
-from widgets.map.detail import closeness
+from widgets.map.detail import closeness, station_reach
 from widgets.map.focus import Pushed
 from widgets.map.frame import Frame, Layer
 from widgets.map.glyphs import box_around
 from widgets.map.inset import InsetFace, header_height, leader_start
 from widgets.map.labels import customers_words
-from widgets.map.layers.stations import station_reach
 from widgets.map.legend import bar_length, metres_words, note_font, note_metrics
 from widgets.map.naming import elided, named, naming_of
 from widgets.map.projection import Box, Floats

@@ -9,10 +9,9 @@ from PySide6.QtGui import QFont, QFontMetricsF
 
 from wallboard.domain.terms import Band
 from wallboard.state.queries.works import WorkState
-from widgets.map.conditions import WET_MMH
+from widgets.map.conditions import RAIN_REACH_M, WET_MMH
 from widgets.map.glyphs import Glyph
 from widgets.map.heat import STEPS
-from widgets.map.layers.weather import RAIN_REACH_M
 from widgets.map.marks import MarkShape, radius_of
 from widgets.map.naming import elided
 from widgets.map.network_legend import SYMBOLS, symbols_shown
@@ -103,10 +102,20 @@ def legend_of(scene: Scene, camera: Camera, session: Session, *, foot: float) ->
     """
     entries = [
         *_cells(scene, session),
-        *_heat(scene, session),
+        *_heat(scene, camera, session),
         *_marks(scene, camera, session),
         *_rest(scene, camera, session, foot),
     ]
+    return _laid_out(entries, camera, session)
+
+
+def heat_legend(scene: Scene, camera: Camera, session: Session) -> LegendFace:
+    """The legend of a map of nothing but heat."""
+    bar = [_scale_bar(camera, session)] if scene.found else []
+    return _laid_out([*_heat(scene, camera, session), *bar, *_notes(scene, camera, session)], camera, session)
+
+
+def _laid_out(entries: Sequence[Entry], camera: Camera, session: Session) -> LegendFace:
     width = camera.width - 2 * session.scale.px(MARGIN)
     kept = _kept([e for e in entries if e.kind != "note"], width, session)
     rows = _rows([*kept, *(e for e in entries if e.kind == "note")], width, session)
@@ -158,23 +167,18 @@ def note_share(session: Session) -> float:
     return NOTE_SHARE_FAR if session.scale.growth >= FAR else NOTE_SHARE
 
 
-def _heat(scene: Scene, session: Session) -> list[Entry]:
+def _heat(scene: Scene, camera: Camera, session: Session) -> list[Entry]:
     """The fixed scale, and over what length each customer is spread."""
     if not scene.heat.kernel_m:
         return []
     metrics, scale = session.scale.metrics("small"), session.scale
-    text = session.text.t("map.heat", km=metres_words(scene.heat.kernel_m, session))
     widest = max(metrics.horizontalAdvance(session.text.number(step)) for step in STEPS)
     bar = len(STEPS) * (widest + scale.px(HEAT_ROOM))
-    return [
-        Entry(
-            "heat",
-            text,
-            metrics.horizontalAdvance(text) + scale.px(2 * BESIDE) + bar,
-            length=bar,
-            what="heat",
-        )
-    ]
+    km = metres_words(scene.heat.kernel_m, session)
+    said = [session.text.t(key, km=km) for key in ("map.heat", "map.heat.short")]
+    widths = [metrics.horizontalAdvance(text) + scale.px(2 * BESIDE) + bar for text in said]
+    row = int(widths[0] > camera.width - 2 * scale.px(MARGIN))
+    return [Entry("heat", said[row], widths[row], length=bar, what="heat")]
 
 
 def _cells(scene: Scene, session: Session) -> list[Entry]:

@@ -7,10 +7,9 @@ from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QWidget
 
 from wallboard.state.changes import Change
-from widgets.map.detail import closeness
+from widgets.map.detail import AREA_STATED, closeness
 from widgets.map.frame import LayerSpec
 from widgets.map.inset_painter import InsetPainter
-from widgets.map.layers.areas import STATED
 from widgets.map.layers.devices import UNUSUAL
 from widgets.map.layers.unsupplied import LATERALS
 from widgets.map.scene import Scene
@@ -24,7 +23,7 @@ PEN_REACH = 12.0
 DRAWING_S = 0.008
 """Thread seconds that one repaint may spend on parts of the quiet picture that are still owed."""
 
-SEEN_FROM = (0.0, LATERALS[0], STATED[0], UNUSUAL[0])
+SEEN_FROM = (0.0, LATERALS[0], AREA_STATED[0], UNUSUAL[0])
 """Study px per km below which a changed trunk, lateral, area and device is not drawn; cells if filled."""
 
 NOUNS = ("outage", "area", "device")

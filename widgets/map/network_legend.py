@@ -6,12 +6,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wallboard.state.atlas_schema import DEVICE_KINDS, KEY_KINDS, OWNERS
-from widgets.map.detail import closeness, ramp
-from widgets.map.layers.areas import QUIET, STATED, area_radius
-from widgets.map.layers.devices import FADES as DEVICES
-from widgets.map.layers.key_customers import HOSPITAL, OTHER
-from widgets.map.layers.stations import FADES as STATIONS
-from widgets.map.layers.stations import HIGH_KV
+from widgets.map.detail import (
+    AREA_QUIET,
+    AREA_STATED,
+    DEVICE_FADES,
+    HIGH_KV,
+    KEY_HOSPITAL,
+    KEY_OTHER,
+    STATION_FADES,
+    area_radius,
+    closeness,
+    ramp,
+)
 from widgets.map.network_map import NetworkMap
 from widgets.map.projection import Floats
 from widgets.map.scene import Scene
@@ -56,25 +62,25 @@ def _shown(scene: Scene, network: NetworkMap, camera: Camera, unit: float) -> It
     def there(span: tuple[float, float]) -> bool:
         return ramp(close, *span) >= SEEN
 
-    if any(map(there, STATIONS.values())):
+    if any(map(there, STATION_FADES.values())):
         high = network.column("stations", "kv")[_within(network.stations, camera)] >= HIGH_KV
-        if there(STATIONS["high"]) and high.any():
+        if there(STATION_FADES["high"]) and high.any():
             yield "station"
-        if there(STATIONS["low"]) and not high.all():
+        if there(STATION_FADES["low"]) and not high.all():
             yield "station_low"
-    if there(STATED) or there(QUIET):
+    if there(AREA_STATED) or there(AREA_QUIET):
         yield from _areas(scene, network, _within(network.areas, camera), close, unit)
-    if there(HOSPITAL):
+    if there(KEY_HOSPITAL):
         seen = _within(network.key_customers, camera)
         hospital = network.column("key_customers", "kind")[seen] == KEY_KINDS.index("hospital")
         if hospital.any():
             yield "key_hospital"
-        if there(OTHER) and not hospital.all():
+        if there(KEY_OTHER) and not hospital.all():
             yield "key_other"
-    if any(map(there, DEVICES.values())):
+    if any(map(there, DEVICE_FADES.values())):
         seen = _within(network.devices, camera)
         kinds = network.column("devices", "kind")[seen]
-        shown = {kind for kind in set(kinds.tolist()) if there(DEVICES[DEVICE_KINDS[kind]])}
+        shown = {kind for kind in set(kinds.tolist()) if there(DEVICE_FADES[DEVICE_KINDS[kind]])}
         yield from (DEVICE_KINDS[kind].removeprefix("lateral_") for kind in shown)
         is_open = network.column("devices", "closed")[seen] == 0
         if scene.supply is not None:
@@ -85,7 +91,7 @@ def _shown(scene: Scene, network: NetworkMap, camera: Camera, unit: float) -> It
 
 def _areas(scene: Scene, network: NetworkMap, seen: Mask, close: float, unit: float) -> Iterator[str]:
     """Owners' shapes where areas with supply are seen as more than dots; the look of one that has none."""
-    quiet = ramp(close, *QUIET) >= SEEN and bool(seen.any())
+    quiet = ramp(close, *AREA_QUIET) >= SEEN and bool(seen.any())
     if quiet and round(area_radius(close) * unit) < DOT:
         yield "area"
     elif quiet:

@@ -11,9 +11,7 @@ import numpy as np
 
 from wallboard.state.atlas_schema import DEVICE_KINDS, PLACE_KINDS
 from widgets.map.base_map import Place
-from widgets.map.detail import closeness
-from widgets.map.layers.areas import area_radius
-from widgets.map.layers.stations import station_reach
+from widgets.map.detail import area_radius, closeness, station_reach
 from widgets.map.network_map import NetworkMap
 from widgets.map.projection import Box, Floats
 from widgets.map.scene import Scene

@@ -10,10 +10,16 @@ from collections.abc import Iterable, Sequence
 import msgspec
 import numpy as np
 
-from widgets.map.detail import closeness, ramp
-from widgets.map.layers.areas import QUIET, STATED, area_radius
-from widgets.map.layers.stations import FADES as STATIONS
-from widgets.map.layers.stations import HIGH_KV, station_reach
+from widgets.map.detail import (
+    AREA_QUIET,
+    AREA_STATED,
+    HIGH_KV,
+    STATION_FADES,
+    area_radius,
+    closeness,
+    ramp,
+    station_reach,
+)
 from widgets.map.network_legend import SEEN
 from widgets.map.network_map import Rows
 from widgets.map.projection import Floats
@@ -88,16 +94,16 @@ def network_picks(scene: Scene, camera: Camera, unit: float, x: float, y: float,
     if network is None:
         return []
     found: list[Pick] = []
-    if ramp(close, *STATIONS["high"]) >= SEEN:
+    if ramp(close, *STATION_FADES["high"]) >= SEEN:
         side = station_reach(close) * unit
         rows = _near(network.stations, camera, x, y, reach + side)
-        if ramp(close, *STATIONS["low"]) < SEEN:
+        if ramp(close, *STATION_FADES["low"]) < SEEN:
             rows = rows[network.column("stations", "kv")[rows] >= HIGH_KV]
         found += _at(STATION, network.stations, rows, camera, side)
-    if ramp(close, *STATED) >= SEEN:
+    if ramp(close, *AREA_STATED) >= SEEN:
         radius = area_radius(close) * unit
         rows = _near(network.areas, camera, x, y, reach + radius)
-        if ramp(close, *QUIET) < SEEN:
+        if ramp(close, *AREA_QUIET) < SEEN:
             rows = rows[supply.areas[rows] != NORMAL] if supply is not None else rows[:0]
         found += _at(AREA, network.areas, rows, camera, radius)
     return found

@@ -302,14 +302,15 @@ def _lesser(found: Sequence[tuple[int, Box]], wish: Wish, marks: Marks, gap: flo
     own = (np.abs(x - wish.x) <= 0.5) & (np.abs(y - wish.y) <= 0.5) & (marks.radius <= wish.radius)
     over = (away < marks.radius * marks.radius) & ~own
     near = (away < (marks.radius + NEAR * gap) ** 2) & (marks.weight >= 0) & ~own & ~over
-    barred = (over & (marks.weight > wish.weight)).any(axis=1)
+    barred: NDArray[np.bool_] = np.count_nonzero(over & (marks.weight > wish.weight), axis=1) > 0
     costs = COVERED * np.count_nonzero(over, axis=1) + BESIDE * np.count_nonzero(near, axis=1)
     if wish.marked:
         joined = np.array([[slot % STACKED >= len(SLOTS)] for slot, _ in found])
         own_away = np.hypot(_beyond(left, wish.x, right), _beyond(low, wish.y, top)) - wish.radius
         clear = CLEARER * np.where(joined, gap, own_away)
-        touched = ((np.sqrt(away) - marks.radius < clear) & (marks.weight >= 0) & ~own).any(axis=1)
-        barred |= touched & ~joined[:, 0]
+        nearer = (np.sqrt(away) - marks.radius < clear) & (marks.weight >= 0) & ~own
+        touched: NDArray[np.bool_] = np.count_nonzero(nearer, axis=1) > 0
+        barred = barred | (touched & ~joined[:, 0])
         costs += TOUCHING * touched
     return [None if bad else n for bad, n in zip(barred.tolist(), costs.tolist(), strict=True)]
 

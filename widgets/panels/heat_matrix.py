@@ -4,10 +4,10 @@ The colours are those of the map's heat on a fixed scale of customers: the same 
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
-from PySide6.QtCore import QLineF, QRect, QRectF, Qt
+from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
@@ -18,7 +18,7 @@ from widgets.map.heat import STEPS, share_of
 from widgets.map.heat_colours import heat_seen, ink_over
 from widgets.map.heat_scale import draw_scale
 from widgets.panel import Cell, CellPanel, PanelSpec
-from widgets.parts.ink import Run, draw_line, draw_split, line_width
+from widgets.parts.ink import Run, draw_line, draw_split, hatch, line_width
 from widgets.session import Session
 from widgets.text import AT_LEAST
 
@@ -201,7 +201,10 @@ class HeatMatrix(CellPanel):
         unit = Run(text.t("matrix.customers"), tone="muted")
         high = round(scale.text_px("small") * 1.16)
         wide = max(scale.advance("small", None, text.number(n)) for n in CUSTOMERS) + scale.px(20)
-        taken = line_width([unit], scale) + line_width([none], scale) + 4 * wide + high * 1.6 + scale.px(56)
+        taken = line_width([none], scale) + 4 * wide + high * 1.6 + scale.px(56)
+        if line_width(title[:1], scale) + line_width([unit], scale) + taken > rect.width():
+            unit = replace(unit, text="")  # the title says it too
+        taken += line_width([unit], scale)
         draw_split(painter, rect.adjusted(0, 0, -taken, 0), title, (), scale, theme)
         left = rect.right() - taken + scale.px(24)
         draw_line(painter, QRectF(left, rect.top(), taken, rect.height()), [unit], scale, theme)
@@ -270,20 +273,6 @@ class HeatMatrix(CellPanel):
 def share(customers: float) -> float:
     """Place on the fixed scale, 0 to 1: never so low that somebody out is not seen."""
     return max(0.15, float(share_of(np.array([customers / 10]))[0]))
-
-
-def hatch(painter: QPainter, rect: QRectF, pen: QPen, apart: float) -> None:
-    """Slanted lines within a rectangle."""
-    painter.save()
-    painter.setClipRect(rect, Qt.ClipOperation.IntersectClip)
-    painter.setPen(pen)
-    steps = int((rect.width() + rect.height()) / apart) + 1
-    lines = [
-        QLineF(rect.left() + i * apart - rect.height(), rect.bottom(), rect.left() + i * apart, rect.top())
-        for i in range(steps + 1)
-    ]
-    painter.drawLines(lines)
-    painter.restore()
 
 
 PANEL = PanelSpec("heat_matrix", HeatMatrix, MatrixOptions)

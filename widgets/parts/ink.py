@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
 
 from widgets.parts.badges import LOOKS, PAD, draw_plate
 from widgets.parts.glyphs import draw_glyph
@@ -211,3 +211,17 @@ def draw_split(
     )
     taken = used + gap if used else 0.0
     draw_line(painter, rect.adjusted(0, 0, -taken, 0), left, scale, theme)
+
+
+def hatch(painter: QPainter, rect: QRectF, pen: QPen, apart: float) -> None:
+    """Slanted lines within a rectangle."""
+    painter.save()
+    painter.setClipRect(rect, Qt.ClipOperation.IntersectClip)
+    painter.setPen(pen)
+    steps = int((rect.width() + rect.height()) / apart) + 1
+    lines = [
+        QLineF(rect.left() + i * apart - rect.height(), rect.bottom(), rect.left() + i * apart, rect.top())
+        for i in range(steps + 1)
+    ]
+    painter.drawLines(lines)
+    painter.restore()

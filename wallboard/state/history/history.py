@@ -151,6 +151,14 @@ class History:
         """Beginnings of the closed hours that were watched, at least in part, oldest first; epoch s."""
         return [hour * HOUR_S for hour in sorted(self._hours) if (hour + 1) * HOUR_S < self.turns_at]
 
+    def frame(self, at: float, *, past: bool) -> HeatFrame | None:
+        """The map at an instant (epoch s): of the past the last frame before it, None where none is near."""
+        if not past:
+            return frame_of(at, self._squares, MOST_SQUARES)
+        near = (frame for frame in reversed(self._frames) if frame.at <= at)
+        found = next(near, None)
+        return found if found is not None and at - found.at < FRAME_EVERY * MINUTE_S else None
+
     def frames(self) -> tuple[HeatFrame, ...]:
         """The maps of the last day, oldest first."""
         return tuple(self._frames)

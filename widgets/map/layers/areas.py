@@ -5,27 +5,13 @@ from numpy.typing import NDArray
 from PySide6.QtGui import QPainter
 
 from wallboard.state.atlas_schema import OWNERS
-from widgets.map.detail import closeness, ramp
+from widgets.map.detail import AREA_QUIET, AREA_STATED, area_radius, closeness, ramp
 from widgets.map.frame import Frame, Layer, LayerSpec
 from widgets.map.grid import Rows
 from widgets.map.stamps import Stamps
 from widgets.map.supply import NORMAL, STATES
 
-QUIET = (24.0, 70.0)
-"""Study px per km between which areas that have supply fade in."""
-
-STATED = (5.0, 18.0)
-"""The same of those that have none: they are looked for from further off."""
-
-LEAST, MOST, AT = 1.5, 7.0, 45.0
-"""Study px of an area's radius: least, most, and the scale (px per km) up to which it has the least."""
-
 SHAPES = tuple((owner, state) for owner in ("public", "customer") for state in STATES)
-
-
-def area_radius(close: float) -> float:
-    """Study px of an area's radius at a scale."""
-    return min(MOST, max(LEAST, LEAST * (close / AT) ** 0.62))
 
 
 class AreaLayer(Layer):
@@ -37,7 +23,7 @@ class AreaLayer(Layer):
     def draw(self, painter: QPainter, frame: Frame) -> None:
         network, supply, unit = frame.scene.base.network, frame.scene.supply, frame.session.scale.px(1)
         close = closeness(frame.camera, unit)
-        quiet, stated = ramp(close, *QUIET), ramp(close, *STATED)
+        quiet, stated = ramp(close, *AREA_QUIET), ramp(close, *AREA_STATED)
         if network is None or not len(network.areas) or stated <= 0:
             return
         radius = max(1, round(area_radius(close) * unit))

@@ -4,21 +4,12 @@ import numpy as np
 from PySide6.QtGui import QPainter
 
 from wallboard.state.atlas_schema import DEVICE_KINDS
-from widgets.map.detail import closeness, ramp
+from widgets.map.detail import DEVICE_FADES, closeness, ramp
 from widgets.map.frame import Frame, Layer, LayerSpec
 from widgets.map.stamps import Stamps
 
-FADES = {
-    "breaker": (90.0, 220.0),
-    "switch": (110.0, 260.0),
-    "lateral_switch": (200.0, 420.0),
-    "fuse": (240.0, 480.0),
-    "tie": (90.0, 200.0),
-}
-"""Study px per km between which a device fades in."""
-
 UNUSUAL = (25.0, 60.0)
-"""The same of one that is open while it is closed when all is well, or the other way round."""
+"""Study px per km between which a device fades in that is open though normally closed, or the reverse."""
 
 LEAST, MOST, AT = 2.6, 6.0, 90.0
 SYMBOLS = {"lateral_switch": "switch"}
@@ -47,7 +38,7 @@ class DeviceLayer(Layer):
             (
                 f"net-device-{SYMBOLS.get(kind, kind)}-{word}{how}",
                 radius,
-                max(ramp(close, *FADES[kind]), extra),
+                max(ramp(close, *DEVICE_FADES[kind]), extra),
             )
             for kind in DEVICE_KINDS
             for how, extra in (("", 0.0), ("-unusual", ramp(close, *UNUSUAL)))

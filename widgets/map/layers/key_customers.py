@@ -4,15 +4,12 @@ import numpy as np
 from PySide6.QtGui import QPainter
 
 from wallboard.state.atlas_schema import KEY_KINDS
-from widgets.map.detail import closeness, ramp
+from widgets.map.detail import KEY_HOSPITAL, KEY_OTHER, closeness, ramp
 from widgets.map.frame import Frame, Layer, LayerSpec
 from widgets.map.stamps import Stamps
 
-HOSPITAL, OTHER = (30.0, 80.0), (60.0, 150.0)
-"""Study px per km between which a key customer fades in."""
-
 LEAST, MOST, AT = 3.5, 8.0, 40.0
-SHAPES = (("net-key-other", OTHER), ("net-key-hospital", HOSPITAL))
+SHAPES = (("net-key-other", KEY_OTHER), ("net-key-hospital", KEY_HOSPITAL))
 
 
 class KeyCustomerLayer(Layer):
@@ -24,7 +21,7 @@ class KeyCustomerLayer(Layer):
     def draw(self, painter: QPainter, frame: Frame) -> None:
         network, unit = frame.scene.base.network, frame.session.scale.px(1)
         close = closeness(frame.camera, unit)
-        if network is None or not len(network.key_customers) or close <= HOSPITAL[0]:
+        if network is None or not len(network.key_customers) or close <= KEY_HOSPITAL[0]:
             return
         radius = max(3, round(min(MOST, max(LEAST, LEAST * (close / AT) ** 0.4)) * unit))
         rows, px = self._stamps.within(network.spots["key_customers"], frame, 2.0 * radius)

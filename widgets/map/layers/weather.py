@@ -6,7 +6,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from widgets.map.conditions import AirSpot, StormSpot
+from widgets.map.conditions import RAIN_REACH_M, AirSpot, StormSpot
 from widgets.map.frame import Frame, Layer, LayerSpec
 from widgets.map.projection import Box, Floats, ground_metres
 from widgets.map.signs import draw_barb, draw_eye, rain_stroke
@@ -14,9 +14,6 @@ from widgets.map.words import WordCache
 
 RAIN_EVERY = 36.0
 """Study px between strokes of rain."""
-
-RAIN_REACH_M = 22_000.0
-"""Ground metres (one standard deviation) over which a reading of rain is taken to hold."""
 
 RAIN_STEPS = (1.0, 5.0, 15.0, 30.0)
 """mm/h from which a stroke is one step longer: fixed, as the heat's scale is."""
