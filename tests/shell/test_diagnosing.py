@@ -158,14 +158,29 @@ def test_that_only_a_shown_panel_is_asked_for(
         for second in range(5):
             wall.windows[0].on_second(now + second)
         assert not asked
-        wall.windows[0].toggle_diagnosis()
+        wall.windows[0].toggle_aside("diagnostics")
         shown = len(asked)
         for second in range(5):
             wall.windows[0].on_second(now + second)
         assert len(asked) == shown + 5
-        wall.windows[0].toggle_diagnosis()
+        wall.windows[0].toggle_aside("diagnostics")
         wall.windows[0].on_second(now)
         assert len(asked) == shown + 5
+
+
+def test_that_h_shows_the_heat_from_any_page_and_keys_look_back_there(
+    loop: asyncio.AbstractEventLoop,
+) -> None:
+    with shown_wall() as wall:
+        window = wall.windows[0]
+        QTest.keyClick(window, Qt.Key.Key_F12)
+        QTest.keyClick(window, Qt.Key.Key_H)
+        page = window.page
+        assert page is not None and page.screen_file.name == "heat" and page.isVisible()
+        assert page.on_key(Qt.Key.Key_BracketLeft) and not page.on_key(Qt.Key.Key_A)
+        QTest.keyClick(window, Qt.Key.Key_Escape)
+        assert window.page is not None and window.page.screen_file.name == "overview"
+        assert wall.health.troubles == 0
 
 
 def test_that_acts_do_not_reach_an_order_that_is_not_shown(loop: asyncio.AbstractEventLoop) -> None:
@@ -205,7 +220,7 @@ def test_that_a_forgotten_panel_gives_the_wall_back(
 ) -> None:
     monkeypatch.setattr(windows, "FORGOTTEN_S", -1.0)
     with shown_wall() as wall:
-        wall.windows[0].toggle_diagnosis()
+        wall.windows[0].toggle_aside("diagnostics")
         wall.windows[0].on_second(wall.runner.clock.now())
         assert panel_of(wall) is None
 

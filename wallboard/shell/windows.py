@@ -38,8 +38,8 @@ class OnKey(Protocol):
     def __call__(self, key: int, *, shift: bool) -> bool: ...
 
 
-DIAGNOSTICS = "diagnostics"
-"""The screen that F12 shows in place of a window's pages."""
+ASIDE: dict[int, str] = {Qt.Key.Key_F12: "diagnostics", Qt.Key.Key_H: "heat"}
+"""Keys that show another screen in place of a window's pages."""
 
 FORGOTTEN_S = 600.0
 """Real seconds after which a wall goes back by itself: what it is there for is its pages."""
@@ -61,8 +61,8 @@ class WallWindow(QWidget):
         self.entry = entry
         self._make_pages, self._command = make_pages, command
         self._pages: list[Page] = []
-        self._aside: Page | None = None  # the diagnostics, while they are shown
-        self._aside_at = 0.0  # when they were asked for, monotonic s
+        self._aside: Page | None = None  # another screen, while it is shown
+        self._aside_at = 0.0  # when the last key of it was pressed, monotonic s
         self._missed = False  # nobody could see the window when something changed
         self._index = 0
         self._shown_at: float | None = None
@@ -138,7 +138,7 @@ class WallWindow(QWidget):
         if self._aside is None:
             self._rotate(now)
         elif self.entry.desk is None and monotonic() - self._aside_at > FORGOTTEN_S:
-            self.toggle_diagnosis()
+            self.toggle_aside()
 
     def rebuild(self) -> None:
         """Make the pages anew for the window's size: sizes follow from pixels and distance."""
@@ -158,32 +158,33 @@ class WallWindow(QWidget):
         if self._pages:
             self._show(min(self._index, len(self._pages) - 1))
         if aside:
-            self._go_aside()
+            self._go_aside(aside)
 
-    def toggle_diagnosis(self) -> None:
-        """Show how the wall itself is doing in place of its pages, or go back to them."""
-        if self._leave_aside():
-            self._show(self._index)
-        elif self._pages:
+    def toggle_aside(self, screen: str = "") -> None:
+        """Show another screen in place of the pages, or go back to them: from that screen, or with none."""
+        left = self._leave_aside()
+        if screen and left != screen and self._pages:
             self._aside_at = monotonic()
-            self._go_aside()
+            self._go_aside(screen)
+        elif left:
+            self._show(self._index)
 
-    def _go_aside(self) -> None:
+    def _go_aside(self, screen: str) -> None:
         here = self._pages[self._index]
-        page = self._aside = make_page(here.session, load_screen(DIAGNOSTICS))
+        page = self._aside = make_page(here.session, load_screen(screen))
         page.setParent(self)
         page.setGeometry(here.geometry())
         here.hide()
         page.show()
         page.on_change(Change(0, reset=True))
 
-    def _leave_aside(self) -> bool:
-        """Drop the diagnostics; False where they were not shown."""
+    def _leave_aside(self) -> str:
+        """Drop the other screen; its name, or "" where none was shown."""
         page, self._aside = self._aside, None
         if page is not None:
             page.hide()
             page.deleteLater()
-        return page is not None
+        return page.screen_file.name if page is not None else ""
 
     def _show(self, index: int) -> None:
         """Bring one page to the front, drawn from what is known now."""
@@ -242,14 +243,15 @@ class WallWindow(QWidget):
         asked = REPLAY_KEYS.get(event.key())
         aside = self._aside is not None
         shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        if event.key() == Qt.Key.Key_F12 or (aside and event.key() == Qt.Key.Key_Escape):
-            self.toggle_diagnosis()
+        self._aside_at = monotonic()
+        if event.key() in ASIDE or (aside and event.key() == Qt.Key.Key_Escape):
+            self.toggle_aside(ASIDE.get(event.key(), ""))
             return
         on_glass = not aside  # nobody acts on an order that is not on the glass
         if on_glass and self.on_key(event.key(), shift=shift):
             return
         page = self.page
-        if on_glass and page is not None and page.on_key(event.key()):
+        if page is not None and page.on_key(event.key()):
             return
         if asked is not None:
             self._command(*asked)
