@@ -39,7 +39,7 @@ NOTE_SHARE, NOTE_SHARE_FAR = 0.75, 0.5
 FAR = 1.3
 """Growth of the text from which the legend has one row, and says what matters most."""
 
-NOUNS = ("crew", "van", "site", "rest")
+NOUNS = ("crew", "crew_some", "van", "site", "rest")
 """Vehicles as the map shows them."""
 
 RANKS = ("unplaced", "beyond", "heat", "scale", "breached", "warning", "ground", "doubtful", "predicted")
@@ -211,7 +211,9 @@ def _marks(scene: Scene, camera: Camera, session: Session) -> list[Entry]:
     if any(glyph.count == 1 for glyph in glyphs):
         entries.append(_size_key(session))
     shown = scene.traffic.nouns()
-    entries += [_mark(session, noun, SpriteKey(noun, 0)) for noun in NOUNS if noun in shown]
+    entries += [
+        _mark(session, noun, SpriteKey(noun.removesuffix("_some"), 0)) for noun in NOUNS if noun in shown
+    ]
     symbols = symbols_shown(scene, camera, session.scale.px(1))
     network = [_mark(session, what, SpriteKey(SYMBOLS[what], 0)) for what in symbols]
     return [*entries, *_conditions(scene, camera, session), *network]

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 import msgspec
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen, QPixmap
 
 from wallboard.domain.terms import Band
 from widgets.map.marks import MarkShape
@@ -238,9 +238,10 @@ class SpriteSheet:
         unit, theme, radius = self._unit, self._theme, float(key.radius)
         old = key.shape.endswith("_old")
         path = QPainterPath()
-        grain = {"rest": 0.34, "site": 0.4}.get(key.shape)
-        if grain is not None:
-            path.addEllipse(QPointF(), radius * grain, radius * grain)
+        if key.shape == "site":  # a square: no outage is taken for it, nor it for one
+            path.addRect(QRectF(-radius * 0.36, -radius * 0.36, radius * 0.72, radius * 0.72))
+        elif key.shape == "rest":
+            path.addEllipse(QPointF(), radius * 0.34, radius * 0.34)
         elif key.shape.startswith("dot"):
             path.addEllipse(QPointF(), radius * 0.55, radius * 0.55)
         elif key.shape.startswith("van"):
@@ -256,7 +257,7 @@ class SpriteSheet:
             painter.fillPath(path, theme.ground)
             painter.strokePath(path, QPen(theme.muted, 1.6 * unit))
         else:
-            painter.fillPath(path, QBrush(theme.text if key.shape == "site" else theme.muted))
+            painter.fillPath(path, theme.muted)
 
     def _word(self, painter: QPainter, text: str, pixels: float, colour: QColor, *, bold: bool) -> None:
         font = QFont(self._font)

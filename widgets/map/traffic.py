@@ -16,6 +16,7 @@ from widgets.map.glyphs import Glyph
 from widgets.map.painter_paths import Fragments
 from widgets.map.projection import Box, Floats
 from widgets.map.sprites import SpriteKey, SpriteSheet
+from widgets.map.thinning import APART, Thinning
 from widgets.map.vehicles import GRAINS, REST, Fleet, Spot, beside
 from widgets.map.view import Camera
 
@@ -54,6 +55,7 @@ class Traffic:
         self._drawn_for: tuple[Camera, SpriteSheet] | None = None
         self._circles: set[Circle] = set()
         self._far, self._crowded, self._radius = False, False, RADIUS
+        self._thin = Thinning()
 
     def arrange(
         self,
@@ -78,17 +80,27 @@ class Traffic:
             stale: Collection[str] = {**self.spots, **self._raw}
             self._drawn_for = camera, sheet
             self._number()
+            self._thin.clear()
+            self._thin_out(self._raw, unit)
         else:
             stale = dict.fromkeys(moved)
             self._take(fleet, camera, IN_VIEW * unit, moved)
+            stale.update(dict.fromkeys(self._thin_out(moved, unit)))
             stale.update(dict.fromkeys(self._near(circles ^ self._circles, radius)))
         self._circles = circles
         return self._put(stale, glyphs, sheet, unit)
 
     def nouns(self) -> frozenset[str]:
-        """What the legend must speak of: ``crew``, ``van``, ``site``, ``rest``."""
+        """What the legend speaks of: ``crew`` or ``crew_some`` (of several), ``van``, ``site``, ``rest``."""
         shown = [shape for shape, count in self.shapes.items() if count]
-        return frozenset(s if s in GRAINS else "van" if s.startswith("van") else "crew" for s in shown)
+        crew = "crew_some" if self._thin.hidden else "crew"
+        return frozenset(s if s in GRAINS else "van" if s.startswith("van") else crew for s in shown)
+
+    def _thin_out(self, keys: Collection[str], unit: float) -> Collection[str]:
+        """In a wide view of many at work arrowheads keep apart; those that came or went by it."""
+        if self._far and self._crowded:
+            return self._thin.follow(keys, self._raw, APART * unit)
+        return self._thin.clear()
 
     def within(self, clip: Box, *, vans: bool) -> Floats:
         """Sprite rows of the vans, or of the crews, whose middles lie within ``clip``."""
@@ -142,7 +154,8 @@ class Traffic:
         self, stale: Collection[str], glyphs: Sequence[Glyph], sheet: SpriteSheet, unit: float
     ) -> list[QRect]:
         raw = {key: spot for key in stale if (spot := self._raw.get(key)) is not None}
-        fresh = beside(raw, glyphs, self._radius * unit)
+        drawn = {key: spot for key, spot in raw.items() if key not in self._thin.hidden}
+        fresh = beside(drawn, glyphs, self._radius * unit)
         radius, rects = max(5, round(self._radius * unit)), list[QRect]()
         for key in stale:
             was, spot = self.spots.get(key), fresh.get(key)

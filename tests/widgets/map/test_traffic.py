@@ -142,8 +142,9 @@ def test_that_of_many_crews_at_work_a_wide_view_shows_those_on_site_as_grains(sh
     assert traffic.nouns() == {"crew"}
     moved = road.crew("c/more", 112.6, 22.35)
     traffic.arrange(road.fleet, wide, [], sheet, 1.0, moved)
-    assert +traffic.shapes == {"site": 40, "crew": MANY_AT_WORK - 39}
-    assert traffic.nouns() == {"crew", "site"}
+    assert traffic.shapes["site"] == 40
+    assert 0 < traffic.shapes["crew"] < MANY_AT_WORK - 39, "of arrowheads near one another one is drawn"
+    assert traffic.nouns() == {"crew_some", "site"}
     moved = road.say(CrewStatusValue(status=CrewStatus.AVAILABLE, since=AT), "c/0", AT + 1)
     traffic.arrange(road.fleet, wide, [], sheet, 1.0, moved)
     assert +traffic.shapes == {"rest": 1, "crew": MANY_AT_WORK}
