@@ -24,14 +24,13 @@ from widgets.map.layers import layer_specs
 from widgets.map.legend import LegendFace, heat_legend, strip_height
 from widgets.map.legend_painter import draw_legend
 from widgets.map.look_back import STAYS_DESK_S, STAYS_S, LookBack
-from widgets.map.mending import draw_base, draw_owed
+from widgets.map.mending import draw_base, draw_owed, picture_of
 from widgets.map.network_base import room_base
 from widgets.map.network_names import NetworkNames
 from widgets.map.outage_book import OutageBook
 from widgets.map.projection import Box, project
 from widgets.map.scene import Scene
 from widgets.map.sprites import sheet_of
-from widgets.map.static_picture import StaticPicture
 from widgets.map.tiles import Tiles
 from widgets.map.vehicles import Fleet
 from widgets.map.view import Camera, fit
@@ -57,7 +56,8 @@ class HeatMap(Panel):
     def __init__(self, session: Session, options: object = None, parent: QWidget | None = None) -> None:
         super().__init__(session, options, parent)
         self._back = LookBack(STAYS_S if session.desk is None else STAYS_DESK_S)
-        self._static = StaticPicture([s.make() for s in layer_specs() if s.static and s.name in QUIET], 0.0)
+        quiet = [spec for spec in layer_specs() if spec.name in QUIET]
+        self._static = picture_of(quiet, cells=False, margin=0.0)
         self._heat = next(spec for spec in layer_specs() if spec.name == "heat").make()
         self._words, self._labels, self._names = LabelLayer(muted=True), LabelBook(), NetworkNames()
         self._scene = Scene(
