@@ -31,6 +31,7 @@ class Case:
         self.crew = ""
         self.work_left = fault.work  # s on site
         self.pulled = False  # a crew was taken off it
+        self.cut_off_until = 0.0  # epoch s; no road led there
         self.arrived_at: float | None = None
         self.mends_at: float | None = None
         self.mended_at: float | None = None

@@ -2,9 +2,12 @@
 
 import msgspec
 
+from feeds.sim.closures import Span
 from feeds.sim.fault import Fault
 from feeds.sim.ground import Ground
 from feeds.sim.plane import degrees
+from feeds.sim.roadmap import Drive
+from feeds.sim.roads import Edge
 from feeds.sim.supply import Effect, Supply
 
 
@@ -91,6 +94,27 @@ class Ordered(msgspec.Struct, frozen=True, tag="order", tag_field="kind"):
     ends: float | None
 
 
+class Drove(msgspec.Struct, frozen=True, tag="drive", tag_field="kind"):
+    """A vehicle sets out: over which crossings (rows of the atlas), and when it passes them. begins, ends:
+    its first and last place as road (lower crossing, higher crossing) and share of the way between."""
+
+    at: float
+    vehicle: str
+    begins: tuple[int, int, float]
+    via: tuple[int, ...]
+    ends: tuple[int, int, float]
+    times: tuple[float, ...]
+
+
+class Shut(msgspec.Struct, frozen=True, tag="shut", tag_field="kind"):
+    """A road cannot be driven from now on. until: epoch s; why: water or wind."""
+
+    at: float
+    road: tuple[int, int]
+    until: float
+    why: str
+
+
 class Total(msgspec.Struct, frozen=True, tag="total", tag_field="kind"):
     """Each minute: dark customers and areas, dark customers by feeder, faults that stand."""
 
@@ -101,7 +125,7 @@ class Total(msgspec.Struct, frozen=True, tag="total", tag_field="kind"):
     faults: int
 
 
-Line = Began | Broke | Mended | Switched | Darkened | Called | Ordered | Total
+Line = Began | Broke | Mended | Switched | Darkened | Called | Ordered | Drove | Shut | Total
 
 
 class Chronicle:
@@ -181,6 +205,16 @@ class Chronicle:
     def ordered(self, order: Ordered) -> None:
         """What will become of an order."""
         self._lines.append(order)
+
+    def drove(self, vehicle: str, drive: Drive) -> None:
+        """A vehicle sets out, or goes on another way."""
+        begins, ends = ((*spot.edge, spot.share) for spot in (drive.start, drive.end))
+        times = drive.times
+        self._lines.append(Drove(times[0], vehicle, begins, drive.via, ends, times))
+
+    def shut(self, road: Edge, span: Span, why: str) -> None:
+        """Water or wind closes a road."""
+        self._lines.append(Shut(span.begins, road, span.ends, why))
 
     def total(self, at: float) -> None:
         feeders = {self._ground.feeders.id[line]: n for line, n in sorted(self._by_line.items()) if n}

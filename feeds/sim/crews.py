@@ -3,6 +3,7 @@
 import itertools
 import math
 from collections.abc import Callable
+from functools import partial
 
 from msgspec.structs import replace
 
@@ -18,6 +19,7 @@ from feeds.sim.plane import apart
 from feeds.sim.policy import Busy, Policy, Waiting
 from feeds.sim.staff import Home, crews_of
 from feeds.sim.supply import Supply
+from feeds.sim.travel import CREW_TOP, CUT_OFF, Travel
 from feeds.sim.weather import Weather
 from wallboard.config.scenario import Scenario
 from wallboard.domain.crews import CrewProfile, CrewStatusValue
@@ -33,6 +35,10 @@ STANDING = (CrewStatus.ASSIGNED, CrewStatus.ACCEPTED, CrewStatus.ON_SITE, CrewSt
 AT_WORK = STANDING[2:]
 NEARLY_DONE = 30 * 60.0
 """Seconds of work for which nobody is taken off any more."""
+PACE = (0.9, 1.1)
+"""Of what others drive."""
+CUT_OFF_FOR = 2700.0
+"""Seconds in which no other crew tries to reach what one could not."""
 DETOUR = 1.3
 """Metres by road to metres as the crow flies, about."""
 
@@ -81,17 +87,18 @@ class Crews:
         supply: Supply,
         policy: Policy,
         sky: Weather,
+        travel: Travel,
         desk: OutageDesk,
         on_mended: Callable[[Fault], None],
     ) -> None:
         self._scenario, self._agenda, self._outbox = scenario, agenda, outbox
         self._ground, self._supply, self._policy = ground, supply, policy
-        self._sky = sky
+        self._sky, self._travel = sky, travel
         self._desk, self._on_mended = desk, on_mended
         homes = crews_of(ground, scenario.crews, seed)
         self._seed = seed
         self._dice = {home.id: chance(seed, "crew", home.id) for home in homes}
-        self.crews = {home.id: Crew(home, Vehicle(ground.roads, home.depot)) for home in homes}
+        self.crews = {home.id: Crew(home, Vehicle(home.id, ground.roads, home.depot)) for home in homes}
         self._waiting: dict[str, tuple[Case, float]] = {}
 
     def begin(self) -> None:
@@ -192,7 +199,7 @@ class Crews:
 
     def _distance(self, crew: str, fault: str) -> float:
         case, vehicle = self._waiting[fault][0], self.crews[crew].vehicle
-        if _need(self._ground, case) not in self.crews[crew].takes:
+        if _need(self._ground, case) not in self.crews[crew].takes or case.cut_off_until > self._agenda.now:
             return math.inf
         return apart(self._ground.roads.point(vehicle.spot), case.fault.point) * DETOUR
 
@@ -213,10 +220,27 @@ class Crews:
         if force > HELD_ABOVE and not _as_waiting(self._supply, crew.case, now).main:
             self._later(crew, 60.0 + 120.0 * dice.random(), self._set_out, crew)
             return
-        speed = between(dice, 8.0, 12.5) * (1.0 - 0.35 * min(force, 1.0))
-        arrives = crew.vehicle.drive(self._ground.roads.spot_at(crew.case.fault.point), now, speed)
-        self._say(crew, CrewStatus.EN_ROUTE, eta=arrives)
-        self._agenda.at(arrives, self._arrive, crew)
+        self._travel.go(
+            crew.vehicle,
+            self._ground.roads.spot_at(crew.case.fault.point),
+            pace=between(dice, *PACE),
+            top=CREW_TOP,
+            told=partial(self._say, crew, CrewStatus.EN_ROUTE),
+            arrive=partial(self._arrive, crew),
+            give_up=partial(self._give_up, crew),
+        )
+
+    def _give_up(self, crew: Crew) -> None:
+        """No road leads there just now: the outage waits until one may, the crew is free for another."""
+        case = crew.case
+        assert case is not None
+        self._say(crew, CrewStatus.SUSPENDED, said=CUT_OFF)
+        case.crew, case.cut_off_until = "", self._agenda.now + CUT_OFF_FOR
+        self._desk.left(case)
+        crew.turn(None)
+        self._later(crew, between(self._dice[crew.home.id], 60, 240), self._free, crew)
+        self.offer(case)
+        self._agenda.after(CUT_OFF_FOR + 1.0, self._match)
 
     def _arrive(self, crew: Crew) -> None:
         case = crew.case
@@ -253,9 +277,14 @@ class Crews:
     def _go_home(self, crew: Crew, visit: int) -> None:
         if crew.status is not CrewStatus.AVAILABLE or crew.visit != visit:
             return
-        arrives = crew.vehicle.drive(crew.home.depot, self._agenda.now, 9.5)
-        self._say(crew, CrewStatus.RELEASED, eta=arrives)
-        self._agenda.at(arrives, self._free, crew)
+        self._travel.go(
+            crew.vehicle,
+            crew.home.depot,
+            pace=between(self._dice[crew.home.id], *PACE),
+            top=CREW_TOP,
+            told=partial(self._say, crew, CrewStatus.RELEASED),
+            arrive=partial(self._free, crew),
+        )
 
     def _say(self, crew: Crew, status: CrewStatus, eta: float | None = None, said: str = "") -> None:
         """The status, and the crew's claim about the outage that it works on."""

@@ -111,7 +111,8 @@ class Ground:
         self.areas, self.regions = _areas(atlas, self.edges)
         self.feeders = self._feeders(tables["feeders"])
         crossings, roads = tables["crossings"], tables["roads"]
-        self.roads = RoadMap(_points(crossings), roads["a"], roads["b"], roads["metres"], roads["speed_kmh"])
+        columns = (roads[name] for name in ("a", "b", "metres", "speed_kmh", "kind"))
+        self.roads = RoadMap(_points(crossings), *columns)
         self.cells = list(tables["cells"].texts("name"))
         self.bureaus = [row for row, region in enumerate(self.regions) if region.parent < 0]
         self.towns = [row for row, region in enumerate(self.regions) if region.parent >= 0]

@@ -7,7 +7,7 @@ from feeds.sim.chance import chance
 from feeds.sim.geography.draws import shares
 from feeds.sim.ground import Ground
 from feeds.sim.plane import apart
-from feeds.sim.roadmap import Spot
+from feeds.sim.roads import Edge, Spot
 
 LARGE = 50
 """Crews from which on a service divides its work."""
@@ -65,6 +65,12 @@ def vans_of(ground: Ground, count: int) -> list[Home]:
         Home(f"V{row + 1:02d}", f"应急发电车 {row + 1:02d}", unit, spot)
         for row, (unit, spot) in enumerate(_places(ground, count))
     ]
+
+
+def depots(ground: Ground) -> set[Edge]:
+    """The roads that vehicles wait at; they were built where it stays dry."""
+    rows = ground.towns or ground.bureaus if ground.roads.crossings else []
+    return {ground.roads.spot_at(ground.regions[row].centre).edge for row in rows}
 
 
 def _places(ground: Ground, count: int) -> list[tuple[str, Spot]]:

@@ -1,17 +1,22 @@
 """The generator vans: one is sent where a scenario says that a customer must be kept supplied."""
 
 from collections.abc import Callable
+from functools import partial
 
 from feeds.sim.agenda import Agenda, Outbox
 from feeds.sim.case import Case
 from feeds.sim.chance import between, chance
 from feeds.sim.driving import Vehicle
 from feeds.sim.ground import Ground
+from feeds.sim.roads import Spot
 from feeds.sim.staff import Home, vans_of
+from feeds.sim.travel import VAN_TOP, Travel
 from wallboard.domain.crews import VanProfile, VanStatusValue
 from wallboard.domain.terms import VanStatus
 
 TANK_HOURS = 6.0
+PACE = (0.9, 1.1)
+"""Of what others drive."""
 
 
 class Van:
@@ -35,12 +40,13 @@ class Vans:
         outbox: Outbox,
         ground: Ground,
         count: int,
+        travel: Travel,
         on_supply: Callable[[Case, str, bool], None],
     ) -> None:
         self._agenda, self._outbox, self._on_supply = agenda, outbox, on_supply
         self._dice = chance(seed, "vans")
-        self._ground = ground
-        self.vans = [Van(home, Vehicle(ground.roads, home.depot)) for home in vans_of(ground, count)]
+        self._ground, self._travel = ground, travel
+        self.vans = [Van(home, Vehicle(home.id, ground.roads, home.depot)) for home in vans_of(ground, count)]
 
     def begin(self) -> None:
         """Every van's profile and first status."""
@@ -55,9 +61,15 @@ class Vans:
         if van is None or case.mended_at is not None:
             return
         van.case, case.van = case, van.home.id
-        arrives = van.vehicle.drive(self._ground.roads.spot_at(case.fault.point), self._agenda.now, 8.0)
         self._say(van, VanStatus.EN_ROUTE)
-        self._agenda.at(arrives + between(self._dice, 420, 900), self._connect, van)
+        self._drive(van, self._ground.roads.spot_at(case.fault.point), partial(self._arrive, van))
+
+    def _drive(self, van: Van, goal: Spot, arrive: Callable[[], object]) -> None:
+        pace = between(self._dice, *PACE)
+        self._travel.go(van.vehicle, goal, pace=pace, top=VAN_TOP, told=_silent, arrive=arrive)
+
+    def _arrive(self, van: Van) -> None:
+        self._agenda.after(between(self._dice, 420, 900), self._connect, van)
 
     def _connect(self, van: Van) -> None:
         assert van.case is not None
@@ -77,8 +89,8 @@ class Vans:
 
     def _leave(self, van: Van) -> None:
         van.case = None
-        self._agenda.at(van.vehicle.drive(van.home.depot, self._agenda.now, 8.0), self._home, van)
         self._say(van, VanStatus.EN_ROUTE)
+        self._drive(van, van.home.depot, partial(self._home, van))
 
     def _home(self, van: Van) -> None:
         self._say(van, VanStatus.AVAILABLE)
@@ -96,3 +108,7 @@ class Vans:
             fuel_read_at=now,
         )
         self._outbox.say("oms", van.key, data)
+
+
+def _silent(_eta: float | None, _said: str) -> None:
+    """A van's status has no words for its way."""

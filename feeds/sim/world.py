@@ -14,6 +14,7 @@ from feeds.sim.business import Business
 from feeds.sim.case import Case
 from feeds.sim.chance import between, chance
 from feeds.sim.chronicle import Chronicle
+from feeds.sim.closures import Closures
 from feeds.sim.commands import Command
 from feeds.sim.crews import Crews
 from feeds.sim.demand import demand
@@ -30,7 +31,9 @@ from feeds.sim.policy import NearestFree, Policy
 from feeds.sim.polls import Polls
 from feeds.sim.room import Room
 from feeds.sim.spells import Spells
+from feeds.sim.staff import depots
 from feeds.sim.supply import Effect, Supply
+from feeds.sim.travel import Travel
 from feeds.sim.vans import Vans
 from feeds.sim.weather import Weather
 from wallboard.config.scenario import Scenario
@@ -77,6 +80,8 @@ class World:
         self.hearing = Hearing(
             seed, scenario, agenda, outbox, ground, supply, self._desk, self.sky, self._heard
         )
+        self.closures = Closures(seed, scenario, ground.roads, self.sky, depots(ground))
+        self._travel = travel = Travel(agenda, ground.roads, self.closures, self.sky)
         self._crews = Crews(
             seed,
             scenario,
@@ -86,10 +91,11 @@ class World:
             supply,
             policy or NearestFree(),
             self.sky,
+            travel,
             self._desk,
             self._mend,
         )
-        self._vans = Vans(seed, agenda, outbox, ground, scenario.vans, self._desk.claims.generator)
+        self._vans = Vans(seed, agenda, outbox, ground, scenario.vans, travel, self._desk.claims.generator)
         self._cells = GridCells(seed, scenario, agenda, outbox, ground)
         fate = Fate(seed, ground, self.grid.wiring)
         planner = Planner(scenario, ground, fate, self.sky)
@@ -120,6 +126,10 @@ class World:
         scenario = self.scenario
         self.hearing.on_call = chronicle.called
         self._business.on_order = chronicle.ordered
+        self._travel.on_drive = chronicle.drove
+        for road, spans in self.closures.shut.items():
+            for span in spans:
+                self._agenda.at(span.begins, chronicle.shut, road, span, self.closures.why[road])
         chronicle.began(scenario.start_at, scenario.name, self.seed, scenario.network)
         self._agenda.at(scenario.start_at, self._count_dark)
         return chronicle

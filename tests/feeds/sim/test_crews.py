@@ -3,7 +3,7 @@
 import itertools
 
 from feeds.sim.plane import Point, apart, metres
-from tests.feeds.sim.worlds import lived
+from tests.feeds.sim.worlds import FOLLOWS, lived
 from wallboard.domain.crews import CrewPosition, CrewStatusValue
 from wallboard.domain.outages import OutageExtent, OutageWork
 
@@ -55,21 +55,10 @@ def test_that_a_crew_arrives_after_it_set_out_and_where_the_fault_is() -> None:
     for fact in FACTS:
         if isinstance(fact.data, CrewStatusValue):
             steps.setdefault(fact.key, []).append((fact.at, fact.data.status.value))
-    follows = {
-        "off_shift": {"available"},
-        "available": {"assigned", "released"},
-        "assigned": {"accepted"},
-        "accepted": {"en_route"},
-        "en_route": {"on_site"},
-        "on_site": {"made_safe", "completed"},
-        "made_safe": {"completed"},
-        "completed": {"available"},
-        "released": {"available"},
-    }
     for course in steps.values():
         assert [at for at, _ in course] == sorted(at for at, _ in course)
         for (_, before), (_, after) in itertools.pairwise(course):
-            assert after in follows[before]
+            assert after in FOLLOWS[before]
 
 
 def test_that_work_on_an_outage_starts_after_it_was_reported() -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from feeds.sim.ground import Ground
 from feeds.sim.plane import apart
+from feeds.sim.roadmap import Drive
 from feeds.sim.staff import crews_of, vans_of
 from feeds.worlds import ground_of
 from tests.feeds.sim.geography.prefectures import atlas
@@ -48,11 +49,29 @@ def test_that_ways_lead_along_roads_from_anywhere_to_anywhere(ground: Ground) ->
     roads = ground.roads
     spots = [roads.spot_at(point) for point in ground.areas.point[:: max(1, len(ground.areas.point) // 12)]]
     for start, goal in itertools.pairwise(spots):
-        way = roads.way(start, goal)
-        assert way[0] == roads.point(start) and way[-1] == roads.point(goal)
+        via = roads.way(start, goal)
+        assert via is not None
+        drive = Drive(start, via, goal, ())
+        way, edges, metres = roads.points(drive), drive.roads(), roads.metres_of(drive)
+        assert all(edge in roads.metres for edge in edges) and len(edges) == len(metres) == len(way) - 1
         length = sum(apart(a, b) for a, b in itertools.pairwise(way))
+        assert abs(sum(metres) - length) < 0.01 * length + 1.0
         assert apart(way[0], way[-1]) <= length + 1.0 < 8.0 * apart(way[0], way[-1]) + 4_000.0
-        assert all(min(apart(a, c) for c in roads.crossings) < 1.0 for a in way[1:-1])
+
+
+def test_that_a_way_leads_round_a_shut_road_and_there_is_none_to_a_place_on_it(ground: Ground) -> None:
+    roads = ground.roads
+    spots = [roads.spot_at(point) for point in ground.areas.point[:: max(1, len(ground.areas.point) // 12)]]
+    round_it = 0
+    for start, goal in itertools.pairwise(spots):
+        via = roads.way(start, goal) or ()
+        for edge in Drive(start, via, goal, ()).roads()[1:-1][:2]:
+            other = roads.way(start, goal, {edge})
+            round_it += other is not None
+            assert other is None or edge not in Drive(start, other, goal, ()).roads()
+        if 0.0 < goal.share < 1.0 and start.edge != goal.edge:
+            assert roads.way(start, goal, {goal.edge}) is None
+    assert round_it > 5
 
 
 def test_that_a_place_beside_a_road_is_found_on_it(ground: Ground) -> None:

@@ -2,30 +2,13 @@
 
 import itertools
 from collections.abc import Sequence
-from functools import cache
 
-from feeds.sim import World
 from feeds.sim.duty import HANDOVER
 from feeds.sim.policy import Busy, Distance, NearestFree, Waiting
-from tests.feeds.sim.worlds import small, small_ground
+from tests.feeds.sim.worlds import FOLLOWS, lived_through
 from wallboard.domain.crews import CrewPosition, CrewStatusValue
-from wallboard.domain.facts import Fact
 from wallboard.domain.outages import OutageWork
 from wallboard.domain.terms import CrewStatus
-
-FOLLOWS = {
-    "off_shift": {"available"},
-    "available": {"assigned", "released", "off_shift"},
-    "assigned": {"accepted", "suspended"},
-    "accepted": {"en_route", "suspended"},
-    "en_route": {"on_site"},
-    "on_site": {"made_safe", "completed", "suspended"},
-    "made_safe": {"completed", "suspended"},
-    "suspended": {"assigned", "on_site"},
-    "completed": {"available"},
-    "released": {"available"},
-}
-"""What a crew can do after what."""
 
 
 class Latest(NearestFree):
@@ -42,14 +25,6 @@ class Latest(NearestFree):
         return []
 
 
-@cache
-def lived_through(mind: type[NearestFree]) -> tuple[World, list[Fact]]:
-    """A typhoon over a small prefecture with as many crews as are divided by skill and unit."""
-    scenario = small("typhoon", crews=50, lasts=20 * 3600.0)
-    world = World(7, scenario, small_ground(), policy=mind())
-    return world, world.step(scenario.end_at)
-
-
 def test_that_a_crew_does_after_each_thing_only_what_can_follow() -> None:
     courses: dict[str, list[tuple[float, str]]] = {}
     for fact in lived_through(NearestFree)[1]:
@@ -62,7 +37,7 @@ def test_that_a_crew_does_after_each_thing_only_what_can_follow() -> None:
 
 
 def test_that_crews_work_only_where_they_may_and_what_they_have_learnt() -> None:
-    world, facts = lived_through(NearestFree)
+    world, facts, _ = lived_through(NearestFree)
     homes = {crew.key: crew.home for crew in world._crews.crews.values()}
     cases = {case.key: case.fault for case in world._desk.cases.values() if case.number}
     at_work = [
@@ -78,7 +53,7 @@ def test_that_crews_work_only_where_they_may_and_what_they_have_learnt() -> None
 
 
 def test_that_a_crew_is_taken_off_for_something_worse_and_the_rest_is_done_later() -> None:
-    world, facts = lived_through(NearestFree)
+    world, facts, _ = lived_through(NearestFree)
     said = [(f.key, f.data) for f in facts if isinstance(f.data, OutageWork)]
     pulled = {key for key, work in said if work.status is CrewStatus.SUSPENDED and not work.said}
     assert pulled
@@ -100,7 +75,7 @@ def test_that_some_vehicles_never_say_which_way_they_point() -> None:
 
 
 def test_that_fate_is_the_same_under_two_minds() -> None:
-    (one, heard), (other, heard_too) = lived_through(NearestFree), lived_through(Latest)
+    (one, heard, _), (other, heard_too, _) = lived_through(NearestFree), lived_through(Latest)
     assert one.faults == other.faults
     for hours in range(20):
         now = one.scenario.start_at + hours * 3600.0
@@ -108,6 +83,7 @@ def test_that_fate_is_the_same_under_two_minds() -> None:
             assert str(one.sky.at(point, now)) == str(other.sky.at(point, now))
     needed = ({f.id: f.work for f in world.faults} for world in (one, other))
     assert next(needed) == next(needed)
+    assert one.closures.shut == other.closures.shut != {}
     weather, weather_too = (
         [(f.key, f.at, f.data) for f in facts if f.source == "weather"] for facts in (heard, heard_too)
     )

@@ -7,7 +7,9 @@ import msgspec
 
 from feeds.hub.analyst import Analyst
 from feeds.sim import World
+from feeds.sim.chronicle import Line
 from feeds.sim.ground import Ground
+from feeds.sim.policy import NearestFree
 from feeds.worlds import open_world
 from tests.feeds.sim.geography.prefectures import atlas
 from wallboard.config.scenario import Scenario, load_scenario
@@ -18,6 +20,20 @@ from wallboard.state.changes import Change
 from wallboard.state.store import Store
 
 STEP = 30.0
+
+FOLLOWS = {
+    "off_shift": {"available"},
+    "available": {"assigned", "released", "off_shift"},
+    "assigned": {"accepted", "suspended"},
+    "accepted": {"en_route", "suspended"},
+    "en_route": {"on_site", "en_route", "suspended"},
+    "on_site": {"made_safe", "completed", "suspended"},
+    "made_safe": {"completed", "suspended"},
+    "suspended": {"assigned", "on_site", "available"},
+    "completed": {"available"},
+    "released": {"available", "released"},
+}
+"""What a crew can do after what."""
 
 ARRIVE = {AreaClass.URBAN: 45.0, AreaClass.RURAL: 90.0, AreaClass.REMOTE: 120.0}
 
@@ -56,6 +72,16 @@ def small_ground() -> Ground:
 def small(name: str, **changes: object) -> Scenario:
     """A prefecture's scenario with as few crews as a twentieth of it has."""
     return msgspec.structs.replace(load_scenario(name), **{"crews": 15, "vans": 2, **changes})
+
+
+@cache
+def lived_through(mind: type[NearestFree]) -> tuple[World, list[Fact], list[Line]]:
+    """A typhoon over a small prefecture with as many crews as are divided by skill and unit: what was heard
+    and what was so."""
+    scenario = small("typhoon", crews=50, lasts=20 * 3600.0)
+    world = World(7, scenario, small_ground(), policy=mind())
+    chronicle = world.keep_truth()
+    return world, world.step(scenario.end_at), chronicle.take()
 
 
 class Watched:
