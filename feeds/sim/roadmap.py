@@ -14,9 +14,9 @@ from feeds.sim.roads import Edge, Spot
 
 BUCKET = 500.0
 """Metres of the squares in which crossings are looked for."""
-GUESSED = 16.7
+GUESSED = 12.0
 """Metres a second at which a search takes the straight distance to be driven."""
-POCKET = 600
+POCKET = 300
 """Crossings up to which a part that water cuts off counts as small."""
 FARTHEST = 60
 """Squares to each side that are looked through for a crossing."""
@@ -129,7 +129,7 @@ class RoadMap:
         ends = dict(self._out_of(goal, shut))
         if not begin or not ends:
             return None
-        if shut and (self._is_pocket(ends, begin, shut) or self._is_pocket(begin, ends, shut)):
+        if shut and self._is_pocket(ends, begin, shut):
             return None
         return self._search(begin, ends, self.point(goal), shut)
 
