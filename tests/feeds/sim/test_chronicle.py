@@ -5,7 +5,19 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from feeds.sim.chronicle import Began, Broke, Called, Darkened, Line, Mended, Ordered, Switched, Total
+from feeds.sim.chronicle import (
+    Began,
+    Broke,
+    Called,
+    Darkened,
+    Drove,
+    Line,
+    Mended,
+    Ordered,
+    Shut,
+    Switched,
+    Total,
+)
 from feeds.truth_file import TruthFile
 from feeds.worlds import open_world
 
@@ -35,6 +47,8 @@ def test_that_it_begins_with_what_it_is_about_and_is_in_order(lines: list[Line])
     assert [line.at for line in lines] == sorted(line.at for line in lines)
     assert {type(line) for line in lines} == {
         Began,
+        Drove,
+        Shut,
         Broke,
         Mended,
         Switched,
