@@ -1,7 +1,7 @@
 """The analyst: what the hub itself concludes from the facts, said as facts of its own (design 4, 6).
 
-Restore orders, ageing of sources, samples and hours of the trend, retirement. No I/O and no clock: the
-hub, and ``convert``, call it with ``now`` and append what it returns, so both conclude the same. The same
+Restore orders, ageing of sources, samples and hours of the trend, vacancies of cells, retirement. No I/O and
+no clock: the hub, and ``convert``, call it with ``now`` and append what it returns. The same
 facts and instants give the same conclusions, byte for byte. A log that holds them is not judged again.
 """
 
@@ -11,6 +11,7 @@ from math import inf
 
 import msgspec
 
+from feeds.hub.vacancies import vacancy_alarms
 from wallboard.domain.facts import Fact, Payload, encode_instant, spec_of
 from wallboard.domain.orders import OrderRetired
 from wallboard.domain.outages import OutageRetired
@@ -84,6 +85,7 @@ class Analyst:
         if self._swept_at is None or not 0 <= now - self._swept_at < SWEEP_EVERY_S:
             self._swept_at = now
             said += _retirements(tables, now)
+            said += [_fact(state, key, now) for key, state in vacancy_alarms(tables, now)]
         return said
 
     def _sample(self, tables: Tables, now: float) -> list[Fact]:

@@ -8,11 +8,12 @@ from hypothesis import strategies as st
 from tests.rules.orders import order_of
 from wallboard.config.rule_sets import load_rule_set
 from wallboard.domain.connections import Complaint
-from wallboard.domain.orders import OrderHandover
+from wallboard.domain.orders import AskKind, OrderAsk, OrderHandover
 from wallboard.domain.reasons import Reason
 from wallboard.domain.rows import Order, Outage, Van
 from wallboard.domain.terms import AreaClass, Lane, OrderStage, OutageStage, Supply, VanStatus
 from wallboard.rules.attention import COMPLAINT, LIFE, MANY, REST, Concern, concern_of, queue_of
+from wallboard.rules.order_conditions import conditions
 from wallboard.rules.sla import Clocks
 
 GRID = load_rule_set("state-grid-2022")  # arrival, urban: 45 min
@@ -38,7 +39,7 @@ def concern(
         now,
         GRID.attention,
         outage=outage,
-        handover=CLOCKS.handover(order, now),
+        wrongs=conditions(order, now, GRID.handling),
         van=van,
         travel=travel,
     )
@@ -149,6 +150,23 @@ def test_that_what_is_overdue_stays_until_it_was_acknowledged_since_and_then_fol
         assert found is not None and found.seen is seen and found.minutes(late) < 0
         queue = queue_of([found], 5)
         assert (len(queue.rows), queue.folded) == (0, 1) if seen else (1, 0)
+
+
+def test_that_a_question_that_nobody_answers_and_a_customer_whom_nobody_calmed_come_up() -> None:
+    asked = OrderAsk(kind=AskKind.SPECIALIST, at=NOW - 50 * MIN, to="电缆班")
+    waits = changed(lane=Lane.REQUEST, stage=OrderStage.WAITING, asked=asked, holder="07")
+    found = concern(waits)
+    assert found is not None and found.minutes(NOW) == 10
+    assert codes(found) == ["question_unanswered"]
+    own = changed(lane=Lane.REQUEST, holder="07", customer_owned_at=NOW - 5 * MIN, contractor="宏达")
+    found = concern(own)
+    assert found is not None and (found.minutes(NOW), codes(found)) == (10, ["customer_not_calmed"])
+
+
+def test_that_what_was_passed_round_and_what_nobody_has_is_said_beside_the_clock() -> None:
+    late = NOW + 20 * MIN
+    found = concern(changed(returned=2, handed_over=1), now=late)
+    assert codes(found) == ["limit_ends", "no_owner", "passed_round"]
 
 
 def test_that_only_three_reasons_are_given() -> None:

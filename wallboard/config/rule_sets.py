@@ -18,8 +18,10 @@ from wallboard.rules.limits import (
     VISIT,
     AttentionRules,
     Goal,
+    HandlingRules,
     Limit,
     Notice,
+    OwnershipRules,
     RuleSet,
 )
 from wallboard.rules.notices import NOTICES
@@ -56,6 +58,8 @@ class RuleSetFile(ConfigStruct, frozen=True):
     notices: list[Notice] = []
     attention: AttentionRules = AttentionRules()
     goals: list[Goal] = []
+    handling: HandlingRules = HandlingRules()
+    ownership: OwnershipRules = OwnershipRules()
 
 
 def load_rule_set(name_or_path: str | Path) -> RuleSet:
@@ -80,7 +84,9 @@ def _load(path: Path, borrowers: tuple[Path, ...]) -> RuleSet:
             raise at_fault(path, f"limits[{index}]", f"stands twice: limits[{other}] is the same", "keep one")
     for index, notice in enumerate(file.notices):
         _check_notice(path, f"notices[{index}]", notice)
-    _check_attention(path, file.attention)
+    _check_amounts(path, "attention", file.attention)
+    _check_amounts(path, "handling", file.handling)
+    _check_amounts(path, "ownership", file.ownership)
     for index, goal in enumerate(file.goals):
         _check_goal(path, f"goals[{index}]", goal)
     limits, calendar = list(file.limits), _calendar(path, file.calendar)
@@ -103,6 +109,8 @@ def _load(path: Path, borrowers: tuple[Path, ...]) -> RuleSet:
         notices=file.notices,
         attention=file.attention,
         goals=file.goals,
+        handling=file.handling,
+        ownership=file.ownership,
     )
 
 
@@ -198,11 +206,11 @@ def _check_goal(path: Path, place: str, goal: Goal) -> None:
         _refuse(path, f"{place}.status", goal.status, STATUSES)
 
 
-def _check_attention(path: Path, rules: AttentionRules) -> None:
-    for name in AttentionRules.__struct_fields__:
+def _check_amounts(path: Path, table: str, rules: AttentionRules | HandlingRules | OwnershipRules) -> None:
+    for name in rules.__struct_fields__:
         value = getattr(rules, name)
         if not 0 < value < 1e7:
-            raise at_fault(path, f"attention.{name}", f"is {value:g}", "write a number above 0")
+            raise at_fault(path, f"{table}.{name}", f"is {value:g}", "write a number above 0")
 
 
 def _refuse(path: Path, place: str, found: str, known: tuple[str, ...]) -> None:

@@ -5,7 +5,7 @@ left. What is overdue stays until somebody has acknowledged it since, then folds
 caller brings the clocks, the vans and the travel times. Instants are epoch seconds UTC.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from math import ceil
 
 import msgspec
@@ -14,6 +14,7 @@ from wallboard.domain.reasons import Reason
 from wallboard.domain.rows import Order, Outage, Van
 from wallboard.domain.terms import Lane, Supply
 from wallboard.rules.limits import BEFORE_ARRIVAL, COMPLAINED, AttentionRules
+from wallboard.rules.order_conditions import Condition, Wrong
 from wallboard.rules.ranking import customers_of, tier
 from wallboard.rules.sla import OrderClock
 
@@ -21,6 +22,14 @@ LIFE, MANY, COMPLAINT, REST = range(4)
 """The tiers, most pressing first."""
 
 MOST_REASONS = 3
+
+ANSWERABLE: dict[Condition, str] = {
+    Condition.NOT_ACCEPTED: "handover_unaccepted",
+    Condition.NOT_ANSWERED: "question_unanswered",
+    Condition.NOT_CALMED: "customer_not_calmed",
+    Condition.NO_CONTRACTOR: "nobody_mends",
+}
+"""Conditions that somebody can end in time, each with its reason; the others stand beside the clock's."""
 
 Moment = tuple[float, Reason]
 """The last moment for one action, and what it is about."""
@@ -63,18 +72,18 @@ def concern_of(
     rules: AttentionRules,
     *,
     outage: Outage | None = None,
-    handover: OrderClock | None = None,
+    wrongs: Sequence[Wrong] = (),
     van: Van | None = None,
     travel: float | None = None,
 ) -> Concern | None:
     """Why an open order needs somebody, or None while it does not.
 
-    handover: the clock of a hand-over that nobody accepted. van: the one that supplies the outage. travel:
-    seconds that the nearest able crew needs.
+    wrongs: what is wrong with how it is handled. van: the one that supplies the outage. travel: seconds that
+    the nearest able crew needs.
     """
     rank = _tier(order, outage, rules)
     moments = sorted(
-        _moments(order, clock, rules, outage, handover, van, travel), key=lambda each: (each[0], each[1].code)
+        _moments(clock, rules, outage, wrongs, van, travel), key=lambda each: (each[0], each[1].code)
     )
     if not moments and rank == LIFE and outage is not None and outage.dark:
         moments = [(order.received_at, Reason("no_time_given"))]  # no limit, no estimate: never left out
@@ -85,7 +94,13 @@ def concern_of(
     if not warned and at - now > rules.near_minutes * 60:
         return None
     why = _why(order, outage, rank)
-    reasons = [moments[0][1], *([why] if why is not None else []), *(reason for _, reason in moments[1:])]
+    passed = [_said(wrong) for wrong in wrongs if wrong.condition not in ANSWERABLE and wrong.over(now)]
+    reasons = [
+        moments[0][1],
+        *([why] if why is not None else []),
+        *(reason for _, reason in moments[1:]),
+        *passed,
+    ]
     seen = at < now and order.acknowledged_at is not None and order.acknowledged_at >= at
     return Concern(order.id, order.lane, rank, at, tuple(reasons[:MOST_REASONS]), seen)
 
@@ -124,11 +139,10 @@ def _shared(ranked: list[Concern], n: int) -> list[Concern]:
 
 
 def _moments(
-    order: Order,
     clock: OrderClock,
     rules: AttentionRules,
     outage: Outage | None,
-    handover: OrderClock | None,
+    wrongs: Sequence[Wrong],
     van: Van | None,
     travel: float | None,
 ) -> list[Moment]:
@@ -140,8 +154,7 @@ def _moments(
         if away:
             args["travel"] = ceil(away / 60)
         found.append((clock.due - away, Reason("limit_ends", args)))
-    if handover is not None and handover.due is not None and order.handover is not None:
-        found.append((handover.due, Reason("handover_unaccepted", {"to": order.handover.to})))
+    found += [(wrong.due, _said(wrong)) for wrong in wrongs if wrong.condition in ANSWERABLE]
     if outage is not None and outage.dark and outage.etr is not None:
         found.append((outage.etr, Reason("etr_expires", {"revision": outage.etr_revision})))
     fed = outage is not None and outage.supply is Supply.GENERATOR
@@ -149,6 +162,13 @@ def _moments(
         empty = van.fuel_read_at + van.fuel_hours * 3600
         found.append((empty - rules.van_swap_minutes * 60, Reason("fuel_ends", {"van": van.name or van.id})))
     return found
+
+
+def _said(wrong: Wrong) -> Reason:
+    code = ANSWERABLE.get(wrong.condition)
+    if wrong.condition is Condition.PING_PONG:
+        return Reason("passed_round", {"n": wrong.times})
+    return Reason(code or wrong.condition.value, {"to": wrong.who})
 
 
 def _tier(order: Order, outage: Outage | None, rules: AttentionRules) -> int:

@@ -134,15 +134,11 @@ class Notice(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 class AttentionRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """When something needs a person (all proposals, a room may change them).
 
-    handover_minutes: sent and not accepted. unclaimed_minutes, decision_minutes: a request or connection that
-    nobody has; one that waits for a decision. van_swap_minutes: to bring another generator van or fuel.
-    many_customers: out at once. near_minutes: how far ahead the queue looks. travel_kmh: km of straight line
-    that a crew covers in an hour, roads and traffic included.
+    van_swap_minutes: to bring another generator van or fuel. many_customers: out at once. near_minutes: how
+    far ahead the queue looks. travel_kmh: km of straight line that a crew covers in an hour, roads and
+    traffic included.
     """
 
-    handover_minutes: float = 10.0
-    unclaimed_minutes: float = 30.0
-    decision_minutes: float = 240.0
     van_swap_minutes: float = 45.0
     many_customers: int = 500
     near_minutes: float = 240.0
@@ -157,6 +153,33 @@ class Goal(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     at_most: float | None = None
     status: str = "to_verify"
     source: str = ""
+
+
+class HandlingRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """How long an order's handling may stand still, minutes (all proposals, a room may change them).
+
+    unclaimed: nobody has it. handover: sent and not accepted. follow: taken over, and nothing since.
+    department, specialist, decision: asked and not answered. calm: the fault is the customer's own, until
+    somebody has spoken to him; contractor: until somebody is named who mends it. ping_pong: times that it was
+    returned or passed on.
+    """
+
+    unclaimed_minutes: float = 30.0
+    handover_minutes: float = 10.0
+    follow_minutes: float = 30.0
+    department_minutes: float = 240.0
+    specialist_minutes: float = 60.0
+    decision_minutes: float = 240.0
+    calm_minutes: float = 15.0
+    contractor_minutes: float = 60.0
+    ping_pong: int = 3
+
+
+class OwnershipRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """By how many customers a station is large or medium (proposals): who does specialised business there."""
+
+    large_customers: int = 100_000
+    medium_customers: int = 30_000
 
 
 class RuleSet(msgspec.Struct, frozen=True, kw_only=True):
@@ -177,6 +200,8 @@ class RuleSet(msgspec.Struct, frozen=True, kw_only=True):
     notices: list[Notice] = []
     attention: AttentionRules = AttentionRules()
     goals: list[Goal] = []
+    handling: HandlingRules = HandlingRules()
+    ownership: OwnershipRules = OwnershipRules()
 
     def is_average(self, limit: Limit) -> bool:
         return self.averages if limit.average is None else limit.average

@@ -120,7 +120,7 @@ class Clocks:
         if order.handover is None or self._rules is None or not order.open:
             return None
         start = order.handover.sent_at
-        return self._minutes(HANDOVER, start, self._rules.attention.handover_minutes * 60, now)
+        return self._minutes(HANDOVER, start, self._rules.handling.handover_minutes * 60, now)
 
     def _promise(self, order: Order, promised_at: float, end: float) -> OrderClock:
         """A promise to a customer stands above every limit, and no pause moves it."""

@@ -5,7 +5,8 @@ import numpy as np
 from wallboard.domain.rows import Order, Outage
 from wallboard.domain.terms import AreaClass, CrewStatus, OrderStage
 from wallboard.rules.attention import AttentionQueue, Concern, concern_of, queue_of
-from wallboard.rules.limits import AttentionRules, RuleSet
+from wallboard.rules.limits import AttentionRules, HandlingRules, RuleSet
+from wallboard.rules.order_conditions import conditions
 from wallboard.rules.sla import Clocks
 from wallboard.rules.travel import nearest_seconds
 from wallboard.state.positions import vehicle_id
@@ -27,6 +28,7 @@ def concerns(tables: Tables, rules: RuleSet | None, now: float, area_class: Area
     """Every open order that needs somebody."""
     clocks = Clocks(rules, area_class, in_force(tables))
     limits = rules.attention if rules is not None else AttentionRules()
+    handling = rules.handling if rules is not None else HandlingRules()
     orders = [order for order in tables.orders.values() if order.open]
     travel = travel_times(tables, orders, limits.travel_kmh)
     found: list[Concern] = []
@@ -39,7 +41,7 @@ def concerns(tables: Tables, rules: RuleSet | None, now: float, area_class: Area
             now,
             limits,
             outage=outage,
-            handover=clocks.handover(order, now),
+            wrongs=conditions(order, now, handling),
             van=tables.vans.get(outage.van) if outage is not None and outage.van else None,
             travel=way,
         )

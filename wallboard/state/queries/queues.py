@@ -8,8 +8,7 @@ from enum import StrEnum
 import msgspec
 
 from wallboard.domain.terms import Band, Lane
-from wallboard.rules.limits import AttentionRules, RuleSet
-from wallboard.rules.order_conditions import FOLLOW_S
+from wallboard.rules.limits import HandlingRules, RuleSet
 from wallboard.rules.sla import band_of
 from wallboard.state.queries.calls import CallFace
 from wallboard.state.queries.lanes import feeders
@@ -44,7 +43,7 @@ def queues(
     served = any(sourced(tables, trays, lane) for lane in (Lane.REQUEST, Lane.CONNECT))
     if not served and calls is None:
         return [QueueFace(queue, None) for queue in Queue]
-    limits = rules.attention if rules is not None else None
+    limits = rules.handling if rules is not None else None
     return [_face(queue, trays, limits, now, calls, served=served) for queue in Queue]
 
 
@@ -56,7 +55,7 @@ def sourced(tables: Tables, trays: Trays, lane: Lane) -> bool:
 def _face(
     queue: Queue,
     trays: Trays,
-    limits: AttentionRules | None,
+    limits: HandlingRules | None,
     now: float,
     calls: CallFace | None,
     *,
@@ -76,8 +75,9 @@ def _face(
         return _whole(queue, trays.tray(Tray.UNACCEPTED), now, limit)
     if queue is Queue.NOT_FOLLOWED:
         tray = trays.tray(Tray.TAKEN)
-        late = tray.below(now - FOLLOW_S)
-        return _aged(queue, late, tray.oldest if late else None, now, FOLLOW_S)
+        follow = (HandlingRules() if limits is None else limits).follow_minutes * 60
+        late = tray.below(now - follow)
+        return _aged(queue, late, tray.oldest if late else None, now, follow)
     if queue is Queue.PASSED_ROUND:
         return QueueFace(queue, len(trays.tray(Tray.PASSED_ROUND)))
     limit = None if limits is None else limits.decision_minutes * 60

@@ -1,0 +1,62 @@
+"""Alarms of cells that nobody answers for (d.107, d.127): what the analyst says of each, when it changes.
+
+A post that nobody holds is an alarm by itself, a low one; owners who are all off duty are one, a high one,
+while an order of their cell is open. Pure: no clock, no I/O.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+
+from wallboard.domain.facts import Instant
+from wallboard.domain.reasons import Reason
+from wallboard.domain.roster import AlarmState
+from wallboard.domain.rows import GridCell
+from wallboard.domain.terms import Severity
+from wallboard.rules.ownership import vacancy
+from wallboard.state.tables import Tables
+
+OFF_DUTY = "cell_nobody_on_duty"
+
+
+def alarm_key(cell: str) -> str:
+    """The key of a cell's vacancy alarm."""
+    return f"vacancy/{cell}"
+
+
+def vacancy_alarms(tables: Tables, now: float) -> list[tuple[str, AlarmState]]:
+    """Alarms to be raised, changed or taken back at ``now`` (epoch s), by key."""
+    cells: Mapping[str, GridCell] = tables.rows("cell")
+    if not cells:
+        return []
+    waiting = Counter(order.cell for order in tables.orders.values() if order.cell and order.open)
+    said: list[tuple[str, AlarmState]] = []
+    for key, cell in sorted(cells.items()):
+        thing = tables.thing("alarm", alarm_key(key))
+        stood = thing.value("state", AlarmState) if thing is not None else None
+        state = _state(cell, _why(cell, waiting), stood, now)
+        if state is not None:
+            said.append((alarm_key(key), state))
+    return said
+
+
+def _why(cell: GridCell, waiting: Counter[str]) -> Reason | None:
+    why = vacancy(cell)
+    if why is not None and why.code == OFF_DUTY and not (waiting[cell.name] or waiting[cell.id]):
+        return None
+    return why
+
+
+def _state(cell: GridCell, why: Reason | None, stood: AlarmState | None, now: float) -> AlarmState | None:
+    """The state that is to be said; None where it stands already."""
+    active = stood is not None and stood.active
+    if why is None:
+        if stood is None or not active:
+            return None
+        return AlarmState(
+            severity=stood.severity, active=False, words=stood.words, since=stood.since, subject=stood.subject
+        )
+    severity = Severity.HIGH if why.code == OFF_DUTY else Severity.LOW
+    if stood is not None and active and (stood.words, stood.severity) == (why, severity):
+        return None
+    since = stood.since if stood is not None and active else Instant(now)
+    return AlarmState(severity=severity, active=True, words=why, since=since, subject=f"cell/{cell.id}")
