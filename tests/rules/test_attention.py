@@ -164,7 +164,7 @@ def test_that_a_question_that_nobody_answers_and_a_customer_whom_nobody_calmed_c
 
 
 def test_that_what_was_passed_round_and_what_nobody_has_is_said_beside_the_clock() -> None:
-    late = NOW + 20 * MIN
+    late = NOW + 25 * MIN
     found = concern(changed(returned=2, handed_over=1), now=late)
     assert codes(found) == ["limit_ends", "no_owner", "passed_round"]
 

@@ -23,13 +23,21 @@ LIFE, MANY, COMPLAINT, REST = range(4)
 
 MOST_REASONS = 3
 
-ANSWERABLE: dict[Condition, str] = {
+SAID_OF: dict[Condition, str] = {
+    Condition.NO_OWNER: "no_owner",
     Condition.NOT_ACCEPTED: "handover_unaccepted",
+    Condition.NOT_FOLLOWED: "not_followed",
+    Condition.PING_PONG: "passed_round",
     Condition.NOT_ANSWERED: "question_unanswered",
     Condition.NOT_CALMED: "customer_not_calmed",
     Condition.NO_CONTRACTOR: "nobody_mends",
 }
-"""Conditions that somebody can end in time, each with its reason; the others stand beside the clock's."""
+"""The reason of each condition."""
+
+ANSWERABLE = frozenset(
+    {Condition.NOT_ACCEPTED, Condition.NOT_ANSWERED, Condition.NOT_CALMED, Condition.NO_CONTRACTOR}
+)
+"""Conditions that somebody can end in time; the others stand beside the clock's reason."""
 
 Moment = tuple[float, Reason]
 """The last moment for one action, and what it is about."""
@@ -165,10 +173,7 @@ def _moments(
 
 
 def _said(wrong: Wrong) -> Reason:
-    code = ANSWERABLE.get(wrong.condition)
-    if wrong.condition is Condition.PING_PONG:
-        return Reason("passed_round", {"n": wrong.times})
-    return Reason(code or wrong.condition.value, {"to": wrong.who})
+    return Reason(SAID_OF[wrong.condition], {"to": wrong.who, "n": wrong.times})
 
 
 def _tier(order: Order, outage: Outage | None, rules: AttentionRules) -> int:
