@@ -45,7 +45,7 @@ class Inbox:
         self.coalesced = 0
         self.overflows = 0
         self._waiting: dict[Hashable, Fact] = {}
-        self._whole = 0  # facts of the waiting snapshot: they do not count against the limit
+        self._whole: list[Fact] = []  # the waiting snapshot: it does not count against the limit
         self._snapshot = False
         self._overflowed = False  # everything is let go until the next snapshot
         self._gave_up = False
@@ -53,12 +53,17 @@ class Inbox:
 
     def __len__(self) -> int:
         """Facts that a drain may take."""
-        return 0 if self._held else len(self._waiting)
+        return 0 if self._held else self.waiting
 
     @property
     def waiting(self) -> int:
         """Facts that are here, held or not."""
-        return len(self._waiting)
+        return len(self._whole) + len(self._waiting)
+
+    @property
+    def renewed(self) -> bool:
+        """Whether a snapshot waits."""
+        return self._snapshot
 
     def hold(self, held: bool) -> None:
         """Keep what comes until it is let go again; what gathered meanwhile comes as one picture."""
@@ -73,17 +78,19 @@ class Inbox:
         was_empty = not self._waiting and not self._snapshot
         self._merge(facts)
         self.epoch, self.seq = epoch, seq
-        if len(self._waiting) > self.limit + self._whole:
+        if len(self._waiting) > self.limit:
             self._give_up()
         elif was_empty and facts and self.wake is not None and not self._held:
             self.wake()
 
     def put_snapshot(self, facts: Sequence[Fact], epoch: str, seq: int) -> None:
-        """A whole picture: it replaces all that waits, and at the next drain all that was applied."""
+        """A whole picture: it replaces all that waits, and at the next drain all that was applied.
+
+        It holds each subject once already: it is kept as it came, and costs the link's turn nothing.
+        """
         self._overflowed = False
         self._waiting = {}
-        self._merge(facts)
-        self._snapshot, self._whole = True, len(self._waiting)
+        self._snapshot, self._whole = True, list(facts)
         self.epoch, self.seq = epoch, seq
         if self.wake is not None and not self._held:
             self.wake()
@@ -91,14 +98,14 @@ class Inbox:
     def drain(self, budget: int) -> Batch:
         """At most ``budget`` facts, oldest first; a snapshot comes whole, with all that followed it."""
         if self._held:
-            return Batch([], epoch=self.epoch, left=len(self._waiting))
+            return Batch([], epoch=self.epoch, left=self.waiting)
         waiting = self._waiting
         snapshot = self._snapshot
         if snapshot or budget >= len(waiting):
-            facts, self._waiting = list(waiting.values()), {}
+            facts, self._waiting = [*self._whole, *waiting.values()], {}
         else:
             facts = [waiting.pop(key) for key in list(islice(waiting, budget))]
-        self._snapshot, self._whole = False, 0
+        self._snapshot, self._whole = False, []
         return Batch(facts, snapshot, self.seq, self.epoch, len(self._waiting))
 
     def take_overflow(self) -> bool:
@@ -126,5 +133,5 @@ class Inbox:
     def _give_up(self) -> None:
         self.overflows += 1
         self._waiting = {}
-        self._snapshot, self._whole = False, 0
+        self._snapshot, self._whole = False, []
         self._overflowed = self._gave_up = True

@@ -37,20 +37,27 @@ class Page(QWidget):
         ]
         self._heights: tuple[float | None, ...] = ()
         self._owed: set[Panel] = set()
+        self.renewing = False  # a snapshot is shown in part only, below the veil
         self._paid: dict[Panel, float] = {}  # real time of each panel's last look
         self._cover = Cover(self, self)
 
-    def on_change(self, change: Change) -> None:
-        """Forward what a batch changed; a panel that raises is veiled, the others go on."""
+    def on_change(self, change: Change, *, in_turns: bool = False) -> None:
+        """Forward what a batch changed; a panel that raises is veiled, the others go on.
+
+        in_turns: the page is veiled, and its panels may follow one after another.
+        """
         began = thread_seconds()
         self.session.boards.follow()
         for _, panel in self.panels:
             panel.guard(lambda panel=panel: self._take(panel, change))
-        self._pay(whole=change.reset, full=thread_seconds() - began > TAKE_S)
+        self.renewing = in_turns or (self.renewing and not change.reset)
+        self._pay(whole=change.reset and not in_turns, full=thread_seconds() - began > TAKE_S)
 
     @property
     def owing(self) -> bool:
-        """Whether a heavy panel that has rested waits for a tick of its own."""
+        """Whether a heavy panel that has rested waits for a tick of its own, or any while all are renewed."""
+        if self.renewing:
+            return True
         here = monotonic()
         return any(panel.cost > LIGHT_S and self._rested(panel, here) for panel in self._owed)
 
@@ -80,6 +87,9 @@ class Page(QWidget):
 
         whole: all of it, for a snapshot or a new run. full: the tick is long enough without heavy panels.
         """
+        if self.renewing:
+            self._renew(full=full)
+            return
         spent, here = 0.0, monotonic()
         owed = [p for _, p in self.panels if p in self._owed]
         light = [panel for panel in owed if panel.cost <= LIGHT_S]
@@ -91,6 +101,18 @@ class Page(QWidget):
                 spent += panel.cost if panel.cost > LIGHT_S else 0.0
                 self._paid[panel] = here
                 self._owed.discard(panel)
+        self._settle()
+
+    def _renew(self, *, full: bool) -> None:
+        """Panels one after another below the veil, as far as a tick's budget reaches."""
+        began = thread_seconds()
+        for panel in [] if full else [p for _, p in self.panels if p in self._owed]:
+            panel.guard(panel.refresh)
+            self._paid[panel] = monotonic()
+            self._owed.discard(panel)
+            if thread_seconds() - began > BUDGET_S:
+                break
+        self.renewing = bool(self._owed)
         self._settle()
 
     def on_theme(self) -> None:

@@ -66,8 +66,9 @@ def test_that_a_snapshot_replaces_what_waits_and_comes_whole() -> None:
     inbox.put(numbered([outage(3, 77), outage(60, 1)], 51), "f", 52)
     batch = inbox.drain(5)
     assert batch.snapshot
-    assert (len(batch.facts), batch.left, batch.seq) == (51, 0, 52)
-    assert batch.facts[3].seq == 51
+    assert (len(batch.facts), batch.left, batch.seq) == (52, 0, 52)
+    assert [fact.seq for fact in batch.facts[-2:]] == [51, 52]  # the store takes the newer one of two
+    assert inbox.coalesced == 0 and not inbox.renewed
     assert not inbox.drain(5).snapshot
 
 

@@ -34,6 +34,10 @@ class Pane:
     def owing(self) -> bool:
         return self.owes
 
+    @property
+    def renewing(self) -> bool:
+        return False
+
     def pay(self) -> None:
         self.owes = False
         self.paid.append(len(self.told))
@@ -65,6 +69,32 @@ def test_that_a_few_facts_take_one_tick_and_a_snapshot_comes_whole(qtbot: QtBot)
     qtbot.waitUntil(lambda: bool(pane.told), timeout=2000)
     assert pane.told[0].reset
     assert len(store.tables.outages) == 10 * pump_module.SLICE
+
+
+def test_that_a_large_snapshot_is_taken_in_over_many_short_ticks_and_shown_whole(qtbot: QtBot) -> None:
+    store, inbox, pane, owner = Store(), Inbox(), Pane(), QObject()
+    store.load(poll(3))
+    pump = Pump(inbox, store, SystemClock(), lambda: [pane], owner)
+    inbox.wake = pump.wake
+    n = 20_000
+    rows: list[int] = []
+    said: list[tuple[bool, int]] = []
+    pump.on_filled = lambda: said.append((pump.filling, len(store.tables.outages)))
+    note = pump.figures.note
+
+    def noted(cost: float, facts: int, waiting: int) -> None:
+        rows.append(len(store.tables.outages))
+        note(cost, facts, waiting)
+
+    pump.figures.note = noted  # type: ignore[method-assign]
+    inbox.put_snapshot(poll(n), "e", n)
+    assert pump.filling
+    inbox.put([Fact(OutageExtent(customers_out=1), "oms/last", AT, "oms", "l", AT, n + 1)], "e", n + 1)
+    qtbot.waitUntil(lambda: store.head == n + 1 and not pump.filling, timeout=30_000)
+    assert rows.count(3) > 5, "the former picture stands meanwhile"
+    assert set(rows) <= {3, n, n + 1}, "never a part of the new one"
+    assert [change.reset for change in pane.told] == [True]
+    assert said[0] == (True, 3) and said[-1][0] is False
 
 
 def test_that_what_is_heavy_to_show_takes_turns_with_facts(qtbot: QtBot) -> None:

@@ -8,10 +8,13 @@ import pytest
 from PySide6.QtCore import QProcess
 from PySide6.QtWidgets import QApplication
 
+from feeds import runner
 from feeds.codec import encode_fact
 from feeds.recording import Recording
 from wallboard.config.room import load_room
 from wallboard.domain.clock import ClockState
+from wallboard.domain.facts import Fact
+from wallboard.domain.outages import OutageExtent
 from wallboard.domain.reasons import Reason
 from wallboard.domain.terms import ClockMode
 from wallboard.shell.app import Wall
@@ -63,6 +66,44 @@ async def end(wall: Wall, child: HubChild) -> None:
         window.close()
         window.deleteLater()
     wall.deleteLater()
+
+
+def test_that_a_snapshot_stays_veiled_until_all_of_it_is_on_the_glass(
+    loop: asyncio.AbstractEventLoop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The link may be live long before the picture is: what is shown meanwhile is not said to be fresh."""
+    facts = [
+        Fact(OutageExtent(customers_out=1), f"oms/{n}", 1.7e9, "oms", f"f{n}", 1.7e9, n + 1)
+        for n in range(15_000)
+    ]
+
+    async def story() -> None:
+        room = load_room("demo")
+        wall = Wall(room, room.window[:1], offscreen_application().family, Health())
+        window = wall.windows[0]
+        window.resize(1280, 720)
+        window.show()
+        page = window.page
+        assert page is not None
+        monkeypatch.setattr(runner, "status_of", lambda *_, **__: ("live", None))
+        wall._following = True
+        looks: list[tuple[str, int]] = []
+
+        def looked() -> bool:
+            looks.append((page.session.link.state, len(wall.store.tables.outages)))
+            return page.session.link.state == "live"
+
+        wall.inbox.put_snapshot(facts, "e", len(facts))
+        wall._on_status(wall.runner.status)
+        assert not wall.live
+        await until(looked, 30.0)
+        assert wall.live and not page.renewing
+        assert {state for state, _ in looks[:-1]} == {"gap"}
+        assert {rows for _, rows in looks} <= {0, len(facts)} and ("gap", 0) in looks
+        await wall.close()
+        window.close()
+
+    loop.run_until_complete(story())
 
 
 @pytest.mark.slow

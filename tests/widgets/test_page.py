@@ -1,5 +1,7 @@
 """A page as a whole: repaints, veils, honesty about what has no source."""
 
+from collections.abc import Callable
+
 import pytest
 from msgspec.structs import replace
 from PySide6.QtGui import QColor
@@ -194,3 +196,29 @@ def test_that_a_full_tick_leaves_what_is_heavy_to_the_next(
     assert page.owing
     page.pay()
     assert lanes._cells is not before
+
+
+def test_that_a_snapshot_below_the_veil_comes_panel_by_panel(
+    make_page: MakePage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(page_module, "BUDGET_S", 0.0)  # one panel is a tick's share
+    page = make_page(scenes.busy())
+    refreshed: list[Panel] = []
+    for _, panel in page.panels:
+        refresh = panel.refresh
+
+        def counted(panel: Panel = panel, refresh: Callable[[], None] = refresh) -> None:
+            refreshed.append(panel)
+            refresh()
+
+        panel.refresh = counted  # type: ignore[method-assign]
+    page.on_change(Change(9, reset=True), in_turns=True)
+    ticks = 0
+    while page.renewing:
+        before = len(refreshed)
+        assert page.owing
+        page.pay()
+        ticks += 1
+        assert len(refreshed) <= before + 1 and ticks < 50
+    assert len(refreshed) == len(set(refreshed)) and ticks >= len(refreshed) - 1 > 3
+    assert not page._owed

@@ -98,6 +98,7 @@ class Wall(QObject):
         self.desks = [desk_of(self, self.windows[n], desk, room, family) for n, desk in self._desks.items()]
         self.pump = Pump(self.inbox, self.store, self.runner.clock, lambda: [self, *self.windows], self)
         self.inbox.wake = self.pump.wake
+        self.pump.on_filled = lambda: self._on_status(self.runner.status)
         self._diagnoser = Diagnoser(self.runner, self.pump, self.store, health)
 
     def follow(self, url: str) -> None:
@@ -128,7 +129,7 @@ class Wall(QObject):
     @property
     def live(self) -> bool:
         """Whether the glass shows what the hub says now."""
-        return self.runner.status.state == "live"
+        return self.runner.status.state == "live" and not self.pump.filling
 
     def hub_failed(self, reason: Reason) -> None:
         """Our own hub ended, or there is none: the glass says why until a hub is live."""
@@ -173,6 +174,10 @@ class Wall(QObject):
     def owing(self) -> bool:
         return False
 
+    @property
+    def renewing(self) -> bool:
+        return False
+
     def pay(self) -> None:
         """Nothing of the wall's own waits."""
 
@@ -211,6 +216,8 @@ class Wall(QObject):
 
     def _face(self, status: LinkStatus, text: Text) -> LinkFace:
         state, age = status.state, None
+        if state == "live" and self.pump.filling:
+            state = "gap"  # what stands on the glass is from before, or nothing yet
         if self._restored is not None:
             age = self.shows_kept
             state = "restored" if state == "connecting" else state

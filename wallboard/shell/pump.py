@@ -5,7 +5,7 @@ nothing to say draws nothing. Running digits turn once a second, on the second.
 """
 
 import gc
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Protocol
 
 from PySide6.QtCore import QObject, Qt, QTimer
@@ -30,11 +30,17 @@ EASY_S, EASY = 0.003, 2000
 COLLECT_S = 10.0
 """Real seconds between two looks at garbage, on the second: the collector's own would fall into a tick."""
 
+SNAPSHOTS = 20
+"""Snapshots after which everything is looked at once, for what the pictures before have left."""
+
 ALL_AGAIN = 2160
 """Looks after which everything is looked at, also what had been found to stay: each six hours."""
 
 SLICE = 64
 """Facts applied between two looks at the time."""
+
+LOAD_MS = 4
+"""Between two ticks while a snapshot is taken in: nothing is drawn of them but the veil."""
 
 
 class Glass(Protocol):
@@ -53,6 +59,11 @@ class Glass(Protocol):
         """Show what waits."""
         ...
 
+    @property
+    def renewing(self) -> bool:
+        """Whether a snapshot is shown in part only: it stays veiled until it is whole."""
+        ...
+
 
 class Pump(QObject):
     """Drains the inbox into the store and tells the windows, at a cadence that the load decides."""
@@ -69,8 +80,14 @@ class Pump(QObject):
         self._painted_timer = self._timer(self._painted)
         self._second_timer = self._timer(self._second)
         self._began, self._taken = 0.0, 0
+        self._loading: Iterator[Change | None] | None = None  # of a snapshot, slice by slice
+        self._filled = True
+        self.on_filled: Callable[[], None] = lambda: (
+            None
+        )  # a snapshot began to be taken in, or is shown whole
         self._paid = False  # the last tick took no facts, but showed what had waited
         self._renewed = False  # a snapshot came: its objects will stay for long
+        self._snapshots = 0
         self._collected, self._looks = clock.monotonic(), 0
         self._arm_second()
 
@@ -79,11 +96,18 @@ class Pump(QObject):
         """Least ms between two ticks, as the load has it now."""
         return self._interval
 
+    @property
+    def filling(self) -> bool:
+        """Whether a snapshot waits, is being taken in, or is not yet shown whole."""
+        comes = self._inbox.renewed or self._loading is not None
+        return comes or any(glass.renewing for glass in self._glasses())
+
     def wake(self) -> None:
         """There are facts: draw at once after quiet, else at the cadence's next beat."""
         if not self._tick_timer.isActive():
             since = (self._clock.monotonic() - self._last) * 1000
-            self._tick_timer.start(max(0, round(self._interval - since)))
+            interval = LOAD_MS if self._loading is not None else self._interval
+            self._tick_timer.start(max(0, round(interval - since)))
 
     def _timer(self, call: Callable[[], None]) -> QTimer:
         timer = QTimer(self)
@@ -95,7 +119,7 @@ class Pump(QObject):
     def _tick(self) -> None:
         began = thread_seconds()
         owing = [glass for glass in self._glasses() if glass.owing]
-        self._paid = bool(owing) and not (self._paid and len(self._inbox))
+        self._paid = bool(owing) and not (self._paid and self._facts_wait)
         taken = 0
         if self._paid:  # facts and what is heavy to show take turns, so that neither waits for long
             for glass in owing:
@@ -110,6 +134,7 @@ class Pump(QObject):
     def _apply(self, began: float) -> int:
         """Take what time is left for and tell the windows; how many facts."""
         change, taken = self._take(began)
+        self._tell_filling()
         if change.reset or change.rows or change.moved:
             for glass in self._glasses():
                 glass.on_change(change)
@@ -118,22 +143,40 @@ class Pump(QObject):
 
     def _go_on(self) -> None:
         """Another tick where facts wait, or something that is heavy to show."""
-        if len(self._inbox) or any(glass.owing for glass in self._glasses()):
+        self._tell_filling()
+        if self._facts_wait or any(glass.owing for glass in self._glasses()):
             self.wake()
+
+    @property
+    def _facts_wait(self) -> bool:
+        return self._loading is not None or len(self._inbox) > 0
+
+    def _tell_filling(self) -> None:
+        if self._filled == self.filling:
+            self._filled = not self._filled
+            self.on_filled()
 
     def _take(self, began: float) -> tuple[Change, int]:
         """Drain and apply, slice by slice, until the tick's share of time is used; and how many facts."""
-        changes: list[Change] = []
-        taken = 0
-        share = EASY_S if len(self._inbox) <= EASY else APPLY_S
-        while not changes or (len(self._inbox) and thread_seconds() - began < share):
+        changes = [Change(self._store.revision)]
+        taken, first = 0, True
+        share = EASY_S if len(self._inbox) <= EASY and self._loading is None else APPLY_S
+        while first or (self._facts_wait and thread_seconds() - began < share):
+            first = False
+            if self._loading is not None:
+                change = next(self._loading)
+                if change is None:
+                    continue
+                changes.append(change)
+                self._loading = None
+                break  # what has just been replaced is shown with a tick of its own
             batch = self._inbox.drain(SLICE)
             taken += len(batch.facts)
             if batch.snapshot:
-                changes.append(self._store.load(batch.facts, batch.seq))
+                self._loading = self._store.loading(batch.facts, batch.seq)
             else:
                 changes.append(self._store.apply(batch.facts))
-        return merged(changes), taken
+        return merged(changes[1:] or changes), taken
 
     def _painted(self) -> None:
         """Qt has handled the repaints that the tick asked for: now its whole cost is known."""
@@ -142,7 +185,12 @@ class Pump(QObject):
         self._adapt(cost)
         if self._renewed:
             self._renewed = False
-            _freeze(everything=True)
+            self._snapshots += 1
+            if self._snapshots % SNAPSHOTS:
+                gc.collect(1)  # what a snapshot leaves lies with the old: looking at all of it takes 0.2 s
+                gc.freeze()
+            else:
+                _freeze(everything=True)
 
     def _adapt(self, cost: float) -> None:
         if cost > PRESSED_S:

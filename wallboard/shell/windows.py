@@ -111,7 +111,7 @@ class WallWindow(QWidget):
     def on_change(self, change: Change) -> None:
         page = self.page
         if page is not None and self.seen:
-            page.on_change(change)
+            page.on_change(change, in_turns=change.reset and not page.session.link.fresh)
         else:
             self._missed = True
 
@@ -120,6 +120,12 @@ class WallWindow(QWidget):
         """Whether the page that is shown has a heavy panel waiting for a tick of its own."""
         page = self.page
         return page is not None and self.seen and page.owing
+
+    @property
+    def renewing(self) -> bool:
+        """Whether the page that is shown is being renewed below its veil."""
+        page = self.page
+        return page is not None and self.seen and page.renewing
 
     def pay(self) -> None:
         page = self.page

@@ -8,6 +8,7 @@ import hashlib
 from collections import deque
 from collections.abc import Iterable, Iterator
 from heapq import nsmallest
+from itertools import islice
 from math import inf
 from operator import attrgetter
 
@@ -41,6 +42,9 @@ RINGS: dict[str, int] = {
 TOMBSTONES = 2000
 """Retired things remembered per noun, newest first, so that a late fact does not revive them."""
 
+SLICE = 64
+"""Facts, and then rows, of a snapshot that are taken in at a time."""
+
 REMEMBERED = 128
 """Changes that a reader may catch up with one by one; one who is further behind reads everything."""
 
@@ -70,22 +74,39 @@ class Store:
             if fact.seen >= self.tables.history.turns_at:
                 self._turn(fact.seen, dirty)
             self._take(fact, dirty)
-        return self._settle(dirty, reset=False)
+        return self._settle(dirty)
 
     def load(self, facts: Iterable[Fact], seq: int = 0) -> Change:
         """Replace everything by a snapshot that is valid at ``seq`` (0: its own highest)."""
-        self.tables = Tables()
-        self.head = 0
-        dirty = Dirty()
-        latest = -inf
-        for fact in facts:
-            latest = max(latest, fact.seen)
-            self._take(fact, dirty)
-        self.base = self.head = max(self.head, seq)
-        change = self._settle(dirty, reset=True)
+        change = Change(self.revision)
+        for part in self.loading(facts, seq):
+            change = part or change
+        return change
+
+    def loading(self, facts: Iterable[Fact], seq: int = 0) -> Iterator[Change | None]:
+        """``load`` in slices: None after each, the change with the last one. What stands stays until then."""
+        fresh, dirty, latest, waiting = Store(), Dirty(), -inf, iter(facts)
+        while slice_ := list(islice(waiting, SLICE)):
+            latest = max(latest, *(fact.seen for fact in slice_), -inf)
+            for fact in slice_:
+                fresh._take(fact, dirty)
+            yield None
+        for noun, keys in dirty.keys.items():
+            named = iter(keys)
+            while some := list(islice(named, SLICE)):
+                if noun != "trend":
+                    fresh._resolve(noun, some)
+                yield None
+        if "trend" in dirty.keys:
+            fresh._draw_trend()
+        self.tables = fresh.tables
+        self.base = self.head = max(fresh.head, seq)
+        self.revision += 1
+        change = dirty.freeze(self.revision, reset=True)
+        self._recent.append(change)
         if dirty.applied:
             self.tables.history.turn(latest)
-        return change
+        yield change
 
     def since(self, revision: int) -> list[Change] | None:
         """What changed after that revision, oldest first; None where everything must be read anew."""
@@ -184,17 +205,17 @@ class Store:
             dirty.mark(noun, fact.key)
         return True
 
-    def _settle(self, dirty: Dirty, *, reset: bool) -> Change:
+    def _settle(self, dirty: Dirty) -> Change:
         """Resolve the rows of everything that was touched, once a batch."""
         for noun, keys in dirty.keys.items():
             if noun == "trend":
                 self._draw_trend()
                 continue
             self._resolve(noun, keys)
-        if not (dirty.keys or dirty.moved or reset):
+        if not (dirty.keys or dirty.moved):
             return dirty.freeze(self.revision)
         self.revision += 1
-        change = dirty.freeze(self.revision, reset=reset)
+        change = dirty.freeze(self.revision)
         self._recent.append(change)
         return change
 
