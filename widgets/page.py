@@ -49,7 +49,7 @@ class Page(QWidget):
         began = thread_seconds()
         self.session.boards.follow()
         for _, panel in self.panels:
-            panel.guard(lambda panel=panel: self._take(panel, change))
+            panel.guard(lambda panel=panel: self._owe(panel, owed=panel.take(change)))
         self.renewing = in_turns or (self.renewing and not change.reset)
         self._pay(whole=change.reset and not in_turns, full=thread_seconds() - began > TAKE_S)
 
@@ -68,18 +68,14 @@ class Page(QWidget):
     def _rested(self, panel: Panel, here: float) -> bool:
         return here >= self._paid.get(panel, 0.0) + panel.rest * panel.cost
 
-    def _take(self, panel: Panel, change: Change) -> None:
-        if panel.take(change):
-            self._owed.add(panel)
-
-    def _age(self, panel: Panel, now: float) -> None:
-        if panel.age(now):
+    def _owe(self, panel: Panel, *, owed: bool) -> None:
+        if owed:
             self._owed.add(panel)
 
     def on_second(self, now: float) -> None:
         """The second turned; light panels follow at once, heavy ones in turn."""
         for _, panel in self.panels:
-            panel.guard(lambda panel=panel: self._age(panel, now))
+            panel.guard(lambda panel=panel: self._owe(panel, owed=panel.age(now)))
         self._pay()
 
     def _pay(self, *, whole: bool = False, full: bool = False) -> None:
