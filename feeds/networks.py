@@ -32,7 +32,7 @@ def network_of(network: str, title: str = "", folder: Path | None = None) -> tup
     seed = prefecture_seed(network)
     if seed is None:
         return read_network(Path(network), title)
-    return prefecture(seed, folder or user_cache_path("wallboard") / "prefecture")
+    return prefecture(seed, folder or _folder())
 
 
 @cache
@@ -44,19 +44,39 @@ def town() -> tuple[str, bytes]:
     return digest_of(raw), raw
 
 
+def must_be_built(network: str, folder: Path | None = None) -> bool:
+    """Whether ``network_of`` would build it now, which takes many seconds. Raises NetworkError."""
+    seed = prefecture_seed(network)
+    return seed is not None and _kept(seed, folder or _folder()) is None
+
+
 def prefecture(seed: int, folder: Path) -> tuple[str, bytes]:
     """The prefecture of a seed, from the cache where it is there. Raises NetworkError."""
+    raw = _kept(seed, folder)
+    if raw is None:
+        raw = build_prefecture(seed)
+        _keep(folder, f"{_begin(seed)}{digest_of(raw)}.atlas", raw)
+    return digest_of(raw), raw
+
+
+def _folder() -> Path:
+    return user_cache_path("wallboard") / "prefecture"
+
+
+def _begin(seed: int) -> str:
+    """How the name of a kept prefecture's file begins: seed, version, and what it was built on."""
     given = read_ground(resource_root() / "maps")
-    built_on = digest_of(msgspec.json.encode(given))[:12]
-    begin = f"{seed}-v{VERSION}-{built_on}-"
+    return f"{seed}-v{VERSION}-{digest_of(msgspec.json.encode(given))[:12]}-"
+
+
+def _kept(seed: int, folder: Path) -> bytes | None:
+    """The sound bytes of a prefecture that was built before."""
+    begin = _begin(seed)
     for path in sorted(folder.glob(f"{begin}*.atlas")):
         raw = _read(path)
         if raw is not None and digest_of(raw) == path.stem.removeprefix(begin):
-            return digest_of(raw), raw
-    raw = build_prefecture(seed)
-    digest = digest_of(raw)
-    _keep(folder, f"{begin}{digest}.atlas", raw)
-    return digest, raw
+            return raw
+    return None
 
 
 def build_prefecture(seed: int) -> bytes:

@@ -45,6 +45,7 @@ def run(args: argparse.Namespace) -> int:
     from feeds.source import SourceError
     from wallboard.config.load import ConfigError, find_file
     from wallboard.config.room import load_room
+    from wallboard.shell.first_build import say_if_built
     from wallboard.shell.hub_serving import serve_to_the_end
     from wallboard.shell.logging_setup import logging_to
     from wallboard.shell.moment_arguments import room_name
@@ -71,6 +72,8 @@ def run(args: argparse.Namespace) -> int:
             raise InputError("--truth needs a scenario: of anything else nobody knows it")
         if settings.data_dir is not None and (settings.recording or settings.scenario):
             print("wallboard: a replay or scenario keeps no log: --data is not used", file=sys.stderr)
+        if not args.with_parent:  # ``run`` has said so itself
+            say_if_built(room, args.scenario)
         try:
             with logging_to("hub"):
                 serve_to_the_end(settings, with_parent=args.with_parent)

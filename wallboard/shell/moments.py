@@ -21,6 +21,7 @@ from wallboard.domain.facts import Fact
 from wallboard.domain.terms import ClockMode
 from wallboard.rules.limits import RuleSet
 from wallboard.shell.faults import input_faults
+from wallboard.shell.first_build import say_if_built
 from wallboard.shell.moment_arguments import instant_of, room_name
 from wallboard.state.atlas import Atlas, unpack
 from wallboard.state.store import Store
@@ -43,6 +44,7 @@ def open_moment(args: argparse.Namespace, truth: Path | None = None) -> Moment:
     with input_faults(ConfigError, RecordingError, NetworkError):
         room = load_room(room_name(args.room, args.recording, args.scenario))
         rules = load_rule_set(room.rules) if room.rules else None
+        say_if_built(room, args.scenario)
         if args.recording:
             moment = _of_recording(args.recording, args.at, room, rules)
         else:

@@ -6,7 +6,7 @@ With no display it renders every page offscreen for 20 s of a lively moment and 
 import argparse
 from pathlib import Path
 
-from wallboard.shell.faults import EXIT_OURS
+from wallboard.shell.faults import EXIT_OURS, input_faults
 from wallboard.shell.moment_arguments import add_speed
 
 
@@ -61,6 +61,12 @@ def run(args: argparse.Namespace) -> int:
         print(f"wallboard: {fault}")
         return EXIT_OURS
     request = run_request(args, shown=shown)
+    if request.ask is not None:
+        from feeds.csv_rows import NetworkError
+        from wallboard.shell.first_build import say_if_built
+
+        with input_faults(NetworkError):
+            say_if_built(request.room, request.ask.scenario)
     from wallboard.shell.live import LiveRun
     from wallboard.shell.logging_setup import logging_to
     from wallboard.shell.stacks import Stall
