@@ -12,7 +12,7 @@ from feeds.sim.case import Case
 from feeds.sim.chance import between, chance
 from feeds.sim.desk import OutageDesk
 from feeds.sim.driving import Vehicle
-from feeds.sim.duty import HANDOVER, pauses_of
+from feeds.sim.duty import COME_WITHIN, HANDOVER, comes_later, pauses_of, shift_end
 from feeds.sim.fault import Fault
 from feeds.sim.ground import Ground
 from feeds.sim.plane import apart
@@ -28,8 +28,6 @@ from wallboard.domain.terms import Claimant, CrewStatus
 
 HOME_AFTER = 15 * 60.0  # s idle before a crew drives back to its depot
 HELD_ABOVE = 0.93  # force of the storm in which only main jobs set out
-LATE_EVERY = 6
-"""Every so many crews one is of the next shift, called in when the storm comes."""
 STANDING = (CrewStatus.ASSIGNED, CrewStatus.ACCEPTED, CrewStatus.ON_SITE, CrewStatus.MADE_SAFE)
 """What a crew is taken off from; who drives has arrived first."""
 AT_WORK = STANDING[2:]
@@ -104,14 +102,21 @@ class Crews:
     def begin(self) -> None:
         """Everybody's profile and first status."""
         for number, crew in enumerate(self.crews.values(), 1):
-            self._outbox.say("oms", crew.key, _profile(crew.home))
-            late = number % LATE_EVERY == 0 and self._scenario.called_in is not None
+            self._introduce(crew)
+            late = comes_later(self._scenario, number)
             self._say(crew, CrewStatus.OFF_SHIFT if late else CrewStatus.AVAILABLE)
             if late and self._scenario.called_in is not None:
-                wait = self._scenario.called_in + between(self._dice[crew.home.id], 0, 900)
+                wait = self._scenario.called_in + between(self._dice[crew.home.id], 0, COME_WITHIN)
                 self._agenda.after(wait, self._free, crew)
             for at, lasts, said in pauses_of(self._seed, self._scenario, crew.home.id):
                 self._agenda.at(at, self._pause, crew, lasts, said)
+                if said == HANDOVER:
+                    self._agenda.at(at, self._introduce, crew)
+
+    def _introduce(self, crew: Crew) -> None:
+        """Who they are, and until when this shift of them works."""
+        ends = shift_end(self._scenario, self._agenda.now)
+        self._outbox.say("oms", crew.key, _profile(crew.home, ends))
 
     def offer(self, case: Case) -> None:
         """An outage that needs a crew."""
@@ -311,7 +316,7 @@ def _as_waiting(supply: Supply, case: Case, ready: float) -> Waiting:
     return Waiting(case.fault.id, held.customers, held.key_customers, ready, main)
 
 
-def _profile(home: Home) -> CrewProfile:
+def _profile(home: Home, ends: float | None) -> CrewProfile:
     return CrewProfile(
         name=home.name,
         unit=home.unit,
@@ -319,4 +324,5 @@ def _profile(home: Home) -> CrewProfile:
         authorised_units=list(home.authorised),
         persons=home.persons,
         vehicle=home.vehicle,
+        shift_ends_at=ends,
     )

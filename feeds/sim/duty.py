@@ -8,7 +8,28 @@ HANDOVER, MEAL = "交接班", "用餐"
 MEALS = (4 * 3600.0, 16 * 3600.0)
 """Noon and midnight of the local day, seconds of the UTC day."""
 DAY = 86_400.0  # s
+LATE_EVERY = 6
+"""Every so many crews one is of the next shift, called in when the storm comes."""
+COME_WITHIN = 900.0  # s
 ASTRIDE = 20 * 60.0  # s about the shift's end within which the crews change
+
+
+def comes_later(scenario: Scenario, number: int) -> bool:
+    """Whether a crew, counted from 1, is off duty until it is called in."""
+    return scenario.called_in is not None and number % LATE_EVERY == 0
+
+
+def on_duty(scenario: Scenario, now: float) -> int:
+    """Crews that are on duty at a time; who is called in counts once all of them have come."""
+    called = scenario.called_in
+    late = called is not None and now < scenario.start_at + called + COME_WITHIN
+    return scenario.crews - (scenario.crews // LATE_EVERY if late else 0)
+
+
+def shift_end(scenario: Scenario, now: float) -> float | None:
+    """When the shift of a crew ends that begins or goes on now; None where no shift is known."""
+    ends = sorted(shift.ends.timestamp() for shift in scenario.shift)
+    return next((end for end in ends if end > now + ASTRIDE), None)
 
 
 def pauses_of(seed: int, scenario: Scenario, crew: str) -> list[tuple[float, float, str]]:

@@ -3,6 +3,7 @@
 from random import Random
 
 from feeds.sim.agenda import Agenda, Outbox
+from feeds.sim.cell_work import CellRounds
 from feeds.sim.chance import chance
 from feeds.sim.ground import Ground
 from wallboard.config.scenario import Scenario
@@ -24,10 +25,15 @@ class GridCells:
             cell: ground.bureau_name(area) for area, cell in enumerate(ground.areas.cell) if cell >= 0
         }
         self._said: dict[int, CellOwners] = {}
+        owned = {
+            ground.cells[row]: any(posts_of(seed, ground.cells[row], row)) for row in sorted(self._region)
+        }
+        self._rounds = CellRounds(seed, scenario, agenda, outbox, owned)
 
     def begin(self) -> None:
         """The owners now; who is on duty again when a shift begins."""
         self._shift(0)
+        self._rounds.begin()
         for number, shift in enumerate(self._scenario.shift, 1):
             begins = shift.starts.timestamp()
             if begins > self._scenario.start_at:

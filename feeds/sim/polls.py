@@ -15,7 +15,7 @@ SOURCES: dict[str, tuple[str, float, list[str]]] = {
     "95598": ("95598", 30.0, ["call.report", "outage.entered", "outage.told", "outage.evidence"]),
     "metering": ("计量自动化", 60.0, ["area.meters", "outage.evidence"]),
     "scada": ("配网自动化", 10.0, ["device.position", "indicator.state", "outage.evidence"]),
-    "gps": ("定位", 15.0, ["crew.position", "van.position"]),
+    "gps": ("定位", 24.0, ["crew.position", "van.position"]),
     "oms": (
         "停电管理",
         30.0,
@@ -55,7 +55,7 @@ SOURCES: dict[str, tuple[str, float, list[str]]] = {
         ],
     ),
     "weather": ("气象", 300.0, ["region.weather", "storm.track"]),
-    "roster": ("值班", 600.0, ["roster.shift", "response.level", "cell.owners"]),
+    "roster": ("值班", 600.0, ["roster.shift", "response.level", "cell.owners", "cell.work"]),
 }
 """Each source's title, its cadence (s) and the fact types that it yields."""
 

@@ -3,12 +3,13 @@
 from collections.abc import Callable
 
 from feeds.sim.agenda import Agenda, Outbox
+from feeds.sim.duty import COME_WITHIN, on_duty
 from feeds.sim.fault import Fault
 from feeds.sim.ground import Ground
 from feeds.sim.plane import degrees
 from feeds.sim.planned import Planned, Planner
 from feeds.sim.supply import Effect, Supply
-from wallboard.config.scenario import Scenario
+from wallboard.config.scenario import Scenario, ShiftEntry
 from wallboard.domain.outages import OutageEtr, OutageExtent, OutageStageClaim
 from wallboard.domain.plans import PlanCourse, PlanWork, Told, ToldEntered
 from wallboard.domain.roster import ResponseLevel, RosterShift
@@ -36,17 +37,13 @@ class Room:
 
     def begin(self) -> None:
         """The shift now; notices and planned work at their times."""
+        called = self._scenario.called_in
         for index, shift in enumerate(self._scenario.shift):
-            data = RosterShift(
-                name=shift.name,
-                starts_at=shift.starts.timestamp(),
-                ends_at=shift.ends.timestamp(),
-                service_lead=shift.service_lead,
-                network_lead=shift.network_lead,
-                crews_planned=self._scenario.crews,
-                crews_on_duty=self._scenario.crews,
-            )
-            self._outbox.say("roster", f"roster/shift-{index + 1}", data)
+            self._say_shift(index, shift)
+            if shift.starts.timestamp() > self._scenario.start_at:
+                self._agenda.at(shift.starts.timestamp(), self._say_shift, index, shift)
+            elif called is not None:
+                self._agenda.after(called + COME_WITHIN, self._say_shift, index, shift)
         for notice in self._scenario.notice:
             level = ResponseLevel(
                 level=notice.level,
@@ -57,6 +54,20 @@ class Room:
             self._agenda.after(notice.after, self._outbox.say, "roster", "roster/response", level)
         for index, plan in enumerate(self._planner.all(), 1):
             self._plan(index, plan)
+
+    def _say_shift(self, index: int, shift: ShiftEntry) -> None:
+        """A shift as planned; who of it is on duty once it has begun."""
+        now, begins = self._agenda.now, shift.starts.timestamp()
+        data = RosterShift(
+            name=shift.name,
+            starts_at=begins,
+            ends_at=shift.ends.timestamp(),
+            service_lead=shift.service_lead,
+            network_lead=shift.network_lead,
+            crews_planned=self._scenario.crews,
+            crews_on_duty=on_duty(self._scenario, now) if begins <= now else None,
+        )
+        self._outbox.say("roster", f"roster/shift-{index + 1}", data)
 
     def _plan(self, index: int, plan: Planned) -> None:
         """Planned work stands in the plan from the start; its outage opens with its window."""

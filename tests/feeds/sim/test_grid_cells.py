@@ -10,7 +10,7 @@ def test_that_every_cell_says_its_owners_and_a_shift_says_only_what_it_changes()
     scenario = small("typhoon", lasts=3 * 3600.0)
     said: list[list[tuple[str, CellOwners]]] = [[], []]
     world = World(7, scenario, ground)
-    change = min(s.starts.timestamp() for s in scenario.shift)
+    change = min(at for s in scenario.shift if (at := s.starts.timestamp()) > scenario.start_at)
     for fact in world.step(scenario.end_at):
         if isinstance(fact.data, CellOwners):
             said[fact.at >= change].append((fact.key, fact.data))

@@ -10,6 +10,7 @@ from statistics import median
 from typing import NamedTuple
 
 from feeds.sim.chronicle import Drove, Shut
+from feeds.sim.fixes import EVERY
 from feeds.sim.plane import Point, along, apart, metres
 from feeds.sim.policy import NearestFree
 from feeds.sim.roads import Edge
@@ -135,3 +136,15 @@ def test_that_a_fix_is_the_truth_and_its_radio_s_error() -> None:
             moved += isinstance(fact.data, CrewPosition) and bool(fact.data.speed)
     assert max(off) < NOISE and 4.0 < median(off) < 12.0
     assert moved > 1_000
+
+
+def test_that_moving_vehicles_speak_as_often_as_recorded_ones_and_fall_silent_now_and_then() -> None:
+    heard: dict[str, list[tuple[float, bool]]] = {}
+    for fact in lived_through(NearestFree)[1]:
+        if isinstance(fact.data, CrewPosition):
+            heard.setdefault(fact.key, []).append((fact.at, bool(fact.data.speed)))
+    gaps = [
+        after[0] - before[0] for of in heard.values() for before, after in itertools.pairwise(of) if after[1]
+    ]
+    assert median(gaps) == EVERY == 24.0
+    assert max(gaps) > 600.0 and sum(gap > 120.0 for gap in gaps) < 0.1 * len(gaps)
