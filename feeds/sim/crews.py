@@ -102,7 +102,8 @@ class Crews:
     def begin(self) -> None:
         """Everybody's profile and first status."""
         for number, crew in enumerate(self.crews.values(), 1):
-            self._introduce(crew)
+            profile = _profile(crew.home, shift_end(self._scenario, self._scenario.start_at))
+            self._outbox.say("oms", crew.key, profile)
             late = comes_later(self._scenario, number)
             self._say(crew, CrewStatus.OFF_SHIFT if late else CrewStatus.AVAILABLE)
             if late and self._scenario.called_in is not None:
@@ -111,12 +112,8 @@ class Crews:
             for at, lasts, said in pauses_of(self._seed, self._scenario, crew.home.id):
                 self._agenda.at(at, self._pause, crew, lasts, said)
                 if said == HANDOVER:
-                    self._agenda.at(at, self._introduce, crew)
-
-    def _introduce(self, crew: Crew) -> None:
-        """Who they are, and until when this shift of them works."""
-        ends = shift_end(self._scenario, self._agenda.now)
-        self._outbox.say("oms", crew.key, _profile(crew.home, ends))
+                    profile = _profile(crew.home, shift_end(self._scenario, at))
+                    self._agenda.at(at, self._outbox.say, "oms", crew.key, profile)
 
     def offer(self, case: Case) -> None:
         """An outage that needs a crew."""
