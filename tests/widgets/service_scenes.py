@@ -248,7 +248,7 @@ def _one_stop(log: _Log) -> None:
                 applied_at=NOW - age,
             ),
         )
-        for j, department in enumerate(("marketing", "capital", "production", "materials")):
+        for j, department in enumerate(("marketing", "capital_works", "production", "materials")):
             if (i + j) % 3:
                 tasks = (i * j + 1) % 4
                 since = NOW - (2 + (i * 3 + j * 5) % 17) * DAY
@@ -263,6 +263,7 @@ def _one_stop(log: _Log) -> None:
             since=NOW - 7 * HOUR,
             holder="专职经理 04",
         ),
+        at=NOW - 7 * HOUR,
     )
 
 

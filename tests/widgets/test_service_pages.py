@@ -11,14 +11,19 @@ from wallboard.rules.groups import Group
 from widgets.page import Page
 from widgets.panel import CellPanel
 from widgets.panels.case_board import CaseBoard, CaseOptions
+from widgets.panels.cell_board import CellBoard
 from widgets.panels.contact_watch import ContactWatch
+from widgets.panels.department_lanes import DepartmentLanes
+from widgets.panels.flow import FlowOptions, FlowPanel
+from widgets.panels.handoffs import HandoffList
 from widgets.panels.inflow import InflowPanel
 from widgets.panels.measures import Measures, MeasuresOptions
 from widgets.panels.queues import Queues
+from widgets.panels.visit_board import VisitBoard, VisitRow
 from widgets.scale import SMALLEST_ARCMIN
 from widgets.session import Session
 
-PAGES = ("problems",)
+PAGES = ("problems", "joint", "monitor", "cells")
 
 
 @pytest.fixture(scope="module")
@@ -75,6 +80,50 @@ def test_that_a_measure_says_what_it_was_taken_from(morning: Session) -> None:
     options = MeasuresOptions(of=[Measure.SATISFIED, Measure.KVA_WAITING], title="answered")
     said = said_by(Measures(morning, options), 800, 212)
     assert {"回访满意", "80.7", "26 单", "已办结：近 24 小时"} <= set(said)
+
+
+def test_that_the_flow_names_its_three_steps_and_the_oldest_at_each(morning: Session) -> None:
+    cells = cells_of(FlowPanel(morning, FlowOptions()), 1920, 156)
+    assert {"网上营业厅", "6", "诉求 6 · 业扩 0"} <= set(words(cells["hall"].face))
+    assert {"→ 服务单元", "最久 2 天"} <= set(words(cells["unit"].face))
+    assert "→ 24 小时办结" in words(cells["done"].face)
+
+
+def test_that_between_the_desks_each_row_says_whom_it_waits_for(morning: Session) -> None:
+    said = said_by(HandoffList(morning), 640, 380)
+    assert {"两席之间", "2", "待审批 7 小时", "开平局配网 未接 26 分", "/ 限 10 分"} <= set(said)
+    assert "· 专职经理 04 报请审批 7 小时前" in said
+
+
+def test_that_a_row_of_the_joint_page_says_who_did_what_last(morning: Session) -> None:
+    panel = CaseBoard(morning, CaseOptions(lane=Lane.REQUEST, group=Group.REQUEST, says="last"))
+    said = said_by(panel, 640, 1080)
+    assert any(word.startswith("· ") and word.endswith("前") for word in said)
+
+
+def test_that_a_failed_visit_stands_first_with_what_was_missing(morning: Session) -> None:
+    cells = cells_of(VisitBoard(morning), 1240, 520)
+    rows = [cell.face for cell in cells.values() if isinstance(cell.face, VisitRow)]
+    assert {"未办成", "客户资料不全", "客户经理 05"} <= set(words(rows[0].below))
+    assert [run.glyph for run in rows[0].ticks] == ["tick", "ring", "tick", "ring"]
+    assert [run.text for run in rows[0].ticks] == ["查勘", "收资", "装表", "合同"]
+
+
+def test_that_the_department_that_waits_longest_is_lit(morning: Session) -> None:
+    cells = cells_of(DepartmentLanes(morning), 1240, 494)
+    first = next(cell.face for key, cell in cells.items() if isinstance(key, tuple) and key[0] == 0)
+    lit = [(run.text, run.plate) for run in first.departments]  # type: ignore[attr-defined]
+    assert lit == [("–", ""), ("1 项 7 天", ""), ("1 项 12 天", "solid"), ("–", "")]
+
+
+def test_that_cells_without_an_owner_stand_first_and_what_nobody_said_is_a_dash(morning: Session) -> None:
+    cells = cells_of(CellBoard(morning), 1280, 900)
+    rows = [words(cell.face) for key, cell in cells.items() if isinstance(key, tuple)]
+    assert [row[:2] for row in rows[:2]] == [["网格 0315", "空缺"], ["网格 0320", "客户经理 20"]]
+    assert "无人在岗" in rows[2]
+    silent = next(row for row in rows if row[0] == "网格 0321")
+    assert silent[-5:] == ["–"] * 5
+    assert {"12", "3", "无人负责"} <= set(words(cells["head"].face))
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

@@ -15,6 +15,9 @@ from widgets.parts.lane_words import count_runs, lane_runs
 from widgets.parts.listing import Listed, Listing, RowFace
 from widgets.parts.order_words import bar_share, clock_run, title_runs
 
+BOTH = 880.0
+"""Study px from which a row says both who did what last, and how much of its limit has passed."""
+
 
 class CaseOptions(ConfigStruct, frozen=True, kw_only=True):
     """lane, group: which orders; none: the whole lane. says: the chain of holders, or the last act."""
@@ -37,12 +40,18 @@ class CaseBoard(Listing):
         words = text.t(f"case.title.{options.group.value}") if options.group else ""
         title = lane_runs(options.lane, text, words=words)
         none = text.t("case.none") if face.sourced else ""
-        return Listed((title, count_runs(face, len(rows), text)), [*rows], none)
+        return Listed((title, count_runs(face, len(rows), text, rest_drop=0)), [*rows], none)
 
     def _face(self, now: float, most: int) -> LaneFace:
         session, options = self.session, self.options
         area = session.room.area_class
         return session.boards.lane(options.lane, session.rules, now, area, most, options.group)
+
+    @property
+    def _wide(self) -> bool:
+        """Whether the last act and the limit both have room; else the limit stands in the bar alone."""
+        scale = self.session.scale
+        return self.options.says == "chain" or self.width() >= scale.px(BOTH) * scale.growth
 
     def _row(self, line: OrderLine, now: float) -> RowFace:
         text, order = self.session.text, line.order
@@ -51,7 +60,7 @@ class CaseBoard(Listing):
             title_runs(order, line.outage, text),
             (clock_run(line.clock, text, now),),
             below(order, text, now),
-            used_runs(line.clock, text, now),
+            used_runs(line.clock, text, now) if self._wide else (),
             bar_share(line.clock),
             line.clock.band,
         )

@@ -173,6 +173,11 @@ def _link_down(painter: QPainter, box: QRectF, colour: QColor) -> None:
     painter.drawLine(_at(box, 0.22, 0.78), _at(box, 0.78, 0.22))
 
 
+def _tick(painter: QPainter, box: QRectF, colour: QColor) -> None:
+    points = (0.1, 0.55), (0.4, 0.86), (0.92, 0.16)
+    painter.drawPolyline(QPolygonF([_at(box, x, y) for x, y in points]))
+
+
 GLYPHS: dict[str, Callable[[QPainter, QRectF, QColor], None]] = {
     "triangle": _triangle,
     "diamond": _diamond,
@@ -193,4 +198,5 @@ GLYPHS: dict[str, Callable[[QPainter, QRectF, QColor], None]] = {
     "plug": _plug,
     "generator": _generator,
     "link_down": _link_down,
+    "tick": _tick,
 }

@@ -13,8 +13,11 @@ def lane_runs(lane: Lane, text: Text, *, short: bool = False, words: str = "") -
     return Run("", "title", tone=lane.value, glyph=LANE_GLYPH[lane], gap=12), Run(name, "title")
 
 
-def count_runs(face: LaneFace, shown: int, text: Text) -> tuple[Run, ...]:
-    """How many are open, how they stand, and how many are not among the ``shown``."""
+def count_runs(face: LaneFace, shown: int, text: Text, *, rest_drop: int = 4) -> tuple[Run, ...]:
+    """How many are open, how they stand, and how many are not among the ``shown``.
+
+    rest_drop: the drop number of the last; 0: it never goes.
+    """
     if not face.sourced:
         return (Run(text.t("source.no_data" if face.awaited else "lane.no_source"), tone="muted"),)
     runs = [
@@ -24,7 +27,7 @@ def count_runs(face: LaneFace, shown: int, text: Text) -> tuple[Run, ...]:
     ]
     rest = face.open - shown
     if shown and rest > 0:
-        runs.append(Run(text.t("more.orders", n=text.number(rest)), tone="muted", drop=4, lead=8))
+        runs.append(Run(text.t("more.orders", n=text.number(rest)), tone="muted", drop=rest_drop, lead=8))
     return tuple(runs)
 
 

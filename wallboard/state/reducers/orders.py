@@ -48,7 +48,6 @@ HANDLED_FIELDS = (
     "slot_from",
     "slot_to",
     "part_of",
-    "urged",
     "supervised",
     "handed_over",
 )
@@ -107,12 +106,13 @@ def _handled(data: OrderHandling, fact: Fact, thing: Thing, fields: dict[str, An
     for name in HANDLED_FIELDS:
         fields[name] = getattr(data, name)
     fields["linked"], fields["duplicates"] = tuple(data.linked), tuple(data.duplicates)
-    fields["last_verb"], fields["last_actor"], fields["last_at"] = data.verb, data.actor, fact.at
+    if fact.at >= fields.get("last_at", fact.at):
+        fields["last_verb"], fields["last_actor"], fields["last_at"] = data.verb, data.actor, fact.at
     fields["taken"] = not data.aside
     if data.satisfied is not None and "called_at" not in fields:  # a log from before call-backs were entries
         fields["satisfied"], fields["called_at"] = data.satisfied, fact.at
     fields["first_inquirer"] = data.first_inquirer or fields.get("first_inquirer", "")
-    for name in ("returned", "reopened"):
+    for name in ("returned", "reopened", "urged"):
         fields[name] = max(getattr(data, name), fields.get(name, 0))
     fields["hops"] = max(data.handed_over, fields.get("hops", 0))
     _on_the_way(data, fields)
@@ -156,6 +156,10 @@ def _lane_aspects(thing: Thing, fields: dict[str, Any]) -> None:
         return
     if marks := thing.entries.get("mark"):
         fields["marked"] = _first_marks(marks.values())
+        fields["urged"] = sum(fact.data.verb == "urge" for fact in marks.values())  # type: ignore[attr-defined]
+        last = max(marks.values(), key=lambda each: (each.at, each.source, each.id))
+        if isinstance(data := last.data, OrderMark):
+            fields["last_verb"], fields["last_actor"], fields["last_at"] = data.verb, data.actor, last.at
     if handovers := thing.entries.get("handover"):
         fields["handover"] = _on_its_way(handovers.values())
     if callbacks := thing.entries.get("callback"):

@@ -1,0 +1,200 @@
+"""Grid cells as a table: owners and duty, orders, hazards, overdue work, loss, contacts (d.91-109)."""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRect, QRectF
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QWidget
+
+from wallboard.state.changes import Change
+from wallboard.state.queries.cells import CellLine, CellTable, cell_table
+from widgets.panel import Cell, CellPanel, PanelSpec
+from widgets.parts.heads import body_sides, head_cell, head_height, note_cell
+from widgets.parts.ink import Run, draw_line, line_width
+from widgets.parts.region_words import UNKNOWN
+from widgets.session import Session
+
+COLUMNS = ("open", "inside", "hazards", "patrols", "inspections", "loss", "contacts")
+"""From left to right after name and owners; from the right they go first where room lacks."""
+
+NAME_EM, OWNERS_EM = 6.4, 11.5
+"""Characters that the cell's name and its owners take."""
+
+
+@dataclass(frozen=True)
+class CellFace:
+    """One cell: its name, its owners with their duty, and a figure for each column."""
+
+    name: Run
+    owners: tuple[Run, ...]
+    figures: tuple[Run, ...]
+
+
+class CellBoard(CellPanel):
+    """Cells without an owner first. Looked at once a second where something changed."""
+
+    nouns = ("order", "cell", "source")
+
+    def __init__(self, session: Session, options: None = None, parent: QWidget | None = None) -> None:
+        super().__init__(session, options, parent)
+        self._stale, self._minute = True, -1
+
+    def take(self, change: Change) -> bool:
+        self._stale = self._stale or self.wants(change)
+        return False
+
+    def age(self, now: float) -> bool:
+        minute = math.floor(now / 60)
+        owed = self._stale or minute != self._minute
+        self._stale, self._minute = False, minute
+        return owed
+
+    def cells(self, now: float) -> list[Cell]:
+        session, scale, text = self.session, self.session.scale, self.session.text
+        head, line = head_height(scale), round(scale.line("small"))
+        step = round(max(scale.px(52), scale.line("body") + scale.px(10)))
+        room = max(0, self.height() - head - line - round(scale.px(4)))
+        most = room // step
+        table = cell_table(session.tables, session.boards.trays(), now, most)
+        cells = [head_cell(self._head(table, most), self.width(), session)]
+        left, wide = body_sides(self.width(), scale)
+        if table is None or not table.lines:
+            if table is not None:
+                cells.append(note_cell(text.t("cell.none"), QRect(left, head, wide, step), session))
+            return cells
+        columns = self._columns(wide)
+        names = tuple(Run(text.t(f"cell.{name}"), tone="muted", elide=True) for name in columns)
+        cells.append(Cell("names", QRect(left, head, wide, line), names, self._names(names)))
+        spare = (room - len(table.lines) * step) // len(table.lines)
+        tall = step + max(0, min(step // 4, spare))
+        for i, each in enumerate(table.lines):
+            face = self._face(each, columns)
+            place = QRect(left, head + line + i * tall, wide, tall)
+            key = i, each.cell.id
+            cells.append(Cell(key, place, face, lambda p, r, face=face: self._draw_row(p, r, face)))
+        return cells
+
+    def _head(self, table: CellTable | None, most: int) -> tuple[tuple[Run, ...], tuple[Run, ...]]:
+        text = self.session.text
+        title = (Run(text.t("cell.title"), "title"),)
+        if table is None:
+            return title, (Run(text.t("no_source"), tone="muted"),)
+        vacant = "breached" if table.vacant else "muted"
+        runs = [
+            Run(text.number(table.total), "count", gap=6),
+            Run(text.t("cell.cells"), tone="muted", drop=1),
+            Run(text.number(table.vacant), "count", tone=vacant, glyph="diamond", gap=6, lead=6),
+            Run(text.t("cell.vacant"), tone="muted", gap=16),
+        ]
+        if table.done:
+            runs.append(Run(text.share(table.inside / table.done), "row", gap=6))
+            runs.append(Run(text.t("cell.inside.of", n=text.number(table.done)), tone="muted", drop=2))
+        if table.total:
+            share = text.share(table.owned / table.total)
+            runs.append(Run(text.t("cell.covered", share=share), tone="muted", drop=3))
+        rest = table.total - min(most, table.total)
+        if rest > 0:
+            runs.append(Run(text.t("cell.more", n=text.number(rest)), tone="muted", drop=0))
+        return title, tuple(runs)
+
+    def _columns(self, wide: int) -> tuple[str, ...]:
+        """The columns that have room for their names beside name and owners."""
+        scale, text = self.session.scale, self.session.text
+        room = wide - self._name_width() - self._owner_width()
+        shown: list[str] = []
+        need = max(scale.advance("small", None, text.t(f"cell.{name}")) for name in COLUMNS) + scale.px(14)
+        for name in COLUMNS:
+            if (len(shown) + 1) * need <= room:
+                shown.append(name)
+        return tuple(shown)
+
+    def _name_width(self) -> float:
+        return self.session.scale.text_px("body") * NAME_EM
+
+    def _owner_width(self) -> float:
+        return self.session.scale.text_px("small") * OWNERS_EM
+
+    def _face(self, line: CellLine, columns: tuple[str, ...]) -> CellFace:
+        return CellFace(
+            Run(line.cell.name, "body", bold=line.vacant, elide=True),
+            self._owners(line),
+            tuple(self._figure(line, name) for name in columns),
+        )
+
+    def _owners(self, line: CellLine) -> tuple[Run, ...]:
+        """Both names; a post without one and a cell without anybody on duty say so."""
+        text, cell = self.session.text, line.cell
+        if cell.on_duty is None:
+            return (Run(UNKNOWN, tone="muted"),)
+        vacant = text.t("cell.post_vacant")
+        if not cell.manager and not cell.equipment:
+            return (Run(vacant, glyph="diamond", tone="breached", bold=True),)
+        posts = [
+            Run(name or vacant, tone="muted" if name else "breached", bold=not name, elide=True, gap=8)
+            for name in (cell.manager, cell.equipment)
+        ]
+        if not cell.on_duty:
+            off = Run(text.t("cell.off_duty"), glyph="diamond", tone="breached", bold=True, gap=8)
+            return off, posts[0]
+        return tuple(posts)
+
+    def _figure(self, line: CellLine, name: str) -> Run:
+        """A figure, quiet where it is nothing, a dash where nobody speaks of it."""
+        text, cell = self.session.text, line.cell
+        if name == "open":
+            return Run(text.number(line.open), bold=line.open > 0, tone="text" if line.open else "muted")
+        if name == "inside":
+            words = text.share(line.inside / line.done) if line.done else UNKNOWN
+            return Run(words, tone="text" if line.done else "muted")
+        if name == "loss":
+            known = cell.line_loss is not None
+            return Run(f"{cell.line_loss:.1f} %" if known else UNKNOWN, tone="text" if known else "muted")
+        if name == "contacts":
+            known = cell.contact_coverage is not None
+            words = text.share(cell.contact_coverage or 0.0) if known else UNKNOWN
+            return Run(words, tone="text" if known else "muted")
+        counts = {
+            "hazards": cell.hazards_open,
+            "patrols": cell.patrols_overdue,
+            "inspections": cell.inspections_overdue,
+        }
+        n = counts[name]
+        if n is None:
+            return Run(UNKNOWN, tone="muted")
+        return Run(text.number(n), bold=n > 0, tone="text" if n else "muted")
+
+    def _slot(self, rect: QRectF, i: int, columns: int) -> QRectF:
+        """Where a column's figure stands."""
+        begin = rect.left() + self._name_width() + self._owner_width()
+        step = (rect.right() - begin) / columns
+        return QRectF(begin + i * step, rect.top(), step, rect.height())
+
+    def _names(self, names: tuple[Run, ...]) -> Callable[[QPainter, QRectF], None]:
+        def draw(painter: QPainter, rect: QRectF) -> None:
+            for i, run in enumerate(names):
+                self._draw_right(painter, self._slot(rect, i, len(names)), run)
+
+        return draw
+
+    def _draw_row(self, painter: QPainter, rect: QRectF, face: CellFace) -> None:
+        scale, theme = self.session.scale, self.session.theme
+        name, owners, gap = self._name_width(), self._owner_width(), scale.px(14)
+        place = QRectF(rect.left(), rect.top(), name - gap, rect.height())
+        draw_line(painter, place, (face.name,), scale, theme)
+        place = QRectF(rect.left() + name, rect.top(), owners - gap, rect.height())
+        draw_line(painter, place, face.owners, scale, theme)
+        for i, run in enumerate(face.figures):
+            self._draw_right(painter, self._slot(rect, i, len(face.figures)), run)
+        thin = max(1.0, scale.px(1))
+        painter.fillRect(QRectF(rect.left(), rect.bottom() - thin, rect.width(), thin), theme.hairline)
+
+    def _draw_right(self, painter: QPainter, rect: QRectF, run: Run) -> None:
+        scale = self.session.scale
+        wide = min(rect.width(), line_width((run,), scale) + 1)
+        place = QRectF(rect.right() - wide, rect.top(), wide, rect.height())
+        draw_line(painter, place, (run,), scale, self.session.theme, right=True)
+
+
+PANEL = PanelSpec("cell_board", CellBoard)
