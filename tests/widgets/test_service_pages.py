@@ -91,7 +91,7 @@ def test_that_the_flow_names_its_three_steps_and_the_oldest_at_each(morning: Ses
 
 def test_that_between_the_desks_each_row_says_whom_it_waits_for(morning: Session) -> None:
     said = said_by(HandoffList(morning), 640, 380)
-    assert {"两席之间", "2", "待审批 7 小时", "开平局配网 未接 26 分", "/ 限 10 分"} <= set(said)
+    assert {"两席之间", "2", "待审批 7 小时", "未接 26 分", "→ 开平局配网", "/ 限 10 分"} <= set(said)
     assert "· 专职经理 04 报请审批 7 小时前" in said
 
 

@@ -7,6 +7,7 @@ what they come to. Asking costs what is shown, whatever else is open. Instants a
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
 
+from wallboard.domain.orders import AskKind
 from wallboard.domain.rows import Order
 from wallboard.domain.terms import Lane, OrderOrigin, OrderStage
 from wallboard.rules.complaint_risk import contacts_of, signs_of
@@ -54,6 +55,9 @@ LAST = chr(0x10FFFF)
 
 LATER = 1e11
 """More seconds than any instant has since the epoch."""
+
+ANSWERED = frozenset({AskKind.DEPARTMENT, AskKind.SPECIALIST})
+"""Questions that somebody answers; the others are decided."""
 
 SOLVED = frozenset({OrderStage.DONE, OrderStage.VERIFIED, OrderStage.ARCHIVED})
 """Closed because the work was done."""
@@ -190,7 +194,8 @@ def _open(order: Order) -> Iterator[tuple[Name, Slip]]:
     if signs:
         yield (Tray.RISK, ""), (most_first(signs, order.received_at), key, 0)
     if order.stage in (OrderStage.WAITING, OrderStage.ESCALATED):
-        asked = order.last_verb in ("ask_department", "ask_specialist")
+        asked = order.asked is not None and order.asked.kind in ANSWERED
+        asked = asked or order.last_verb in ("ask_department", "ask_specialist")
         yield (Tray.ASKED if asked else Tray.DECISION, ""), (order.since, key, 0)
     if order.cell:
         yield (Tray.IN_CELL, order.cell), received

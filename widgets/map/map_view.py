@@ -14,6 +14,7 @@ from shiboken6 import Shiboken
 from wallboard.domain.clock import thread_seconds
 from wallboard.state.changes import Change
 from widgets.map.carry import carry, serves
+from widgets.map.duty import duty_of
 from widgets.map.frame import Frame, Layer, LayerSpec
 from widgets.map.hands import Hands
 from widgets.map.holding import Holding, Picture
@@ -23,7 +24,7 @@ from widgets.map.layers import layer_specs
 from widgets.map.layout import Faces, Layout, rect_of
 from widgets.map.legend import strip_height
 from widgets.map.legend_painter import draw_legend
-from widgets.map.mending import draw_base, draw_owed, mend, mend_all, picture_of
+from widgets.map.mending import PEN_REACH, draw_base, draw_owed, mend, mend_all, picture_of
 from widgets.map.network_base import room_base
 from widgets.map.outage_book import OutageBook, outage_keys
 from widgets.map.projection import Box, degree_box
@@ -63,7 +64,7 @@ class MapOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     heat: bool | None = None
     inset: bool | None = None
     hide: list[str] = []
-    cells: Literal["", "out_share", "out", "customers"] = ""
+    cells: Literal["", "out_share", "out", "customers", "unowned"] = ""
 
     def wants(self, spec: LayerSpec, *, heat: bool | None) -> bool:
         """Whether a layer is drawn. heat: whether that one is; None: where it says more than the marks."""
@@ -133,6 +134,8 @@ class MapView(Panel):
             return False
         tables, now = self.session.tables, self.session.now()
         mend(change, self.session, self._scene, self.camera, self._static, self._inset)
+        if self._scene.duty is not None and change.touches("cell"):
+            self._static.mend(self._scene.duty.read(tables), self.session.scale.px(PEN_REACH))
         if self._static.owing:
             self.update(0, 0, 1, 1)  # what is owed is drawn with the next repaint
         orders = change.of("order")
@@ -209,6 +212,7 @@ class MapView(Panel):
         self._scene.fleet.read_all(tables, now)
         self._scene.orders.read_all(tables)
         self._scene.conditions.read(tables, now)
+        self._scene.duty = duty_of(self._scene.cells, self._scene.base.network, tables)
         mend_all(self.session, self._scene, self._static, self._inset)
         self._layout.name_places(self._scene)
 

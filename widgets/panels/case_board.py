@@ -12,7 +12,7 @@ from wallboard.state.queries import LaneFace, OrderLine
 from widgets.panel import PanelSpec
 from widgets.parts.case_words import chain_runs, last_runs, used_runs
 from widgets.parts.lane_words import count_runs, lane_runs
-from widgets.parts.listing import Listed, Listing, RowFace
+from widgets.parts.listing import FAR, Listed, Listing, RowFace
 from widgets.parts.order_words import bar_share, clock_run, title_runs
 
 BOTH = 880.0
@@ -38,7 +38,7 @@ class CaseBoard(Listing):
         rows = [(line.order.id, self._row(line, now)) for line in face.rows]
         text, options = self.session.text, self.options
         words = text.t(f"case.title.{options.group.value}") if options.group else ""
-        title = lane_runs(options.lane, text, words=words)
+        title = lane_runs(options.lane, text, words=words, short=self.session.scale.growth >= FAR)
         none = text.t("case.none") if face.sourced else ""
         return Listed((title, count_runs(face, len(rows), text, rest_drop=0)), [*rows], none)
 

@@ -19,6 +19,9 @@ from widgets.session import Session
 COLUMNS = ("open", "inside", "hazards", "patrols", "inspections", "loss", "contacts")
 """From left to right after name and owners; from the right they go first where room lacks."""
 
+SHARES = frozenset({"inside", "loss", "contacts"})
+"""Columns of shares, which are wider than counts."""
+
 NAME_EM, OWNERS_EM = 6.4, 11.5
 """Characters that the cell's name and its owners take."""
 
@@ -40,6 +43,7 @@ class CellBoard(CellPanel):
     def __init__(self, session: Session, options: None = None, parent: QWidget | None = None) -> None:
         super().__init__(session, options, parent)
         self._stale, self._minute = True, -1
+        self._widths: tuple[float, ...] = ()
 
     def take(self, change: Change) -> bool:
         self._stale = self._stale or self.wants(change)
@@ -65,12 +69,13 @@ class CellBoard(CellPanel):
                 cells.append(note_cell(text.t("cell.none"), QRect(left, head, wide, step), session))
             return cells
         columns = self._columns(wide)
-        names = tuple(Run(text.t(f"cell.{name}"), tone="muted", elide=True) for name in columns)
+        names = tuple(Run(text.t(f"cell.{name}"), tone="muted", elide=True) for name, _ in columns)
+        self._widths = tuple(width for _, width in columns)
         cells.append(Cell("names", QRect(left, head, wide, line), names, self._names(names)))
         spare = (room - len(table.lines) * step) // len(table.lines)
         tall = step + max(0, min(step // 4, spare))
         for i, each in enumerate(table.lines):
-            face = self._face(each, columns)
+            face = self._face(each, tuple(name for name, _ in columns))
             place = QRect(left, head + line + i * tall, wide, tall)
             key = i, each.cell.id
             cells.append(Cell(key, place, face, lambda p, r, face=face: self._draw_row(p, r, face)))
@@ -99,16 +104,21 @@ class CellBoard(CellPanel):
             runs.append(Run(text.t("cell.more", n=text.number(rest)), tone="muted", drop=0))
         return title, tuple(runs)
 
-    def _columns(self, wide: int) -> tuple[str, ...]:
-        """The columns that have room for their names beside name and owners."""
+    def _columns(self, wide: int) -> tuple[tuple[str, float], ...]:
+        """The columns that have room beside name and owners, each with its width; what is over is shared."""
         scale, text = self.session.scale, self.session.text
-        room = wide - self._name_width() - self._owner_width()
+        room, figure = wide - self._name_width() - self._owner_width(), scale.advance("small", True, "88.8 %")
+        needs = {
+            name: max(scale.advance("small", None, text.t(f"cell.{name}")), figure if name in SHARES else 0.0)
+            + scale.px(22)
+            for name in COLUMNS
+        }
         shown: list[str] = []
-        need = max(scale.advance("small", None, text.t(f"cell.{name}")) for name in COLUMNS) + scale.px(14)
         for name in COLUMNS:
-            if (len(shown) + 1) * need <= room:
+            if sum(needs[each] for each in (*shown, name)) <= room:
                 shown.append(name)
-        return tuple(shown)
+        over = (room - sum(needs[name] for name in shown)) / max(1, len(shown))
+        return tuple((name, needs[name] + over) for name in shown)
 
     def _name_width(self) -> float:
         return self.session.scale.text_px("body") * NAME_EM
@@ -165,16 +175,15 @@ class CellBoard(CellPanel):
             return Run(UNKNOWN, tone="muted")
         return Run(text.number(n), bold=n > 0, tone="text" if n else "muted")
 
-    def _slot(self, rect: QRectF, i: int, columns: int) -> QRectF:
+    def _slot(self, rect: QRectF, i: int) -> QRectF:
         """Where a column's figure stands."""
-        begin = rect.left() + self._name_width() + self._owner_width()
-        step = (rect.right() - begin) / columns
-        return QRectF(begin + i * step, rect.top(), step, rect.height())
+        begin = rect.left() + self._name_width() + self._owner_width() + sum(self._widths[:i])
+        return QRectF(begin, rect.top(), self._widths[i], rect.height())
 
     def _names(self, names: tuple[Run, ...]) -> Callable[[QPainter, QRectF], None]:
         def draw(painter: QPainter, rect: QRectF) -> None:
             for i, run in enumerate(names):
-                self._draw_right(painter, self._slot(rect, i, len(names)), run)
+                self._draw_right(painter, self._slot(rect, i), run)
 
         return draw
 
@@ -186,7 +195,7 @@ class CellBoard(CellPanel):
         place = QRectF(rect.left() + name, rect.top(), owners - gap, rect.height())
         draw_line(painter, place, face.owners, scale, theme)
         for i, run in enumerate(face.figures):
-            self._draw_right(painter, self._slot(rect, i, len(face.figures)), run)
+            self._draw_right(painter, self._slot(rect, i), run)
         thin = max(1.0, scale.px(1))
         painter.fillRect(QRectF(rect.left(), rect.bottom() - thin, rect.width(), thin), theme.hairline)
 

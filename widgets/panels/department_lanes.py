@@ -76,7 +76,7 @@ class DepartmentLanes(CellPanel):
         return ProjectFace(
             title_runs(order, None, text),
             clock_run(line.clock, text, now),
-            (Run(manager or text.t("order.unclaimed"), tone="text", elide=True),),
+            (Run(manager or text.t("order.unclaimed"), drop=2),),
             used_runs(line.clock, text, now),
             bar_share(line.clock),
             line.clock.band,
@@ -116,12 +116,8 @@ class DepartmentLanes(CellPanel):
         above = QRectF(rect.left(), rect.top(), wide, scale.line("row"))
         track = QRectF(rect.left(), above.bottom(), wide, max(3.0, scale.px(5)))
         below = QRectF(rect.left(), track.bottom() + scale.px(1), wide, scale.line("small"))
-        if scale.growth < 1.3:
-            draw_split(painter, above, row.left, (row.clock,), scale, theme, gap=14)
-            draw_split(painter, below, row.below, row.beyond, scale, theme, gap=14)
-        else:
-            draw_line(painter, above, row.left, scale, theme)
-            draw_line(painter, below, (row.clock, *row.below), scale, theme)
+        draw_split(painter, above, row.left, row.below, scale, theme, gap=14)
+        draw_split(painter, below, (row.clock,), row.beyond, scale, theme, gap=14)
         share = None if row.share is None else row.share / 1000
         draw_clock_bar(painter, track, share, theme.band(row.band), theme)
         for i, run in enumerate(row.departments):

@@ -33,8 +33,11 @@ class HandoffList(Listing):
     def _row(self, row: Handoff, now: float) -> RowFace:
         text, order = self.session.text, row.order
         outage = self.session.tables.outages.get(order.outage) if order.outage else None
-        whom = order.handover.to if row.waits is Waits.ACCEPTANCE and order.handover is not None else ""
-        said = text.t(f"handoff.{row.waits.value}", who=whom, span=text.span(row.age))
+        whom = order.asked.to if order.asked is not None else ""
+        if row.waits is Waits.ACCEPTANCE and order.handover is not None:
+            whom = order.handover.to
+        said = text.t(f"handoff.{row.waits.value}", span=text.span(row.age))
+        to = (Run(f"→ {whom}", bold=True, gap=10),) if whom else ()
         lane = Run("", "row", tone=order.lane.value, glyph=LANE_GLYPH[order.lane], gap=10)
         share = None if row.limit is None else min(1001, round(1000 * row.age / row.limit))
         limit: tuple[Run, ...] = ()
@@ -42,8 +45,8 @@ class HandoffList(Listing):
             limit = (Run(text.t("lane.limit", span=text.span(row.limit)), tone="muted", drop=1),)
         return RowFace(
             (lane, *title_runs(order, outage, text)),
-            (Run(said, "row", tone=BAND_TONE[row.band], glyph=BAND_GLYPH[row.band], elide=True),),
-            last_runs(order, text, now),
+            (Run(said, "row", tone=BAND_TONE[row.band], glyph=BAND_GLYPH[row.band], elide=True, least=14.0),),
+            (*to, *last_runs(order, text, now)),
             limit,
             share,
             row.band,

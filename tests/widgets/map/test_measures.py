@@ -5,6 +5,7 @@ import typing
 import pytest
 
 from tests.widgets.map.small_city import small_city
+from widgets.map.duty import UNOWNED
 from widgets.map.map_view import MapOptions
 from widgets.map.measures import MEASURES
 from widgets.map.network_map import NetworkMap
@@ -39,4 +40,4 @@ def test_that_the_legend_says_what_fills_the_cells(name: str, lang: str) -> None
 
 def test_that_a_screen_may_name_every_measure_and_no_other() -> None:
     named = set(typing.get_args(typing.get_type_hints(MapOptions)["cells"]))
-    assert named == {"", *MEASURES}
+    assert named == {"", *MEASURES, UNOWNED}

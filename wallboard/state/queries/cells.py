@@ -20,13 +20,16 @@ class CellLine(msgspec.Struct, frozen=True):
 
     @property
     def vacant(self) -> bool:
-        """A post has nobody, or nobody is on duty: the cell has no owner (d.127)."""
-        cell = self.cell
-        return cell.on_duty is not None and (not cell.on_duty or not cell.manager or not cell.equipment)
+        return vacant(self.cell)
 
     @property
     def overdue(self) -> int:
         return (self.cell.patrols_overdue or 0) + (self.cell.inspections_overdue or 0)
+
+
+def vacant(cell: GridCell) -> bool:
+    """A post has nobody, or nobody is on duty (d.127); not of a cell whose owners nobody named."""
+    return cell.on_duty is not None and not (cell.on_duty and cell.manager and cell.equipment)
 
 
 class CellTable(msgspec.Struct, frozen=True):

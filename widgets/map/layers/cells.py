@@ -27,8 +27,9 @@ class CellLayer(Layer):
     def draw(self, painter: QPainter, frame: Frame) -> None:
         scene, session = frame.scene, frame.session
         network, theme, unit = scene.base.network, session.theme, session.scale.px(1)
-        measure = MEASURES.get(scene.cells)
-        ink = INK * (1.0 if measure else ramp(closeness(frame.camera, unit), *FADE))
+        measure, duty = MEASURES.get(scene.cells), scene.duty
+        filled = measure is not None or duty is not None
+        ink = INK * (1.0 if filled else ramp(closeness(frame.camera, unit), *FADE))
         if network is None or not network.cells.parts or ink < FAINTEST:
             return
         camera, clip = frame.camera, frame.clip.grown(BEYOND)
@@ -38,8 +39,10 @@ class CellLayer(Layer):
         rows = np.flatnonzero(seen).tolist()
         cut = {row: clipped(network.cells.parts[row], view) for row in rows}
         parts = {row: camera.to_screen(ring) for row, ring in cut.items() if len(ring)}
+        values = duty.shares if duty is not None else None
         if measure is not None:
             values = measure(network, scene.supply)
+        if values is not None:
             for row, part in parts.items():
                 share = float(values[network.cells.owner[row]])
                 if share > FAINTEST:
