@@ -95,7 +95,10 @@ def test_that_an_appointment_with_a_tick_missing_is_a_failed_visit() -> None:
     window = project(voltage="lv", category="lv_res", window_from=NOW - 2 * HOUR, window_to=NOW - HOUR)
     failed = told("connect", project=window, ticks={"survey": True, "failed_because": "缺合同"})
     assert failed.tray(Tray.VISITED, "no") and failed.tray(Tray.VISIT).oldest == NOW - 2 * HOUR
-    met = told("connect", project=window, stage={"stage": "done", "since": NOW})
+    ticks = dict.fromkeys(("survey", "documents", "meter", "contract"), True)
+    done = {"stage": "done", "since": NOW}
+    assert told("connect", project=window, stage=done, ticks={"survey": True}).tray(Tray.VISITED, "no")
+    met = told("connect", project=window, stage=done, ticks=ticks)
     assert met.tray(Tray.VISITED, "yes") and not met.tray(Tray.VISITED, "no")
 
 

@@ -113,7 +113,7 @@ def test_that_the_department_that_waits_longest_is_lit(morning: Session) -> None
     cells = cells_of(DepartmentLanes(morning), 1240, 494)
     first = next(cell.face for key, cell in cells.items() if isinstance(key, tuple) and key[0] == 0)
     lit = [(run.text, run.plate) for run in first.departments]  # type: ignore[attr-defined]
-    assert lit == [("–", ""), ("1 项 7 天", ""), ("1 项 12 天", "solid"), ("–", "")]
+    assert lit == [("–", ""), ("1 项 8 天", ""), ("1 项 13 天", "solid"), ("–", "")]
 
 
 def test_that_cells_without_an_owner_stand_first_and_what_nobody_said_is_a_dash(morning: Session) -> None:

@@ -11,6 +11,7 @@ from wallboard.domain.orders import AskKind
 from wallboard.domain.rows import Order
 from wallboard.domain.terms import Lane, OrderOrigin, OrderStage
 from wallboard.rules.complaint_risk import contacts_of, signs_of
+from wallboard.rules.connecting import TICKS
 from wallboard.rules.groups import Group, channel_of, flow_of, group_of
 from wallboard.rules.order_conditions import PING_PONG
 from wallboard.state.sorted_values import SortedValues
@@ -227,9 +228,10 @@ def _connection(order: Order, group: Group) -> Iterator[tuple[Name, Slip]]:
     if group is Group.LV and project is not None and project.window_to is not None:
         begins = project.window_to if project.window_from is None else project.window_from
         yield (Tray.VISIT, ""), (begins, key, 0)
-        failed = order.ticks is not None and bool(order.ticks.failed_because)
-        if order.stage in SOLVED or failed:
-            yield (Tray.VISITED, "no" if failed else "yes"), (order.since, key, 0)
+        ticks = order.ticks
+        if ticks is not None and (order.stage in SOLVED or ticks.failed_because):
+            whole = not ticks.failed_because and all(getattr(ticks, name) for name in TICKS)
+            yield (Tray.VISITED, "yes" if whole else "no"), (order.since, key, 0)
 
 
 def most_first(n: int, at: float) -> float:

@@ -55,11 +55,12 @@ class CaseBoard(Listing):
 
     def _row(self, line: OrderLine, now: float) -> RowFace:
         text, order = self.session.text, line.order
-        below = chain_runs if self.options.says == "chain" else last_runs
+        chain = self.options.says == "chain"
+        below = chain_runs(order, text, now) if chain else last_runs(order, text, now, line.outage)
         return RowFace(
             title_runs(order, line.outage, text),
             (clock_run(line.clock, text, now),),
-            below(order, text, now),
+            below,
             used_runs(line.clock, text, now) if self._wide else (),
             bar_share(line.clock),
             line.clock.band,

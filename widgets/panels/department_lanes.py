@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QPainter
 
-from wallboard.domain.terms import Band, Lane
-from wallboard.rules.departments import DEPARTMENTS, blocking, task_of
+from wallboard.domain.terms import CUSTOMER_STEPS, Band, Lane
+from wallboard.rules.connecting import DEPARTMENTS, Part, blocking, departments_of
 from wallboard.rules.groups import Group
 from wallboard.state.queries import OrderLine
 from widgets.panel import Cell, CellPanel, PanelSpec
@@ -20,8 +20,6 @@ from widgets.parts.order_words import bar_share, clock_run, title_runs
 
 NAME_SHARE = 0.44
 """Part of the width that a project's name and clock take; the departments share the rest."""
-
-DAY = 86_400.0
 
 
 @dataclass(frozen=True)
@@ -77,24 +75,40 @@ class DepartmentLanes(CellPanel):
             title_runs(order, None, text),
             clock_run(line.clock, text, now),
             (Run(manager or text.t("order.unclaimed"), drop=2),),
-            used_runs(line.clock, text, now),
+            (*self._step(line), *used_runs(line.clock, text, now)),
             bar_share(line.clock),
             line.clock.band,
-            tuple(self._department(line, name, now) for name in DEPARTMENTS),
+            self._departments(line, now),
         )
 
-    def _department(self, line: OrderLine, name: str, now: float) -> Run:
+    def _departments(self, line: OrderLine, now: float) -> tuple[Run, ...]:
+        """Each of the four, the one that the project waits for lit."""
+        waits, order = blocking(line.order, now), line.order
+        said = {task.department for task in order.departments}
+        parts = departments_of(order, now)[: len(DEPARTMENTS)]
+        return tuple(
+            self._department(part, said=part.department in said, lit=part == waits) for part in parts
+        )
+
+    def _department(self, part: Part, *, said: bool, lit: bool) -> Run:
         """Its open tasks and since how many days; a dash where it said nothing, a tick where all is done."""
-        text, task = self.session.text, task_of(line.order, name)
-        if task is None:
+        text = self.session.text
+        if not said:
             return Run("–", tone="muted")
-        if not task.open_tasks:
+        if not part.open_tasks:
             return Run("", tone="muted", glyph="tick")
-        passed = 0.0 if task.since is None else max(0.0, now - task.since)
-        days = "" if task.since is None else text.t("department.days", n=int(passed // DAY))
-        words = text.t("department.tasks", n=task.open_tasks, days=days).strip()
-        lit = blocking(line.order) == name
+        days = "" if part.since is None else text.t("department.days", n=part.days)
+        words = text.t("department.tasks", n=part.open_tasks, days=days).strip()
         return Run(words, bold=lit, plate="solid" if lit else "", tone="text" if lit else "muted")
+
+    def _step(self, line: OrderLine) -> tuple[Run, ...]:
+        """The step that the project is at; in some the customer acts, and nobody here blocks it."""
+        text, course = self.session.text, line.order.course
+        if not course:
+            return ()
+        step = course[-1].step
+        key = f"step.{step.value}" if step in CUSTOMER_STEPS else f"target.{step.value}"
+        return (Run(text.t(key), tone="muted", drop=1, gap=14),)
 
     def _columns(self, rect: QRectF) -> tuple[float, float]:
         """Where the departments begin, and how wide each is."""

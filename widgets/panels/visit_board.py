@@ -6,9 +6,9 @@ from datetime import timedelta
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
-from wallboard.domain.rows import Order
-from wallboard.domain.terms import Band, Lane
-from wallboard.rules.visits import TICKS, VisitState, ticked
+from wallboard.domain.order_row import Order
+from wallboard.domain.terms import Lane
+from wallboard.rules.connecting import TICKS, OneVisit, VisitState
 from wallboard.state.queries.queues import sourced
 from wallboard.state.queries.visits import Visits, visits
 from widgets.panel import PanelSpec
@@ -16,15 +16,6 @@ from widgets.parts.ink import Run, draw_line, draw_split
 from widgets.parts.lane_words import lane_runs
 from widgets.parts.listing import FAR, Listed, Listing, RowFace
 from widgets.parts.order_words import title_runs
-
-BAND_OF: dict[VisitState, Band] = {
-    VisitState.FAILED: Band.BREACHED,
-    VisitState.OVERDUE: Band.BREACHED,
-    VisitState.RUNNING: Band.CALM,
-    VisitState.AHEAD: Band.CALM,
-    VisitState.MET: Band.CALM,
-}
-GLYPH_OF: dict[VisitState, str] = {VisitState.FAILED: "crossed", VisitState.OVERDUE: "diamond"}
 
 
 @dataclass(frozen=True)
@@ -48,18 +39,17 @@ class VisitBoard(Listing):
         today = text.local(now).replace(hour=0, minute=0, second=0, microsecond=0)
         begin, end = today.timestamp(), (today + timedelta(days=1)).timestamp() - 1.0
         found = visits(tables, trays, begin, end, now, most)
-        rows = [(order.id, self._row(order, state, now)) for order, state in found.rows]
+        rows = [(order.id, self._row(order, visit, now)) for order, visit in found.rows]
         return Listed((title, self._counts(found, len(rows))), [*rows], text.t("visit.none"))
 
     def _counts(self, found: Visits, shown: int) -> tuple[Run, ...]:
-        text, by_state = self.session.text, found.by_state
+        text = self.session.text
         today = Run(text.t("visit.today"), tone="muted", drop=1)
         runs = [Run(text.number(found.total), "count", gap=6), today]
-        late = by_state[VisitState.OVERDUE]
         for n, words, glyph, tone in (
-            (by_state[VisitState.MET], "visit.met", "", "text"),
-            (by_state[VisitState.FAILED], "visit.failed", "crossed", "breached"),
-            (late, "visit.overdue", "diamond", "breached"),
+            (found.done, "visit.state.done", "", "text"),
+            (found.failed, "visit.state.failed", "crossed", "breached"),
+            (found.late, "visit.state.late", "diamond", "breached"),
         ):
             lit = tone if n else "muted"
             runs.append(Run(text.number(n), "count", tone=lit, glyph=glyph, gap=6, lead=6))
@@ -69,19 +59,20 @@ class VisitBoard(Listing):
             runs.append(Run(text.t("more.orders", n=text.number(rest)), tone="muted", lead=8))
         return tuple(runs)
 
-    def _row(self, order: Order, state: VisitState, now: float) -> VisitRow:
+    def _row(self, order: Order, visit: OneVisit, now: float) -> VisitRow:
         text = self.session.text
         window = Run(self._window(order, now), "row", gap=14)
         ticks = tuple(
             Run(text.t(f"tick.{name}"), tone="text" if done else "muted", glyph="tick" if done else "ring")
-            for name, done in zip(TICKS, ticked(order), strict=True)
+            for name, done in ((name, name not in visit.missing) for name in TICKS)
         )
-        band = BAND_OF[state]
-        tone = "breached" if band is Band.BREACHED else "text"
-        said, glyph = text.t(f"visit.state.{state.value}"), GLYPH_OF.get(state, "")
-        words = [Run(said, bold=True, tone=tone, glyph=glyph)]
-        if order.ticks is not None and order.ticks.failed_because:
-            words.append(Run(order.ticks.failed_because, tone="text", elide=True))
+        failed = visit.state is VisitState.FAILED
+        state = "late" if failed and not visit.because else visit.state.value
+        glyph = "" if not failed else "crossed" if visit.because else "diamond"
+        said = text.t(f"visit.state.{state}")
+        words = [Run(said, bold=True, tone="breached" if failed else "text", glyph=glyph)]
+        if visit.because:
+            words.append(Run(visit.because, tone="text", elide=True))
         project = order.project
         manager = (project.manager if project is not None else "") or order.holder_name or order.holder
         owner = Run(manager or text.t("order.unclaimed"), tone="muted", elide=True, drop=2)

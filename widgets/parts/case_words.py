@@ -1,6 +1,7 @@
 """An order in words: who asked first, who has it, what was done last, how much of its limit is used."""
 
-from wallboard.domain.rows import Order
+from wallboard.domain.order_row import Order
+from wallboard.domain.rows import Outage
 from wallboard.domain.terms import Band
 from wallboard.rules.sla import OrderClock
 from widgets.parts.ink import SPARE, Run
@@ -39,11 +40,14 @@ def chain_runs(order: Order, text: Text, now: float) -> tuple[Run, ...]:
     return tuple(runs)
 
 
-def last_runs(order: Order, text: Text, now: float) -> tuple[Run, ...]:
-    """Who has it, and what was done last, by whom and when; an order that nobody touched says its stage."""
-    runs = [
-        Run(who_has(order, text), tone="text" if order.holder or order.holder_name else "muted", elide=True)
-    ]
+def last_runs(order: Order, text: Text, now: float, outage: Outage | None = None) -> tuple[Run, ...]:
+    """Who has it, and what was done last, by whom and when; an order that nobody touched says its stage.
+
+    outage: the one that it restores; its crew stands where nobody has the order itself.
+    """
+    if outage is not None and outage.work_crew and not (order.holder or order.holder_name):
+        return _crew_runs(outage, text, now)
+    runs = [Run(who_has(order, text), tone=_tone(order), elide=True)]
     stage = text.t(f"order.stage.{order.stage.value}")
     key = f"verb.{order.last_verb}"
     if order.last_verb and text.has(key):
@@ -52,6 +56,14 @@ def last_runs(order: Order, text: Text, now: float) -> tuple[Run, ...]:
         runs.append(Run(f"· {words}", tone="muted", drop=1, elide=True))
     elif order.holder or order.holder_name:
         age = text.age(max(0.0, now - order.since))
+        runs.append(Run(f"· {text.t('case.stage_since', stage=stage, age=age)}", tone="muted", drop=1))
+    return tuple(runs)
+
+
+def _crew_runs(outage: Outage, text: Text, now: float) -> tuple[Run, ...]:
+    runs = [Run(outage.work_crew, elide=True)]
+    if outage.work is not None and outage.work_since is not None:
+        stage, age = text.t(f"crew.status.{outage.work.value}"), text.age(max(0.0, now - outage.work_since))
         runs.append(Run(f"· {text.t('case.stage_since', stage=stage, age=age)}", tone="muted", drop=1))
     return tuple(runs)
 

@@ -1,17 +1,11 @@
-"""Which department blocks, how a visit stands, and what lies between the desks: each from its facts."""
+"""Appointments, the flow, what lies between the desks, and cells: each from its facts."""
 
 from typing import Any
 
-import pytest
-
 from tests.state.queries.faces import HOUR, MIN, NOW, Room
 from wallboard.config.rule_sets import load_rule_set
-from wallboard.domain.connections import ConnectionProject, ConnectionTicks, DepartmentTask
-from wallboard.domain.facts import Instant
-from wallboard.domain.rows import Order
-from wallboard.domain.terms import Band, Lane, OrderStage
-from wallboard.rules.departments import blocking, task_of
-from wallboard.rules.visits import VisitState, ticked, visit_state
+from wallboard.domain.terms import Band, Lane
+from wallboard.rules.connecting import VisitState
 from wallboard.state.queries.cells import cell_table
 from wallboard.state.queries.flow import flow
 from wallboard.state.queries.handoffs import Waits, handoffs
@@ -19,45 +13,6 @@ from wallboard.state.queries.visits import visits
 from wallboard.state.trays import Trays
 
 DAY = 24 * HOUR
-
-
-def connection(**said: Any) -> Order:
-    return Order(id="x", source="crm", lane=Lane.CONNECT, received_at=NOW - 9 * DAY, **said)
-
-
-def task(department: str, tasks: int, days: float) -> DepartmentTask:
-    return DepartmentTask(department=department, open_tasks=tasks, since=Instant(NOW - days * DAY))
-
-
-def test_that_the_department_that_has_had_its_tasks_longest_blocks() -> None:
-    tasks = (task("marketing", 0, 20), task("materials", 1, 9), task("production", 3, 4))
-    order = connection(departments=tasks)
-    assert blocking(order) == "materials"
-    assert task_of(order, "production") == tasks[2] and task_of(order, "capital_works") is None
-    assert blocking(connection(departments=tasks, stage=OrderStage.DONE)) == ""
-    assert blocking(connection(departments=tasks[:1])) == ""
-
-
-WINDOW = {"window_from": Instant(NOW - HOUR), "window_to": Instant(NOW + HOUR)}
-
-
-@pytest.mark.parametrize(
-    ("at", "ticks", "state"),
-    [
-        (-2 * HOUR, {}, VisitState.AHEAD),
-        (0, {"survey": True}, VisitState.RUNNING),
-        (2 * HOUR, {"survey": True}, VisitState.OVERDUE),
-        (0, {"failed_because": "缺表"}, VisitState.FAILED),
-        (2 * HOUR, dict.fromkeys(("survey", "documents", "meter", "contract"), True), VisitState.MET),
-    ],
-)
-def test_that_a_visit_stands_by_its_window_and_its_ticks(
-    at: float, ticks: dict[str, Any], state: VisitState
-) -> None:
-    order = connection(project=ConnectionProject(voltage="lv", **WINDOW), ticks=ConnectionTicks(**ticks))
-    assert visit_state(order, NOW + at) is state
-    assert ticked(order)[0] is bool(ticks.get("survey"))
-    assert visit_state(connection(), NOW) is None
 
 
 def told(room: Room, key: str, lane: str = "request", **aspects: dict[str, Any]) -> None:
@@ -71,11 +26,11 @@ def test_that_visits_left_over_from_yesterday_stand_until_they_are_over() -> Non
         window = {"window_from": NOW + begins * HOUR, "window_to": NOW + (begins + 2) * HOUR}
         told(room, f"crm/{i}", "connect", project={"voltage": "lv", **window}, ticks=ticks)
     found = visits(room.tables, Trays.of(room.tables), NOW - 8 * HOUR, NOW + 16 * HOUR, NOW, 9)
-    assert [(order.id, state) for order, state in found.rows] == [
-        ("crm/0", VisitState.OVERDUE),
+    assert [(order.id, visit.state) for order, visit in found.rows] == [
+        ("crm/0", VisitState.FAILED),
         ("crm/2", VisitState.AHEAD),
     ]
-    assert found.total == 2
+    assert (found.total, found.late, found.failed, found.done) == (2, 1, 0, 0)
 
 
 def test_that_the_flow_counts_fed_lanes_only() -> None:
@@ -99,11 +54,11 @@ def test_that_what_waits_beyond_its_limit_stands_first_between_the_desks() -> No
     told(room, "crm/3", handling={**handled, "verb": "ask_department", "since": NOW - 9 * HOUR})
     found = handoffs(room.tables, Trays.of(room.tables), load_rule_set("state-grid-2022"), NOW, 9)
     assert [(row.waits, row.band) for row in found.rows] == [
+        (Waits.ANSWER, Band.BREACHED),
         (Waits.ACCEPTANCE, Band.BREACHED),
-        (Waits.ANSWER, Band.UNCOLOURED),
         (Waits.DECISION, Band.CALM),
     ]
-    assert found.total == 3 and found.rows[0].limit == 10 * MIN
+    assert found.total == 3 and found.rows[1].limit == 10 * MIN
 
 
 def test_that_cells_are_counted_with_their_orders_and_the_unowned_first() -> None:

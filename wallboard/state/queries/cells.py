@@ -3,6 +3,7 @@
 import msgspec
 
 from wallboard.domain.rows import GridCell
+from wallboard.rules.ownership import vacancy
 from wallboard.state.queries.sources import speaks
 from wallboard.state.tables import Tables
 from wallboard.state.trays import Tray, Trays
@@ -29,7 +30,7 @@ class CellLine(msgspec.Struct, frozen=True):
 
 def vacant(cell: GridCell) -> bool:
     """A post has nobody, or nobody is on duty (d.127); not of a cell whose owners nobody named."""
-    return cell.on_duty is not None and not (cell.on_duty and cell.manager and cell.equipment)
+    return cell.on_duty is not None and vacancy(cell) is not None
 
 
 class CellTable(msgspec.Struct, frozen=True):

@@ -4,7 +4,8 @@ from enum import StrEnum
 
 import msgspec
 
-from wallboard.domain.rows import Order
+from wallboard.domain.order_row import Order
+from wallboard.domain.orders import AskKind
 from wallboard.domain.terms import Band
 from wallboard.rules.limits import RuleSet
 from wallboard.rules.sla import band_of
@@ -51,8 +52,8 @@ def handoffs(tables: Tables, trays: Trays, rules: RuleSet | None, now: float, n:
     for waits, name in TRAY_OF.items():
         tray = trays.tray(name)
         total += len(tray)
-        limit = _limit(waits, rules)
         for at, key, _ in tray.first(n):
+            limit = _limit(tables.orders[key], waits, rules)
             age = max(0.0, now - at)
             band = Band.UNCOLOURED if limit is None else band_of(age, limit, 0.8 * limit)
             found.append(Handoff(tables.orders[key], waits, age, limit, band))
@@ -60,8 +61,13 @@ def handoffs(tables: Tables, trays: Trays, rules: RuleSet | None, now: float, n:
     return Handoffs(tuple(found[:n]), total)
 
 
-def _limit(waits: Waits, rules: RuleSet | None) -> float | None:
-    if rules is None or waits is Waits.ANSWER:
+def _limit(order: Order, waits: Waits, rules: RuleSet | None) -> float | None:
+    if rules is None:
         return None
-    minutes = rules.attention
-    return 60 * (minutes.handover_minutes if waits is Waits.ACCEPTANCE else minutes.decision_minutes)
+    minutes = rules.handling
+    if waits is Waits.ACCEPTANCE:
+        return 60 * minutes.handover_minutes
+    if waits is Waits.DECISION:
+        return 60 * minutes.decision_minutes
+    special = order.asked is not None and order.asked.kind is AskKind.SPECIALIST
+    return 60 * (minutes.specialist_minutes if special else minutes.department_minutes)
