@@ -1,5 +1,7 @@
 """Words on the map, blitted from a cache: names of outages, or of places."""
 
+import math
+
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
@@ -11,6 +13,9 @@ from widgets.map.words import WordCache
 
 JOIN = 1.8
 """Study px of the line from a label to its mark, which must not be taken for a line of the network."""
+
+OFF = 0.12
+"""Heights of a line of text between that line and the label."""
 
 HALO = 3.0
 """Study px of ground colour around the letters."""
@@ -70,8 +75,10 @@ def label_reach(face: LabelFace, halo: float) -> Box:
 
 
 def _join(painter: QPainter, face: LabelFace, ink: QColor, width: float) -> None:
-    """A thin line from the nearest edge of a label to its mark's rim."""
+    """A thin line to a mark's rim from near the nearest edge of its label: it must not strike the letters."""
     x, y = face.anchor or face.box.centre
-    near = QPointF(*nearest(face.box, x, y))
+    near = nearest(face.box, x, y)
+    away = max(1.0, math.hypot(x - near[0], y - near[1]))
+    off = min(OFF * face.box.height / face.lines, away / 2) / away
     painter.setPen(QPen(ink, max(1.0, width)))
-    painter.drawLine(near, QPointF(x, y))
+    painter.drawLine(QPointF(near[0] + off * (x - near[0]), near[1] + off * (y - near[1])), QPointF(x, y))
