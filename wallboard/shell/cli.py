@@ -10,6 +10,7 @@ from wallboard.shell import (
     check_command,
     convert_command,
     doctor_command,
+    handover_command,
     hub_command,
     record_command,
     run_command,
@@ -20,6 +21,7 @@ from wallboard.shell.faults import EXIT_INPUT, EXIT_OURS, EXIT_USAGE, InputError
 
 COMMANDS = (
     run_command,
+    handover_command,
     hub_command,
     record_command,
     convert_command,

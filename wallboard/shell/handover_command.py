@@ -1,0 +1,45 @@
+"""``wallboard handover``: the hand-over report of a shift as a PDF, from a log, a recording or a scenario."""
+
+import argparse
+from pathlib import Path
+
+from wallboard.shell.faults import EXIT_GOOD, InputError, input_faults
+from wallboard.shell.moment_arguments import add_moment_arguments
+
+
+def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    parser = subparsers.add_parser("handover", help="the hand-over report of a shift, as a PDF")
+    parser.add_argument("--out", type=Path, required=True, metavar="FILE.pdf")
+    parser.add_argument("--lang", choices=("zh", "en"), help="instead of the room's")
+    add_moment_arguments(parser)
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Write the report of that moment, and say where it is."""
+    from wallboard.config.load import ConfigError
+    from wallboard.shell.application import offscreen_application
+    from wallboard.shell.moments import open_moment
+    from wallboard.state.queries.handover import digest_of
+    from wallboard.state.queries.handover_report import handover
+    from widgets.handover_sheet import HandoverSheet, Heading
+    from widgets.text import Text
+
+    if args.out.suffix.lower() != ".pdf" or args.out.is_dir():
+        raise InputError(f"--out {args.out}: the report is a PDF; name a file such as handover.pdf")
+    with input_faults(ConfigError):
+        moment = open_moment(args)
+    room = moment.room
+    text = Text(args.lang or room.window[0].language, room.time_zone)
+    report = handover(moment.store.tables, moment.rules, moment.now, room.area_class)
+    heading = Heading(
+        title=room.title.get(text.lang) or next(iter(room.title.values()), room.name),
+        digest=digest_of(report),
+        frozen=False,
+        note=text.t("banner.simulated") if room.simulated else "",
+        rules=moment.rules.name.get(text.lang, moment.rules.id) if moment.rules is not None else "",
+    )
+    application = offscreen_application()
+    HandoverSheet(report, heading, text, application.family).write(str(args.out))
+    print(args.out)
+    return EXIT_GOOD
