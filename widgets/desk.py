@@ -6,6 +6,8 @@ The shell writes it, panels read it. A mark is never a fact: it goes when the fa
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from wallboard.domain.roles import Role
+
 PENDING, REFUSED, UNSURE = "pending", "refused", "unsure"
 """Asked and not yet back; refused, with the reason; nobody answered, so that it may have happened."""
 
@@ -26,17 +28,20 @@ class DeskMark:
 
 @dataclass
 class Desk:
-    """One seat at one window. chosen: an order's id, empty while none is; marks: by order id.
+    """One seat at one window. role: what it is to the hub; chosen: an order's id, empty while none is.
 
-    drafts: by order id, words of a note that was not taken, so that nobody has to write them again.
-    choose: a panel asks the shell to choose an order, "" for none; keys: a panel that has keys of its own was
+    marks: by order id. drafts: by order id, words of a note that was not taken, so that nobody has to write them again.
+    choose: a panel asks the shell to choose an order, "" for none; do: it asks for an action by its name, as
+    in ``desk_actions``; keys: a panel that has keys of its own was
     given the keyboard (True), or gave it back. later: calls back after so many real s; None: nobody can.
     """
 
     name: str
+    role: Role = Role.DESK
     chosen: str = ""
     marks: dict[str, DeskMark] = field(default_factory=dict)
     drafts: dict[str, str] = field(default_factory=dict)
     choose: Callable[[str], None] = lambda order: None
+    do: Callable[[str], None] = lambda action: None
     keys: Callable[[bool], None] = lambda mine: None
     later: Callable[[float, Callable[[], None]], None] | None = None

@@ -27,6 +27,12 @@ class Panel(QWidget):
     rest = 25.0
     """A heavy panel that took t seconds is refreshed again after ``rest`` x t at the earliest."""
 
+    first = False
+    """Whether its page gives it the keyboard first."""
+
+    shown: tuple[str, ...] = ()
+    """Ids of the orders that stand in it, from the top; empty where it lists none."""
+
     def __init__(self, session: Session, options: Any = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.session, self.options = session, options

@@ -35,12 +35,29 @@ BOLD = frozenset({"row", "title", "count", "clock", "numeral"})
 HEADLINE = frozenset({"clock", "numeral"})
 
 
+NEAR: dict[str, int] = {
+    "small": 15,
+    "body": 16,
+    "row": 17,
+    "title": 21,
+    "count": 22,
+    "clock": 24,
+    "numeral": 30,
+}
+"""Study pixels on a screen at arm's length."""
+
+SMALLEST_NEAR = 12
+"""Window pixels of the smallest letters at a desk, however small its window."""
+
 MOST_TEXTS = 4000
 """Widths of so many texts are kept."""
 
 
 class Scale:
     """From study pixels to window pixels, and from roles to fonts, for one window."""
+
+    near = False
+    """Whether it is read at arm's length."""
 
     def __init__(
         self,
@@ -126,3 +143,16 @@ class Scale:
     def line(self, role: str) -> float:
         """Height of one line of text of a role, window pixels."""
         return self.text_px(role) * 1.36
+
+
+class NearScale(Scale):
+    """Sizes of a desk's own page, read at arm's length: text follows the window and never the room."""
+
+    near = True
+
+    def _text_px(self, role: str) -> int:
+        return max(SMALLEST_NEAR, round(self.px(NEAR[role])))
+
+    @cached_property
+    def growth(self) -> float:
+        return 1.0

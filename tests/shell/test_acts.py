@@ -3,7 +3,7 @@
 import asyncio
 import os
 import signal
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 
 import msgspec
@@ -17,6 +17,8 @@ from wallboard.shell.app import Wall
 from wallboard.shell.application import offscreen_application
 from wallboard.shell.health import Health
 from widgets.desk import PENDING, REFUSED, UNSURE
+from widgets.panel import CellPanel
+from widgets.panels.attention_board import AttentionBoard
 from widgets.panels.lane_board import LaneBoard
 from widgets.text import Text
 
@@ -24,9 +26,10 @@ from widgets.text import Text
 class Seat:
     """One desk: its wall, its window, its keys."""
 
-    def __init__(self, name: str, url: str, language: str = "zh") -> None:
+    def __init__(self, name: str, url: str, language: str = "zh", screens: Sequence[str] = ()) -> None:
         room = load_room("demo")
         entry = msgspec.structs.replace(room.window[0], desk=name, language=language)
+        entry = msgspec.structs.replace(entry, screens=list(screens) or entry.screens)
         self.wall = Wall(room, [entry], offscreen_application().family, Health())
         self.window = self.wall.windows[0]
         self.window.resize(1600, 900)
@@ -35,10 +38,12 @@ class Seat:
         self.wall.follow(url)
 
     @property
-    def board(self) -> LaneBoard:
+    def board(self) -> CellPanel:
+        """The first panel that lists orders."""
         page = self.window.page
         assert page is not None
-        return next(panel for _, panel in page.panels if isinstance(panel, LaneBoard))
+        lists = (panel for _, panel in page.panels if isinstance(panel, (LaneBoard, AttentionBoard)))
+        return next(lists)
 
     @property
     def chosen(self) -> str:
@@ -63,8 +68,10 @@ class Seat:
 
 
 @asynccontextmanager
-async def seats(url: str, *names: str, language: str = "zh") -> AsyncIterator[list[Seat]]:
-    made = [Seat(name, url, language) for name in names]
+async def seats(
+    url: str, *names: str, language: str = "zh", screens: Sequence[str] = ()
+) -> AsyncIterator[list[Seat]]:
+    made = [Seat(name, url, language, screens) for name in names]
     try:
         await until(lambda: all(seat.ready() for seat in made))
         yield made
@@ -76,7 +83,7 @@ async def seats(url: str, *names: str, language: str = "zh") -> AsyncIterator[li
             seat.wall.deleteLater()
 
 
-async def until(condition: Callable[[], bool], seconds: float = 20.0) -> None:
+async def until(condition: Callable[[], bool], seconds: float = 30.0) -> None:
     for _ in range(int(seconds / 0.02)):
         if condition():
             return
@@ -156,7 +163,9 @@ def test_that_a_note_is_written_without_stopping_the_wall_and_comes_back_as_a_fa
         QTest.keyClick(bar.line, Qt.Key.Key_Return)
         before = seat.wall.store.tables.orders[order].notes
         await until(lambda: seat.wall.store.tables.orders[order].notes == before + 1)
-        seat.acts._noting = "retired/long/ago"
+        seat.press(Qt.Key.Key_N)
+        assert seat.acts.keys.verbs.form is not None
+        seat.acts.keys.verbs.form.order = "retired/long/ago"
         bar.open_line("note", "whose order is gone")
         QTest.keyClick(bar.line, Qt.Key.Key_Return)
         assert bar.writing and bar.line.text() == "whose order is gone"

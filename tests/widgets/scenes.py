@@ -56,6 +56,14 @@ def store_of(facts: list[Fact]) -> Store:
     return store
 
 
+def numbered_after(store: Store, key: str, *said: Payload, source: str = "hub") -> list[Fact]:
+    """Facts of one thing that come after all that a store holds."""
+    return [
+        Fact(data, key, NOW, source, id=f"after{n}", seen=NOW, seq=store.head + n)
+        for n, data in enumerate(said, 1)
+    ]
+
+
 def busy(n: int = 64, names: tuple[str, ...] = BUREAUS) -> list[Fact]:
     """A full room: three lanes, crews, a roster, a response level, four sources."""
     log = _Log()

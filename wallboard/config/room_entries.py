@@ -12,6 +12,7 @@ from wallboard.domain.terms import AreaClass
 Crs = Literal["EPSG:4326", "EPSG:3857", "GCJ-02"]
 MapRole = Literal["land", "water", "district", "coast", "feeder", "area", "substation", "road", "by-feature"]
 MapState = Literal["normal", "dark", "planned", "generator", "restored", "unknown"]
+SeatRole = Literal["desk", "service_lead", "network_lead", "observer", "admin"]
 Name = Annotated[
     str,
     msgspec.Meta(
@@ -46,6 +47,7 @@ class WindowEntry(ConfigStruct, frozen=True, kw_only=True):
 
     distance_m: to the farthest reader, m. width_mm: of the picture; pitch_mm, of an LED wall, goes before.
     desk: the name of the seat, as in 服务调度 07, for a window whose keys may act; none: a wall, which reads.
+    role: of the seat; the hub grants it or refuses.
     """
 
     screens: Annotated[list[str], msgspec.Meta(min_length=1, max_length=20)]
@@ -57,6 +59,7 @@ class WindowEntry(ConfigStruct, frozen=True, kw_only=True):
     language: Literal["zh", "en"] = "zh"
     theme: str = "dark"
     desk: Seat | None = None
+    role: SeatRole = "desk"
 
 
 class MapFile(ConfigStruct, frozen=True, kw_only=True):

@@ -1,4 +1,4 @@
-"""A desk's keys: choose an order, acknowledge it, note something; pending until the fact is back (design 1).
+"""What a desk asks of the hub: pending until the fact is back, refused with the reason (design 1).
 
 Nothing is shown as done before the hub has said so, nothing is queued while the link is down, and what
 nobody answered is asked again under the same id, so that it is never done twice.
@@ -7,35 +7,28 @@ nobody answered is asked again under the same id, so that it is never done twice
 import asyncio
 import secrets
 from collections.abc import Callable, Coroutine
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol
 
 import msgspec
 from PySide6.QtCore import QObject, Qt
 
 from feeds.runner import FeedRunner
 from wallboard.config.room import Room
+from wallboard.config.screen import load_screen
 from wallboard.domain.clock import monotonic
 from wallboard.domain.commands import VERBS
 from wallboard.domain.reasons import Reason
-from wallboard.domain.roster import WALLS
-from wallboard.domain.terms import FocusOn
 from wallboard.shell.desk_foot import SHOWN_S, DeskFoot, refusal_words, walls_words
+from wallboard.shell.desk_keys import DeskKeys
 from wallboard.shell.windows import WallWindow
 from wallboard.state.changes import Change
 from wallboard.state.store import Store
+from wallboard.state.tables import Tables
 from widgets.desk import PENDING, REFUSED, UNSURE, Desk, DeskMark
-from widgets.map.map_view import MapView
 from widgets.panel import Panel
-from widgets.panels.lane_board import LaneBoard
 from widgets.parts.desk_bar import DeskBar
-from widgets.parts.order_words import place_of
 from widgets.text import Text
 from widgets.theme import load_theme
-
-P = TypeVar("P", bound=Panel)
-
-PUSHED_S = 1800.0
-"""Operational seconds for which the walls show what a desk pushed, unless it is taken back before."""
 
 UNANSWERED = "act_unanswered"
 
@@ -68,42 +61,38 @@ class Asked(msgspec.Struct):
 
 
 class DeskActs(QObject):
-    """The keys of one desk's window, and what became of what they asked."""
+    """One desk's window: the order that is chosen, and what became of what was asked."""
 
     def __init__(self, wall: DeskWall, window: WallWindow, desk: Desk, bar: DeskBar, text: Text) -> None:
         super().__init__()
-        self._wall, self._window, self._bar, self._text = wall, window, bar, text
+        self._wall, self._window, self._text = wall, window, text
         self.desk = desk
         self._asked: dict[str, Asked] = {}
-        self._noting = ""  # the order that a note is being written of, whatever is chosen meanwhile
-        self._foot = DeskFoot(bar, text, desk.name)
-        bar.noted.connect(self._note)
+        self._foot = DeskFoot(bar, text, desk.name, near=opens_near(window))
+        self.keys = DeskKeys(self, window, bar, self._foot, text)
         desk.choose, desk.keys, desk.later = self.choose, self._foot.on_keys, waits_with(wall)
+        desk.do = self.keys.do
+
+    @property
+    def tables(self) -> Tables:
+        """The tables as they stand."""
+        return self._wall.store.tables
+
+    def now(self) -> float:
+        """Operational epoch s."""
+        return self._wall.runner.clock.now()
 
     def choose(self, order: str) -> None:
         """This order is the one that keys act on; "" lets go."""
         self.desk.chosen = order
         self._redraw()
 
-    def key(self, key: int, *, shift: bool = False) -> bool:
-        """A key of the window; False where it is none of the desk's."""
-        if key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            self._step(-1 if key == Qt.Key.Key_Up else 1)
-        elif key == Qt.Key.Key_A:
-            self._ask_for(self.desk.chosen, "acknowledge", {})
-        elif key == Qt.Key.Key_N:
-            self._begin_note()
-        elif key == Qt.Key.Key_F:
-            self._take_back() if shift else self._push()
-        elif key == Qt.Key.Key_Z and self.desk.chosen:
-            for view in self._panels(MapView):
-                if view.hands is not None:
-                    view.guard(view.hands.go_to_choice)
-        elif key == Qt.Key.Key_Escape and self.desk.chosen:
-            self.choose("")
-        else:
-            return False
-        return True
+    def switch_language(self) -> None:
+        """Chinese to English and back; what is said from now on is in it."""
+        self._window.speak("en" if self._text.lang == "zh" else "zh")
+        self._text = Text(self._window.entry.language, self._text.zone.key)
+        self.keys.speak(self._text)
+        self._foot.speak(self._text)
 
     def on_change(self, change: Change) -> None:
         """Facts came: marks whose fact is among them go."""
@@ -125,55 +114,7 @@ class DeskActs(QObject):
 
     # what is asked
 
-    def _step(self, by: int) -> None:
-        """The next row that is on the glass; from none, the first or the last."""
-        rows = [order for board in self._panels(LaneBoard) for order in board.shown]
-        if not rows:
-            return
-        if self.desk.chosen in rows:
-            at = max(0, min(len(rows) - 1, rows.index(self.desk.chosen) + by))
-        else:
-            at = 0 if by > 0 else len(rows) - 1
-        self.choose(rows[at])
-
-    def _begin_note(self) -> None:
-        row = self._wall.store.tables.orders.get(self.desk.chosen)
-        if row is None:
-            self._foot.say(self._text.t("desk.choose_first"))
-            return
-        outage = self._wall.store.tables.outages.get(row.outage)
-        self._noting = row.id
-        asked = self._text.t("desk.note_of", name=self._text.name(place_of(row, outage)[0]))
-        self._bar.open_line(asked, self.desk.drafts.pop(row.id, ""))
-
-    def _note(self, words: str) -> None:
-        if self._noting not in self._wall.store.tables.orders:  # it went while somebody wrote
-            self._bar.open_line(self._text.t("desk.order_gone"), words)
-            return
-        self._ask_for(self._noting, "note", {"words": words, "lang": self._text.lang})
-
-    def _push(self) -> None:
-        """Show the chosen order's outage, else its place, on the walls."""
-        order = self._wall.store.tables.orders.get(self.desk.chosen)
-        if order is None:
-            self._foot.say(self._text.t("desk.choose_first"))
-            return
-        args: dict[str, Any] = {"on": FocusOn.OUTAGE.value, "outage": order.outage, "lasts": PUSHED_S}
-        if not order.outage:
-            name, _ = place_of(order, None)
-            place = {"name": name, "lon": order.lon, "lat": order.lat}
-            args = {"on": FocusOn.PLACE.value, **place, "lasts": PUSHED_S}
-        if not order.outage and (order.lon is None or order.lat is None):
-            self._foot.say(
-                self._text.t("desk.refused", reason=refusal_words(Reason("without_place"), self._text))
-            )
-            return
-        self._ask_for(order.id, "focus", args, ("room", WALLS))
-
-    def _take_back(self) -> None:
-        self._ask_for("", "take_back", {}, ("room", WALLS))
-
-    def _ask_for(
+    def ask_for(
         self, order: str, verb: str, args: dict[str, Any], subject: tuple[str, str] | None = None
     ) -> None:
         """subject: what it is done to, where that is not the order."""
@@ -263,13 +204,8 @@ class DeskActs(QObject):
         store, text = self._wall.store, self._text
         self._foot.on_walls(walls_words(store.tables, text, self._wall.runner.clock.now()))
 
-    def _panels(self, kind: type[P]) -> list[P]:
-        """The panels of one kind on the page that is shown."""
-        page = self._window.page
-        return [panel for _, panel in page.panels if isinstance(panel, kind)] if page else []
-
     def _redraw(self) -> None:
-        for panel in self._panels(Panel):
+        for panel in self.keys.panels(Panel):
             panel.guard(panel.on_desk)
 
 
@@ -286,12 +222,17 @@ def waits_with(wall: DeskWall) -> Callable[[float, Callable[[], None]], None]:
     return later
 
 
+def opens_near(window: WallWindow) -> bool:
+    """Whether the window's first page is one that is read at arm's length."""
+    return not load_screen(window.entry.screens[0]).wall
+
+
 def desk_of(wall: DeskWall, window: WallWindow, desk: Desk, room: Room, family: str) -> DeskActs:
     """Make a window a desk: its foot, its keys, its marks."""
     theme = load_theme(window.entry.theme)
-    window.foot = DeskBar(theme, family, window)
+    window.foot = DeskBar(theme, family, window, near=opens_near(window))
     acts = DeskActs(wall, window, desk, window.foot, Text(window.entry.language, room.time_zone))
-    window.on_key = acts.key
+    window.on_key = acts.keys.press
     window.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     window.setFocus()  # the list has the keys until the map is given them
     return acts

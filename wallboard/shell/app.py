@@ -19,6 +19,7 @@ from wallboard.config.rule_sets import load_rule_set
 from wallboard.config.screen import load_screen
 from wallboard.domain.clock import ClockState, SystemClock, monotonic
 from wallboard.domain.reasons import Reason
+from wallboard.domain.roles import Role
 from wallboard.domain.terms import ClockMode
 from wallboard.shell.acts import desk_of
 from wallboard.shell.atlas_care import AtlasCare
@@ -36,7 +37,7 @@ from wallboard.state.changes import Change
 from wallboard.state.store import Store
 from widgets.desk import Desk
 from widgets.page import Page
-from widgets.scale import Scale
+from widgets.scale import NearScale, Scale
 from widgets.session import LinkFace, Session
 from widgets.text import Text
 from widgets.theme import load_theme
@@ -67,20 +68,20 @@ class Wall(QObject):
         self._rules = load_rule_set(room.rules) if room.rules else None
         self.store, self.inbox = Store(), Inbox()
         self.boards = Boards(self.store)
-        seat = next((entry.desk for entry in windows if entry.desk), None)
+        seat = next((entry for entry in windows if entry.desk), None)
         self.runner = FeedRunner(
             room.hub or "ws://127.0.0.1/",
             token,
             self.inbox,
-            seat or room.name,
-            "desk" if seat else "wall",
+            (seat.desk if seat else None) or room.name,
+            seat.role if seat else "wall",
             times=times,
             backoff=backoff,
             on_status=self._on_status,
             tls=client_tls(room.tls.ca if room.tls else None),
         )
-        self._sessions: dict[int, Session] = {}
-        self._desks = {number: Desk(entry.desk) for number, entry in enumerate(windows) if entry.desk}
+        self._sessions: dict[tuple[int, bool], Session] = {}  # by window; of walls' pages (True) or a desk's
+        self._desks = {n: Desk(entry.desk, Role(entry.role)) for n, entry in enumerate(windows) if entry.desk}
         self._tasks: set[asyncio.Task[Any]] = set()
         self._following = self._was_live = self._hub_down = False
         self._trouble: Reason | None = None  # why there is no hub, where the hub is our own
@@ -232,28 +233,39 @@ class Wall(QObject):
         marks = (("skewed", status.skewed), ("degraded", status.degraded), ("troubled", troubled))
         return LinkFace(state, age, words, tuple(name for name, on in marks if on), why)
 
+    def _session(self, number: int, text: Text, scale: Scale) -> Session:
+        """What the pages of one window are given that are read from one distance."""
+        session = Session(
+            self.store,
+            self.runner.clock,
+            load_theme(self.windows[number].entry.theme),
+            scale,
+            text,
+            self.room,
+            self._rules,
+            self._face(self.runner.status, text),
+            self.boards,
+            self._desks.get(number),
+        )
+        session.atlas, session.diagnose = self._atlas.atlas, self._diagnoser
+        session.worker = self._worker
+        return session
+
     def _pages_for(self, number: int, entry: WindowEntry) -> Callable[[int, int], Sequence[Page]]:
         """Makes the window's pages for a size in pixels; each window has a session of its own."""
         screens = [load_screen(name) for name in entry.screens]
 
         def make(width: int, height: int) -> Sequence[Page]:
-            wide = entry.width_mm if entry.pitch_mm is None else entry.pitch_mm * width
+            entry = self.windows[number].entry  # its language may have changed
             text = Text(entry.language, self.room.time_zone)
-            session = Session(
-                self.store,
-                self.runner.clock,
-                load_theme(entry.theme),
-                Scale(width, height, entry.distance_m, wide, self._family),
-                text,
-                self.room,
-                self._rules,
-                self._face(self.runner.status, text),
-                self.boards,
-                self._desks.get(number),
-            )
-            session.atlas, session.diagnose = self._atlas.atlas, self._diagnoser
-            session.worker = self._worker
-            self._sessions[number] = session  # a resized window's former session goes
-            return [make_page(session, screen) for screen in screens]
+            wide = entry.width_mm if entry.pitch_mm is None else entry.pitch_mm * width
+            for wall in {screen.wall for screen in screens}:  # a resized window's former sessions go
+                scale = (
+                    Scale(width, height, entry.distance_m, wide, self._family)
+                    if wall
+                    else NearScale(width, height, family=self._family)
+                )
+                self._sessions[number, wall] = self._session(number, text, scale)
+            return [make_page(self._sessions[number, screen.wall], screen) for screen in screens]
 
         return make

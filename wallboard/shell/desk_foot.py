@@ -27,10 +27,10 @@ NAMED = {
 
 
 class DeskFoot:
-    """Writes the bar of one desk."""
+    """Writes the bar of one desk. near: its page is a desk's own, whose panels name their keys themselves."""
 
-    def __init__(self, bar: DeskBar, text: Text, seat: str) -> None:
-        self._bar, self._text, self._seat = bar, text, seat
+    def __init__(self, bar: DeskBar, text: Text, seat: str, *, near: bool = False) -> None:
+        self._bar, self._text, self._seat, self._near = bar, text, seat, near
         self._on_map, self._walls = False, ""
         self._until: float | None = None
         self._rest()
@@ -39,6 +39,11 @@ class DeskFoot:
         """An answer: it stands for ``SHOWN_S``."""
         self._until = monotonic() + SHOWN_S
         self._bar.say(words)
+
+    def speak(self, text: Text) -> None:
+        """Go on in another language."""
+        self._text = text
+        self._rest()
 
     def on_keys(self, mine: bool) -> None:
         """The map was given the keyboard, or gave it back: its keys are named while it has it."""
@@ -60,7 +65,8 @@ class DeskFoot:
 
     def _rest(self) -> None:
         self._until = None
-        keys = self._text.t("desk.keys.map" if self._on_map else "desk.keys", seat=self._seat)
+        usual = "desk.keys.near" if self._near else "desk.keys"
+        keys = self._text.t("desk.keys.map" if self._on_map else usual, seat=self._seat)
         self._bar.say(f"{self._walls} · {keys}" if self._walls else keys)
 
 

@@ -9,12 +9,16 @@ from pathlib import Path
 from wallboard.shell.faults import EXIT_OURS, input_faults
 from wallboard.shell.moment_arguments import add_speed
 
+ROLES = ("desk", "service_lead", "network_lead", "observer", "admin")
+"""What a seat may be."""
+
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     parser = subparsers.add_parser("run", help="open the windows of a room (no room: the demo)")
     parser.add_argument("--room", help="room file or name (default: city)")
     parser.add_argument("--screen", help="show only this screen")
     parser.add_argument("--desk", metavar="NAME", help="the first window is this seat's: its keys may act")
+    parser.add_argument("--role", choices=ROLES, help="of that seat (default: desk), as its token has it")
     parser.add_argument("--windowed", action="store_true", help="an ordinary window instead of full screen")
     parser.add_argument("--theme", help="theme file or name (dark, light) instead of the room file's")
     parser.add_argument("--lang", choices=("zh", "en"), help="instead of the room file's")

@@ -6,10 +6,11 @@ not live stops it.
 
 import sys
 from collections.abc import Callable, Sequence
-from typing import Protocol
+from typing import Literal, Protocol
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent, QScreen, QShowEvent
+import msgspec
+from PySide6.QtCore import QEvent, QKeyCombination, Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent, QScreen, QShowEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from wallboard.config.room import WindowEntry
@@ -32,10 +33,14 @@ REPLAY_KEYS: dict[int, tuple[str, float]] = {
 """Keys of a replay: what they ask for, and by how much (seconds, or a factor of the rate)."""
 
 
-class OnKey(Protocol):
-    """What a key of the window does; False where nothing."""
+NO_MODIFIER, SHIFT = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier
+PORTABLE = QKeySequence.SequenceFormat.PortableText
 
-    def __call__(self, key: int, *, shift: bool) -> bool: ...
+
+class OnKey(Protocol):
+    """What a key of the window does, by its name as in ``Shift+F``; False where nothing."""
+
+    def __call__(self, keys: str) -> bool: ...
 
 
 ASIDE: dict[int, str] = {Qt.Key.Key_F12: "diagnostics", Qt.Key.Key_H: "heat"}
@@ -68,7 +73,7 @@ class WallWindow(QWidget):
         self._shown_at: float | None = None
         self._size: tuple[int, int] | None = None
         self.foot: DeskBar | None = None  # of a desk
-        self.on_key: OnKey = lambda key, *, shift: False
+        self.on_key: OnKey = lambda keys: False
         self.setWindowTitle("Wallboard")
 
     @property
@@ -146,6 +151,17 @@ class WallWindow(QWidget):
         elif self.entry.desk is None and monotonic() - self._aside_at > FORGOTTEN_S:
             self.toggle_aside()
 
+    def turn(self, by: int) -> None:
+        """Show the next page, or the one before."""
+        if self._pages:
+            self._show((self._index + by) % len(self._pages))
+
+    def speak(self, language: Literal["zh", "en"]) -> None:
+        """Go on in another language: the pages are made anew."""
+        self.entry = msgspec.structs.replace(self.entry, language=language)
+        self._size = None
+        self.rebuild()
+
     def rebuild(self) -> None:
         """Make the pages anew for the window's size: sizes follow from pixels and distance."""
         size = self.width(), self.height()
@@ -197,7 +213,12 @@ class WallWindow(QWidget):
         self._index = index
         for number, page in enumerate(self._pages):
             page.setVisible(number == index)
-        self._pages[index].on_change(Change(0, reset=True))
+        page = self._pages[index]
+        page.on_change(Change(0, reset=True))
+        if self.entry.desk is not None and not (self.foot is not None and self.foot.writing):
+            first = page.keyboard
+            self.setFocusProxy(first)  # pyright: ignore[reportArgumentType] - None takes it away
+            (first or self).setFocus()
 
     def _catch_up(self) -> None:
         """Draw what is shown from what is known now."""
@@ -208,8 +229,8 @@ class WallWindow(QWidget):
 
     def _rotate(self, now: float) -> None:
         page = self.page
-        if page is None or len(self._pages) < 2:
-            return
+        if page is None or len(self._pages) < 2 or self.entry.desk is not None:
+            return  # a page does not go from under somebody's hands
         if self._shown_at is None:
             self._shown_at = now
         if now - self._shown_at < self.entry.dwell:
@@ -248,13 +269,12 @@ class WallWindow(QWidget):
     def _press(self, event: QKeyEvent) -> None:
         asked = REPLAY_KEYS.get(event.key())
         aside = self._aside is not None
-        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         self._aside_at = monotonic()
         if event.key() in ASIDE or (aside and event.key() == Qt.Key.Key_Escape):
             self.toggle_aside(ASIDE.get(event.key(), ""))
             return
         on_glass = not aside  # nobody acts on an order that is not on the glass
-        if on_glass and self.on_key(event.key(), shift=shift):
+        if on_glass and self.on_key(key_name(event)):
             return
         page = self.page
         if page is not None and page.on_key(event.key()):
@@ -267,6 +287,15 @@ class WallWindow(QWidget):
             QApplication.closeAllWindows()
         else:
             super().keyPressEvent(event)
+
+
+def key_name(event: QKeyEvent) -> str:
+    """A key as the table of actions names it: ``A``, ``Shift+F``, ``Ctrl+C``, ``?``, ``Up``."""
+    held = event.modifiers() & ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.GroupSwitchModifier)
+    said = event.text()
+    if said.isprintable() and said and not said.isalnum() and held in (NO_MODIFIER, SHIFT) and said != " ":
+        return said  # which keys make a sign differs by keyboard
+    return QKeySequence(QKeyCombination(held, Qt.Key(event.key()))).toString(PORTABLE)
 
 
 def output_named(name: str) -> QScreen:

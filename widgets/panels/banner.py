@@ -20,7 +20,10 @@ class Banner(CellPanel):
     def own_height(self) -> float:
         if not self.session.not_live and not self.session.room.map.schematic:
             return 0.0
-        return max(self.session.scale.px(44), self.session.scale.line("small") * 1.12)
+        scale = self.session.scale
+        if scale.near:
+            return max(scale.px(30), scale.line("small") * 1.6)
+        return max(scale.px(44), scale.line("small") * 1.12)
 
     def cells(self, now: float) -> list[Cell]:
         face = self._runs(now)

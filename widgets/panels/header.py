@@ -26,7 +26,8 @@ class Header(CellPanel):
     nouns = ("roster", "response")
 
     def own_height(self) -> float:
-        return max(self.session.scale.px(72), self.session.scale.line("clock"))
+        scale = self.session.scale
+        return max(scale.px(48 if scale.near else 72), scale.line("clock"))
 
     def cells(self, now: float) -> list[Cell]:
         now = self.session.present()  # this clock says that the wall itself is alive

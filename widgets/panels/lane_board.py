@@ -68,7 +68,6 @@ class LaneBoard(CellPanel):
 
     nouns = ("order", "outage", "source")
     options: LaneBoardOptions
-    shown: tuple[str, ...] = ()  # orders that stand on the glass, from the top
 
     def on_desk(self) -> None:
         self.refresh()

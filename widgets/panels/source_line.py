@@ -28,7 +28,10 @@ class SourceLine(CellPanel):
     nouns = ("source",)
 
     def own_height(self) -> float:
-        return max(self.session.scale.px(44), self.session.scale.line("small") * 1.12)
+        scale = self.session.scale
+        if scale.near:
+            return max(scale.px(30), scale.line("small") * 1.6)
+        return max(scale.px(44), scale.line("small") * 1.12)
 
     def cells(self, now: float) -> list[Cell]:
         scale = self.session.scale

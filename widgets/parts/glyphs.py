@@ -168,6 +168,14 @@ def _generator(painter: QPainter, box: QRectF, colour: QColor) -> None:
     )
 
 
+def _sort_up(painter: QPainter, box: QRectF, colour: QColor) -> None:
+    _fill(painter, box, colour, [(0.5, 0.25), (0.9, 0.75), (0.1, 0.75)])
+
+
+def _sort_down(painter: QPainter, box: QRectF, colour: QColor) -> None:
+    _fill(painter, box, colour, [(0.5, 0.75), (0.9, 0.25), (0.1, 0.25)])
+
+
 def _link_down(painter: QPainter, box: QRectF, colour: QColor) -> None:
     painter.drawEllipse(_round(box, 0.86))
     painter.drawLine(_at(box, 0.22, 0.78), _at(box, 0.78, 0.22))
@@ -199,4 +207,6 @@ GLYPHS: dict[str, Callable[[QPainter, QRectF, QColor], None]] = {
     "generator": _generator,
     "link_down": _link_down,
     "tick": _tick,
+    "sort_up": _sort_up,
+    "sort_down": _sort_down,
 }

@@ -111,7 +111,7 @@ def customers_words(order: Order, outage: Outage | None, text: Text) -> str:
 
 def owner_runs(order: Order, outage: Outage | None, text: Text, now: float) -> tuple[Run, ...]:
     """Who has it, at which stage, what is to be doubted, the restoration time that was given, the reason."""
-    said = [(_owner(order, outage, text), True), (_stage(order, outage, text), False)]
+    said = [(owner_words(order, outage, text), True), (_stage(order, outage, text), False)]
     marks = marks_of(order, outage, text)
     said += [(words, False) for words in marks]
     if order.promised_at is not None and order.promise_doubtful:
@@ -167,8 +167,9 @@ def marks_of(order: Order, outage: Outage | None, text: Text) -> list[str]:
     return marks
 
 
-def _owner(order: Order, outage: Outage | None, text: Text) -> str:
-    name = " ".join(part for part in (order.unit, order.holder_name) if part)
+def owner_words(order: Order, outage: Outage | None, text: Text) -> str:
+    """Who has it, with the unit, else the crew that its outage names; "" where nobody says whose it is."""
+    name = " ".join(part for part in (order.unit, order.holder_name or order.holder) if part)
     if name:
         return name
     if outage is not None and outage.work_crew:

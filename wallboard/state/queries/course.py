@@ -75,7 +75,7 @@ def _of_order(row: Order, thing: Thing | None) -> Iterator[CourseStep]:
     yield from _acts(thing, "")
     done = {fact.at for fact in thing.entries.get("mark", {}).values()}
     for stage, at in row.reached.items():
-        if at not in done and stage in set(OrderStage):
+        if at not in done and stage in set(OrderStage) - {OrderStage.NEW}:
             yield CourseStep(at=at, what=f"stage.{stage}", source=row.source)
     for each in row.course:
         yield CourseStep(at=each.at, what=f"step.{each.step}", source=row.source)

@@ -1,0 +1,83 @@
+"""What a verb needs is asked field by field: what is offered, and what is meant by what was typed."""
+
+import pytest
+
+from tests.widgets import scenes
+from wallboard.domain.life_cycle import ReturnCode
+from wallboard.shell.desk_form import CODES, Form, choices, meant, time_meant
+from wallboard.state.store import Store
+from widgets.text import Text
+
+ZH = Text("zh")
+AT = scenes.NOW  # 16:42:07 in the room
+
+
+@pytest.fixture(scope="module")
+def store() -> Store:
+    return scenes.store_of(scenes.busy())
+
+
+def offered(store: Store, verb: str, field: str, order: str = "restore/oms/O2") -> list[str]:
+    row = store.tables.orders[order]
+    return [choice.words for choice in choices(Form(order, verb, [field], {}), row, store.tables, ZH)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "minutes"),
+    [("17:40", 58), ("1740", 58), ("17\uff1a40", 58), ("+45", 45), ("+ 45", 45), ("9:05", 16 * 60 + 23)],
+)
+def test_that_a_time_is_the_next_such_time_or_minutes_from_now(typed: str, minutes: int) -> None:
+    at = time_meant(typed, ZH, AT)
+    assert at is not None
+    assert round((at - AT) / 60) == minutes
+
+
+@pytest.mark.parametrize("typed", ["", "soon", "25:00", "17:61", "+", "+x", "+9999999", "1", "12345", "-5"])
+def test_that_what_is_no_time_is_not_taken(typed: str) -> None:
+    assert meant("etr", typed, [], ZH, AT) is None
+
+
+def test_that_a_crew_that_is_free_is_offered_first_and_the_holder_is_not(store: Store) -> None:
+    names = offered(store, "assign", "to")
+    free = {crew.name for crew in store.tables.crews.values() if crew.status == "available"}
+    assert names[0] in free
+    assert "陈志强" in offered(store, "hand_over", "to")
+    held = store.tables.orders["restore/oms/O2"].holder
+    assert not held or held not in names
+
+
+def test_that_reasons_are_offered_in_words_and_sent_as_codes(store: Store) -> None:
+    form = Form("restore/oms/O2", "return", ["code"], {})
+    row = store.tables.orders[form.order]
+    found = choices(form, row, store.tables, ZH)
+    assert [choice.value for choice in found] == list(ReturnCode)
+    assert meant("code", "地址有误", found, ZH, AT) == "wrong_address"
+    assert meant("code", "地址", found, ZH, AT) == "wrong_address"
+    assert meant("code", "其他原因", found, ZH, AT) == "其他原因"
+    for lang in ("zh", "en"):
+        assert all(Text(lang).has(f"code.{code}") for codes in CODES.values() for code in codes)
+
+
+def test_that_yes_and_no_are_chosen_and_nothing_else_is_meant(store: Store) -> None:
+    form = Form("restore/oms/O2", "call_back", ["satisfied"], {})
+    found = choices(form, store.tables.orders[form.order], store.tables, ZH)
+    assert [meant("satisfied", choice.words, found, ZH, AT) for choice in found] == [True, False]
+    assert meant("satisfied", "也许", found, ZH, AT) is None
+
+
+def test_that_orders_near_by_are_offered_to_be_linked(store: Store) -> None:
+    form = Form("restore/oms/O2", "link", ["subject"], {})
+    found = choices(form, store.tables.orders[form.order], store.tables, ZH)
+    assert found and all(str(choice.value).startswith("order/") for choice in found)
+    assert all(choice.value != f"order/{form.order}" for choice in found)
+    assert (
+        choices(
+            Form(form.order, "unlink", ["subject"], {}), store.tables.orders[form.order], store.tables, ZH
+        )
+        == []
+    )
+
+
+def test_that_words_are_taken_as_they_are_but_not_blanks() -> None:
+    assert meant("words", "  道路积水 ", [], ZH, AT) == "道路积水"
+    assert meant("words", "   ", [], ZH, AT) is None

@@ -1,0 +1,162 @@
+"""A desk's actions by key and by click: from a name in ``desk_actions`` to what happens.
+
+What moves about is done here, verbs are begun in ``desk_verbs``.
+"""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication
+
+from wallboard.domain.offers import offers
+from wallboard.shell.desk_foot import DeskFoot, refusal_words
+from wallboard.shell.desk_verbs import Acts, DeskVerbs
+from wallboard.shell.windows import WallWindow
+from widgets.desk_actions import ACTIONS, BY_KEYS, VIEWS, Action
+from widgets.desk_panel import DeskPanel
+from widgets.map.map_view import MapView
+from widgets.panel import Panel
+from widgets.panels.order_table import OrderTable
+from widgets.parts.desk_bar import DeskBar
+from widgets.parts.key_list import KeyLine, KeyList
+from widgets.text import Text
+
+P = TypeVar("P", bound=Panel)
+
+
+class DeskKeys(QObject):
+    """Does what a key or a click asks for."""
+
+    def __init__(self, acts: Acts, window: WallWindow, bar: DeskBar, foot: DeskFoot, text: Text) -> None:
+        super().__init__()
+        self._acts, self._window, self._foot, self._text = acts, window, foot, text
+        self.verbs = DeskVerbs(acts, bar, foot, text)
+        self._list: KeyList | None = None
+        table = OrderTable
+        self._steps: dict[str, Callable[[], bool]] = {
+            "previous_row": lambda: self._step(-1),
+            "next_row": lambda: self._step(1),
+            "go_there": self._go_there,
+            "let_go": self._let_go,
+            "key_list": self._toggle_list,
+            "language": self._switch,
+            "next_page": lambda: self._turn(1),
+            "previous_page": lambda: self._turn(-1),
+            "filter": lambda: self._at_first(table, lambda one: one.begin_find()),
+            "copy": lambda: self._at_first(table, self._copy),
+            "focus": self.verbs.push,
+            "take_back": self.verbs.take_back,
+        }
+        for view in VIEWS:
+            self._steps[f"view_{view}"] = lambda view=view: self._at_first(
+                table, lambda one: one.narrow(view)
+            )
+
+    def speak(self, text: Text) -> None:
+        """Go on in another language."""
+        self._text = self.verbs.text = text
+
+    def press(self, keys: str) -> bool:
+        """A key of the window; False where it is none of the desk's."""
+        action = BY_KEYS.get(keys)
+        return action is not None and self._do(action)
+
+    def do(self, name: str) -> None:
+        """An action by its name."""
+        self._do(ACTIONS[name])
+
+    def panels(self, kind: type[P]) -> list[P]:
+        """The panels of one kind on the page that is shown."""
+        page = self._window.page
+        return [panel for _, panel in page.panels if isinstance(panel, kind)] if page else []
+
+    def _do(self, action: Action) -> bool:
+        step = self._steps.get(action.name)
+        if step is None and not action.verb:
+            return False
+        taken = step() if step is not None else self.verbs.begin(action)
+        if taken and action.name != "key_list" and self._list is not None:
+            self._close_list()
+        return taken
+
+    # about
+
+    def _step(self, by: int) -> bool:
+        """The next row of the list that has the keys, else of the first list on the page."""
+        lists = [panel for panel in self.panels(Panel) if panel.shown]
+        here = QApplication.focusWidget()
+        panel = next((panel for panel in lists if panel is here), None) or next(iter(lists), None)
+        if isinstance(panel, DeskPanel):
+            return panel.step(by)
+        rows = [order for each in lists for order in each.shown]
+        if rows:
+            chosen = self._acts.desk.chosen
+            at = rows.index(chosen) + by if chosen in rows else 0 if by > 0 else len(rows) - 1
+            self._acts.choose(rows[max(0, min(len(rows) - 1, at))])
+        return True
+
+    def _go_there(self) -> bool:
+        if not self._acts.desk.chosen:
+            return False
+        for view in self.panels(MapView):
+            if view.hands is not None:
+                view.guard(view.hands.go_to_choice)
+        return True
+
+    def _let_go(self) -> bool:
+        """The list of keys first, then the chosen order; False where nothing is held."""
+        if self._list is not None:
+            self._close_list()
+        elif self._acts.desk.chosen:
+            self._acts.choose("")
+        else:
+            return False
+        return True
+
+    def _turn(self, by: int) -> bool:
+        self._window.turn(by)
+        return True
+
+    def _switch(self) -> bool:
+        self._acts.switch_language()
+        return True
+
+    def _at_first(self, kind: type[P], call: Callable[[P], Any]) -> bool:
+        """Do it with the page's panel of that kind; False where it has none."""
+        found = self.panels(kind)
+        if found:
+            found[0].guard(lambda: call(found[0]))
+        return bool(found)
+
+    def _copy(self, table: OrderTable) -> None:
+        rows = table.copy()
+        self._foot.say(self._text.t("desk.copied", n=self._text.number(rows)))
+
+    # all keys
+
+    def _toggle_list(self) -> bool:
+        if self._list is not None:
+            self._close_list()
+            return True
+        page = self._window.page
+        if page is not None:
+            self._list = KeyList(page.session, self._key_lines(), page)
+        return True
+
+    def _close_list(self) -> None:
+        if self._list is not None:
+            self._list.hide()
+            self._list.deleteLater()
+            self._list = None
+
+    def _key_lines(self) -> list[KeyLine]:
+        """Every action with its key, and why it is not open for the order that is chosen."""
+        row = self._acts.tables.orders.get(self._acts.desk.chosen)
+        desk, tables = self._acts.desk, self._acts.tables
+        found = offers(row, desk.name, desk.role, tables) if row is not None else []
+        closed = {offer.verb: offer.why for offer in found if offer.why is not None}
+        return [
+            KeyLine(action, refusal_words(closed[action.name], self._text) if action.name in closed else "")
+            for action in ACTIONS.values()
+        ]

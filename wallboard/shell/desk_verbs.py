@@ -1,0 +1,138 @@
+"""A verb from its key to the hub: open or why not, and what it needs, asked field by field at the foot.
+
+Nothing is modal, facts go on coming while somebody writes.
+"""
+
+from typing import Any, Protocol
+
+from PySide6.QtCore import QObject
+
+from wallboard.domain.offers import offers
+from wallboard.domain.reasons import Reason
+from wallboard.domain.roster import WALLS
+from wallboard.domain.rows import Order
+from wallboard.domain.terms import FocusOn
+from wallboard.shell.desk_foot import DeskFoot, refusal_words
+from wallboard.shell.desk_form import Choice, Form, choices, meant
+from wallboard.state.tables import Tables
+from widgets.desk import Desk
+from widgets.desk_actions import ACTIONS, Action
+from widgets.parts.desk_bar import DeskBar
+from widgets.parts.order_words import place_of
+from widgets.text import Text
+
+PUSHED_S = 1800.0
+"""Operational seconds for which the walls show what a desk pushed, unless it is taken back before."""
+
+
+class Acts(Protocol):
+    """What the keys need of who asks the hub. ask_for: an act on an order, or on another subject."""
+
+    desk: Desk
+
+    @property
+    def tables(self) -> Tables: ...
+    def now(self) -> float: ...
+    def choose(self, order: str) -> None: ...
+    def ask_for(
+        self, order: str, verb: str, args: dict[str, Any], subject: tuple[str, str] | None = None
+    ) -> None: ...
+    def switch_language(self) -> None: ...
+
+
+class DeskVerbs(QObject):
+    """Begins a verb for the order that is chosen. text: in the window's language, which may change."""
+
+    def __init__(self, acts: Acts, bar: DeskBar, foot: DeskFoot, text: Text) -> None:
+        super().__init__()
+        self._acts, self._bar, self._foot, self.text = acts, bar, foot, text
+        self.form: Form | None = None  # the act that is being filled in, whatever is chosen meanwhile
+        self._offered: list[Choice] = []
+        bar.noted.connect(self._answered)
+        bar.left.connect(self._gave_up)
+
+    def begin(self, action: Action) -> bool:
+        """Ask for what the verb needs, or do it at once; say why where it is not open."""
+        row = self._chosen()
+        if row is None:
+            return True
+        why = self._why_not(row, action.name)
+        if why is not None:
+            words = refusal_words(why, self.text)
+            self._foot.say(self.text.t("desk.not_open", verb=action.words(self.text), reason=words))
+        elif not action.asks:
+            self._acts.ask_for(row.id, action.name, {})
+        else:
+            args: dict[str, Any] = {"lang": self.text.lang} if action.name == "note" else {}
+            self.form = Form(row.id, action.name, list(action.asks), args)
+            self._ask(self._acts.desk.drafts.pop(row.id, "") if action.asks[0] == "words" else "")
+        return True
+
+    def _why_not(self, row: Order, verb: str) -> Reason | None:
+        desk = self._acts.desk
+        found = offers(row, desk.name, desk.role, self._acts.tables)
+        return next((offer.why for offer in found if offer.verb == verb), None)
+
+    def _chosen(self) -> Order | None:
+        row = self._acts.tables.orders.get(self._acts.desk.chosen)
+        if row is None:
+            self._foot.say(self.text.t("desk.choose_first"))
+        return row
+
+    def _ask(self, typed: str = "", problem: str = "") -> None:
+        """Ask for the form's next field. problem: why the last answer was not taken."""
+        form, text = self.form, self.text
+        row = self._acts.tables.orders.get(form.order) if form is not None else None
+        if form is None or row is None:
+            return
+        self._offered = choices(form, row, self._acts.tables, text)
+        outage = self._acts.tables.outages.get(row.outage)
+        asked = text.t(
+            "desk.asks",
+            verb=ACTIONS[form.verb].words(text),
+            name=text.name(place_of(row, outage)[0]),
+            what=problem or text.t(f"ask.{form.field}" if text.has(f"ask.{form.field}") else "ask.words"),
+        )
+        self._bar.open_line(asked, typed, tuple(choice.words for choice in self._offered))
+
+    def _answered(self, typed: str) -> None:
+        form, text = self.form, self.text
+        if form is None:
+            return
+        if form.order not in self._acts.tables.orders:  # it went while somebody wrote
+            self._bar.open_line(text.t("desk.order_gone"), typed)
+            return
+        value = meant(form.field, typed, self._offered, text, self._acts.now())
+        if value is None:
+            self._ask(typed, text.t("ask.again"))
+            return
+        form.answer(value)
+        if form.asks:
+            self._ask()
+            return
+        self.form = None
+        self._acts.ask_for(form.order, form.verb, form.args)
+
+    def _gave_up(self) -> None:
+        self.form = None
+
+    def push(self) -> bool:
+        """Show the chosen order's outage, else its place, on the walls."""
+        order = self._chosen()
+        if order is None:
+            return True
+        args: dict[str, Any] = {"on": FocusOn.OUTAGE.value, "outage": order.outage, "lasts": PUSHED_S}
+        if not order.outage:
+            name, _ = place_of(order, None)
+            place = {"name": name, "lon": order.lon, "lat": order.lat}
+            args = {"on": FocusOn.PLACE.value, **place, "lasts": PUSHED_S}
+        if not order.outage and (order.lon is None or order.lat is None):
+            reason = refusal_words(Reason("without_place"), self.text)
+            self._foot.say(self.text.t("desk.refused", reason=reason))
+        else:
+            self._acts.ask_for(order.id, "focus", args, ("room", WALLS))
+        return True
+
+    def take_back(self) -> bool:
+        self._acts.ask_for("", "take_back", {}, ("room", WALLS))
+        return True

@@ -1,0 +1,141 @@
+"""All that can be done at a desk, once: its name, its key, its words, and what it asks for.
+
+Keys, buttons, the list on ``?`` and whoever lists actions later read it from here. A new verb of the life
+cycle has a key here, or is given the next one that is free.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from wallboard.domain.life_cycle import MOVES
+from widgets.text import Text
+
+
+class Ask(StrEnum):
+    """How a desk asks for one field of an act."""
+
+    WORDS = "words"
+    PERSON = "person"
+    CODE = "code"
+    THING = "thing"
+    YES = "yes"
+    TIME = "time"
+
+
+ASKED: dict[str, Ask] = {
+    "words": Ask.WORDS,
+    "to": Ask.PERSON,
+    "code": Ask.CODE,
+    "subject": Ask.THING,
+    "satisfied": Ask.YES,
+    "etr": Ask.TIME,
+    "since": Ask.TIME,
+    "until": Ask.TIME,
+}
+"""By the names of ``life_cycle.Said``; a field that is not here is asked for as words."""
+
+
+@dataclass(frozen=True)
+class Action:
+    """One thing that can be done. keys: as in ``Shift+F``; verb: the hub is asked; asks: fields to fill."""
+
+    name: str
+    keys: str
+    verb: bool = False
+    asks: tuple[str, ...] = ()
+
+    def words(self, text: Text) -> str:
+        """Its name in the viewer's language."""
+        return text.t(f"{'verb' if self.verb else 'action'}.{self.name}")
+
+
+KEYS: dict[str, str] = {
+    "acknowledge": "A",
+    "note": "N",
+    "accept": "T",
+    "assign": "D",
+    "set_out": "G",
+    "arrive": "V",
+    "set_etr": "E",
+    "mark_told": "M",
+    "reply": "R",
+    "close": "X",
+    "call_back": "K",
+    "archive": "Shift+K",
+    "hand_over": "J",
+    "take_over": "Shift+J",
+    "contact": "Shift+C",
+    "book_slot": "Shift+B",
+    "return": "B",
+    "release": "Shift+T",
+    "urge": "U",
+    "supervise": "S",
+    "escalate": "Shift+U",
+    "suspend": "P",
+    "resume": "O",
+    "ask_department": "I",
+    "ask_specialist": "Q",
+    "ask_decision": "W",
+    "decide": "Y",
+    "mark_customer_owned": "C",
+    "cannot_arrive": "Shift+V",
+    "link": "L",
+    "unlink": "Shift+L",
+    "cancel": "Shift+X",
+    "reopen": "Shift+R",
+    "focus": "F",
+    "take_back": "Shift+F",
+}
+"""The keys of the verbs."""
+
+ABOUT: tuple[tuple[str, str], ...] = (
+    ("previous_row", "Up"),
+    ("next_row", "Down"),
+    ("next_pane", "Tab"),
+    ("go_there", "Z"),
+    ("let_go", "Esc"),
+    ("filter", "/"),
+    ("copy", "Ctrl+C"),
+    ("key_list", "?"),
+    ("language", "Ctrl+L"),
+    ("next_page", "Ctrl+PgDown"),
+    ("previous_page", "Ctrl+PgUp"),
+)
+"""What moves about and asks nobody."""
+
+VIEWS = ("all", "mine", "late", "unclaimed", "waiting", "closed")
+"""What the table of orders can be narrowed to; the keys are 1, 2, 3 …"""
+
+FREE = "ABCDEGIJKLMNOPQRSTUVWXY"
+"""Keys that are given, with Shift and then with Alt, to verbs that have none in ``KEYS``."""
+
+
+def _verb_keys() -> Iterator[tuple[str, str]]:
+    yield from KEYS.items()
+    taken = set(KEYS.values())
+    free = iter([f"{held}+{key}" for held in ("Shift", "Alt") for key in FREE])
+    for name in MOVES:
+        if name not in KEYS:
+            yield name, next(keys for keys in free if keys not in taken)
+
+
+def _all() -> Iterator[Action]:
+    for name, keys in _verb_keys():
+        asks = MOVES[name].needs if name in MOVES else ("words",) if name == "note" else ()
+        yield Action(name, keys, verb=True, asks=asks)
+    for name, keys in ABOUT:
+        yield Action(name, keys)
+    for number, view in enumerate(VIEWS, 1):
+        yield Action(f"view_{view}", str(number))
+
+
+ACTIONS: dict[str, Action] = {action.name: action for action in _all()}
+"""Every action by its name, in the order in which the list on ``?`` shows them."""
+
+BY_KEYS: dict[str, Action] = {action.keys: action for action in ACTIONS.values()}
+
+
+def key_words(keys: str, text: Text) -> str:
+    """Keys as they are shown: the signs of arrows, the language's word for others."""
+    return "+".join(text.t(f"key.{part}") if text.has(f"key.{part}") else part for part in keys.split("+"))

@@ -1,0 +1,81 @@
+"""The steps of an order's course in words: what, by whom, with what was said."""
+
+from wallboard.state.queries.course import CourseStep
+from widgets.parts.ink import Run
+from widgets.text import Text
+
+BY_CLOCK = frozenset({"etr", "first", "last"})
+"""Arguments that are instants, epoch s."""
+
+
+def step_runs(step: CourseStep, text: Text, now: float) -> tuple[Run, ...]:
+    """One step: in bold what it is, then what else is known; an act's actor at the end."""
+    runs = [Run(_name(step, text), bold=True, gap=10)]
+    said = _details(step, text, now)
+    if said:
+        runs.append(Run(said, tone="muted", elide=True, gap=10))
+    if step.words:
+        runs.append(Run(f"“{step.words}”", elide=True, gap=10))
+    if step.who:
+        runs.append(Run(f"— {step.who}", tone="muted"))
+    return tuple(runs)
+
+
+def is_act(step: CourseStep) -> bool:
+    """Whether a person did it, and no source said it."""
+    return step.what.startswith("act.")
+
+
+HEADS = {
+    "act": "verb",
+    "stage": "order.stage",
+    "outage": "outage.stage",
+    "crew": "crew.status",
+    "step": "step",
+}
+"""What a step is of -> where the catalogue has its words."""
+
+NAMED = frozenset({"outage", "crew"})
+"""What is named before its stage: an order's own stages need no name."""
+
+
+def _name(step: CourseStep, text: Text) -> str:
+    head, _, tail = step.what.partition(".")
+    key = f"{HEADS.get(head, '')}.{tail}"
+    if text.has(f"course.{step.what}"):
+        return text.t(f"course.{step.what}")
+    words = text.t(key) if text.has(key) else (tail or head).replace("_", " ")
+    return f"{text.t(f'course.{head}')} {words}" if head in NAMED else words
+
+
+def _details(step: CourseStep, text: Text, now: float) -> str:
+    args = step.args
+    parts = [text.t(f"course.of.{name}", **_shown(step, text, now)) for name in _parts(step, text)]
+    if isinstance(satisfied := args.get("satisfied"), bool):
+        parts.append(text.t("answer.yes" if satisfied else "answer.no"))
+    return text.t("course.between").join(parts)
+
+
+def _parts(step: CourseStep, text: Text) -> list[str]:
+    """The arguments that are told, in this order."""
+    told = ["n", "to", "etr", "code", "subject", "crew", "channel", "first", "field", "order"]
+    if "of" in step.args:
+        told[0] = "n_of"
+    present = {**step.args, "n_of": 1} if "of" in step.args else step.args
+    if step.args.get("n") == 1 and "of" not in step.args:
+        told = told[1:]  # one call is a call
+        present = {name: value for name, value in present.items() if name != "first"}
+    return [name for name in told if present.get(name, "") != "" and text.has(f"course.of.{name}")]
+
+
+def _shown(step: CourseStep, text: Text, now: float) -> dict[str, str]:
+    shown: dict[str, str] = {}
+    for name, value in step.args.items():
+        if name in BY_CLOCK and isinstance(value, (int, float)):
+            shown[name] = text.clock_time(float(value), now)
+        elif isinstance(value, (int, float)) and not isinstance(value, bool):
+            shown[name] = text.number(value)
+        else:
+            key = f"{name}.{value}"
+            shown[name] = text.t(key) if text.has(key) else str(value)
+    return shown

@@ -1,0 +1,63 @@
+"""An order's head at a desk: number, stage and holder in a line, and the figures that matter in its lane."""
+
+from dataclasses import dataclass
+
+from wallboard.domain.rows import Order, Outage
+from wallboard.domain.terms import Lane
+from widgets.parts.ink import Run
+from widgets.parts.order_words import customers_words, owner_words
+from widgets.text import Text
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A value and, below it, what it is."""
+
+    value: Run
+    name: Run
+
+
+def stage_words(order: Order, text: Text) -> str:
+    """The stage in words; the word of a source whose stage is not mapped."""
+    key = f"order.stage.{order.stage.value}"
+    return order.said if order.said and not text.has(key) else text.t(key)
+
+
+def head_runs(order: Order, outage: Outage | None, text: Text) -> tuple[Run, ...]:
+    """Number, lane, stage, who has it, who answered first, how often it went round."""
+    said = [order.number or order.id, text.t(f"lane.{order.lane.value}"), stage_words(order, text)]
+    said.append(owner_words(order, outage, text) or text.t("order.unclaimed"))
+    if order.first_inquirer and order.first_inquirer not in (order.holder, order.holder_name):
+        said.append(text.t("order.first_inquirer", who=order.first_inquirer))
+    if order.handover is not None:
+        said.append(text.t("order.handing_over", to=order.handover.to))
+    for name in ("returned", "urged", "reopened", "handed_over"):
+        if times := getattr(order, name):
+            said.append(text.t(f"order.{name}", n=times))
+    return tuple(
+        Run(f"· {words}" if i else words, tone="muted", drop=0 if i < 3 else i, elide=i > 2, gap=6)
+        for i, words in enumerate(said)
+    )
+
+
+def figures_of(order: Order, outage: Outage | None, text: Text, now: float) -> tuple[Figure, ...]:
+    """Up to four; only what somebody has said."""
+    found: list[tuple[str, str]] = []
+    if order.lane is Lane.RESTORE:
+        found.append((customers_words(order, outage, text), "figure.out"))
+        if outage is not None and outage.told_customers is not None:
+            found.append((text.number(outage.told_customers), "figure.told"))
+        etr = order.etr if order.etr is not None else outage.etr if outage is not None else None
+        found.append((text.clock_time(etr, now) if etr is not None else "–", "figure.etr"))
+        keys = order.key_customers or (outage.key_customers if outage is not None else 0)
+        found.append((text.number(keys) if keys else "", "figure.key"))
+    else:
+        found.append((text.number(order.kva) if order.kva else "", "figure.kva"))
+        found.append((text.span(now - order.received_at), "figure.age"))
+        promised = order.promised_at
+        found.append((text.clock_time(promised, now) if promised is not None else "", "figure.promised"))
+    return tuple(
+        Figure(Run(value, "count", elide=True), Run(text.t(name), tone="muted", elide=True))
+        for value, name in found
+        if value
+    )
