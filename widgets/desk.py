@@ -30,7 +30,7 @@ class DeskMark:
 class Desk:
     """One seat at one window. role: what it is to the hub; chosen: an order's id, empty while none is.
 
-    marks: by order id. drafts: by order id, words of a note that was not taken, so that nobody has to write them again.
+    marks: by order id. drafts: by order id, words that were not taken, so that nobody writes them again.
     choose: a panel asks the shell to choose an order, "" for none; do: it asks for an action by its name, as
     in ``desk_actions``; keys: a panel that has keys of its own was
     given the keyboard (True), or gave it back. later: calls back after so many real s; None: nobody can.

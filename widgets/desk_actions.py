@@ -21,6 +21,7 @@ class Ask(StrEnum):
     THING = "thing"
     YES = "yes"
     TIME = "time"
+    LANE = "lane"
 
 
 ASKED: dict[str, Ask] = {
@@ -32,6 +33,7 @@ ASKED: dict[str, Ask] = {
     "etr": Ask.TIME,
     "since": Ask.TIME,
     "until": Ask.TIME,
+    "lane": Ask.LANE,
 }
 """By the names of ``life_cycle.Said``; a field that is not here is asked for as words."""
 
@@ -53,6 +55,7 @@ class Action:
 KEYS: dict[str, str] = {
     "acknowledge": "A",
     "note": "N",
+    "register": "Shift+N",
     "accept": "T",
     "assign": "D",
     "set_out": "G",
@@ -120,9 +123,13 @@ def _verb_keys() -> Iterator[tuple[str, str]]:
             yield name, next(keys for keys in free if keys not in taken)
 
 
+OTHER_ASKS: dict[str, tuple[str, ...]] = {"note": ("words",), "register": ("lane", "title", "place")}
+"""What verbs ask for that are no moves."""
+
+
 def _all() -> Iterator[Action]:
     for name, keys in _verb_keys():
-        asks = MOVES[name].needs if name in MOVES else ("words",) if name == "note" else ()
+        asks = MOVES[name].needs if name in MOVES else OTHER_ASKS.get(name, ())
         yield Action(name, keys, verb=True, asks=asks)
     for name, keys in ABOUT:
         yield Action(name, keys)

@@ -208,11 +208,6 @@ class Page(QWidget):
         """Kind and rectangle of every panel."""
         return [(entry.kind, QRectF(panel.geometry())) for entry, panel in self.panels]
 
-    @property
-    def keyboard(self) -> QWidget | None:
-        """The panel that has the keys first; None where none takes them."""
-        return next((panel for _, panel in self.panels if panel.first), None)
-
     def redraw(self) -> None:
         """Draw every panel anew."""
         for _, panel in self.panels:

@@ -9,7 +9,8 @@ from PySide6.QtTest import QTest
 
 from tests.shell.hub_process import hub
 from tests.shell.test_acts import Seat, seats, until
-from wallboard.domain.terms import OrderStage
+from wallboard.domain.terms import Lane, OrderStage
+from wallboard.shell.desk_verbs import DeskVerbs
 from wallboard.shell.windows import key_name
 from widgets.desk import PENDING, REFUSED
 from widgets.desk_actions import ACTIONS
@@ -30,9 +31,9 @@ def url() -> Iterator[str]:
 
 
 def open_order(seat: Seat, stage: OrderStage = OrderStage.NEW) -> str:
-    """An open order at that stage."""
+    """An open restore order at that stage."""
     orders = seat.wall.store.tables.orders.values()
-    return next(order.id for order in orders if order.open and order.stage is stage)
+    return next(each.id for each in orders if each.lane is Lane.RESTORE and each.stage is stage)
 
 
 def foot(seat: Seat) -> str:
@@ -88,7 +89,9 @@ def test_that_an_order_is_worked_by_keys_alone_with_every_field_filled_in_at_the
             order = open_order(seat)
             seat.acts.choose(order)
             seat.press(Qt.Key.Key_Y)
-            assert ZH.t("verb.decide") in foot(seat) and ZH.t("order.stage.new") in foot(seat)
+            assert ZH.t("verb.decide") in foot(seat) and ZH.t("role.desk") in foot(seat)
+            seat.press(Qt.Key.Key_R)
+            assert ZH.t("verb.reply") in foot(seat) and ZH.t("order.stage.new") in foot(seat)
             seat.press(Qt.Key.Key_D)
             type_in(seat, "", Qt.Key.Key_Down, Qt.Key.Key_Return)
             assert seat.mark == PENDING
@@ -109,6 +112,18 @@ def test_that_an_order_is_worked_by_keys_alone_with_every_field_filled_in_at_the
             assert thing is not None
             asked = [fact.data for fact in thing.entries["mark"].values()][-1]
             assert (asked.args, asked.words) == ({"to": "物资"}, "要两台配变")  # type: ignore[attr-defined]
+
+            seat.acts.choose("")
+            before = len(tables.orders)
+            QTest.keyClick(seat.window, Qt.Key.Key_N, Qt.KeyboardModifier.ShiftModifier)
+            type_in(seat, "", Qt.Key.Key_Down, Qt.Key.Key_Return)
+            type_in(seat, "电压低", Qt.Key.Key_Return)
+            type_in(seat, "沙坪 公变 088", Qt.Key.Key_Return)
+            await until(lambda: seat.chosen in tables.orders and len(tables.orders) > before)
+            new = tables.orders[seat.chosen]
+            assert (new.lane, new.title, new.place) == (Lane.REQUEST, "电压低", "沙坪 公变 088")
+            assert new.first_inquirer == "席位 09"
+            assert isinstance(seat.acts.keys.verbs, DeskVerbs) and seat.acts.keys.verbs.form is None
 
     loop.run_until_complete(play())
 

@@ -18,6 +18,7 @@ from wallboard.config.screen import load_screen
 from wallboard.domain.clock import monotonic
 from wallboard.domain.commands import VERBS
 from wallboard.domain.reasons import Reason
+from wallboard.domain.registering import registered_key
 from wallboard.shell.desk_foot import SHOWN_S, DeskFoot, refusal_words, walls_words
 from wallboard.shell.desk_keys import DeskKeys
 from wallboard.shell.windows import WallWindow
@@ -180,6 +181,8 @@ class DeskActs(QObject):
             if self.desk.drafts.get(one.order) == one.args.get("words"):
                 self.desk.drafts.pop(one.order, None)
             self._drop(one)
+            if one.verb == "register":  # whoever typed it in goes on with it
+                self.desk.chosen = registered_key(one.id)
         return bool(done)
 
     def _is_back(self, one: Asked) -> bool:

@@ -10,7 +10,7 @@ import msgspec
 
 from wallboard.domain.life_cycle import ReturnCode
 from wallboard.domain.rows import Order
-from wallboard.domain.terms import CrewStatus
+from wallboard.domain.terms import CrewStatus, Lane
 from wallboard.state.tables import Tables
 from widgets.desk_actions import ASKED, Ask
 from widgets.text import DAY, Text
@@ -20,6 +20,9 @@ PAUSES = ("customer_asked", "waiting_materials", "safety_hold", "weather")
 
 CODES: dict[str, tuple[str, ...]] = {"return": tuple(code.value for code in ReturnCode), "suspend": PAUSES}
 """Verb -> the codes of its reasons."""
+
+REQUEST_FIRST = (Lane.REQUEST, Lane.CONNECT, Lane.RESTORE)
+"""Lanes of an order that is registered by hand."""
 
 MOST_CHOICES = 40
 
@@ -48,9 +51,16 @@ class Form(msgspec.Struct):
         self.args[self.asks.pop(0)] = value
 
 
-def choices(form: Form, row: Order, tables: Tables, text: Text) -> list[Choice]:
-    """What may be chosen for the field that is asked for, the likeliest first; [] where it is free."""
+def choices(form: Form, row: Order | None, tables: Tables, text: Text) -> list[Choice]:
+    """What may be chosen for the field that is asked for, the likeliest first; [] where it is free.
+
+    row: the order that it is of; None where one is registered.
+    """
     ask = ASKED.get(form.field, Ask.WORDS)
+    if ask is Ask.LANE:
+        return [Choice(lane.value, text.t(f"lane.{lane.value}")) for lane in REQUEST_FIRST]
+    if row is None:
+        return []
     if ask is Ask.PERSON:
         return [Choice(name, name) for name in _people(form.verb, row, tables)][:MOST_CHOICES]
     if ask is Ask.CODE:
@@ -74,7 +84,7 @@ def meant(field: str, typed: str, offered: list[Choice], text: Text, now: float)
         return exact
     if ask is Ask.TIME:
         return time_meant(words, text, now)
-    if ask in (Ask.YES, Ask.CODE):
+    if ask in (Ask.YES, Ask.CODE, Ask.LANE):
         near = [choice.value for choice in offered if words.casefold() in choice.words.casefold()]
         return near[0] if len(near) == 1 else words if ask is Ask.CODE and not near else None
     return words

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 
 from wallboard.domain.offers import offers
 from wallboard.domain.reasons import Reason
+from wallboard.domain.registering import NEW_ORDER
 from wallboard.domain.roster import WALLS
 from wallboard.domain.rows import Order
 from wallboard.domain.terms import FocusOn
@@ -53,6 +54,10 @@ class DeskVerbs(QObject):
 
     def begin(self, action: Action) -> bool:
         """Ask for what the verb needs, or do it at once; say why where it is not open."""
+        if action.name == "register":
+            self.form = Form("", action.name, list(action.asks), {})
+            self._ask()
+            return True
         row = self._chosen()
         if row is None:
             return True
@@ -83,14 +88,14 @@ class DeskVerbs(QObject):
         """Ask for the form's next field. problem: why the last answer was not taken."""
         form, text = self.form, self.text
         row = self._acts.tables.orders.get(form.order) if form is not None else None
-        if form is None or row is None:
+        if form is None or (row is None and form.order):
             return
         self._offered = choices(form, row, self._acts.tables, text)
-        outage = self._acts.tables.outages.get(row.outage)
+        outage = self._acts.tables.outages.get(row.outage) if row is not None else None
         asked = text.t(
             "desk.asks",
             verb=ACTIONS[form.verb].words(text),
-            name=text.name(place_of(row, outage)[0]),
+            name=text.name(place_of(row, outage)[0]) if row is not None else text.t("desk.new_order"),
             what=problem or text.t(f"ask.{form.field}" if text.has(f"ask.{form.field}") else "ask.words"),
         )
         self._bar.open_line(asked, typed, tuple(choice.words for choice in self._offered))
@@ -99,7 +104,7 @@ class DeskVerbs(QObject):
         form, text = self.form, self.text
         if form is None:
             return
-        if form.order not in self._acts.tables.orders:  # it went while somebody wrote
+        if form.order and form.order not in self._acts.tables.orders:  # it went while somebody wrote
             self._bar.open_line(text.t("desk.order_gone"), typed)
             return
         value = meant(form.field, typed, self._offered, text, self._acts.now())
@@ -111,7 +116,8 @@ class DeskVerbs(QObject):
             self._ask()
             return
         self.form = None
-        self._acts.ask_for(form.order, form.verb, form.args)
+        subject = ("order", NEW_ORDER) if form.verb == "register" else None
+        self._acts.ask_for(form.order, form.verb, form.args, subject)
 
     def _gave_up(self) -> None:
         self.form = None

@@ -216,7 +216,7 @@ class WallWindow(QWidget):
         page = self._pages[index]
         page.on_change(Change(0, reset=True))
         if self.entry.desk is not None and not (self.foot is not None and self.foot.writing):
-            first = page.keyboard
+            first = next((panel for _, panel in page.panels if panel.first), None)
             self.setFocusProxy(first)  # pyright: ignore[reportArgumentType] - None takes it away
             (first or self).setFocus()
 
