@@ -90,7 +90,7 @@ class DeskActs(QObject):
 
     def switch_language(self) -> None:
         """Chinese to English and back; what is said from now on is in it."""
-        self._window.speak("en" if self._text.lang == "zh" else "zh")
+        self._window.rebuild("en" if self._text.lang == "zh" else "zh")
         self._text = Text(self._window.entry.language, self._text.zone.key)
         self.keys.speak(self._text)
         self._foot.speak(self._text)

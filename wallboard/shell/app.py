@@ -233,24 +233,6 @@ class Wall(QObject):
         marks = (("skewed", status.skewed), ("degraded", status.degraded), ("troubled", troubled))
         return LinkFace(state, age, words, tuple(name for name, on in marks if on), why)
 
-    def _session(self, number: int, text: Text, scale: Scale) -> Session:
-        """What the pages of one window are given that are read from one distance."""
-        session = Session(
-            self.store,
-            self.runner.clock,
-            load_theme(self.windows[number].entry.theme),
-            scale,
-            text,
-            self.room,
-            self._rules,
-            self._face(self.runner.status, text),
-            self.boards,
-            self._desks.get(number),
-        )
-        session.atlas, session.diagnose = self._atlas.atlas, self._diagnoser
-        session.worker = self._worker
-        return session
-
     def _pages_for(self, number: int, entry: WindowEntry) -> Callable[[int, int], Sequence[Page]]:
         """Makes the window's pages for a size in pixels; each window has a session of its own."""
         screens = [load_screen(name) for name in entry.screens]
@@ -265,7 +247,21 @@ class Wall(QObject):
                     if wall
                     else NearScale(width, height, family=self._family)
                 )
-                self._sessions[number, wall] = self._session(number, text, scale)
+                session = Session(
+                    self.store,
+                    self.runner.clock,
+                    load_theme(entry.theme),
+                    scale,
+                    text,
+                    self.room,
+                    self._rules,
+                    self._face(self.runner.status, text),
+                    self.boards,
+                    self._desks.get(number),
+                )
+                session.atlas, session.diagnose = self._atlas.atlas, self._diagnoser
+                session.worker = self._worker
+                self._sessions[number, wall] = session
             return [make_page(self._sessions[number, screen.wall], screen) for screen in screens]
 
         return make

@@ -156,18 +156,13 @@ class WallWindow(QWidget):
         if self._pages:
             self._show((self._index + by) % len(self._pages))
 
-    def speak(self, language: Literal["zh", "en"]) -> None:
-        """Go on in another language: the pages are made anew."""
-        self.entry = msgspec.structs.replace(self.entry, language=language)
-        self._size = None
-        self.rebuild()
-
-    def rebuild(self) -> None:
-        """Make the pages anew for the window's size: sizes follow from pixels and distance."""
+    def rebuild(self, language: Literal["zh", "en"] | None = None) -> None:
+        """Make the pages anew for the window's size, from which sizes follow, or in another language."""
         size = self.width(), self.height()
-        if size == self._size:
+        if size == self._size and language is None:
             return
         self._size = size
+        self.entry = msgspec.structs.replace(self.entry, language=language or self.entry.language)
         height = size[1] - (self.foot.lie(*size) if self.foot is not None else 0)
         for page in self._pages:
             page.hide()
