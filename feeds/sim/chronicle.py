@@ -106,6 +106,15 @@ class Drove(msgspec.Struct, frozen=True, tag="drive", tag_field="kind"):
     times: tuple[float, ...]
 
 
+class Generated(msgspec.Struct, frozen=True, tag="generator", tag_field="kind"):
+    """A van feeds an area that a fault keeps dark, from now on; van "": it is off again."""
+
+    at: float
+    area: str
+    van: str
+    fault: str
+
+
 class Shut(msgspec.Struct, frozen=True, tag="shut", tag_field="kind"):
     """A road cannot be driven from now on. until: epoch s; why: water or wind."""
 
@@ -125,7 +134,7 @@ class Total(msgspec.Struct, frozen=True, tag="total", tag_field="kind"):
     faults: int
 
 
-Line = Began | Broke | Mended | Switched | Darkened | Called | Ordered | Drove | Shut | Total
+Line = Began | Broke | Mended | Switched | Darkened | Called | Ordered | Drove | Shut | Generated | Total
 
 
 class Chronicle:
@@ -211,6 +220,10 @@ class Chronicle:
         begins, ends = ((*spot.edge, spot.share) for spot in (drive.start, drive.end))
         times = drive.times
         self._lines.append(Drove(times[0], vehicle, begins, drive.via, ends, times))
+
+    def generated(self, at: float, area: int, van: str, fault: str) -> None:
+        """A van is on, or off again."""
+        self._lines.append(Generated(at, self._ground.areas.id[area], van, fault))
 
     def shut(self, road: Edge, span: Span, why: str) -> None:
         """Water or wind closes a road."""

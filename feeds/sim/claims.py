@@ -87,8 +87,7 @@ class Claims:
         data = Evidence(kind=kind, device_kind=KIND[fault.kind], device=fault.device, n=1, happened_at=now)
         self._outbox.say(SOURCE, case.key, data)
 
-    def generator(self, case: Case, van: str, connected: bool) -> None:
-        """A van feeds its customers meanwhile; that is not a restoration (d.132)."""
-        word = SupplyWord.GENERATOR if connected else SupplyWord.RESTORED
-        data = OutageSupply(supply=word, since=self._agenda.now, van=van if connected else "")
+    def generator(self, case: Case, van: str, word: SupplyWord) -> None:
+        """What its customers have now that a van is on or off; a van is not a restoration (d.132)."""
+        data = OutageSupply(supply=word, since=self._agenda.now, van=van)
         self._outbox.say(SOURCE, case.key, data)

@@ -1,4 +1,7 @@
-"""The generator vans: one is sent where a scenario says that a customer must be kept supplied."""
+"""The generator vans: sent to key customers and estates in the dark, and off before anything is switched.
+
+What a van feeds stays dark by the network: a generator is not a restoration (d.132).
+"""
 
 from collections.abc import Callable
 from functools import partial
@@ -8,13 +11,27 @@ from feeds.sim.case import Case
 from feeds.sim.chance import between, chance
 from feeds.sim.driving import Vehicle
 from feeds.sim.ground import Ground
+from feeds.sim.plane import apart
 from feeds.sim.roads import Spot
 from feeds.sim.staff import Home, vans_of
+from feeds.sim.supply import Supply
 from feeds.sim.travel import VAN_TOP, Travel
 from wallboard.domain.crews import VanProfile, VanStatusValue
+from wallboard.domain.terms import Supply as SupplyWord
 from wallboard.domain.terms import VanStatus
 
-TANK_HOURS = 6.0
+KVA = (200.0, 400.0, 500.0, 800.0)
+POWER_FACTOR = 0.8
+TANK_HOURS = 6.0  # at full load
+LEAST_LOAD = 0.4
+"""Of the full load: a generator that does less burns no less."""
+REFUELS_AT = 1.0  # of these hours are left
+REFUELLING = (15 * 60.0, 35 * 60.0)  # s without supply
+LOOKS_EVERY = 900.0  # s between two looks at the fuel, and at whether it is still needed
+ESTATE = 150
+"""Customers of one area for whom a van is worth its way."""
+KEPT_BACK = 4
+"""Vans that stay for key customers."""
 PACE = (0.9, 1.1)
 """Of what others drive."""
 
@@ -27,7 +44,12 @@ class Van:
         self.key = f"gps/{home.id}"
         self.status = VanStatus.AVAILABLE
         self.case: Case | None = None
-        self.connected_at = 0.0
+        self.since = 0.0
+        self.kva = 0.0
+        self.area = -1  # that it is sent to
+        self.fuel = TANK_HOURS  # hours at full load, when it was read
+        self.read_at = 0.0
+        self.turn = 0  # counts its orders, so that a look of an old one does nothing
 
 
 class Vans:
@@ -41,54 +63,122 @@ class Vans:
         ground: Ground,
         count: int,
         travel: Travel,
-        on_supply: Callable[[Case, str, bool], None],
+        supply: Supply,
+        on_supply: Callable[[Case, int, str, SupplyWord], None],
     ) -> None:
         self._agenda, self._outbox, self._on_supply = agenda, outbox, on_supply
         self._dice = chance(seed, "vans")
-        self._ground, self._travel = ground, travel
+        self._ground, self._travel, self._supply = ground, travel, supply
         self.vans = [Van(home, Vehicle(home.id, ground.roads, home.depot)) for home in vans_of(ground, count)]
+        for van in self.vans:
+            van.kva = chance(seed, "van", van.home.id).choice(KVA)
 
     def begin(self) -> None:
         """Every van's profile and first status."""
         for van in self.vans:
-            profile = VanProfile(name=van.home.name, unit=van.home.unit, kva=400.0, tank_hours=TANK_HOURS)
+            home = van.home
+            profile = VanProfile(name=home.name, unit=home.unit, kva=van.kva, tank_hours=TANK_HOURS)
             self._outbox.say("oms", van.key, profile)
             self._say(van, VanStatus.AVAILABLE)
 
-    def send(self, case: Case) -> None:
-        """The first free van sets out for an outage, where one is free and it is still dark."""
-        van = next((v for v in self.vans if v.status is VanStatus.AVAILABLE), None)
-        if van is None or case.mended_at is not None:
+    def consider(self, case: Case, *, at_any_rate: bool = False) -> None:
+        """The nearest van that can carry it sets out for the area of an outage that needs one most."""
+        if case.mended_at is not None or case.van:
             return
-        van.case, case.van = case, van.home.id
+        areas, free = self._ground.areas, [v for v in self.vans if v.status is VanStatus.AVAILABLE]
+        dark = self._supply.areas(case.fault.id)
+        keys = [area for area in dark if areas.key[area]]
+        estates = [area for area in dark if areas.customers[area] >= ESTATE]
+        if at_any_rate:
+            wanted = keys or dark or [case.fault.home]
+        else:
+            wanted = keys or (estates if len(free) > KEPT_BACK else [])
+        for area in sorted(wanted, key=lambda area: (-areas.customers[area], area)):
+            able = [van for van in free if at_any_rate or van.kva * POWER_FACTOR >= areas.kw[area]]
+            if able:
+                place = areas.point[area]
+                away = [(apart(self._ground.roads.point(van.vehicle.spot), place), van.key) for van in able]
+                self._send(able[away.index(min(away))], case, area)
+                return
+
+    def _send(self, van: Van, case: Case, area: int) -> None:
+        van.case, case.van, van.area = case, van.home.id, area
+        van.turn += 1
         self._say(van, VanStatus.EN_ROUTE)
-        self._drive(van, self._ground.roads.spot_at(case.fault.point), partial(self._arrive, van))
+        goal = self._ground.roads.spot_at(self._ground.areas.point[area])
+        self._drive(van, goal, partial(self._arrive, van))
 
     def _drive(self, van: Van, goal: Spot, arrive: Callable[[], object]) -> None:
         pace = between(self._dice, *PACE)
         self._travel.go(van.vehicle, goal, pace=pace, top=VAN_TOP, told=_silent, arrive=arrive)
 
     def _arrive(self, van: Van) -> None:
-        self._agenda.after(between(self._dice, 420, 900), self._connect, van)
+        self._agenda.after(between(self._dice, 420, 900), self._connect, van, van.turn)
 
-    def _connect(self, van: Van) -> None:
-        assert van.case is not None
-        if van.case.mended_at is not None:
+    def _needed(self, van: Van) -> bool:
+        """Whether its area is still dark by the outage for which it came."""
+        case = van.case
+        if case is None or case.mended_at is not None:
+            return False
+        return case.fault.service > 0 or self._supply.whole_dark(van.area)
+
+    def _connect(self, van: Van, turn: int) -> None:
+        if van.turn != turn:
+            return
+        if not self._needed(van):
             self._leave(van)
             return
-        van.connected_at = self._agenda.now
+        assert van.case is not None
+        van.read_at = self._agenda.now
         self._say(van, VanStatus.CONNECTED)
-        self._on_supply(van.case, van.key, True)
+        whole = self._supply.held(van.case.fault).areas <= 1
+        word = SupplyWord.GENERATOR if whole else SupplyWord.PARTIAL
+        self._on_supply(van.case, van.area, van.key, word)
+        self._agenda.after(LOOKS_EVERY, self._look, van, turn)
 
-    def release(self, case: Case) -> None:
-        """The network's own supply is back: the van comes off first."""
+    def _look(self, van: Van, turn: int) -> None:
+        """It burns its fuel; it is refuelled switched off, or goes when nobody needs it any more."""
+        if van.turn != turn or van.status is not VanStatus.CONNECTED:
+            return
+        now = self._agenda.now
+        van.fuel -= (now - van.read_at) / 3600.0 * self._burns(van)
+        van.read_at = now
+        if not self._needed(van):
+            self._take_off(van)
+            self._leave(van)
+        elif van.fuel <= REFUELS_AT:
+            self._take_off(van)
+            self._say(van, VanStatus.REFUELLING)
+            van.fuel = TANK_HOURS
+            self._agenda.after(between(self._dice, *REFUELLING), self._connect, van, turn)
+        else:
+            self._say(van, VanStatus.CONNECTED)
+            self._agenda.after(LOOKS_EVERY, self._look, van, turn)
+
+    def _burns(self, van: Van) -> float:
+        """Of what it burns at full load."""
+        kw = self._ground.areas.kw[van.area] if van.area >= 0 else 0.0
+        return min(1.0, max(LEAST_LOAD, kw / (van.kva * POWER_FACTOR)))
+
+    def _take_off(self, van: Van, word: SupplyWord = SupplyWord.DARK) -> None:
+        assert van.case is not None
+        self._on_supply(van.case, van.area, "", word)
+
+    def release(self, case: Case, word: SupplyWord) -> None:
+        """Something is switched for an outage: the van that feeds it comes off first.
+
+        word: what its customers have once that is done."""
         for van in self.vans:
             if van.case is case and van.status is VanStatus.CONNECTED:
-                self._on_supply(case, van.key, False)
+                self._take_off(van, word)
                 self._leave(van)
 
     def _leave(self, van: Van) -> None:
-        van.case = None
+        if van.case is not None:
+            van.case.van = ""
+        van.case, van.area = None, -1
+        van.turn += 1
+        van.fuel = TANK_HOURS
         self._say(van, VanStatus.EN_ROUTE)
         self._drive(van, van.home.depot, partial(self._home, van))
 
@@ -96,15 +186,16 @@ class Vans:
         self._say(van, VanStatus.AVAILABLE)
 
     def _say(self, van: Van, status: VanStatus) -> None:
-        van.status = status
         now, case = self._agenda.now, van.case
-        used = (now - van.connected_at) / 3600.0 if van.connected_at else 0.0
+        if status is not van.status:
+            van.since = now
+        van.status = status
         data = VanStatusValue(
             status=status,
-            since=now,
-            area=self._ground.areas.id[case.fault.home] if case else "",
+            since=van.since,
+            area=self._ground.areas.id[van.area] if van.area >= 0 else "",
             outage=case.key if case else "",
-            fuel_hours=round(max(0.0, TANK_HOURS - used), 1),
+            fuel_hours=round(max(0.0, van.fuel / self._burns(van)), 1),
             fuel_read_at=now,
         )
         self._outbox.say("oms", van.key, data)

@@ -5,6 +5,7 @@ seed and commands give the same facts, however the time is cut into steps.
 """
 
 from collections.abc import Sequence
+from functools import partial
 
 import msgspec
 import numpy as np
@@ -38,9 +39,11 @@ from feeds.sim.vans import Vans
 from feeds.sim.weather import Weather
 from wallboard.config.scenario import Scenario
 from wallboard.domain.facts import Fact
+from wallboard.domain.terms import Supply as SupplyWord
 
 RECLOSES_AFTER = 1.5  # s
 TOTAL_EVERY = 60.0  # s
+ASKED_AGAIN = 300.0  # s after switching, for a van where there was none or it had to come off
 LOAD_EVERY = 600.0  # s
 
 
@@ -95,7 +98,7 @@ class World:
             self._desk,
             self._mend,
         )
-        self._vans = Vans(seed, agenda, outbox, ground, scenario.vans, travel, self._desk.claims.generator)
+        self._vans = Vans(seed, agenda, outbox, ground, scenario.vans, travel, supply, self._generated)
         self._cells = GridCells(seed, scenario, agenda, outbox, ground)
         fate = Fate(seed, ground, self.grid.wiring)
         planner = Planner(scenario, ground, fate, self.sky)
@@ -196,8 +199,9 @@ class World:
         dice = chance(self.seed, "desk", case.fault.id)
         wait = between(dice, 240, 480) if case.fault.kind == "service" else between(dice, 150, 420)
         self._agenda.after(wait, self._crews.offer, case)
-        if case.fault.van:
-            self._agenda.after(between(dice, 420, 720), self._vans.send, case)
+        self._agenda.after(
+            between(dice, 420, 720), partial(self._vans.consider, case, at_any_rate=case.fault.van)
+        )
 
     def _isolate(self, fault: Fault) -> None:
         """The control desk switches the sound sections back, unless the repair was quicker."""
@@ -205,14 +209,22 @@ class World:
         if case is None or case.mended_at is not None:
             return
         before = self.supply.held(fault)
+        self._vans.release(case, SupplyWord.DARK)
+        self._agenda.after(ASKED_AGAIN, self._vans.consider, case)
         effect = self.supply.isolate(fault)
         if self.supply.held(fault) != before:
             self._desk.relieved(case)
         self._follow(effect)
 
+    def _generated(self, case: Case, area: int, van: str, word: SupplyWord) -> None:
+        """A van feeds an area from now on, or ("") does so no longer."""
+        self._desk.claims.generator(case, van, word)
+        if self._chronicle is not None:
+            self._chronicle.generated(self.now, area, van, case.fault.id)
+
     def _mend(self, fault: Fault) -> None:
         case = self._desk.cases[fault.id]
-        self._vans.release(case)
+        self._vans.release(case, SupplyWord.RESTORED)
         effect = self.supply.mend(fault)
         self._desk.mended(case)
         self._follow(effect)

@@ -11,6 +11,7 @@ from feeds.sim.chronicle import (
     Called,
     Darkened,
     Drove,
+    Generated,
     Line,
     Mended,
     Ordered,
@@ -48,6 +49,7 @@ def test_that_it_begins_with_what_it_is_about_and_is_in_order(lines: list[Line])
     assert {type(line) for line in lines} == {
         Began,
         Drove,
+        Generated,
         Shut,
         Broke,
         Mended,
