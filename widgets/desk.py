@@ -37,7 +37,6 @@ class Desk:
     """
 
     name: str
-    role: Role = Role.DESK
     chosen: str = ""
     marks: dict[str, DeskMark] = field(default_factory=dict)
     drafts: dict[str, str] = field(default_factory=dict)
@@ -45,3 +44,4 @@ class Desk:
     do: Callable[[str], None] = lambda action: None
     keys: Callable[[bool], None] = lambda mine: None
     later: Callable[[float, Callable[[], None]], None] | None = None
+    role: Role = Role.DESK

@@ -81,7 +81,9 @@ class Wall(QObject):
             tls=client_tls(room.tls.ca if room.tls else None),
         )
         self._sessions: dict[tuple[int, bool], Session] = {}  # by window; of walls' pages (True) or a desk's
-        self._desks = {n: Desk(entry.desk, Role(entry.role)) for n, entry in enumerate(windows) if entry.desk}
+        self._desks = {
+            n: Desk(entry.desk, role=Role(entry.role)) for n, entry in enumerate(windows) if entry.desk
+        }
         self._tasks: set[asyncio.Task[Any]] = set()
         self._following = self._was_live = self._hub_down = False
         self._trouble: Reason | None = None  # why there is no hub, where the hub is our own
