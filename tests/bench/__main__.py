@@ -8,6 +8,7 @@ BENCHES = (
     "bench_startup",
     "bench_map",
     "bench_tick",
+    "bench_attention",
     "bench_hub",
     "bench_picture",
     "bench_fanout",

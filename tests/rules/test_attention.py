@@ -12,7 +12,7 @@ from wallboard.domain.orders import AskKind, OrderAsk, OrderHandover
 from wallboard.domain.reasons import Reason
 from wallboard.domain.rows import Order, Outage, Van
 from wallboard.domain.terms import AreaClass, Lane, OrderStage, OutageStage, Supply, VanStatus
-from wallboard.rules.attention import COMPLAINT, LIFE, MANY, REST, Concern, concern_of, queue_of
+from wallboard.rules.attention import COMPLAINT, LIFE, MANY, REST, Concern, queue_of, weigh
 from wallboard.rules.order_conditions import conditions
 from wallboard.rules.sla import Clocks
 
@@ -33,7 +33,7 @@ def concern(
     travel_min: float | None = None,
 ) -> Concern | None:
     travel = None if travel_min is None else travel_min * MIN
-    return concern_of(
+    return weigh(
         order,
         CLOCKS.of(order, now, travel, outage),
         now,
@@ -42,7 +42,7 @@ def concern(
         wrongs=conditions(order, now, GRID.handling),
         van=van,
         travel=travel,
-    )
+    ).concern
 
 
 def changed(order: Order = ORDER, **fields: object) -> Order:

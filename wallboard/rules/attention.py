@@ -73,7 +73,14 @@ class AttentionQueue(msgspec.Struct, frozen=True):
     folded: int
 
 
-def concern_of(
+class Weighed(msgspec.Struct, frozen=True, gc=False):
+    """Why an order needs somebody, and the instants (epoch s) at which that may change by itself."""
+
+    concern: Concern | None
+    turns: tuple[float, ...]
+
+
+def weigh(
     order: Order,
     clock: OrderClock,
     now: float,
@@ -83,8 +90,8 @@ def concern_of(
     wrongs: Sequence[Wrong] = (),
     van: Van | None = None,
     travel: float | None = None,
-) -> Concern | None:
-    """Why an open order needs somebody, or None while it does not.
+) -> Weighed:
+    """Why an open order needs somebody, or no concern while it does not.
 
     wrongs: what is wrong with how it is handled. van: the one that supplies the outage. travel: seconds that
     the nearest able crew needs.
@@ -96,11 +103,14 @@ def concern_of(
     if not moments and rank == LIFE and outage is not None and outage.dark:
         moments = [(order.received_at, Reason("no_time_given"))]  # no limit, no estimate: never left out
     if not moments:
-        return None
-    at = moments[0][0]
+        return Weighed(None, tuple(wrong.due for wrong in wrongs))
+    at, near = moments[0][0], rules.near_minutes * 60
+    turns = (at, at - near, *(wrong.due for wrong in wrongs))
+    if clock.warn_at is not None:
+        turns = (*turns, clock.warn_at)
     warned = clock.warn_at is not None and clock.warn_at <= now
-    if not warned and at - now > rules.near_minutes * 60:
-        return None
+    if not warned and at - now > near:
+        return Weighed(None, turns)
     why = _why(order, outage, rank)
     passed = [_said(wrong) for wrong in wrongs if wrong.condition not in ANSWERABLE and wrong.over(now)]
     reasons = [
@@ -110,7 +120,7 @@ def concern_of(
         *passed,
     ]
     seen = at < now and order.acknowledged_at is not None and order.acknowledged_at >= at
-    return Concern(order.id, order.lane, rank, at, tuple(reasons[:MOST_REASONS]), seen)
+    return Weighed(Concern(order.id, order.lane, rank, at, tuple(reasons[:MOST_REASONS]), seen), turns)
 
 
 def queue_of(concerns: Iterable[Concern], n: int) -> AttentionQueue:

@@ -73,6 +73,12 @@ def conditions(order: Order, now: float, rules: HandlingRules = DEFAULT) -> list
     return [*found, *_asked(order, rules), *_customers_own(order, rules)]
 
 
+def follow_due(order: Order, rules: HandlingRules = DEFAULT) -> float | None:
+    """When an order that was taken over begins to lie, epoch s; None where it was not."""
+    taken = order.held_since if order.last_verb == "take_over" else None
+    return None if taken is None else taken + rules.follow_minutes * 60
+
+
 def _asked(order: Order, rules: HandlingRules) -> list[Wrong]:
     asked = order.asked
     if asked is None or order.stage not in (OrderStage.WAITING, OrderStage.ESCALATED):

@@ -3,6 +3,7 @@
 Between two turns neither changes, so a board reads an order again only when its next turn has come.
 """
 
+from collections.abc import Iterable
 from math import inf
 
 from wallboard.rules.ranking import LATENESS_EDGES
@@ -27,8 +28,13 @@ def steady(clock: OrderClock, now: float) -> tuple[float, float]:
     """
     if clock.moving:
         return now, now
+    return between(turns_of(clock), now)
+
+
+def between(turns: Iterable[float], now: float) -> tuple[float, float]:
+    """The instants between which none of the turns lies at ``now``; on one of them: this very instant."""
     since, until = -inf, inf
-    for turn in turns_of(clock):
+    for turn in turns:
         if turn < now - GUARD_S:
             since = max(since, turn + GUARD_S)
         elif turn > now + GUARD_S:

@@ -23,6 +23,7 @@ from wallboard.rules.limits import RuleSet
 from wallboard.state import store as store_module
 from wallboard.state.boards import Boards
 from wallboard.state.queries import by_region, crews, lane, told, totals
+from wallboard.state.queries.attention import attention
 from wallboard.state.queries.calm import calm
 from wallboard.state.queries.towns import towns_by_region
 from wallboard.state.store import Store
@@ -107,6 +108,7 @@ def same(boards: Boards, store: Store, rules: RuleSet | None, now: float, n: int
     assert boards.towns_by_region(now) == towns_by_region(tables, now)
     assert boards.told(now) == told(tables, now)
     assert boards.crews() == crews(tables)
+    assert boards.attention(rules, now, area, n) == attention(tables, rules, now, area, n)
     assert boards.calm(rules, now, area) == calm(tables, rules, now, area)
 
 

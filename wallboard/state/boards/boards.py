@@ -7,8 +7,10 @@ be out of step with the tables. What it answers is what the pure query of the sa
 from collections.abc import Iterable
 
 from wallboard.domain.terms import AreaClass, Lane
+from wallboard.rules.attention import AttentionQueue
 from wallboard.rules.groups import Group
 from wallboard.rules.limits import RuleSet
+from wallboard.state.boards.attention import AttentionFollower
 from wallboard.state.boards.crews import CrewBoard
 from wallboard.state.boards.lanes import LaneBoard
 from wallboard.state.boards.outages import OutageBoard
@@ -32,11 +34,13 @@ class Boards:
         self._judged: tuple[RuleSet | None, AreaClass] = (None, AreaClass.URBAN)
         self._orders: dict[str, None] = {}  # changed since the lanes were read last
         self._touched: dict[str, None] = {}
+        self._attention = AttentionFollower(store)
         self._trays: Trays | None = None  # a room whose pages never ask for them does not pay for them
 
     def follow(self) -> None:
         """Take in what changed at each tick, so that no look has to do it all at once."""
         self._catch_up()
+        self._attention.follow()
         if self._lanes is not None:
             self._lanes.read(self._store.tables, self._orders, self._touched, self._lanes.now)
             self._orders, self._touched = {}, {}
@@ -84,6 +88,10 @@ class Boards:
         if self._trays is None:
             self._trays = Trays.of(self._store.tables)
         return self._trays
+
+    def attention(self, rules: RuleSet | None, now: float, area_class: AreaClass, n: int) -> AttentionQueue:
+        """The ``n`` orders that need somebody first; as ``queries.attention``."""
+        return self._attention.queue(rules, now, area_class, n)
 
     def calm(self, rules: RuleSet | None, now: float, area_class: AreaClass) -> bool:
         """Whether pages may turn; as ``queries.calm``."""

@@ -4,11 +4,11 @@ import numpy as np
 
 from wallboard.domain.rows import Order, Outage
 from wallboard.domain.terms import AreaClass, CrewStatus, OrderStage
-from wallboard.rules.attention import AttentionQueue, Concern, concern_of, queue_of
+from wallboard.rules.attention import AttentionQueue, Concern, Weighed, queue_of, weigh
 from wallboard.rules.limits import AttentionRules, HandlingRules, RuleSet
 from wallboard.rules.order_conditions import conditions
-from wallboard.rules.sla import Clocks
-from wallboard.rules.travel import nearest_seconds
+from wallboard.rules.sla import Clocks, OrderClock
+from wallboard.rules.travel import Floats, nearest_seconds
 from wallboard.state.positions import vehicle_id
 from wallboard.state.queries.responses import in_force
 from wallboard.state.tables import Tables
@@ -30,43 +30,61 @@ def concerns(tables: Tables, rules: RuleSet | None, now: float, area_class: Area
     limits = rules.attention if rules is not None else AttentionRules()
     handling = rules.handling if rules is not None else HandlingRules()
     orders = [order for order in tables.orders.values() if order.open]
-    travel = travel_times(tables, orders, limits.travel_kmh)
+    travel = ways(tables, orders, free_fixes(tables), limits.travel_kmh)
     found: list[Concern] = []
     for order in orders:
-        outage = tables.outages.get(order.outage) if order.outage else None
-        way = travel.get(order.id)
-        concern = concern_of(
-            order,
-            clocks.of(order, now, way, outage),
-            now,
-            limits,
-            outage=outage,
-            wrongs=conditions(order, now, handling),
-            van=tables.vans.get(outage.van) if outage is not None and outage.van else None,
-            travel=way,
-        )
-        if concern is not None:
-            found.append(concern)
+        weighed = judged(tables, order, now, clocks, limits, handling, travel.get(order.id))[1]
+        if weighed.concern is not None:
+            found.append(weighed.concern)
     return found
 
 
-def travel_times(tables: Tables, orders: list[Order], kmh: float) -> dict[str, float]:
-    """Seconds from the nearest crew that is free, by order; only of orders for which nobody was sent."""
+def judged(
+    tables: Tables,
+    order: Order,
+    now: float,
+    clocks: Clocks,
+    limits: AttentionRules,
+    handling: HandlingRules,
+    way: float | None,
+) -> tuple[OrderClock, Weighed]:
+    """The clock of one open order, and why it needs somebody. way: of the nearest free crew, s."""
+    outage = tables.outages.get(order.outage) if order.outage else None
+    clock = clocks.of(order, now, way, outage)
+    weighed = weigh(
+        order,
+        clock,
+        now,
+        limits,
+        outage=outage,
+        wrongs=conditions(order, now, handling),
+        van=tables.vans.get(outage.van) if outage is not None and outage.van else None,
+        travel=way,
+    )
+    return clock, weighed
+
+
+def free_fixes(tables: Tables) -> Floats:
+    """Where the crews are that are free: shape (n, 2), lon and lat in degrees."""
+    fixes = [
+        fix[:2]
+        for key, crew in tables.crews.items()
+        if crew.status is CrewStatus.AVAILABLE
+        and (fix := tables.positions.of(vehicle_id("crew", key))) is not None
+    ]
+    return np.array(fixes, dtype=float).reshape(-1, 2)
+
+
+def ways(tables: Tables, orders: list[Order], crews: Floats, kmh: float) -> dict[str, float]:
+    """Seconds from the nearest free crew, by order; only of orders for which nobody was sent."""
     placed = [
         (order.id, *place)
         for order in orders
         if order.stage in NOBODY_SENT and (place := _place(tables, order)) is not None
     ]
-    fixes = [
-        fix
-        for key, crew in tables.crews.items()
-        if crew.status is CrewStatus.AVAILABLE
-        and (fix := tables.positions.of(vehicle_id("crew", key))) is not None
-    ]
-    if not placed or not fixes:
+    if not placed or not len(crews):
         return {}
     places = np.array([(lon, lat) for _, lon, lat in placed])
-    crews = np.array([(lon, lat) for lon, lat, *_ in fixes])
     seconds = nearest_seconds(places, crews, kmh)
     return {key: float(each) for (key, _, _), each in zip(placed, seconds, strict=True)}
 
