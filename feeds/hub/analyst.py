@@ -22,6 +22,8 @@ from wallboard.domain.terms import AreaClass, Lane, SourceState
 from wallboard.rules.limits import RuleSet
 from wallboard.rules.restore_orders import abandoned, asked_by, order_key
 from wallboard.state.changes import Change
+from wallboard.state.queries.handover import Report
+from wallboard.state.queries.handover_report import handover
 from wallboard.state.queries.lanes import lane
 from wallboard.state.queries.sources import aged_state
 from wallboard.state.queries.totals import totals
@@ -87,6 +89,10 @@ class Analyst:
             said += _retirements(tables, now)
             said += [_fact(state, key, now) for key, state in vacancy_alarms(tables, now)]
         return said
+
+    def handover(self, store: Store, now: float) -> Report:
+        """The hand-over report of this instant, under the room's rules."""
+        return handover(store.tables, self._rules, now, self._area_class)
 
     def _sample(self, tables: Tables, now: float) -> list[Fact]:
         """The headline figures of now; nothing while no source speaks of outages or of their counts."""

@@ -6,6 +6,7 @@ act at once the second is judged by what the first one did.
 
 import re
 from collections import OrderedDict
+from collections.abc import Callable
 
 import msgspec
 
@@ -15,10 +16,13 @@ from feeds.safe_text import safe_text
 from wallboard.domain.commands import LONGEST_WORDS, VERBS, Verb
 from wallboard.domain.consequences import Scene
 from wallboard.domain.facts import Fact, Payload, spec_of
+from wallboard.domain.handing_over import repeated
 from wallboard.domain.handling import repeats
 from wallboard.domain.orders import OrderHandling
 from wallboard.domain.reasons import Reason
 from wallboard.domain.roles import RIGHTS, Deed, Right
+from wallboard.domain.roster import CAPACITIES, ShiftReport
+from wallboard.state.queries.handover import Report, digest_of, document_of
 from wallboard.state.store import Store
 from wallboard.state.tables import Thing
 
@@ -30,6 +34,8 @@ BESIDE = "/"
 
 REMEMBERED = 100_000
 """Acts of the recent past that are known by id, whatever became of their facts since."""
+
+Draw = Callable[[Store, float], Report]
 
 _ID = re.compile(r"[A-Za-z0-9._:-]{1,64}")
 
@@ -43,9 +49,13 @@ class Refused(Exception):
 
 
 class Authority:
-    """One hub's judge of acts. ``decide`` an act, commit its fact, then ``remember`` what was committed."""
+    """One hub's judge of acts. ``decide`` an act, commit its fact, then ``remember`` what was committed.
 
-    def __init__(self) -> None:
+    draw: (store, now) -> the hand-over report of that instant; None: this hub makes none.
+    """
+
+    def __init__(self, draw: Draw | None = None) -> None:
+        self._draw = draw
         self._done: OrderedDict[str, Fact] = OrderedDict()
 
     def remember(self, facts: list[Fact]) -> None:
@@ -80,13 +90,29 @@ class Authority:
         reason = _unfit(verb, scene, thing, act.expect_seq)
         if reason is not None:
             raise Refused(reason)
-        made = _payload(verb, scene)
+        made = self._drawn(store, scene) if verb.drawn else _payload(verb, scene)
         also = verb.also(scene, made) if verb.also is not None else []
         beside = [
             Fact(payload, of, now, SOURCE, f"{act.id}{BESIDE}{number}")
             for number, (of, payload) in enumerate(also, 1)
         ]
         return [*beside, Fact(made, key, now, SOURCE, act.id)]
+
+    def _drawn(self, store: Store, scene: Scene) -> ShiftReport:
+        """The hand-over report as it is now. Raises Refused where there is none of that shift."""
+        if self._draw is None:
+            raise Refused(Reason("no_report"))
+        report = self._draw(store, scene.now)
+        if report.shift_id != scene.key:
+            raise Refused(Reason("not_on_duty", {"shift": scene.row.name}))
+        leads = zip(CAPACITIES, (*report.outgoing, *report.incoming), strict=True)
+        return ShiftReport(
+            actor=scene.deed.actor,
+            role=scene.deed.role.value,
+            digest=digest_of(report),
+            document=document_of(report),
+            leads={capacity: name for capacity, name in leads if name},
+        )
 
     def _before(self, act_id: str, thing: Thing | None) -> Fact | None:
         """The fact of an act that was taken, from memory or from what stands of its thing."""
@@ -119,6 +145,8 @@ def _payload(verb: Verb, scene: Scene) -> Payload:
 
 def _same(verb: Verb, scene: Scene, before: Fact) -> bool:
     """Whether a fact in the log is what this act, sent again, has made."""
+    if verb.noun == "roster":
+        return repeated(before.data, scene.args, scene.deed.actor)
     if verb.change is not None:
         return repeats(before.data, verb.name, scene.args, scene.deed.actor)
     return verb.make is not None and before.data == verb.make(scene.deed, scene.args)

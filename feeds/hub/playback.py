@@ -15,6 +15,7 @@ from feeds.codec import decode_fact, encode_fact
 from feeds.recording import Recording
 from wallboard.domain.facts import Fact
 from wallboard.state.changes import Change
+from wallboard.state.queries.handover import Report
 from wallboard.state.store import Store
 
 SPACING = 5_000
@@ -28,6 +29,8 @@ class Judge(Protocol):
     def on_facts(self, store: Store, change: Change, facts: list[Fact], now: float) -> list[Fact]: ...
 
     def on_time(self, store: Store, now: float) -> list[Fact]: ...
+
+    def handover(self, store: Store, now: float) -> Report: ...
 
 
 class Checkpoint(msgspec.Struct, frozen=True):

@@ -34,7 +34,7 @@ def test_that_the_role_matrix_is_the_one_of_the_design() -> None:
 
 @pytest.mark.parametrize(
     "verb",
-    [verb for verb in VERBS.values() if verb.change is None],
+    [verb for verb in VERBS.values() if verb.change is None and not verb.drawn],
     ids=lambda verb: f"{verb.noun}.{verb.name}",
 )
 def test_that_every_verb_is_whole(verb: Verb) -> None:

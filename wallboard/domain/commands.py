@@ -11,6 +11,7 @@ import msgspec
 
 from wallboard.domain.consequences import BEYOND, Saying, Scene, consequences
 from wallboard.domain.facts import Lat, Lon, Payload, format_instant
+from wallboard.domain.handing_over import SignArgs, sealed_by, signed, unfreezable, unsignable
 from wallboard.domain.handling import moved
 from wallboard.domain.life_cycle import LONGEST_LINE, MOVES, Said, barred_to, ill_timed, illegal
 from wallboard.domain.orders import OrderAcknowledged, OrderHandling, OrderNote
@@ -74,7 +75,8 @@ class Verb(msgspec.Struct, frozen=True, kw_only=True):
     key that it is done to, whether or not anything stands of it (row: None); key: act id -> the key of what
     it makes. change: instead of ``make``, (deed, row, args, now) -> the fact, where it builds on what stands.
     late: (row, args, deed, now) -> why this actor may not, or not any more. beyond: why other things forbid
-    it. also: (scene, the fact that was made) -> what else is said, in the same commit.
+    it. also: (scene, the fact that was made) -> what else is said, in the same commit. drawn: the hub makes
+    the fact itself, from all that it knows.
     """
 
     noun: str
@@ -90,6 +92,7 @@ class Verb(msgspec.Struct, frozen=True, kw_only=True):
     late: IllTimed | None = None
     beyond: Beyond | None = None
     also: Also | None = None
+    drawn: bool = False
 
 
 def _ended(row: Order, _: NoArgs) -> Reason | None:
@@ -254,6 +257,22 @@ VERBS: dict[tuple[str, str], Verb] = {
             change=lambda deed, _, said, now: registered(said, deed, now),
             beyond=BEYOND["register"],
             also=_also,
+        ),
+        Verb(
+            noun="roster",
+            name="freeze",
+            watches=frozenset({"shift", "signed"}),
+            refuse=unfreezable,
+            drawn=True,
+        ),
+        Verb(
+            noun="roster",
+            name="sign",
+            args=SignArgs,
+            watches=frozenset({"report"}),
+            refuse=unsignable,
+            change=lambda deed, row, said, now: signed(row, said, deed.actor, deed.role.value, now),
+            also=lambda scene, made: [(scene.key, sealed) for sealed in sealed_by(made)],
         ),
         *(_life_verb(name) for name in MOVES),
     )

@@ -4,6 +4,9 @@ from wallboard.domain.facts import Count, Instant, Lat, Lon, Payload, Seconds, f
 from wallboard.domain.reasons import Reason
 from wallboard.domain.terms import FactKind, FocusOn, Severity, SourceFlag, SourceState
 
+CAPACITIES = ("service_out", "network_out", "service_in", "network_in")
+"""Who signs a hand-over: the service lead and the network lead that go, and those that come."""
+
 WALLS = "walls"
 """The key of what concerns all walls of a room."""
 
@@ -46,6 +49,63 @@ class ShiftHandover(Payload, frozen=True, kw_only=True):
     incoming: str
     signed_at: Instant
     digest: str
+
+
+@fact(
+    "roster.report",
+    FactKind.VALUE,
+    owner="hub",
+    example={
+        "actor": "服务调度 07",
+        "role": "desk",
+        "digest": "9f86d081884c7d65",
+        "document": "{}",
+        "leads": {"service_out": "陈", "network_out": "李"},
+    },
+)
+class ShiftReport(Payload, frozen=True, kw_only=True):
+    """The hand-over report of a shift, frozen: what the signatures are under (domain 5.7).
+
+    document: the report as JSON; digest: its SHA-256; leads: by capacity, as far as the roster names them.
+    A later one takes its place as long as not everybody has signed.
+    """
+
+    actor: str
+    role: str
+    digest: str
+    document: str
+    leads: dict[str, str] = {}
+
+
+class Signature(Payload, frozen=True, kw_only=True):
+    """One signature. capacity: see ``CAPACITIES``; name: of the person; actor: the desk that he signed on."""
+
+    capacity: str
+    name: str
+    actor: str
+    at: Instant
+
+
+@fact(
+    "roster.signed",
+    FactKind.VALUE,
+    owner="hub",
+    example={
+        "actor": "服务调度 07",
+        "role": "desk",
+        "digest": "9f86d081884c7d65",
+        "signatures": [
+            {"capacity": "service_out", "name": "陈", "actor": "服务调度 07", "at": "2026-11-23T12:00:00Z"}
+        ],
+    },
+)
+class ShiftSigned(Payload, frozen=True, kw_only=True):
+    """Who has signed the report of that digest, whole each time; the last one's act says it."""
+
+    actor: str
+    role: str
+    digest: str
+    signatures: list[Signature] = []
 
 
 @fact(

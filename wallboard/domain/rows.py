@@ -9,6 +9,7 @@ import msgspec
 from wallboard.domain.network import StormFix
 from wallboard.domain.order_row import Order
 from wallboard.domain.reasons import Reason
+from wallboard.domain.roster import CAPACITIES, Signature
 from wallboard.domain.terms import (
     OUTAGE_DARK,
     OUTAGE_OPEN,
@@ -242,6 +243,15 @@ class Shift(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     network_lead: str = ""
     crews_planned: int | None = None
     crews_on_duty: int | None = None
+    digest: str = ""  # of its hand-over report, "" while none is frozen
+    frozen_at: float | None = None
+    leads: dict[str, str] = {}  # who is to sign, by capacity, as far as the roster names them
+    signatures: tuple[Signature, ...] = ()  # under that report
+
+    @property
+    def sealed(self) -> bool:
+        """Everybody has signed: the report stays as it is."""
+        return {each.capacity for each in self.signatures} == set(CAPACITIES)
 
 
 class Response(msgspec.Struct, frozen=True, kw_only=True, gc=False):

@@ -10,6 +10,9 @@ from wallboard.shell.moment_arguments import add_moment_arguments
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     parser = subparsers.add_parser("handover", help="the hand-over report of a shift, as a PDF")
     parser.add_argument("--out", type=Path, required=True, metavar="FILE.pdf")
+    parser.add_argument(
+        "--shift", metavar="ID", help="of this shift, as it was frozen; default: the one on duty"
+    )
     parser.add_argument("--lang", choices=("zh", "en"), help="instead of the room's")
     add_moment_arguments(parser)
     parser.set_defaults(run=run)
@@ -20,7 +23,7 @@ def run(args: argparse.Namespace) -> int:
     from wallboard.config.load import ConfigError
     from wallboard.shell.application import offscreen_application
     from wallboard.shell.moments import open_moment
-    from wallboard.state.queries.handover import digest_of
+    from wallboard.state.queries.handover import digest_of, frozen_report
     from wallboard.state.queries.handover_report import handover
     from widgets.handover_sheet import HandoverSheet, Heading
     from widgets.text import Text
@@ -31,11 +34,22 @@ def run(args: argparse.Namespace) -> int:
         moment = open_moment(args)
     room = moment.room
     text = Text(args.lang or room.window[0].language, room.time_zone)
-    report = handover(moment.store.tables, moment.rules, moment.now, room.area_class)
+    tables = moment.store.tables
+    report = handover(tables, moment.rules, moment.now, room.area_class)
+    found = frozen_report(tables, args.shift or report.shift_id)
+    if found is None and args.shift:
+        frozen = ", ".join(key for key, row in sorted(tables.shifts.items()) if row.digest) or "none"
+        raise InputError(f"--shift {args.shift}: no report of it is frozen; frozen are: {frozen}")
+    signed: dict[str, tuple[str, float]] = {}
+    if found is not None:
+        report = found
+        row = tables.shifts[report.shift_id]
+        signed = {each.capacity: (each.name, each.at) for each in row.signatures}
     heading = Heading(
         title=room.title.get(text.lang) or next(iter(room.title.values()), room.name),
         digest=digest_of(report),
-        frozen=False,
+        frozen=found is not None,
+        signed=signed,
         note=text.t("banner.simulated") if room.simulated else "",
         rules=moment.rules.name.get(text.lang, moment.rules.id) if moment.rules is not None else "",
     )

@@ -9,6 +9,7 @@ import hashlib
 import msgspec
 
 from wallboard.domain.reasons import Reason
+from wallboard.domain.roster import ShiftReport
 from wallboard.domain.rows import Order, Outage, Shift
 from wallboard.domain.terms import ORDER_CLOSED, AreaClass, Lane, OrderStage
 from wallboard.rules.limits import PROMISE, VISIT, RuleSet
@@ -21,6 +22,8 @@ from wallboard.state.tables import Tables
 
 AHEAD_S = 4 * 3600.0
 """The report looks so far ahead, s."""
+OVERLAP_S = 3600.0
+"""The relief may come so long before the shift ends, s."""
 MOST = 12
 """Lines of a section; the rest is counted."""
 
@@ -54,6 +57,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     """The whole of it, of the instant ``now`` (epoch s). figures: None where no source speaks of one."""
 
     now: float
+    shift_id: str = ""
     shift: str = ""
     outgoing: tuple[str, str] = ("", "")  # service lead, network lead
     incoming: tuple[str, str] = ("", "")
@@ -63,9 +67,29 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     sections: tuple[Section, ...] = ()
 
 
+def document_of(report: Report) -> str:
+    """The report as JSON, the same text for the same report."""
+    return msgspec.json.encode(report, order="deterministic").decode()
+
+
 def digest_of(report: Report) -> str:
-    """SHA-256 of the report, hexadecimal: what the signatures are under."""
-    return hashlib.sha256(msgspec.json.encode(report, order="deterministic")).hexdigest()
+    """SHA-256 of that text, hexadecimal: what the signatures are under."""
+    return hashlib.sha256(document_of(report).encode()).hexdigest()
+
+
+def report_in(document: str) -> Report:
+    """The report of a frozen document. Raises msgspec.ValidationError."""
+    return msgspec.json.decode(document, type=Report)
+
+
+def frozen_report(tables: Tables, shift: str) -> Report | None:
+    """The report of a shift as it was frozen; None where none is, or where it is not what was signed."""
+    thing = tables.thing("roster", shift)
+    held = thing.value("report", ShiftReport) if thing is not None else None
+    if held is None:
+        return None
+    report = report_in(held.document)
+    return report if digest_of(report) == held.digest else None
 
 
 def shifts_at(tables: Tables, now: float) -> tuple[Shift | None, Shift | None]:
@@ -74,7 +98,8 @@ def shifts_at(tables: Tables, now: float) -> tuple[Shift | None, Shift | None]:
     on_duty = next((each for each in ranked if each.starts_at <= now < each.ends_at), None)
     if on_duty is None:
         return None, next((each for each in ranked if each.starts_at > now), None)
-    return on_duty, next((each for each in ranked if each.starts_at >= on_duty.ends_at - 3600.0), None)
+    later = [each for each in ranked if each.starts_at > on_duty.starts_at]
+    return on_duty, next((each for each in later if each.starts_at >= on_duty.ends_at - OVERLAP_S), None)
 
 
 class Lanes:

@@ -24,6 +24,7 @@ def handover(tables: Tables, rules: RuleSet | None, now: float, area_class: Area
     on_duty, next_one = shifts_at(tables, now)
     return Report(
         now=now,
+        shift_id=on_duty.id if on_duty is not None else "",
         shift=on_duty.name if on_duty is not None else "",
         outgoing=(on_duty.service_lead, on_duty.network_lead) if on_duty is not None else ("", ""),
         incoming=(next_one.service_lead, next_one.network_lead) if next_one is not None else ("", ""),
