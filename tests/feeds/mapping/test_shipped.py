@@ -2,11 +2,13 @@
 
 import csv
 import gzip
+import math
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -16,7 +18,8 @@ from wallboard.config.load import resource
 from wallboard.config.mapping_check import load_mapping
 from wallboard.config.mapping_file import MappingFile
 from wallboard.domain.facts import Fact, spec_of
-from wallboard.domain.terms import ORDER_CLOSED
+from wallboard.domain.terms import ORDER_CLOSED, AreaClass, Lane
+from wallboard.state.queries import lane
 from wallboard.state.store import Store
 
 SHIPPED = sorted(path.stem for path in resource("mappings").glob("*.toml"))
@@ -82,14 +85,35 @@ def test_that_every_arizona_utility_agrees_with_its_raw_rows(shared: Path, name:
     assert mapper.polls == 96 and not mapper.problems
 
 
-def test_that_ten_thousand_requests_in_are_ten_thousand_out(shared: Path) -> None:
+class Requests(NamedTuple):
+    """The city's requests: where they stand, their mapper and what it made of them, in log order."""
+
+    path: Path
+    mapper: Mapper
+    facts: list[Fact]
+
+    def at(self, now: float) -> Store:
+        """The store as it was at an instant (epoch s)."""
+        store = Store()
+        store.apply(fact for fact in self.facts if fact.at <= now)
+        return store
+
+
+@pytest.fixture(scope="module")
+def requests(shared: Path) -> Requests:
     mapping = shipped("myla311")
     path = shared / "data/orders-myla311/requests_2020-01.csv.gz"
     ((_, document),) = read_input(mapping, path)
-    mapper, store = Mapper(mapping), Store()
+    mapper = Mapper(mapping)
     facts = mapper.history(mapper.records(document))
+    numbered = [Fact(f.data, f.key, f.at, f.source, f.id, f.seen, seq) for seq, f in enumerate(facts, 1)]
+    return Requests(path, mapper, numbered)
+
+
+def test_that_ten_thousand_requests_in_are_ten_thousand_out(requests: Requests) -> None:
+    path, mapper, facts = requests
     assert facts == sorted(facts, key=lambda fact: fact.at) and not mapper.problems
-    store.apply(Fact(f.data, f.key, f.at, f.source, f.id, f.seen, seq) for seq, f in enumerate(facts, 1))
+    store = requests.at(math.inf)
     orders = store.tables.orders.values()
     assert len(orders) == 10_000
     stages = Counter(order.stage.value for order in orders)
@@ -102,6 +126,34 @@ def test_that_ten_thousand_requests_in_are_ten_thousand_out(shared: Path) -> Non
     assert len(doubtful) == impossible == mapper.dirt["before_createddate promised_at"]
     assert len([o for o in late if not o.promise_doubtful]) == expected
     assert all(round(order.lon, 3) == order.lon for order in orders if order.lon is not None)
+
+
+@pytest.mark.parametrize("local", ["2020-01-01 09:00", "2020-01-03 12:00"])
+def test_that_their_lane_runs_by_their_own_promised_days(requests: Requests, local: str) -> None:
+    """Open, late and without a promise at an instant, against a count of the raw rows by hand."""
+    now = datetime.fromisoformat(local).replace(tzinfo=ZoneInfo("America/Los_Angeles"))
+    tables = requests.at(now.timestamp()).tables
+    face = lane(tables, Lane.REQUEST, None, now.timestamp(), AreaClass.URBAN, 5)
+    open_, late, unpromised = standing_of(requests.path, now.replace(tzinfo=None))
+    assert (face.open, face.breached, face.uncoloured) == (open_, late, unpromised)
+    assert face.by_promise and all(line.clock.target == "promise" for line in face.rows)
+    assert (face.calm or 0) + (face.warning or 0) == open_ - late - unpromised
+
+
+def standing_of(path: Path, now: datetime) -> tuple[int, int, int]:
+    """(open, past their promised day, without one that can be kept) at a local time."""
+    open_ = late = unpromised = 0
+    with gzip.open(path, "rt", encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            made, ended = when(row["createddate"]), when(row["closeddate"] or row["updateddate"])
+            over = row["status"] in ("Closed", "Cancelled") and max(made, ended) <= now
+            if made > now or over:
+                continue
+            open_ += 1
+            promised = when(row["servicedate"]) + timedelta(days=1) if row["servicedate"] else None
+            unpromised += promised is None or promised < made
+            late += promised is not None and made <= promised < now
+    return open_, late, unpromised
 
 
 def promises_of(path: Path) -> tuple[int, int]:
