@@ -40,6 +40,9 @@ PROMISE_WARN_SHARE = 0.8
 LATE_REPORT_S = 60.0
 """A stage of which the hub learned so much later than it was reached was reported late, s."""
 
+TELLINGS = ("told", "mark_told", "cannot_arrive")
+"""Marks of an order that say that its customer was told."""
+
 SHORTEST_WINDOW_S = 60.0
 """An appointment to the minute is a window of this length, s."""
 
@@ -205,8 +208,9 @@ class Clocks:
 
     def _held(self, clock: OrderClock, response: Response, order: Order, outage: Outage | None) -> OrderClock:
         """In a response the arrival clock is held, provided that the customer was told before it was due."""
-        told = outage.told_first if outage is not None else None
-        told = order.marked.get("told", told) if told is None else told
+        said = [order.marked.get(name) for name in TELLINGS]
+        said.append(outage.told_first if outage is not None else None)
+        told = min((at for at in said if at is not None), default=None)
         if clock.due is None or told is None or told > clock.due:
             return clock
         if response.since is not None and response.since > clock.due:
@@ -282,6 +286,25 @@ def arrival_seconds(order: Order) -> float | None:
     """How long the crew took from the report to the site, s; None before it arrived."""
     at = order.reached.get(OrderStage.ON_SITE.value)
     return None if at is None else max(0.0, at - order.received_at)
+
+
+def repair_seconds(order: Order) -> tuple[float, float] | None:
+    """When supply was back (epoch s), and how long that took from the arrival without standstill, s.
+
+    None before, and where nobody told both.
+    """
+    there, ends = (
+        order.reached.get(OrderStage.ON_SITE.value),
+        [
+            at
+            for stage in (OrderStage.DONE, OrderStage.VERIFIED)
+            if (at := order.reached.get(stage.value)) is not None
+        ],
+    )
+    if there is None or not ends:
+        return None
+    back = min(ends)
+    return back, max(0.0, back - there - stood_seconds(order, there, back))
 
 
 def _last(order: Order, steps: list[Step]) -> Step:

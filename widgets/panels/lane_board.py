@@ -188,20 +188,24 @@ class LaneBoard(CellPanel):
         second: tuple[Run, ...] = ()
         if face.mean_arrival is not None:
             first = Run(text.t("lane.mean_arrival"), tone="muted", elide=True)
-            second = (Run(text.span(face.mean_arrival), "row"), *self._arrival_limit())
+            second = (Run(text.span(face.mean_arrival), "row"), *self._limit_of("arrive", 1))
+        if face.mean_repair is not None:
+            beside = Run(text.t("lane.mean_repair"), tone="muted", gap=20, drop=3)
+            took = Run(text.span(face.mean_repair), "row", drop=3)
+            second = (*second, beside, took, *self._limit_of("restore", 4))
         times = [text.t("lane.times", n=text.number(edge)) for edge in late.edges[1:]]
         edges = (text.t("lane.limit_edge"), *times)
         return SpreadFace(late.counts, edges, first, second)
 
-    def _arrival_limit(self) -> tuple[Run, ...]:
-        """The limit that the mean stands beside: published limits are averages."""
+    def _limit_of(self, target: str, drop: int) -> tuple[Run, ...]:
+        """The limit that a mean stands beside: published limits are averages."""
         session = self.session
         for limit in session.rules.limits if session.rules else []:
             plain = limit.kind is None and not limit.key_customer and limit.minutes is not None
             here = limit.area_class in (None, session.room.area_class)
-            if limit.lane is Lane.RESTORE and limit.target == "arrive" and plain and here:
+            if limit.lane is Lane.RESTORE and limit.target == target and plain and here:
                 words = session.text.t("lane.limit", span=session.text.duration((limit.minutes or 0) * 60))
-                return (Run(words, tone="muted", drop=1),)
+                return (Run(words, tone="muted", drop=drop),)
         return ()
 
     def _draw_head(self, painter: QPainter, rect: QRectF, head: tuple) -> None:

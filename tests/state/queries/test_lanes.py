@@ -111,6 +111,21 @@ def test_that_the_running_mean_takes_open_and_closed_orders_of_a_day_and_no_unli
     assert found.mean_n == 2
 
 
+def test_that_the_mean_of_repairs_stands_beside_that_of_arrivals_without_what_stood_still() -> None:
+    """On site at 60 min, light at 120: 60. The other: 30 to 130, 40 of it on a generator: 60."""
+    room = Room()
+    restore(room, "one", 200, "done", on_site=60, done=120)
+    restore(room, "two", 200, "verified", on_site=30, done=130, verified=150)
+    began = NOW - 200 * MIN
+    pause = {"paused": False, "since": began + 110 * MIN, "code": "generator_supplied", "actor": "analyst"}
+    stood = {"since": began + 70 * MIN, "until": began + 110 * MIN, "code": "x", "actor": "y"}
+    room.say("two", order_pause={**pause, "total": 40 * MIN, "earlier": [stood]})
+    restore(room, "gone", 200, "unlisted", on_site=6, unlisted=90)
+    restore(room, "old", 26 * HOUR / MIN, "done", on_site=3, done=9)
+    found = face(room)
+    assert (found.mean_repair, found.repair_n) == (60 * MIN, 2)
+
+
 def test_that_no_rows_may_be_asked_for() -> None:
     room = Room()
     restore(room, "1", 10)

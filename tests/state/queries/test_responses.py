@@ -38,3 +38,29 @@ def test_that_a_response_level_holds_the_clock_of_a_told_customer_until_it_is_st
     room.say("level", response_level={"level": 0, "issuer": "市防指", "since": NOW})
     assert in_force(room.store.tables) is None
     assert [face.rows[0].clock.band for face in faces(room, boards)] == [Band.BREACHED] * 2
+
+
+def test_that_a_level_that_was_declared_after_a_clock_had_run_out_does_not_hold_it() -> None:
+    """Where its issuer names no beginning, it begins as it is said."""
+    for level in ({"since": NOW - 10 * MIN}, {}):
+        room = Room()
+        late_and_told(room)  # due a quarter of an hour ago
+        room.say("level", response_level={"level": 3, "issuer": "市防指", **level})
+        response = in_force(room.store.tables)
+        assert response is not None and response.since == level.get("since", NOW)
+        assert [face.rows[0].clock.band for face in faces(room, Boards(room.store))] == [Band.BREACHED] * 2
+
+
+def test_that_in_a_response_a_clock_breaches_only_where_nobody_told_the_customer_in_time() -> None:
+    """Domain 5.9: severe weather suspends the arrival clock, provided that the customer was told."""
+    for verb, told_at, band in (
+        ("mark_told", NOW - 20 * MIN, Band.UNCOLOURED),
+        ("cannot_arrive", NOW - 20 * MIN, Band.UNCOLOURED),
+        ("mark_told", NOW - 5 * MIN, Band.BREACHED),  # too late
+        ("urge", NOW - 20 * MIN, Band.BREACHED),  # nobody told him
+    ):
+        room = Room()
+        room.say("level", response_level={"level": 3, "issuer": "市防指", "since": NOW - 50 * MIN})
+        room.say("o1", order_need={"lane": "restore", "received_at": NOW - 60 * MIN})
+        room.say("o1", told_at, order_mark={"verb": verb, "actor": "07"})
+        assert [face.rows[0].clock.band for face in faces(room, Boards(room.store))] == [band] * 2

@@ -37,6 +37,7 @@ def test_that_it_has_the_promised_words() -> None:
         "breached": 1,
         "uncoloured": 0,
         "mean_arrival": None,
+        "mean_repair": None,
     }
     assert found["orders"]["request"]["open"] is None
     assert found["crews"] == {"by_status": {"on_site": 1}}

@@ -24,6 +24,7 @@ from wallboard.state.queries.lanes import (
     OrderLine,
     arrival_of,
     lane_face,
+    repair_of,
 )
 from wallboard.state.sorted_values import SortedValues
 from wallboard.state.tables import Tables
@@ -43,6 +44,7 @@ class Place(msgspec.Struct, frozen=True, eq=False, gc=False):
     group: Group
     outage: str
     arrival: Item | None
+    repair: Item | None
     rank: RankKey | None = None
     band: Band = Band.UNCOLOURED
     promised: bool = False
@@ -61,15 +63,16 @@ class LaneCounts:
         self.promised = 0
         self.bins = [0] * (len(LATENESS_EDGES) + 1)
         self.arrivals = WindowSum(MEAN_WINDOW_S)
+        self.repairs = WindowSum(MEAN_WINDOW_S)
 
     def change(self, place: Place, by: int) -> None:
         """Add (1) or subtract (-1) an order."""
         self.orders += by
-        if place.arrival is not None:
-            if by > 0:
-                self.arrivals.add(place.arrival)
-            else:
-                self.arrivals.remove(place.arrival)
+        for kept, item in ((self.arrivals, place.arrival), (self.repairs, place.repair)):
+            if item is not None and by > 0:
+                kept.add(item)
+            elif item is not None:
+                kept.remove(item)
         if place.rank is None:
             return
         self.ranks.change(place.rank, by)
@@ -113,6 +116,7 @@ class LaneBoard:
             self._read(tables, key, now)
         for counts in (*self._lanes.values(), *self._groups.values()):
             counts.arrivals.move(now)
+            counts.repairs.move(now)
 
     def face(self, tables: Tables, lane: Lane, n: int, group: Group | None = None) -> LaneFace:
         """The lane, or a part of it, at the last ``read`` with its ``n`` worst rows."""
@@ -133,6 +137,7 @@ class LaneBoard:
             rows=rows,
             lateness=Lateness(LATENESS_EDGES, tuple(counts.bins)),
             arrivals=(counts.arrivals.total, counts.arrivals.count),
+            repairs=(counts.repairs.total, counts.repairs.count),
         )
 
     def _read(self, tables: Tables, key: str, now: float) -> None:
@@ -158,6 +163,7 @@ class LaneBoard:
         if part is None:
             part = self._groups[place.lane, place.group] = LaneCounts()
             part.arrivals.move(self.now)
+            part.repairs.move(self.now)
         part.change(place, by)
 
     def _part(self, outage: str, key: str) -> None:
@@ -169,8 +175,10 @@ class LaneBoard:
     def _place(self, tables: Tables, order: Order, now: float) -> Place:
         arrival = arrival_of(order)
         item = None if arrival is None else (arrival[0], order.id, arrival[1])
+        back = repair_of(order)
+        repair = None if back is None else (back[0], order.id, back[1])
         if not order.open:
-            return Place(order.lane, group_of(order), order.outage, item)
+            return Place(order.lane, group_of(order), order.outage, item, repair)
         outage = tables.outages.get(order.outage) if order.outage else None
         clock = self._clocks.of(order, now, None, outage)
         return Place(
@@ -178,6 +186,7 @@ class LaneBoard:
             group_of(order),
             order.outage,
             item,
+            repair,
             rank_key(order, clock, outage),
             clock.band,
             clock.target == PROMISE,

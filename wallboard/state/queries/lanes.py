@@ -10,7 +10,7 @@ from wallboard.domain.terms import ORDER_CLOSED, AreaClass, Band, Lane, OrderSta
 from wallboard.rules.groups import Group, group_of
 from wallboard.rules.limits import PROMISE, RuleSet, has_limits
 from wallboard.rules.ranking import Lateness, RankKey, lateness_bins, rank_key
-from wallboard.rules.sla import Clocks, OrderClock, arrival_seconds
+from wallboard.rules.sla import Clocks, OrderClock, arrival_seconds, repair_seconds
 from wallboard.state.queries.responses import in_force
 from wallboard.state.queries.sources import OUTAGE_KINDS, delivered, short, speakers
 from wallboard.state.tables import Tables
@@ -35,7 +35,8 @@ class LaneFace(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     awaited: a source declares the lane and none has delivered yet.
     rows: the worst, at most as many as were asked for; more: how many are open beside them.
     mean_arrival: mean s from report to site over mean_n orders, open or closed, that were reached in
-    the last 24 h; those that merely vanished from their feed are left out.
+    the last 24 h; those that merely vanished from their feed are left out. mean_repair: likewise from the
+    arrival until supply was back, without standstill, of repair_n that were mended in the last 24 h.
     """
 
     lane: Lane
@@ -53,6 +54,8 @@ class LaneFace(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     lateness: Lateness | None = None
     mean_arrival: float | None = None
     mean_n: int = 0
+    mean_repair: float | None = None
+    repair_n: int = 0
 
 
 def lane(
@@ -72,6 +75,7 @@ def lane(
     lines: list[OrderLine] = []
     counts = dict.fromkeys(Band, 0)
     arrivals: list[int] = []
+    repairs: list[int] = []
     sourced, promised = False, 0
     for order in tables.orders.values():
         if order.lane is not lane:
@@ -82,6 +86,9 @@ def lane(
         arrival = arrival_of(order) if order.reached else None
         if arrival is not None and now - MEAN_WINDOW_S <= arrival[0] <= now:
             arrivals.append(arrival[1])
+        repair = repair_of(order) if order.reached else None
+        if repair is not None and now - MEAN_WINDOW_S <= repair[0] <= now:
+            repairs.append(repair[1])
         if order.stage in ORDER_CLOSED:
             continue
         outage = outages.get(order.outage) if order.outage else None
@@ -101,6 +108,7 @@ def lane(
         rows=rows,
         lateness=late,
         arrivals=(sum(arrivals), len(arrivals)),
+        repairs=(sum(repairs), len(repairs)),
     )
 
 
@@ -115,11 +123,12 @@ def lane_face(
     rows: list[OrderLine],
     lateness: Lateness,
     arrivals: tuple[int, int],
+    repairs: tuple[int, int],
 ) -> LaneFace:
     """The face from what was counted.
 
-    sourced: it has orders. promised: open ones whose clock runs by a promise. arrivals: their µs together,
-    and how many.
+    sourced: it has orders. promised: open ones whose clock runs by a promise. arrivals, repairs: their
+    µs together, and how many.
     """
     limited, number = has_limits(rules, lane), sum(bands.values())
     coloured = number - bands[Band.UNCOLOURED]
@@ -141,6 +150,8 @@ def lane_face(
         lateness=lateness if lateness.total else None,
         mean_arrival=mean_seconds(*arrivals),
         mean_n=arrivals[1],
+        mean_repair=mean_seconds(*repairs),
+        repair_n=repairs[1],
     )
 
 
@@ -160,8 +171,16 @@ def arrival_of(order: Order) -> tuple[float, int] | None:
     return at, round(seconds * 1e6)
 
 
+def repair_of(order: Order) -> tuple[float, int] | None:
+    """When a restore order's supply was back (epoch s) and after how many µs; None of what just vanished."""
+    if order.lane is not Lane.RESTORE or order.stage in (OrderStage.UNLISTED, OrderStage.CANCELLED):
+        return None
+    found = repair_seconds(order)
+    return None if found is None else (found[0], round(found[1] * 1e6))
+
+
 def mean_seconds(total: int, n: int) -> float | None:
-    """The mean (s) of ``n`` arrivals that took ``total`` µs together; None of none."""
+    """The mean (s) of ``n`` arrivals or repairs that took ``total`` µs together; None of none."""
     return total / n / 1e6 if n else None
 
 

@@ -42,9 +42,10 @@ def summary(store: Store, rules: RuleSet | None, now: float, area_class: AreaCla
 def _orders(face: LaneFace) -> dict[str, int | float | None]:
     names = ("open", "calm", "warning", "breached", "uncoloured")
     if not face.sourced:
-        return dict.fromkeys((*names, "mean_arrival"), None)
-    mean = None if face.mean_arrival is None else round(face.mean_arrival, 3)
-    return {**{name: getattr(face, name) for name in names}, "mean_arrival": mean}
+        return dict.fromkeys((*names, "mean_arrival", "mean_repair"), None)
+    means = {"mean_arrival": face.mean_arrival, "mean_repair": face.mean_repair}
+    rounded = {name: None if mean is None else round(mean, 3) for name, mean in means.items()}
+    return {**{name: getattr(face, name) for name in names}, **rounded}
 
 
 def _source(face: SourceFace) -> dict[str, Any]:

@@ -9,4 +9,6 @@ def resolve(key: str, thing: Thing) -> Response | None:
     held = thing.aspects.get("level")
     if held is None or not isinstance(data := held.data, ResponseLevel):
         return None
-    return Response(id=key, **{name: getattr(data, name) for name in ResponseLevel.__struct_fields__})
+    fields = {name: getattr(data, name) for name in ResponseLevel.__struct_fields__}
+    since = held.at if data.since is None else data.since  # clocks that ran out before it are not held
+    return Response(id=key, **{**fields, "since": since})
