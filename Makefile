@@ -15,7 +15,7 @@ export QT_API := pyside6
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup setup-dev compile doctor test lint style types imports format pytest bench bench-peers soak kills fuzz shots docs pins clean
+.PHONY: help run setup setup-dev compile doctor test lint style types imports format pytest bench bench-peers soak kills fuzz shots desks docs pins clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -99,6 +99,9 @@ fuzz: setup-dev ## hostile input against decoders and a hub (INPUTS=10000000 CON
 
 shots: setup compile ## PNGs of a lively moment, each page in zh and en, dark and light, under shots/
 	QT_QPA_PLATFORM=offscreen $(PY) main.py run
+
+desks: setup-dev ## one order of each lane by two desks with real keys, pictures under shots/desks (needs Xvfb, xdotool, ImageMagick)
+	$(PY) -m tests.studies.two_desks --out shots/desks
 
 docs: setup ## write the generated pages of docs/ again
 	$(PY) -m wallboard.shell.describe_facts

@@ -66,6 +66,10 @@ def test_that_two_desks_take_one_order_at_once_and_the_second_is_told_by_whom_an
             for seat in (one, two):
                 await until(lambda seat=seat: seat.wall.store.tables.orders[order].holder == who)
             await until(lambda: winner.mark == "")
+            loser.press(Qt.Key.Key_V)
+            await until(lambda: PENDING not in (one.mark, two.mark))
+            winner.press(Qt.Key.Key_T)
+            assert f"{loser.acts.desk.name} 刚刚到场" in foot(winner)
             course = next(panel for panel in loser.acts.keys.panels(OrderCourse))
             await until(lambda: any(who in run for run in texts(course)))
 

@@ -63,8 +63,7 @@ class DeskVerbs(QObject):
             return True
         why = self._why_not(row, action.name)
         if why is not None:
-            words = refusal_words(why, self.text)
-            self._foot.say(self.text.t("desk.not_open", verb=action.words(self.text), reason=words))
+            self._foot.say(self._not_open(row, action, why))
         elif not action.asks:
             self._acts.ask_for(row.id, action.name, {})
         else:
@@ -72,6 +71,16 @@ class DeskVerbs(QObject):
             self.form = Form(row.id, action.name, list(action.asks), args)
             self._ask(self._acts.desk.drafts.pop(row.id, "") if action.asks[0] == "words" else "")
         return True
+
+    def _not_open(self, row: Order, action: Action, why: Reason) -> str:
+        """Why, and who did what last where that was somebody else: it may have been for the same key."""
+        text = self.text
+        words = text.t("desk.not_open", verb=action.words(text), reason=refusal_words(why, text))
+        if not row.last_verb or row.last_actor == self._acts.desk.name:
+            return words
+        return (
+            f"{words} · {text.t('desk.last_act', who=row.last_actor, verb=text.t(f'verb.{row.last_verb}'))}"
+        )
 
     def _why_not(self, row: Order, verb: str) -> Reason | None:
         desk = self._acts.desk
