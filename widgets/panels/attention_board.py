@@ -10,7 +10,6 @@ from wallboard.domain.rows import Order
 from wallboard.domain.terms import Band
 from wallboard.rules.attention import AttentionQueue, Concern
 from wallboard.rules.sla import Clocks, OrderClock
-from wallboard.state.queries.attention import attention
 from wallboard.state.queries.responses import in_force
 from widgets.desk_actions import ACTIONS, key_words
 from widgets.desk_panel import DeskPanel, Spot
@@ -26,6 +25,10 @@ NEAR_S = 15 * 60.0
 
 HELPS: dict[str, tuple[str, ...]] = {
     "handover_unaccepted": ("take_over",),
+    "question_unanswered": ("decide", "reply"),
+    "customer_not_calmed": ("contact",),
+    "nobody_mends": ("mark_customer_owned", "assign"),
+    "no_owner": ("accept",),
     "etr_expires": ("set_etr",),
     "no_time_given": ("set_etr",),
     "limit_ends.accept": ("accept",),
@@ -68,9 +71,8 @@ class AttentionBoard(DeskPanel):
         session, scale = self.session, self.session.scale
         head = round(scale.px(16) + scale.line("small"))
         row = round(scale.px(25) + scale.line("row") + scale.line("small"))
-        queue = attention(
-            session.tables, session.rules, now, session.room.area_class, max(1, (self.height() - head) // row)
-        )
+        most = max(1, (self.height() - head) // row)
+        queue = session.boards.attention(session.rules, now, session.room.area_class, most)
         self.shown = tuple(concern.order for concern in queue.rows)
         runs = self._head(queue)
         rect = QRect(0, 0, self.width(), head)

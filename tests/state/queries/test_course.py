@@ -91,6 +91,17 @@ def test_that_a_handling_of_a_log_without_marks_is_told_once() -> None:
     assert found(both, "act.assign").args == {"to": "抢修二组", "stage": "assigned"}
 
 
+def test_that_a_hand_over_and_a_call_back_of_the_hubs_own_are_told_once() -> None:
+    steps = said(
+        (ORDER, 50, OrderMark(verb="hand_over", actor=SEAT, args={"to": "08"})),
+        (ORDER, 50, OrderHandover(frm=SEAT, to="08", sent_at=T0 + 50)),  # type: ignore[arg-type]
+        (ORDER, 51, OrderMark(verb="call_back", actor=SEAT, args={"satisfied": True})),
+        (ORDER, 51, OrderCallback(actor=SEAT, satisfied=True)),
+    )
+    assert found(steps, "act.hand_over").args == {"to": "08"}
+    assert found(steps, "act.call_back").args == {"satisfied": True}
+
+
 def test_that_what_the_outage_went_through_and_who_was_told_is_there() -> None:
     steps = said(
         (OUTAGE, 60, Told(told_at=T0 + 60, customers=2905, etr_revision=1)),  # type: ignore[arg-type]

@@ -86,8 +86,11 @@ def _acts(thing: Thing | None, order: str) -> Iterator[CourseStep]:
     if thing is None:
         return
     beside: Args = {"order": order} if order else {}
+    marked = {fact.at for fact in thing.entries.get("mark", {}).values()}
     for fact in _entries(thing, "mark", "note", "callback", "handover"):
         data = fact.data
+        if isinstance(data, (OrderCallback, OrderHandover)) and fact.at in marked:
+            continue  # the act's own entry says it already
         if isinstance(data, OrderMark):
             args = {**data.args, **beside, **({"stage": data.stage.value} if data.stage is not None else {})}
             yield _act(fact, data.verb, data.actor, data.words, args)
@@ -102,7 +105,6 @@ def _acts(thing: Thing | None, order: str) -> Iterator[CourseStep]:
     if seen is not None and isinstance(seen.data, OrderAcknowledged):
         yield _act(seen, "acknowledge", seen.data.actor, "", beside)
     last = thing.aspects.get("handling")
-    marked = {fact.at for fact in thing.entries.get("mark", {}).values()}
     if last is not None and isinstance(last.data, OrderHandling) and last.at not in marked:
         args = {name: value for name, value in last.data.args.items() if name != "words"}
         yield _act(last, last.data.verb, last.data.actor, str(last.data.args.get("words", "")), args)
