@@ -14,7 +14,7 @@ from wallboard.shell.moments import Moment
 from wallboard.shell.registry import make_page
 from wallboard.state.changes import Change
 from widgets.page import Page
-from widgets.scale import Scale
+from widgets.scale import NearScale, Scale
 from widgets.session import LinkFace, Session
 from widgets.text import Text
 from widgets.theme import load_theme
@@ -55,7 +55,7 @@ def page_of_moment(moment: Moment, screen: Screen, size: Size, theme: str, lang:
         moment.store,
         ManualClock(moment.now, moment.mode),
         load_theme(theme),
-        Scale(*size, window.distance_m, width_mm, family),
+        Scale(*size, window.distance_m, width_mm, family) if screen.wall else NearScale(*size, family=family),
         Text(lang, moment.room.time_zone),
         moment.room,
         moment.rules,

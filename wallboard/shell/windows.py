@@ -94,7 +94,8 @@ class WallWindow(QWidget):
             self.show()
             return
         self.setWindowFlag(Qt.WindowType.FramelessWindowHint)
-        self.setCursor(Qt.CursorShape.BlankCursor)
+        if self.entry.desk is None:  # somebody's hand is on a desk's mouse
+            self.setCursor(Qt.CursorShape.BlankCursor)
         self.settle()
 
     def settle(self) -> bool:

@@ -19,6 +19,7 @@ from widgets.parts.desk_marks import draw_chosen
 from widgets.parts.glyphs import BAND_GLYPH
 from widgets.parts.ink import Run, draw_line, draw_split, line_width
 from widgets.parts.order_words import BAND_TONE, clock_run, owner_words, title_runs
+from widgets.text import HOUR
 
 NEAR_S = 15 * 60.0
 """Seconds left from which a moment is marked as near."""
@@ -124,7 +125,9 @@ class AttentionBoard(DeskPanel):
         text, left = self.session.text, concern.at - now
         warned = left <= NEAR_S or clock.band in (Band.WARNING, Band.BREACHED)
         band = Band.BREACHED if left < 0 else Band.WARNING if warned else Band.CALM
-        words = text.t("attention.over" if left < 0 else "attention.in", span=text.span(abs(left)))
+        far = abs(left) >= HOUR
+        span = text.age(abs(left)) if far else text.span(abs(left))  # nobody steers by those minutes
+        words = text.t("attention.over" if left < 0 else "attention.in", span=span)
         return Run(words, "row", tone=BAND_TONE[band], glyph=BAND_GLYPH[band] or "disc")
 
     def _why(self, concern: Concern, order: Order, clock: OrderClock, now: float) -> tuple[Run, ...]:

@@ -225,7 +225,7 @@ class OrderCourse(DeskPanel):
 
     def _draw_figures(self, painter: QPainter, rect: QRectF, figures: tuple[Figure, ...]) -> None:
         scale, theme = self.session.scale, self.session.theme
-        wide = rect.width() / max(4, len(figures))
+        wide = rect.width() / max(3, len(figures))
         for place, figure in enumerate(figures):
             left = rect.left() + place * wide
             above = QRectF(left, rect.top(), wide - scale.px(8), scale.line("count"))

@@ -1,5 +1,6 @@
 """The rows of a desk's table of orders: which are left, and in what order."""
 
+from wallboard.domain.rows import Order, Outage
 from wallboard.domain.terms import Band, OrderStage
 from wallboard.rules.sla import Clocks
 from wallboard.state.queries import OrderLine
@@ -19,6 +20,7 @@ class TableRows:
         self.sort, self.down = "clock", False
         self._lines: list[OrderLine] | None = None
         self._read_at = 0.0
+        self._said: dict[str, tuple[Order, Outage | None, str]] = {}  # what was made of each row, in words
 
     def forget(self) -> None:
         """Orders changed, or another view is wanted."""
@@ -36,7 +38,7 @@ class TableRows:
         seat = session.desk.name if session.desk is not None else ""
         kept = [line for line in self._lines if self._in_view(line, seat)]
         if wanted := self.words.casefold().split():
-            kept = [line for line in kept if _holds(line, wanted, session, now)]
+            kept = [line for line in kept if all(word in self._whole(line, session, now) for word in wanted)]
         column = next(column for column in COLUMNS if column.name == self.sort)
         kept.sort(key=lambda line: (*column.rank(line), line.order.id), reverse=self.down)
         return kept
@@ -61,8 +63,10 @@ class TableRows:
             return not (order.holder or order.holder_name)
         return self.view != "waiting" or order.stage in WAITS
 
-
-def _holds(line: OrderLine, wanted: list[str], session: Session, now: float) -> bool:
-    """Whether all the words stand somewhere in the row."""
-    whole = " ".join(column.words(line, session.text, now) for column in COLUMNS).casefold()
-    return all(word in whole for word in wanted)
+    def _whole(self, line: OrderLine, session: Session, now: float) -> str:
+        """All that stands in a row but its running clock; made again once its order or outage is another."""
+        made = self._said.get(line.order.id)
+        if made is None or made[0] is not line.order or made[1] is not line.outage:
+            parts = (column.words(line, session.text, now) for column in COLUMNS if column.name != "clock")
+            made = self._said[line.order.id] = line.order, line.outage, " ".join(parts).casefold()
+        return made[2]

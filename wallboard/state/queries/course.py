@@ -61,9 +61,9 @@ def course(tables: Tables, order: str) -> list[CourseStep]:
     steps = [*_of_order(row, tables.thing("order", order))]
     if row.outage:
         steps += _of_outage(tables.thing("outage", row.outage))
-    for other in sorted(tables.orders):
-        if row.outage and other != order and tables.orders[other].outage == row.outage:
-            steps += _acts(tables.thing("order", other), tables.orders[other].number or other)
+        for other in tables.orders.values():
+            if other.outage == row.outage and other.id != order:
+                steps += _acts(tables.thing("order", other.id), other.number or other.id)
     return sorted(steps, key=lambda step: (-step.at, step.what, step.who, step.words))[:MOST]
 
 
