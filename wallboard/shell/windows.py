@@ -46,6 +46,9 @@ class OnKey(Protocol):
 ASIDE: dict[int, str] = {Qt.Key.Key_F12: "diagnostics", Qt.Key.Key_H: "heat"}
 """Keys that show another screen in place of a window's pages."""
 
+LEAST_DWELL_S = 15.0
+"""A page stands at least so long, whatever the room file says: nobody reads one in less."""
+
 FORGOTTEN_S = 600.0
 """Real seconds after which a wall goes back by itself: what it is there for is its pages."""
 
@@ -216,6 +219,12 @@ class WallWindow(QWidget):
             self.setFocusProxy(first)  # pyright: ignore[reportArgumentType] - None takes it away
             (first or self).setFocus()
 
+    def turn_to(self, number: int) -> None:
+        """Show the page of that number, from 0, as if its turn had come; nothing where there is none."""
+        if self._aside is None and number < len(self._pages):
+            self._shown_at = None
+            self._show(number)
+
     def _catch_up(self) -> None:
         """Draw what is shown from what is known now."""
         self._missed = False
@@ -229,7 +238,7 @@ class WallWindow(QWidget):
             return  # a page does not go from under somebody's hands
         if self._shown_at is None:
             self._shown_at = now
-        if now - self._shown_at < self.entry.dwell:
+        if now - self._shown_at < max(LEAST_DWELL_S, self.entry.dwell):
             return
         session = page.session
         if not session.link.fresh or not session.boards.calm(
@@ -277,6 +286,8 @@ class WallWindow(QWidget):
             return
         if asked is not None:
             self._command(*asked)
+        elif Qt.Key.Key_F1 <= event.key() <= Qt.Key.Key_F9:
+            self.turn_to(event.key() - Qt.Key.Key_F1)
         elif event.key() == Qt.Key.Key_F11:
             self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
         elif event.key() == Qt.Key.Key_Q and event.modifiers() & Qt.KeyboardModifier.ControlModifier:

@@ -110,7 +110,7 @@ class CellBoard(CellPanel):
         room, figure = wide - self._name_width() - self._owner_width(), scale.advance("small", True, "88.8 %")
         needs = {
             name: max(scale.advance("small", None, text.t(f"cell.{name}")), figure if name in SHARES else 0.0)
-            + scale.px(22)
+            + scale.px(16)
             for name in COLUMNS
         }
         shown: list[str] = []

@@ -2,11 +2,12 @@
 
 from wallboard.config.values import ConfigStruct
 from wallboard.domain.terms import Measure
-from wallboard.state.queries.measures import MeasureFace, Unit, measure
+from wallboard.state.queries.measures import MeasureFace, measure
 from widgets.panel import PanelSpec
-from widgets.parts.headline import NOTHING, Tile
+from widgets.parts.headline import Tile
 from widgets.parts.heads import Sides
 from widgets.parts.ink import Run
+from widgets.parts.measure_words import basis_runs, value_of
 from widgets.parts.tile_panel import TilePanel
 
 
@@ -42,33 +43,9 @@ class Measures(TilePanel):
             return Tile(
                 face.measure, label, "", tone="muted", below=(Run(text.t("no_source"), tone="muted"),)
             )
-        value, unit = self._value(face)
+        value, unit = value_of(face, text)
         tone = "text" if face.value else "muted"
-        return Tile(face.measure, label, value, unit, tone, below=tuple(self._basis(face)))
-
-    def _value(self, face: MeasureFace) -> tuple[str, str]:
-        text = self.session.text
-        if face.value is None:
-            return NOTHING, ""
-        if face.unit is Unit.SHARE:
-            return text.share(face.value).removesuffix(" %"), "%"
-        return text.number(face.value), text.t(f"unit.{face.unit.value}")
-
-    def _basis(self, face: MeasureFace) -> list[Run]:
-        """Out of how many, and by when; the goal where there is one."""
-        text = self.session.text
-        runs: list[Run] = []
-        if face.goal is not None:
-            bound = face.goal.at_least if face.goal.at_least is not None else face.goal.at_most or 0.0
-            sign = "≥" if face.goal.at_least is not None else "≤"
-            words = text.share(bound) if face.unit is Unit.SHARE else text.number(bound)
-            key = "measure.missed" if face.missed else "measure.goal"
-            runs.append(Run(text.t(key, bound=f"{sign} {words}"), bold=face.missed))
-        if face.unit is not Unit.ORDERS:
-            runs.append(Run(text.t("measure.of", n=text.number(face.n)), tone="muted", drop=1))
-        if face.oldest is not None:
-            runs.append(Run(text.t("queue.waited", age=text.span(face.oldest)), tone="muted", drop=2))
-        return runs
+        return Tile(face.measure, label, value, unit, tone, below=tuple(basis_runs(face, text)))
 
 
 PANEL = PanelSpec("measures", Measures, MeasuresOptions)

@@ -2,7 +2,7 @@
 
 from wallboard.domain.order_row import Order
 from wallboard.domain.rows import Outage
-from wallboard.domain.terms import Band
+from wallboard.domain.terms import Band, OrderStage
 from wallboard.rules.sla import OrderClock
 from widgets.parts.ink import SPARE, Run
 from widgets.text import Text
@@ -36,7 +36,8 @@ def chain_runs(order: Order, text: Text, now: float) -> tuple[Run, ...]:
         span = text.span(max(0.0, now - order.handover.sent_at))
         words = text.t("case.unaccepted", who=order.handover.to, span=span)
         runs.append(Run(words, bold=True, drop=2, gap=10))
-    runs.append(Run(f"· {text.t(f'order.stage.{order.stage.value}')}", tone="muted", drop=3))
+    if order.stage is not OrderStage.NEW:  # of a new one, who has it says it all
+        runs.append(Run(f"· {text.t(f'order.stage.{order.stage.value}')}", tone="muted", drop=3))
     return tuple(runs)
 
 
