@@ -3,6 +3,7 @@
 import asyncio
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import qasync
@@ -26,6 +27,9 @@ from wallboard.state.changes import Change
 from widgets.text import Text
 
 PICTURE_SIZE = (1920, 1080)
+
+BREATH_S, SETTLED_S = 0.05, 10.0
+"""Between two pictures the link is served, s; after the last it may take so long to be live again."""
 
 PATIENCE = 3.0
 """Times its seconds that an offscreen run waits for its link to be live before they are counted."""
@@ -125,6 +129,10 @@ class LiveRun:
         await asyncio.sleep(seconds)
         for path in save_pages(self.wall, folder):
             print(path, flush=True)
+            await asyncio.sleep(BREATH_S)
+        latest = monotonic() + SETTLED_S
+        while not self.wall.live and monotonic() < latest:  # noqa: ASYNC110 - painting held the link up
+            await asyncio.sleep(0.1)
         return self._verdict()
 
     def _begin(self) -> None:
@@ -188,14 +196,13 @@ class LiveRun:
             self._ending.set_result(code)
 
 
-def save_pages(wall: Wall, folder: Path) -> list[Path]:
-    """One PNG of every page of every window, named by screen, language and theme."""
-    found = []
+def save_pages(wall: Wall, folder: Path) -> Iterator[Path]:
+    """One PNG of every page of every window, named by screen, language and theme, as each is written."""
     for window in wall.windows:
         for page in window.pages:
             entry = window.entry
             theme = Path(entry.theme).stem
             page.on_change(Change(0, reset=True))  # pages that wait for their turn follow nothing
-            found.append(folder / f"{page.screen_file.name}-{entry.language}-{theme}.png")
-            save(paint(page), found[-1])
-    return found
+            path = folder / f"{page.screen_file.name}-{entry.language}-{theme}.png"
+            save(paint(page), path)
+            yield path
