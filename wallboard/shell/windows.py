@@ -219,12 +219,6 @@ class WallWindow(QWidget):
             self.setFocusProxy(first)  # pyright: ignore[reportArgumentType] - None takes it away
             (first or self).setFocus()
 
-    def turn_to(self, number: int) -> None:
-        """Show the page of that number, from 0, as if its turn had come; nothing where there is none."""
-        if self._aside is None and number < len(self._pages):
-            self._shown_at = None
-            self._show(number)
-
     def _catch_up(self) -> None:
         """Draw what is shown from what is known now."""
         self._missed = False
@@ -286,8 +280,9 @@ class WallWindow(QWidget):
             return
         if asked is not None:
             self._command(*asked)
-        elif Qt.Key.Key_F1 <= event.key() <= Qt.Key.Key_F9:
-            self.turn_to(event.key() - Qt.Key.Key_F1)
+        elif Qt.Key.Key_F1 <= event.key() < Qt.Key.Key_F1 + min(9, len(self._pages)) and not aside:
+            self._shown_at = None
+            self._show(event.key() - Qt.Key.Key_F1)
         elif event.key() == Qt.Key.Key_F11:
             self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
         elif event.key() == Qt.Key.Key_Q and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
