@@ -143,7 +143,7 @@ def test_that_every_source_and_window_of_a_room_is_checked(
 ) -> None:
     room = resource("rooms", "demo.toml").read_text(encoding="utf-8")
     path = tmp_path / "room.toml"
-    broken = room.replace("city:town-storm", "city:nowhere").replace('["overview"]', '["overvieuw"]')
+    broken = room.replace("city:town-storm", "city:nowhere").replace('"overview"', '"overvieuw"')
     path.write_text(broken.replace("state-grid-2022", "state-grid-2023"), encoding="utf-8")
     assert main(["check", str(path)]) == 1
     said = capsys.readouterr().err
