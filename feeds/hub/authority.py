@@ -22,7 +22,7 @@ from wallboard.domain.orders import OrderHandling
 from wallboard.domain.reasons import Reason
 from wallboard.domain.roles import RIGHTS, Deed, Right
 from wallboard.domain.roster import CAPACITIES, ShiftReport
-from wallboard.state.queries.handover import Report, digest_of, document_of
+from wallboard.state.queries.handover import Report, digest_of, pieces_of
 from wallboard.state.store import Store
 from wallboard.state.tables import Thing
 
@@ -110,7 +110,7 @@ class Authority:
             actor=scene.deed.actor,
             role=scene.deed.role.value,
             digest=digest_of(report),
-            document=document_of(report),
+            document=pieces_of(report),
             leads={capacity: name for capacity, name in leads if name},
         )
 

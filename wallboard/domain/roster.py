@@ -59,21 +59,22 @@ class ShiftHandover(Payload, frozen=True, kw_only=True):
         "actor": "服务调度 07",
         "role": "desk",
         "digest": "9f86d081884c7d65",
-        "document": "{}",
+        "document": ["eJyrrgUAAXUA+Q=="],
         "leads": {"service_out": "陈", "network_out": "李"},
     },
 )
 class ShiftReport(Payload, frozen=True, kw_only=True):
     """The hand-over report of a shift, frozen: what the signatures are under (domain 5.7).
 
-    document: the report as JSON; digest: its SHA-256; leads: by capacity, as far as the roster names them.
-    A later one takes its place as long as not everybody has signed.
+    document: the report's JSON, deflated, in base64, in pieces as long as texts may be; digest: SHA-256 of
+    the JSON; leads: by capacity, as far as the roster names them. A later report takes its place as long as
+    not everybody has signed.
     """
 
     actor: str
     role: str
     digest: str
-    document: str
+    document: list[str]
     leads: dict[str, str] = {}
 
 

@@ -5,6 +5,8 @@ reader's language when it is shown. The same store, rules and instant give the s
 """
 
 import hashlib
+import zlib
+from base64 import b64decode, b64encode
 
 import msgspec
 
@@ -24,6 +26,8 @@ AHEAD_S = 4 * 3600.0
 """The report looks so far ahead, s."""
 OVERLAP_S = 3600.0
 """The relief may come so long before the shift ends, s."""
+PIECE = 400
+"""Characters of a piece of a frozen report."""
 MOST = 12
 """Lines of a section; the rest is counted."""
 
@@ -77,9 +81,18 @@ def digest_of(report: Report) -> str:
     return hashlib.sha256(document_of(report).encode()).hexdigest()
 
 
-def report_in(document: str) -> Report:
-    """The report of a frozen document. Raises msgspec.ValidationError."""
-    return msgspec.json.decode(document, type=Report)
+def pieces_of(report: Report) -> list[str]:
+    """The same text, deflated and cut: no fact may hold a longer text."""
+    packed = b64encode(zlib.compress(document_of(report).encode(), 9)).decode()
+    return [packed[at : at + PIECE] for at in range(0, len(packed), PIECE)]
+
+
+def report_in(pieces: list[str]) -> Report:
+    """The report of a frozen document. Raises ValueError where it is damaged."""
+    try:
+        return msgspec.json.decode(zlib.decompress(b64decode("".join(pieces))), type=Report)
+    except (zlib.error, msgspec.MsgspecError) as error:
+        raise ValueError(str(error)) from error
 
 
 def frozen_report(tables: Tables, shift: str) -> Report | None:
@@ -88,7 +101,10 @@ def frozen_report(tables: Tables, shift: str) -> Report | None:
     held = thing.value("report", ShiftReport) if thing is not None else None
     if held is None:
         return None
-    report = report_in(held.document)
+    try:
+        report = report_in(held.document)
+    except ValueError:
+        return None
     return report if digest_of(report) == held.digest else None
 
 
