@@ -170,7 +170,7 @@ class Requests:
             urgent = kind.code in URGENT
             begins = told + between(dice, 1200, 4800) if urgent else self.slot(office.after(told, worked))
             if dice.random() < rates.MISSED:
-                begins = self.missed(thread, arrival, told, begins)
+                begins = self.missed(thread, arrival, told, begins, urgent=urgent)
             else:
                 thread.promise(told, begins + WINDOW)
             done = self.visit(thread, arrival, begins, urgent=urgent)
@@ -221,7 +221,9 @@ class Requests:
         thread.stage(there, ON_SITE, actor=thread.holder.name)
         return there + skewed(dice, 2400, 0.4, 900, 7200)
 
-    def missed(self, thread: Thread, arrival: Arrival, told: float, begins: float) -> float:
+    def missed(
+        self, thread: Thread, arrival: Arrival, told: float, begins: float, *, urgent: bool = False
+    ) -> float:
         """Nobody comes in the window; the customer calls, another one is agreed. Returns its beginning."""
         dice, office = arrival.dice, self._office
         thread.tale = Tale.MISSED_APPOINTMENT
@@ -229,8 +231,8 @@ class Requests:
         thread.promise(told, ends)
         self.urge(thread, ends + between(dice, 300, 1500))
         thread.mark(ends + 600.0, "missed", thread.holder.name, "人员抽调抢修，未按约到场")
-        again = office.after(ends, between(dice, 7200, 9000))
-        begins = self.slot(office.after(again, 2 * HOUR))
+        again = ends + between(dice, 2400, 4200) if urgent else office.after(ends, between(dice, 7200, 9000))
+        begins = again + 0.5 * HOUR if urgent else self.slot(office.after(again, 2 * HOUR))
         thread.mark(again, "contact", thread.holder.name, "致歉并另约时间")
         thread.promise(again, begins + WINDOW)
         return begins

@@ -125,6 +125,7 @@ def test_that_a_connection_at_medium_voltage_passes_all_steps_with_its_departmen
         }
         last = {task.department: task.open_tasks for task in tasks}
         assert not any(last.values())
+        assert row.reached["accepted"] < row.reached["assigned"] == row.course[0].at
         assert "ask_decision" in verbs(story) and "decide" in verbs(story)
         assert any(entered.step in CUSTOMER_STEPS for entered in row.course)
 
