@@ -97,9 +97,9 @@ def store() -> Store:
         Tale.BLOCKED_MATERIALS,
     ):
         facts += facts_of(beat for beat in the_sad_one(tale, "day").beats if beat.at <= NOW)  # fmt: skip
-    blocked = the_sad_one(Tale.BLOCKED_MATERIALS, "day").key
+    vacant = the_sad_one(Tale.VACANCY, "day").key  # nobody has supervised it yet
     facts.append(
-        Fact(OrderMark(verb="supervise", actor="值班长", words="督办：到货"), blocked, NOW - HOUR, "cms")
+        Fact(OrderMark(verb="supervise", actor="值班长", words="督办：到货"), vacant, NOW - HOUR, "cms")
     )
     named = [msgspec.structs.replace(fact, id=str(row)) for row, fact in enumerate(facts)]
     held.apply(numbered(named, 0))
