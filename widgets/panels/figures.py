@@ -58,7 +58,9 @@ class Figures(CellPanel):
         named = [name for name in (*CrewStatus, UNKNOWN) if face.by_status.get(name)]
         rows = [(text.t(f"crew.status.{name}"), text.number(face.by_status[name])) for name in named]
         on_duty = text.bounded(face.total, at_least=face.unknown > 0)
-        return [(text.t("crew.on_duty"), on_duty), *rows]
+        able = sum(len(set(crew.skills)) > 1 for crew in self.session.tables.crews.values())
+        many = [(text.t("crew.multi_skilled"), text.number(able))] if able else []
+        return [(text.t("crew.on_duty"), on_duty), *many, *rows]
 
     def _draw_title(self, painter: QPainter, rect: QRectF, title: str) -> None:
         draw_line(painter, rect, [Run(title, "title", elide=True)], self.session.scale, self.session.theme)

@@ -12,6 +12,7 @@ from wallboard.domain.terms import Band
 from wallboard.rules.sla import Clocks, OrderClock
 from wallboard.state.queries.course import CourseStep, course
 from wallboard.state.queries.responses import in_force
+from wallboard.state.queries.routing import routing
 from widgets.desk_actions import ACTIONS, key_words
 from widgets.desk_panel import DeskPanel, Spot
 from widgets.panel import Cell, PanelSpec
@@ -21,6 +22,7 @@ from widgets.parts.desk_course import is_act, step_runs
 from widgets.parts.ink import Run, draw_line, draw_split, width_of
 from widgets.parts.order_facts import Figure, figures_of, head_runs
 from widgets.parts.order_words import bar_share, clock_run, title_runs
+from widgets.parts.route_words import route_runs
 
 MARGIN = 20.0
 """Study px at the left and right."""
@@ -47,7 +49,7 @@ class StepFace:
 class OrderCourse(DeskPanel):
     """The order that the desk has chosen. Left and right choose a verb, Enter does it, up and down scroll."""
 
-    nouns = ("order", "outage", "response")
+    nouns = ("order", "outage", "response", "cell", "region")
     _order = ""
     _down = 0  # steps of the course that are scrolled away
     _at = -1  # which chip has the keyboard
@@ -107,13 +109,16 @@ class OrderCourse(DeskPanel):
         return QRect(margin, round(y), max(1, self.width() - 2 * margin), round(height))
 
     def _head(self, cells: list[Cell], order: Order, outage: Outage | None, y: int) -> int:
-        """Title, number and stage, and the figures that matter in its lane."""
+        """Title, number and stage, whose it is by its kind, and the figures that matter in its lane."""
         scale, text = self.session.scale, self.session.text
         first, *rest = title_runs(order, outage, text)
         title = (replace(first, role="title"), *rest)
         self._put(cells, "title", self._line(y, scale.line("title")), title)
         y += round(scale.line("title"))
         self._put(cells, "sub", self._line(y, scale.line("small")), head_runs(order, outage, text))
+        y += round(scale.line("small"))
+        whose = route_runs(routing(self.session.tables, order, self.session.rules), text)
+        self._put(cells, "route", self._line(y, scale.line("small")), whose)
         y += round(scale.line("small") + scale.px(8))
         figures = figures_of(order, outage, text, self.session.now())
         if figures:
