@@ -73,6 +73,13 @@ def test_that_what_is_solved_at_once_counts_as_solved_the_first_time() -> None:
     assert passed.tray(Tray.CELL_DONE, "网格 03") and not passed.tray(Tray.SOLVED_IN_CELL, "网格 03")
 
 
+def test_that_what_was_done_with_nobody_on_site_needed_no_visit() -> None:
+    done = {"stage": "done", "since": NOW, "reached": {"done": NOW - MIN}}
+    assert told(stage=done).tray(Tray.REMOTE, "request").oldest == NOW - MIN
+    visited = {**done, "reached": {"on_site": NOW - 5 * MIN, "done": NOW - MIN}}
+    assert not told(stage=visited).tray(Tray.REMOTE, "request")
+
+
 def test_that_a_call_back_says_how_it_went() -> None:
     trays = told(stage={"stage": "done", "since": NOW}, callback={"actor": "95598", "satisfied": False})
     assert [slip[1] for slip in trays.tray(Tray.CALLED, "no").first(2)] == ["crm/1"]

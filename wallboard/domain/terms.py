@@ -248,6 +248,7 @@ class Measure(StrEnum):
 
     SATISFIED = "satisfied"
     FIRST_TIME = "first_time"
+    REMOTE = "remote"
     ONLINE = "online"
     KVA_WAITING = "kva_waiting"
     KVA_CONNECTED = "kva_connected"

@@ -42,6 +42,7 @@ class Tray(StrEnum):
     VISITED = "visited"  # part: yes, no: one visit was enough; by when it was over
     DONE = "done"  # part: lane; by when it was done
     FIRST_TIME = "first_time"  # part: lane; done without a second contact, return or reopening
+    REMOTE = "remote"  # part: lane; done and nobody was on site
     IN_CELL = "in_cell"  # part: cell; open, by when it was received
     CELL_DONE = "cell_done"  # part: cell; by when it was done
     SOLVED_IN_CELL = "solved_in_cell"  # part: cell; of those, nobody else was asked
@@ -208,6 +209,8 @@ def _solved(order: Order) -> Iterator[tuple[Name, Slip]]:
     yield (Tray.DONE, order.lane.value), slip
     if contacts_of(order) == 1 and not order.returned and not order.reopened:
         yield (Tray.FIRST_TIME, order.lane.value), slip
+    if OrderStage.ON_SITE.value not in order.reached:
+        yield (Tray.REMOTE, order.lane.value), slip
     if order.cell:
         yield (Tray.CELL_DONE, order.cell), slip
         if not order.hops and not order.handed_over:

@@ -8,6 +8,7 @@ from PySide6.QtGui import QPainter
 from wallboard.config.values import ConfigStruct
 from wallboard.domain.terms import CrewStatus
 from wallboard.state.queries.crews import UNKNOWN
+from wallboard.state.queries.handover import shifts_at
 from widgets.panel import Cell, CellPanel, PanelSpec
 from widgets.parts.ink import Run, draw_line, draw_split
 
@@ -21,7 +22,7 @@ class FiguresOptions(ConfigStruct, frozen=True, kw_only=True):
 class Figures(CellPanel):
     """One line a figure; "no source" where nobody speaks of it."""
 
-    nouns = ("outage", "crew", "source")
+    nouns = ("outage", "crew", "source", "roster")
     options: FiguresOptions
 
     def cells(self, now: float) -> list[Cell]:
@@ -31,7 +32,7 @@ class Figures(CellPanel):
         step = round(scale.line("row"))
         title = text.t(f"figures.{self.options.of}")
         cells = [Cell("head", QRect(left, 0, wide, head), title, lambda p, r: self._draw_title(p, r, title))]
-        rows = self._told(now) if self.options.of == "told" else self._crews()
+        rows = self._told(now) if self.options.of == "told" else self._crews(now)
         room = max(0, (self.height() - head) // step)
         for i, row in enumerate(rows[:room]):
             rect = QRect(left, head + i * step, wide, step)
@@ -51,7 +52,7 @@ class Figures(CellPanel):
             rows.append((text.t("told.oldest"), text.age(face.oldest_untold_age)))
         return rows
 
-    def _crews(self) -> list[tuple[str, str]]:
+    def _crews(self, now: float) -> list[tuple[str, str]]:
         text, face = self.session.text, self.session.boards.crews()
         if face is None:
             return [(text.t("no_source"), "")]
@@ -60,6 +61,10 @@ class Figures(CellPanel):
         on_duty = text.bounded(face.total, at_least=face.unknown > 0)
         able = sum(len(set(crew.skills)) > 1 for crew in self.session.tables.crews.values())
         many = [(text.t("crew.multi_skilled"), text.number(able))] if able else []
+        shift, _ = shifts_at(self.session.tables, now)
+        if shift is not None and shift.crews_planned:
+            present = "–" if shift.crews_on_duty is None else text.number(shift.crews_on_duty)
+            many.insert(0, (text.t("crew.planned"), f"{present} / {text.number(shift.crews_planned)}"))
         return [(text.t("crew.on_duty"), on_duty), *many, *rows]
 
     def _draw_title(self, painter: QPainter, rect: QRectF, title: str) -> None:

@@ -38,7 +38,15 @@ def chain_runs(order: Order, text: Text, now: float) -> tuple[Run, ...]:
         runs.append(Run(words, bold=True, drop=2, gap=10))
     if order.stage is not OrderStage.NEW:  # of a new one, who has it says it all
         runs.append(Run(f"· {text.t(f'order.stage.{order.stage.value}')}", tone="muted", drop=3))
+    if segment := segment_words(order, text):
+        runs.append(Run(f"· {segment}", tone="muted", drop=SPARE))
     return tuple(runs)
+
+
+def segment_words(order: Order, text: Text) -> str:
+    """What kind of customer it is; a source's own word where it is none of ours, "" where nobody says."""
+    key = f"order.segment.{order.segment}"
+    return text.t(key) if order.segment and text.has(key) else order.segment
 
 
 def last_runs(order: Order, text: Text, now: float, outage: Outage | None = None) -> tuple[Run, ...]:

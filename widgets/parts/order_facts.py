@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from wallboard.domain.rows import Order, Outage
 from wallboard.domain.terms import Lane
+from widgets.parts.case_words import segment_words
 from widgets.parts.ink import Run
 from widgets.parts.order_words import customers_words, owner_words
 from widgets.text import Text
@@ -29,6 +30,8 @@ def head_runs(order: Order, outage: Outage | None, text: Text) -> tuple[Run, ...
     said.append(owner_words(order, outage, text) or text.t("order.unclaimed"))
     if order.first_inquirer and order.first_inquirer not in (order.holder, order.holder_name):
         said.append(text.t("order.first_inquirer", who=order.first_inquirer))
+    if segment := segment_words(order, text):
+        said.append(segment)
     if order.handover is not None:
         said.append(text.t("order.handing_over", to=order.handover.to))
     for name in ("returned", "urged", "reopened", "handed_over"):

@@ -16,6 +16,7 @@ from feeds.hub.access import Actor
 from feeds.hub.authority import Authority
 from tests.widgets import scenes
 from tests.widgets.conftest import MakeSession
+from wallboard.config.rule_sets import load_rule_set
 from wallboard.config.screen import PanelEntry, Screen, load_screen
 from wallboard.config.values import decode_value
 from wallboard.domain.facts import Fact, Payload
@@ -28,6 +29,7 @@ from widgets.panel import CellPanel, Panel
 from widgets.panels import panel_specs
 from widgets.parts.ink import Run
 from widgets.scale import NearScale
+from widgets.session import Session
 
 NOW, MINUTE, HOUR, DAY = scenes.NOW, scenes.MINUTE, scenes.HOUR, 24 * scenes.HOUR
 WHO = "服务调度 07"
@@ -69,6 +71,7 @@ class Play:
     cell: Hashable = None
     lang: str = "zh"
     chosen: str = ""
+    rules: str = "state-grid-2022"
     says: Callable[[Panel], list[str]] | None = None
 
     def __str__(self) -> str:
@@ -143,31 +146,41 @@ def look(panel: Panel, play: Play) -> tuple[list[str], bytes]:
     return words, bytes(image.constBits())
 
 
-def perform(play: Play, make_session: MakeSession) -> None:
-    """Play it. Fails where the panel does not say what it should, only then, and in new pixels."""
+def stage_of(play: Play, make_session: MakeSession) -> tuple[Store, Panel]:
+    """The store with what stood before, and the panel over it as its screen has it."""
     store = Store()
     store.apply(facts_of(play.before, 0))
     session = make_session([], store=store, lang=play.lang, size=(WIDE, HIGH))
+    session.rules = load_rule_set(play.rules)
+    return store, panel_of(play, session)
+
+
+def panel_of(play: Play, session: Session) -> Panel:
+    """The panel of a play over a session, at its size."""
     screen, entry = entry_of(play)
     if not screen.wall:
         session.scale = NearScale(WIDE, HIGH, family=session.scale.family)
         session.desk = Desk(WHO, chosen=play.chosen)
     spec = panel_specs()[play.kind]
-    options = (
-        None
-        if spec.options_cls is None
-        else msgspec.convert(entry.options, spec.options_cls, dec_hook=decode_value)
-    )
+    options = None
+    if spec.options_cls is not None:
+        options = msgspec.convert(entry.options, spec.options_cls, dec_hook=decode_value)
     panel = spec.cls(session, options)
     panel.page_title = dict(screen.title)
     panel.resize(size_of(screen, entry))
     panel.on_theme()
     panel.on_desk()
+    return panel
+
+
+def perform(play: Play, make_session: MakeSession) -> None:
+    """Play it. Fails where the panel does not say what it should, only then, and in new pixels."""
+    store, panel = stage_of(play, make_session)
     before, old = look(panel, play)
     _change(panel, play, store)
     after, new = look(panel, play)
     for word in play.comes:
-        assert word in after, (word, sorted(set(after) - set(before)))
+        assert word in after, (word, sorted(map(str, set(after) - set(before))))
         assert word not in before, f"{word} stood there before"
     for word in play.goes:
         assert word in before and word not in after, (word, before, after)
@@ -179,15 +192,17 @@ def _change(panel: Panel, play: Play, store: Store) -> None:
     """The facts, then the acts; the panel hears of each as in a window."""
     authority = Authority()
     if play.then:
-        _tell(panel, store, play.then)
+        tell(panel, store, play.then)
     for n, each in enumerate(play.acts):
         subject = f"order/{each.order}"
         act = frames.Act(id=f"a{n}", subject=subject, verb=each.verb, args=each.args, expect_seq=None)
         made = authority.decide(store, act, Actor(each.role, each.who, True), NOW)
-        _tell(panel, store, tuple((fact.key, fact.data, fact.at) for fact in made))
+        tell(panel, store, tuple((fact.key, fact.data, fact.at) for fact in made))
 
 
-def _tell(panel: Panel, store: Store, says: tuple[Says, ...]) -> None:
+def tell(panel: Panel, store: Store, says: tuple[Says, ...]) -> None:
+    """Facts come, and the panel hears of them."""
     change = store.apply(facts_of(says, store.head))
     panel.session.boards.follow()
     panel.on_change(change)
+    panel.on_second(NOW)  # some look once a second only

@@ -77,11 +77,11 @@ def _satisfied(which: Measure, unit: Unit, trays: Trays, now: float) -> MeasureF
     return _share(which, unit, yes, yes + no)
 
 
-def _first_time(which: Measure, unit: Unit, trays: Trays, now: float) -> MeasureFace:
+def _of_done(which: Measure, unit: Unit, trays: Trays, now: float) -> MeasureFace:
+    """The share of what was done that lies in a tray of its own."""
     parts = tuple(lane.value for lane in SERVICE)
-    return _share(
-        which, unit, _within(trays, Tray.FIRST_TIME, parts, now), _within(trays, Tray.DONE, parts, now)
-    )
+    tray = Tray.REMOTE if which is Measure.REMOTE else Tray.FIRST_TIME
+    return _share(which, unit, _within(trays, tray, parts, now), _within(trays, Tray.DONE, parts, now))
 
 
 def _online(which: Measure, unit: Unit, trays: Trays, now: float) -> MeasureFace:
@@ -132,7 +132,8 @@ CONNECT = (Lane.CONNECT,)
 
 MEASURED: dict[Measure, tuple[Unit, tuple[Lane, ...], Count]] = {
     Measure.SATISFIED: (Unit.SHARE, tuple(Lane), _satisfied),
-    Measure.FIRST_TIME: (Unit.SHARE, SERVICE, _first_time),
+    Measure.FIRST_TIME: (Unit.SHARE, SERVICE, _of_done),
+    Measure.REMOTE: (Unit.SHARE, SERVICE, _of_done),
     Measure.ONLINE: (Unit.SHARE, SERVICE, _online),
     Measure.KVA_WAITING: (Unit.KVA, CONNECT, _kva_waiting),
     Measure.KVA_CONNECTED: (Unit.KVA, CONNECT, _kva_connected),
