@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter
 
 from wallboard.config.values import ConfigStruct
 from wallboard.domain.terms import CrewStatus
-from wallboard.state.queries.crews import UNKNOWN
+from wallboard.state.queries.crews import UNKNOWN, CrewFace
 from wallboard.state.queries.handover import shifts_at
 from widgets.panel import Cell, CellPanel, PanelSpec
 from widgets.parts.ink import Run, draw_line, draw_split
@@ -58,14 +58,18 @@ class Figures(CellPanel):
             return [(text.t("no_source"), "")]
         named = [name for name in (*CrewStatus, UNKNOWN) if face.by_status.get(name)]
         rows = [(text.t(f"crew.status.{name}"), text.number(face.by_status[name])) for name in named]
-        on_duty = text.bounded(face.total, at_least=face.unknown > 0)
         able = sum(len(set(crew.skills)) > 1 for crew in self.session.tables.crews.values())
         many = [(text.t("crew.multi_skilled"), text.number(able))] if able else []
+        return [self._on_duty(face, now), *rows, *many]
+
+    def _on_duty(self, face: CrewFace, now: float) -> tuple[str, str]:
+        """How many are on duty; beside how many were planned, where the roster says so."""
+        text = self.session.text
         shift, _ = shifts_at(self.session.tables, now)
-        if shift is not None and shift.crews_planned:
-            present = "–" if shift.crews_on_duty is None else text.number(shift.crews_on_duty)
-            many.insert(0, (text.t("crew.planned"), f"{present} / {text.number(shift.crews_planned)}"))
-        return [(text.t("crew.on_duty"), on_duty), *many, *rows]
+        if shift is None or shift.crews_planned is None:
+            return text.t("crew.on_duty"), text.bounded(face.total, at_least=face.unknown > 0)
+        present = face.total if shift.crews_on_duty is None else shift.crews_on_duty
+        return text.t("crew.planned"), f"{text.number(present)} / {text.number(shift.crews_planned)}"
 
     def _draw_title(self, painter: QPainter, rect: QRectF, title: str) -> None:
         draw_line(painter, rect, [Run(title, "title", elide=True)], self.session.scale, self.session.theme)
