@@ -168,12 +168,12 @@ class Hub:
 
     def _act(self, act: frames.Act) -> None:
         try:
-            fact = self.authority.decide(self.store, act, Actor(Role.DESK, "desk", True), self.now)
+            facts = self.authority.decide(self.store, act, Actor(Role.DESK, "desk", True), self.now)
         except Refused:
             self.counts["act_refused"] += 1
             return
         self.counts["acted"] += 1
-        self._write([fact])
+        self._write(facts)
 
 
 class Mapped:
