@@ -38,6 +38,7 @@ class Page(QWidget):
         self._heights: tuple[float | None, ...] = ()
         self._owed: set[Panel] = set()
         self.renewing = False  # a snapshot is shown in part only, below the veil
+        self._begun: set[Panel] = set()  # whose refresh has begun, and goes on with the next ticks
         self._paid: dict[Panel, float] = {}  # real time of each panel's last look
         self._cover = Cover(self, self)
 
@@ -66,7 +67,7 @@ class Page(QWidget):
         self._pay()
 
     def _rested(self, panel: Panel, here: float) -> bool:
-        return here >= self._paid.get(panel, 0.0) + panel.rest * panel.cost
+        return panel in self._begun or here >= self._paid.get(panel, 0.0) + panel.rest * panel.cost
 
     def _owe(self, panel: Panel, *, owed: bool) -> None:
         if owed:
@@ -93,10 +94,11 @@ class Page(QWidget):
         for panel in [*light, *sorted(heavy, key=lambda panel: self._paid.get(panel, 0.0))]:
             fits = not full and (not spent or spent + panel.cost <= BUDGET_S)
             if whole or panel.cost <= LIGHT_S or (fits and self._rested(panel, here)):
-                panel.guard(panel.refresh)
+                panel.guard(lambda panel=panel, whole=whole: self._show(panel, whole=whole))
                 spent += panel.cost if panel.cost > LIGHT_S else 0.0
-                self._paid[panel] = here
-                self._owed.discard(panel)
+                if panel not in self._begun:
+                    self._paid[panel] = here
+                    self._owed.discard(panel)
         self._settle()
 
     def _renew(self, *, full: bool) -> None:
@@ -110,6 +112,14 @@ class Page(QWidget):
                 break
         self.renewing = bool(self._owed)
         self._settle()
+
+    def _show(self, panel: Panel, *, whole: bool) -> None:
+        """Refresh a panel, or take one more slice of it. One that raises has nothing more to show."""
+        self._begun.discard(panel)
+        if whole:
+            panel.refresh()
+        elif not panel.go_on():
+            self._begun.add(panel)
 
     def on_theme(self) -> None:
         """Theme, language or sizes changed."""

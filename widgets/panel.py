@@ -53,6 +53,11 @@ class Panel(QWidget):
     def refresh(self) -> None:
         """Compare and ``update(rect)`` what differs."""
 
+    def go_on(self) -> bool:
+        """One slice of ``refresh``; False where more of it is left for the next tick."""
+        self.refresh()
+        return True
+
     def on_second(self, now: float) -> None:
         """The second turned: show at once what it changes."""
         if self.age(now):

@@ -1,20 +1,23 @@
 """A whole prefecture on one map: what a tick, a pan, a zoom and the quiet picture cost.
 
     python -m tests.bench.bench_prefecture_map [--seconds 4] [--sizes 1920x1080,3840x2160]
+    python -m tests.bench.bench_prefecture_map --minutes 10 [--rate 10000] [--sizes 1920x1080]
 
 30,000 areas and 155,000 pieces of lines and roads, 2,000 outages, 1,300 moving vehicles, heat on, alone in a
 window (offscreen raster). Thread CPU, ms. The same world with everything that does not change twice over is
-measured in turn with it, A B A B.
+measured in turn with it, A B A B. With --minutes: facts at one rate for so long, ticks at their true pace;
+the share that took more than 50 ms of its own CPU, and the memory after a minute and at the end.
 """
 
 import argparse
 import gc
 import statistics
+import time
 
 from tests.bench.measuring import resident_mib, row
 from tests.bench.prefecture_crowd import atlas_of_bench
 from tests.bench.prefecture_scene import Scene, doubled, make_scene
-from wallboard.domain.clock import thread_seconds
+from wallboard.domain.clock import monotonic, thread_seconds
 from wallboard.shell.application import offscreen_application
 from wallboard.shell.pictures import size_of
 from wallboard.state.atlas import Atlas
@@ -32,9 +35,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--seconds", type=int, default=4)
     parser.add_argument("--sizes", default="1920x1080,3840x2160")
+    parser.add_argument("--minutes", type=float, default=0.0)
+    parser.add_argument("--rate", type=int, default=10_000)
     args = parser.parse_args()
     application, atlas = offscreen_application(), atlas_of_bench()
     _say(atlas)
+    if args.minutes:
+        for size in map(size_of, args.sizes.split(",")):
+            print(f"{size[0]}x{size[1]}, {args.rate:,} facts/s for {args.minutes:g} minutes")
+            scene = make_scene(application.qt, application.family, atlas, size)
+            endure(scene, args.rate, args.minutes)
+            scene.close()
+        return
     for size in map(size_of, args.sizes.split(",")):
         print(f"{size[0]}x{size[1]}; median, p99 in brackets, ms of thread CPU")
         scene = make_scene(application.qt, application.family, atlas, size)
@@ -148,6 +160,29 @@ def measure_ticks(scene: Scene, rate: int, seconds: int) -> Costs:
             costs.append(cost)
     gc.unfreeze()
     return costs
+
+
+def endure(scene: Scene, rate: int, minutes: float) -> None:
+    """Ticks at their true pace; a tick that is late begins at once, and none is made up for."""
+    per, count, costs = rate // TICKS_A_SECOND, round(minutes * 60 * TICKS_A_SECOND), Costs()
+    warm, due = 0.0, monotonic()
+    for number in range(count):
+        facts = scene.evening.more(per, number)
+        scene.evening.log.facts.clear()  # what was said is not kept, or memory would tell of it
+        due = max(due + 1 / TICKS_A_SECOND, monotonic())
+        time.sleep(max(0.0, due - monotonic()))
+        costs.append(scene.tick(facts, second=number % TICKS_A_SECOND == 0))
+        if number % (TICKS_A_SECOND * 10) == 0:  # as the pump does it, between ticks
+            gc.collect()
+            gc.freeze()
+        if number == min(count // 2, 60 * TICKS_A_SECOND):
+            warm = resident_mib()
+    _row(f"{rate:,} facts/s: tick", costs)
+    row("dearest tick", max(costs) * 1000, "ms")
+    row("ticks over 20 ms", 100 * statistics.mean(cost > 0.020 for cost in costs), "%")
+    row("ticks over 50 ms", 100 * statistics.mean(cost > 0.050 for cost in costs), "%")
+    row("resident after warm-up", warm, "MiB")
+    row("resident at the end", resident_mib(), "MiB")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """A prefecture's map alone in a window, at full scale, driven tick by tick as the wall drives it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from PySide6.QtCore import QEvent
@@ -38,12 +38,17 @@ def screen(*, heat: bool, desk: bool) -> Screen:
 
 @dataclass
 class Scene:
-    """One world on one window. ``tick`` returns the thread seconds that it took, painting included."""
+    """One world on one window. ``tick`` returns the thread seconds that it took, painting included.
+
+    waiting: facts that no tick has taken yet; paid: the last one took none, but showed what had waited.
+    """
 
     qt: QApplication
     store: Store
     page: Page
     evening: Evening
+    waiting: list[Fact] = field(default_factory=list)
+    paid: bool = False
 
     @property
     def map(self) -> MapView:
@@ -52,16 +57,18 @@ class Scene:
         return panel
 
     def tick(self, facts: list[Fact], *, second: bool = False) -> float:
-        """What a tick does: apply, take in, arrange what is due, paint."""
+        """What a tick of the pump does: apply and take in, or show what is heavy and has waited; paint."""
         clock = self.page.session.clock
         assert isinstance(clock, ManualClock)
         clock.advance(TICK_S)
         began = thread_seconds()
-        change = self.store.apply(facts) if facts else None
-        if change is not None:
-            self.page.on_change(change)
-        elif self.page.owing:
+        self.waiting += facts
+        self.paid = self.page.owing and not (self.paid and self.waiting)
+        if self.paid:
             self.page.pay()
+        elif self.waiting:
+            self.page.on_change(self.store.apply(self.waiting))
+            self.waiting = []
         if second:
             self.page.on_second(clock.now())
         self.qt.processEvents()

@@ -23,6 +23,9 @@ from widgets.map.marks import Mark
 from widgets.map.projection import Floats
 from widgets.map.view import Camera
 
+Standing = tuple[Sequence[Mark], list[tuple[int, ...]], dict[int, int], list[list[Glyph]]]
+"""Marks, crowds, the crowd of each mark by its row, the glyphs of each crowd."""
+
 
 class Arranger:
     """``arrange`` as ``glyphs.arrange``, remembering the crowds and centres of the last time."""
@@ -37,11 +40,12 @@ class Arranger:
         self._glyphs: list[list[Glyph]] = []
         self._beyond = self._lost = 0
         self._last = Arrangement()
+        self._shown: Standing = (), [], {}, []
 
     def arrange(
         self, marks: Sequence[Mark], xy: Floats, weights: Floats, camera: Camera, sizes: Sizes
     ) -> Arrangement:
-        """What is drawn for these marks (columns of ``OutageBook``)."""
+        """What is drawn for these marks (columns of ``OutageBook``) once it is shown."""
         changed = self._changed(marks, xy) if self._for == (camera, sizes) else None
         if changed is None:
             held, known = self._marks, {}  # the former marks are held until their ids were compared
@@ -61,7 +65,7 @@ class Arranger:
             )
             self._marks = marks
             touched = {self._crowd_of[i] for i in changed if i in self._crowd_of}
-        frame = frame_of(camera, sizes)
+        frame, self._glyphs = frame_of(camera, sizes), list(self._glyphs)
         for number in touched:
             self._glyphs[number] = [
                 glyph_of(group, marks, self._screen, sizes, frame)
@@ -71,24 +75,29 @@ class Arranger:
         self._last = arrangement_of(glyphs, self._last.gathered, self._beyond, self._lost)
         return self._last
 
+    def show(self) -> None:
+        """What was arranged last stands on the map now: it is what can be asked for."""
+        self._shown = self._marks, self._crowds, self._crowd_of, self._glyphs
+
     def behind(self, mark: str) -> list[Mark]:
         """The marks of one crowd as drawn, or one mark alone; the heaviest first, none out of view."""
-        row = bisect_left(self._marks, mark, key=lambda one: one.id)
-        if row == len(self._marks) or self._marks[row].id != mark or row not in self._crowd_of:
+        marks, crowds, crowd_of, glyphs = self._shown
+        row = _row(marks, mark)
+        if row not in crowd_of:
             return []
-        number = self._crowd_of[row]
-        if len(self._glyphs[number]) > 1:
-            return [self._marks[row]]
-        members = [self._marks[i] for i in self._crowds[number]]
-        return sorted(members, key=lambda one: (-one.weight, one.id))
+        number = crowd_of[row]
+        if len(glyphs[number]) > 1:
+            return [marks[row]]
+        return sorted((marks[i] for i in crowds[number]), key=lambda one: (-one.weight, one.id))
 
     def drawn_as(self, mark: str) -> Glyph | None:
         """What stands on the map for an outage: its own mark, or its crowd's; None out of view."""
-        row = bisect_left(self._marks, mark, key=lambda one: one.id)
-        if row == len(self._marks) or self._marks[row].id != mark or row not in self._crowd_of:
+        marks, _, crowd_of, glyphs = self._shown
+        row = _row(marks, mark)
+        if row not in crowd_of:
             return None
-        glyphs = self._glyphs[self._crowd_of[row]]
-        return next((glyph for glyph in glyphs if len(glyphs) == 1 or glyph.id == mark), None)
+        found = glyphs[crowd_of[row]]
+        return next((glyph for glyph in found if len(found) == 1 or glyph.id == mark), None)
 
     def _seen(self, crowd: tuple[int, ...]) -> tuple[int, ...]:
         """The very marks of a crowd, while they are held: one that differs is another object."""
@@ -121,3 +130,9 @@ class Arranger:
         out = np.flatnonzero(~seen).tolist()
         self._beyond, self._lost = len(out), sum(marks[i].customers or 0 for i in out)
         self._last = Arrangement(gathered=gathered, centres=self._last.centres)
+
+
+def _row(marks: Sequence[Mark], mark: str) -> int:
+    """The row of a mark by its id; -1 where it is not among them."""
+    row = bisect_left(marks, mark, key=lambda one: one.id)
+    return row if row < len(marks) and marks[row].id == mark else -1

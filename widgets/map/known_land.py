@@ -15,6 +15,10 @@ FEW = 30
 LEAST_OF_FEW = 150_000.0
 """Plane metres that the map then shows at least."""
 
+PADDING, PADDING_NETWORK, PADDING_ASKED = 40.0, 20.0, 10.0
+"""Study px between what is fitted and the map's edge; the same where a network shows its own edge, and where
+the room file says what to fit."""
+
 
 def box_to_show(session: Session, scene: Scene) -> Box | None:
     """What the map shows by itself: the room's box, else its districts or network, else the outages."""
@@ -49,3 +53,9 @@ def known_box_of_orders(places: Iterable[Floats]) -> Box | None:
     """The box around nearly all open requests (plane metres); None for none."""
     found = [xy for xy in places if len(xy)]
     return robust_box(np.concatenate(found)) if found else None
+
+
+def padding_of(session: Session, scene: Scene) -> float:
+    """Px between what is fitted and the map's edge."""
+    least = PADDING if scene.base.network is None else PADDING_NETWORK
+    return session.scale.px(least if session.room.map.fit is None else PADDING_ASKED)

@@ -14,6 +14,7 @@ from widgets.map.marks import Mark, MarkShape
 from widgets.map.naming import elided, named
 from widgets.map.placement import Hopeless, Marks, Placed, Wish, corridor, line_end, place
 from widgets.map.projection import Box
+from widgets.map.steps import Steps
 from widgets.map.view import Camera
 from widgets.session import Session
 
@@ -100,8 +101,8 @@ class LabelBook:
         frame: Box,
         blocked: Sequence[Box],
         crossed: Sequence[Box] = (),
-    ) -> tuple[LabelFace, ...]:
-        """Labels of the worst outages, then names of places where room is left.
+    ) -> Steps[tuple[LabelFace, ...]]:
+        """Labels of the worst outages, then, in another step, names of places where room is left.
 
         census: what towns hold in all, so that a part is not called the whole.
         crossed: where the inset's line runs; names of places keep off it. spots: where vehicles stand (px).
@@ -135,6 +136,7 @@ class LabelBook:
         placed = put(wishes, blocked, self._slots, MOST)
         self._read = None
         self._slots = {one.id: one.slot for one in placed}
+        yield
         words = {wish.id: (name, figure) for wish, name, figure in outages}
         at = {wish.id: wish for wish in wishes}
         faces = [_face(one, *words[one.id], line_end(at[one.id], one)) for one in placed]

@@ -1,16 +1,17 @@
 """What stands where on the map at one moment, computed from scene and camera without painting."""
 
-from collections.abc import Collection, Hashable
-from dataclasses import dataclass, field
+from collections.abc import Collection, Generator, Hashable, Sequence
+from copy import copy
+from dataclasses import dataclass, field, replace
 
 from PySide6.QtCore import QRect
 
 from wallboard.domain.reasons import Reason
 from widgets.map.arranger import Arranger
 from widgets.map.base_map import Place
-from widgets.map.condition_words import condition_words, sign_boxes
+from widgets.map.condition_words import WordFace, condition_words, sign_boxes
 from widgets.map.focus import Pushed, pushed_of
-from widgets.map.glyphs import Sizes, box_around
+from widgets.map.glyphs import Glyph, Sizes, box_around
 from widgets.map.graticule import degrees_of
 from widgets.map.inset import LEAST_COMPANY, Choice, InsetFace, inset_of, leader_boxes
 from widgets.map.label_layer import label_reach
@@ -21,6 +22,7 @@ from widgets.map.network_names import NetworkNames, unsupplied_boxes
 from widgets.map.notice import notice_of
 from widgets.map.projection import Box
 from widgets.map.scene import Scene
+from widgets.map.steps import Steps, at_once
 from widgets.map.vehicles import GRAINS
 from widgets.map.view import Camera
 from widgets.session import Session
@@ -29,6 +31,9 @@ EDGE = 8.0
 """Study px that labels keep from the map's edge."""
 
 NAMED_REGIONS = 14
+
+LAST = object()
+"""Before the last step, which shows what was arranged."""
 
 NAMES_S = 60.0
 """Real seconds before the regions are looked for again in the middle of their outages."""
@@ -90,70 +95,109 @@ class Layout:
     def arrange(
         self, scene: Scene, camera: Camera, moved: Collection[str] | None = None, *, heat: bool = True
     ) -> Faces:
-        """Fill ``scene`` with what is drawn for this camera and return the faces.
+        """Fill ``scene`` with what is drawn for this camera, at once, and return the faces."""
+        at_once(self.steps(scene, camera, moved, heat=heat))
+        return self.faces
+
+    def steps(
+        self, scene: Scene, camera: Camera, moved: Collection[str] | None = None, *, heat: bool = True
+    ) -> Generator[object, None, None]:
+        """The same in steps of some ms; what is drawn stays as it was until the last of them, after ``LAST``.
 
         moved: the only vehicles that may have changed since the last time; None: any. heat: False leaves
         the heat of the same camera for later.
         """
-        legend = self.legend(scene, camera, moved, heat=heat)
+        draft = replace(scene, heat=copy(scene.heat))
+        self._read_heat(draft, camera, due=heat)
+        yield
+        legend = yield from self._marks(draft, camera, moved)
         session, sizes = self._session, self.sizes()
         edge = EDGE * sizes.unit
         frame = Box(edge, edge, camera.width - edge, legend.box.bottom - edge)
         whole = Box(0.0, 0.0, camera.width, legend.box.bottom)
-        scene.degrees = self._degrees(scene, camera, whole)
-        scene.notice = notice_of(scene, session, whole)
-        kept = [face.box for face in scene.degrees]
-        self.pushed = pushed_of(session, scene.book) if self._wall else None
+        draft.degrees = self._degrees(draft, camera, whole)
+        draft.notice = notice_of(draft, session, whole)
+        kept = [face.box for face in draft.degrees]
+        pushed = pushed_of(session, draft.book) if self._wall else None
         inset = None
-        if self._with_inset if self.pushed is None else self.pushed.mark is not None:
-            inset = self._inset(scene, camera, sizes, frame, kept)
+        if self._with_inset if pushed is None else pushed.mark is not None:
+            inset = self._inset(draft, camera, sizes, frame, kept, pushed)
         if inset is not None:
             kept.append(inset.box.grown(edge))
-            scene.degrees = tuple(face for face in scene.degrees if not face.box.meets(inset.box))
+            draft.degrees = tuple(face for face in draft.degrees if not face.box.meets(inset.box))
+        yield
         if self._with_labels:
-            taken = [*kept, *(box_around(glyph) for glyph in scene.arrangement.glyphs)]
-            scene.said = condition_words(scene.conditions, camera, session, frame, taken)
-            kept += [face.box for face in scene.said]
-            kept += sign_boxes(scene.conditions, camera, sizes.unit)
+            draft.said, draft.labels = yield from self._words(draft, camera, frame, kept, inset)
+        yield LAST
+        if moved is not None:
+            self.moved += self._drive(scene, camera, draft.arrangement.glyphs, moved)
+        self.arranger.show()
+        scene.heat, scene.arrangement, scene.labels = draft.heat, draft.arrangement, draft.labels
+        scene.said, scene.degrees, scene.notice = draft.said, draft.degrees, draft.notice
+        self.pushed = pushed
+        told = legend_of(scene, camera, session, foot=self._foot)  # now of the vehicles that are shown
+        self.faces = Faces(told, inset, _pieces(scene, told, inset, sizes.unit))
+        if told.box != legend.box:
+            self._foot, before = max(self._foot, told.box.height), self.moved
+            at_once(self.steps(scene, camera, (), heat=False))
+            self.moved = before + self.moved
 
-            def where() -> list[tuple[int, int]]:
-                return [(x, y) for x, y, shape, _ in scene.spots.values() if shape not in GRAINS]
+    def _words(
+        self, draft: Scene, camera: Camera, frame: Box, kept: list[Box], inset: InsetFace | None
+    ) -> Steps[tuple[tuple[WordFace, ...], tuple[LabelFace, ...]]]:
+        """Words beside signs, and labels. kept: where no name may stand."""
+        session, unit, glyphs = self._session, self.sizes().unit, draft.arrangement.glyphs
+        taken = [*kept, *(box_around(glyph) for glyph in glyphs)]
+        said = condition_words(draft.conditions, camera, session, frame, taken)
+        kept = [*kept, *(face.box for face in said), *sign_boxes(draft.conditions, camera, unit)]
 
-            census = scene.book.census
-            glyphs, line = scene.arrangement.glyphs, leader_boxes(inset) if inset else []
-            line = [*line, *unsupplied_boxes(scene, camera, sizes.unit)]
-            scene.labels = self._labels.arrange(
-                glyphs, where, self._places_of(scene, camera), camera, session, census, frame, kept, line
-            )
-        self.faces = Faces(legend, inset, _pieces(scene, legend, inset, sizes.unit))
-        return self.faces
+        def where() -> list[tuple[int, int]]:
+            return [(x, y) for x, y, shape, _ in draft.spots.values() if shape not in GRAINS]
 
-    def legend(
-        self, scene: Scene, camera: Camera, moved: Collection[str] | None = None, *, heat: bool = True
-    ) -> LegendFace:
+        line = leader_boxes(inset) if inset else []
+        line = [*line, *unsupplied_boxes(draft, camera, unit)]
+        places = self._places_of(draft, camera)
+        labels = yield from self._labels.arrange(
+            glyphs, where, places, camera, session, draft.book.census, frame, kept, line
+        )
+        return said, labels
+
+    def legend(self, scene: Scene, camera: Camera) -> LegendFace:
         """Marks and vehicles for this camera, without words and inset, and the legend that they need."""
+        self._read_heat(scene, camera, due=True)
+        legend = at_once(self._marks(scene, camera, None))
+        self.arranger.show()
+        return legend
+
+    def _read_heat(self, scene: Scene, camera: Camera, *, due: bool) -> None:
         if self._heat is not False:
             unit, moment = self._session.scale.px(1), self._session.clock.monotonic()
-            scene.heat.read(scene.book, camera, moment, unit, due=heat, always=self._heat is True)
-        return self._arrange_marks(scene, camera, moved)
+            scene.heat.read(scene.book, camera, moment, unit, due=due, always=self._heat is True)
 
-    def _arrange_marks(self, scene: Scene, camera: Camera, moved: Collection[str] | None) -> LegendFace:
+    def _marks(self, draft: Scene, camera: Camera, moved: Collection[str] | None) -> Steps[LegendFace]:
         """Marks and vehicles above the legend, which has room for what it must say of them."""
         session = self._session
-        marks, xy, weights = scene.book.columns()
+        marks, xy, weights = draft.book.columns()
         if camera != self._camera:
             self._camera, self._foot = camera, strip_height(session, 1)
         self.moved = []
         while True:
             sizes = self.sizes()
-            scene.arrangement = self.arranger.arrange(marks, xy, weights, camera, sizes)
-            self.moved += scene.traffic.arrange(
-                scene.fleet, camera, scene.arrangement.glyphs, scene.sheet, sizes.unit, moved
-            )
-            legend = legend_of(scene, camera, session, foot=self._foot)
+            draft.arrangement = self.arranger.arrange(marks, xy, weights, camera, sizes)
+            yield
+            if moved is None:  # all is arranged at once
+                self.moved += self._drive(draft, camera, draft.arrangement.glyphs, None)
+            legend = legend_of(draft, camera, session, foot=self._foot)
             if legend.box.height <= self._foot:
                 return legend
-            self._foot, moved = legend.box.height, ()  # it only grows, and its rows are few
+            self._foot = legend.box.height  # it only grows, and its rows are few
+
+    def _drive(
+        self, scene: Scene, camera: Camera, glyphs: Sequence[Glyph], moved: Collection[str] | None
+    ) -> list[QRect]:
+        """Put vehicles beside these marks; the rectangles to repaint."""
+        unit = self._session.scale.px(1)
+        return scene.traffic.arrange(scene.fleet, camera, glyphs, scene.sheet, unit, moved)
 
     def _degrees(self, scene: Scene, camera: Camera, whole: Box) -> tuple[LabelFace, ...]:
         """The graticule's degrees where no mark stands on them, on a map of land and sea at most."""
@@ -214,7 +258,13 @@ class Layout:
         return self.places != before
 
     def _inset(
-        self, scene: Scene, camera: Camera, sizes: Sizes, frame: Box, kept: list[Box]
+        self,
+        scene: Scene,
+        camera: Camera,
+        sizes: Sizes,
+        frame: Box,
+        kept: list[Box],
+        pushed: Pushed | None,
     ) -> InsetFace | None:
         """The inset, where it takes no name from the worst outages that they have without it.
 
@@ -246,7 +296,7 @@ class Layout:
             before,
             choice,
             least=least,
-            pushed=self.pushed,
+            pushed=pushed,
         )
 
 

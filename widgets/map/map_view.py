@@ -1,15 +1,14 @@
 """The map panel: fixed on a wall, moved by wheel, drag and keys on a desk."""
 
+import math
 from collections.abc import Collection
 from functools import reduce
 from typing import Literal
 
 import msgspec
-import numpy as np
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QRegion, QResizeEvent
 from PySide6.QtWidgets import QWidget
-from shiboken6 import Shiboken
 
 from wallboard.domain.clock import thread_seconds
 from wallboard.state.changes import Change
@@ -19,14 +18,15 @@ from widgets.map.frame import Frame, Layer, LayerSpec
 from widgets.map.hands import Hands
 from widgets.map.holding import Holding, Picture
 from widgets.map.inset_painter import InsetPainter, draw_leader
-from widgets.map.known_land import box_to_show
+from widgets.map.known_land import box_to_show, padding_of
 from widgets.map.layers import layer_specs
-from widgets.map.layout import Faces, Layout, rect_of
+from widgets.map.layout import Faces, Layout
 from widgets.map.legend import strip_height
 from widgets.map.legend_painter import draw_legend
-from widgets.map.mending import PEN_REACH, draw_base, draw_owed, mend, mend_all, picture_of
+from widgets.map.mending import PEN_REACH, draw_base, draw_owed, mend, mend_all, picture_of, tile_came
 from widgets.map.network_base import room_base
 from widgets.map.outage_book import OutageBook, outage_keys
+from widgets.map.plan import Plan
 from widgets.map.projection import Box, degree_box
 from widgets.map.scene import Scene
 from widgets.map.sprites import sheet_of
@@ -37,14 +37,13 @@ from widgets.map.view import Camera, fit
 from widgets.panel import Panel
 from widgets.session import Session
 
-PADDING, PADDING_NETWORK, PADDING_ASKED = 40.0, 20.0, 10.0
-"""Study px between what is fitted and the map's edge; the same where a network shows its own edge, and where
-the room file says what to fit."""
-
 MANY_RECTS = 12
 MOST_UPDATES = 48
 STILL = 0.25
 """After a snapshot the view stays while what is to be shown lies in it and fills this share of it."""
+
+SLICE_S = 0.005
+"""Thread seconds that one tick may arrange marks for; the rest of it comes with the next ticks."""
 
 JUDGED = frozenset({"live", "late"})
 """States of the link in which clocks are judged."""
@@ -100,13 +99,15 @@ class MapView(Panel):
             Fleet(),
             sheet_of(self.session, self.devicePixelRatioF()),
             at_sea=lambda box: self._static.is_mostly(session.theme.water, self._arranged, box),
-            tiles=Tiles(session.worker, self._tiles_came),
+            tiles=Tiles(session.worker, lambda box: tile_came(self, self.camera, self._static, box)),
         )
         self._scene.supply, self._scene.cells = supply_of(self._scene.base), self._options.cells
         self._scene.tiles.show(base.sheets)
         self._fit_box: Box | None = None
         self.camera: Camera | None = None
         self._arranged: Camera | None = None  # what marks were arranged for; hands carry them further
+        self._plan: Plan | None = None  # the arrangement that is being made
+        self._sliced = False  # part of it was made since the last painting
         self._owing: set[str] | None = None  # vehicles that moved since marks differ that are not shown
         self._warm = False  # the heat is made with the next arrangement: the second has turned
         self._painting = 0.0  # thread seconds that the last painting took
@@ -128,7 +129,7 @@ class MapView(Panel):
     def take(self, change: Change) -> bool:
         """Vehicles drive on at once; marks that differ are owed, since arranging all of them takes long."""
         if change.reset:
-            self._owing = None
+            self._owing = self._plan = None
             self._read_all()
             self._fit_after_reset()
             return False
@@ -153,13 +154,27 @@ class MapView(Panel):
 
     def refresh(self) -> None:
         """Arrange the marks that were taken in."""
-        if self._owing is None or self._arranged != self.camera:
-            return  # what is carried is arranged with all that is owed once the hands rest
+        self.go_on(math.inf)
+
+    def go_on(self, share: float = SLICE_S) -> bool:
+        """Arrange some more of them: what stands on the map stays there until all are arranged."""
         began = thread_seconds()
-        moved, self._owing = self._owing, None
-        self._rearrange(moved, heat=self._warm)
-        self._warm = False
-        self.cost = thread_seconds() - began + self._painting
+        if self._plan is None:
+            if self._owing is None or self._arranged != self.camera or self.camera is None:
+                return True  # what is carried is arranged with all that is owed once the hands rest
+            moved, self._owing = self._owing, None
+            heat, self._warm = self._warm, False
+            if self._fit_box is None or self._scene.sheet.worn:
+                self._rearrange(heat=heat)
+                self.cost = thread_seconds() - began + self._painting
+                return True
+            self._plan = Plan(self._layout, self._scene, self.camera, moved, heat=heat)
+        plan, self._sliced = self._plan, True
+        done = plan.go_on(share if self.isVisible() else math.inf)
+        if done:
+            self._show(plan)
+        self.cost = plan.cost + self._painting
+        return done
 
     def age(self, now: float) -> bool:
         """Clocks run: rings change, fixes grow old, and what was left blurred is sharpened."""
@@ -174,7 +189,8 @@ class MapView(Panel):
         self._warm = self._owing is not None
         if self.hands is None or not self.hands.gripped:
             self.sharpen()
-        self._follow()
+        if self.hands is not None:
+            self.hands.renew()
         return self._owing is not None
 
     def _judge(self, now: float) -> bool:
@@ -184,11 +200,12 @@ class MapView(Panel):
 
     def _owe(self, marks: bool, moved: set[str]) -> None:
         """Marks that differ wait to be arranged anew, with what moved since; vehicles alone are driven."""
-        if marks or self._owing is not None or self._arranged != self.camera:
+        if marks or self._owing is not None or self._plan is not None or self._arranged != self.camera:
             self._owing = moved | (self._owing or set())
         elif moved and self.camera is not None:
             self._repaint(self._layout.drive(self._scene, self.camera, moved))
-            self._follow()
+            if self.hands is not None:
+                self.hands.renew()
 
     def on_desk(self) -> None:
         if self.hands is not None:
@@ -245,11 +262,8 @@ class MapView(Panel):
         self._scene.found = self._fit_box is not None
         if self.width() < 2 or self.height() < 2:
             return
-        session = self.session
-        width, height = self.width(), self.height()
-        least = PADDING if self._scene.base.network is None else PADDING_NETWORK
-        least = least if session.room.map.fit is None else PADDING_ASKED
-        padding = min(session.scale.px(least), width / 8, height / 8)
+        session, width, height = self.session, self.width(), self.height()
+        padding = min(padding_of(session, self._scene), width / 8, height / 8)
         box = self._fit_box or self._scene.base.box() or WHOLE_WORLD
         camera = fit(box, width, height, Box(0, 0, width, height - strip_height(session, 1)), padding)
         legend = self._layout.legend(self._scene, camera)
@@ -274,13 +288,6 @@ class MapView(Panel):
             self._rearrange()
         draw_base(self, self.camera, self.session, self._scene, self._static)
 
-    def _tiles_came(self, box: Box) -> None:
-        """A tile of the base map came: what it covers is drawn anew."""
-        if self.camera is None or not Shiboken.isValid(self):  # the window was rebuilt meanwhile
-            return
-        self._static.mend(np.array([[box.left, box.bottom, box.right, box.top]]), 1.0, ground=True)
-        self.update(rect_of(self.camera.on_screen(box).grown(1.0)))
-
     def _rearrange(self, moved: Collection[str] | None = None, *, heat: bool = True) -> None:
         """Compute the faces anew and ask for a repaint of what differs."""
         if self._fit_box is None and self.camera is not None and self._scene.anything:
@@ -291,19 +298,15 @@ class MapView(Panel):
             return
         if self._scene.sheet.worn:
             self._scene.sheet = sheet_of(self.session, self.devicePixelRatioF())
-        before, revision = self._layout.faces, self._scene.heat.revision
-        carried, self._arranged = self._arranged != self.camera, self.camera
-        faces = self._layout.arrange(self._scene, self.camera, moved, heat=heat)
-        relit = before.pieces.get("feeders") != faces.pieces.get("feeders")
-        if carried or self._scene.heat.revision != revision or relit:
-            self.update()
-            self._follow()
-            return
-        self._repaint([*faces.differing(before), *self._layout.moved])
-        self._follow()
+        plan = Plan(self._layout, self._scene, self.camera, moved, heat=heat)
+        plan.go_on(math.inf)
+        self._show(plan)
 
-    def _follow(self) -> None:
-        """What a desk holds goes with the picture."""
+    def _show(self, plan: Plan) -> None:
+        """Ask for a repaint of what a whole arrangement shows otherwise."""
+        carried = self._arranged != plan.camera or self.camera != plan.camera
+        self._plan, self._arranged = None, plan.camera
+        self._repaint([self.rect()] if carried else plan.differing(self.rect()))
         if self.hands is not None:
             self.hands.renew()
 
@@ -325,7 +328,11 @@ class MapView(Panel):
         if self._scene.sheet.ratio != self.devicePixelRatioF():  # the window went to another screen
             self._scene.sheet = sheet_of(self.session, self.devicePixelRatioF())
             self._rearrange()
-        draw_owed(self, self.camera, self.session, self._scene, self._static)
+        if not self._sliced:
+            draw_owed(self, self.camera, self.session, self._scene, self._static)
+        elif self._static.owing:
+            self.update(0, 0, 1, 1)  # one thing a tick: it goes on with the next
+        self._sliced = False
         if self._layout.read_tiles(self._scene):
             self._rearrange()
         rects = list(region) if region.rectCount() <= MANY_RECTS else [region.boundingRect()]  # type: ignore[call-overload]

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QWidget
+from shiboken6 import Shiboken
 
 from wallboard.state.changes import Change
 from widgets.map.detail import AREA_STATED, closeness
@@ -12,6 +13,8 @@ from widgets.map.frame import LayerSpec
 from widgets.map.inset_painter import InsetPainter
 from widgets.map.layers.devices import UNUSUAL
 from widgets.map.layers.unsupplied import LATERALS
+from widgets.map.layout import rect_of
+from widgets.map.projection import Box
 from widgets.map.scene import Scene
 from widgets.map.static_picture import StaticPicture
 from widgets.map.view import Camera
@@ -20,7 +23,7 @@ from widgets.session import Session
 PEN_REACH = 12.0
 """Study px around a line or a symbol that its drawing covers."""
 
-DRAWING_S = 0.008
+DRAWING_S = 0.005
 """Thread seconds that one repaint may spend on parts of the quiet picture that are still owed."""
 
 SEEN_FROM = (0.0, LATERALS[0], AREA_STATED[0], UNUSUAL[0])
@@ -93,3 +96,11 @@ def draw_base(
         budget = DRAWING_S if view.isVisible() else None
         picture.refresh(camera, session, scene, view.devicePixelRatioF(), budget)
         view.update()
+
+
+def tile_came(view: QWidget, camera: Camera | None, picture: StaticPicture, box: Box) -> None:
+    """A tile of the base map came: what it covers (a box of the plane) is drawn anew."""
+    if camera is None or not Shiboken.isValid(view):  # the window was rebuilt meanwhile
+        return
+    picture.mend(np.array([[box.left, box.bottom, box.right, box.top]]), 1.0, ground=True)
+    view.update(rect_of(camera.on_screen(box).grown(1.0)))

@@ -65,10 +65,11 @@ class Log:
 
     def __init__(self) -> None:
         self.facts: list[Fact] = []
+        self._seq = 0
 
     def say(self, key: str, data: Payload, at: float = NOW) -> None:
-        seq = len(self.facts) + 1
-        self.facts.append(Fact(data, key, at, "scene", id=f"s{seq}", seen=at, seq=seq))
+        self._seq += 1
+        self.facts.append(Fact(data, key, at, "scene", id=f"s{self._seq}", seen=at, seq=self._seq))
 
 
 def outage(

@@ -14,6 +14,7 @@ from widgets.map.census import Census
 from widgets.map.glyphs import Glyph, Sizes
 from widgets.map.labels import LabelBook, LabelFace
 from widgets.map.projection import Box
+from widgets.map.steps import at_once
 from widgets.map.view import Camera
 
 CAMERA = Camera(0.0, 0.0, 1.0, 1200.0, 700.0)
@@ -34,7 +35,7 @@ class Table:
     def look(self, camera: Camera) -> tuple[tuple[Glyph, ...], tuple[LabelFace, ...]]:
         sizes = Sizes(1.0, 28.0, "G")
         glyphs = self.arranger.arrange(*self.marks, camera, sizes).glyphs
-        faces = self.book.arrange(glyphs, tuple, [], camera, self.session, self.census, FRAME, [])
+        faces = at_once(self.book.arrange(glyphs, tuple, [], camera, self.session, self.census, FRAME, []))
         return glyphs, faces
 
 
@@ -137,7 +138,9 @@ def test_that_a_place_is_not_named_over_a_vehicle(qapp: QApplication) -> None:
 
     def named(spots: list[tuple[int, int]]) -> list[Box]:
         book = LabelBook()
-        faces = book.arrange((), lambda: spots, village, CAMERA, table.session, table.census, FRAME, [])
+        faces = at_once(
+            book.arrange((), lambda: spots, village, CAMERA, table.session, table.census, FRAME, [])
+        )
         return [face.box for face in faces]
 
     (free,) = named([])
