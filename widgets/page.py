@@ -60,7 +60,8 @@ class Page(QWidget):
         if self.renewing:
             return True
         here = monotonic()
-        return any(panel.cost > LIGHT_S and self._rested(panel, here) for panel in self._owed)
+        waiting = self._owed | self._begun
+        return any(panel.cost > LIGHT_S and self._rested(panel, here) for panel in waiting)
 
     def pay(self) -> None:
         """Refresh panels that had to wait."""
@@ -88,7 +89,7 @@ class Page(QWidget):
             self._renew(full=full)
             return
         spent, here = 0.0, monotonic()
-        owed = [p for _, p in self.panels if p in self._owed]
+        owed = [p for _, p in self.panels if p in self._owed or p in self._begun]
         light = [panel for panel in owed if panel.cost <= LIGHT_S]
         heavy = [panel for panel in owed if panel.cost > LIGHT_S]
         for panel in [*light, *sorted(heavy, key=lambda panel: self._paid.get(panel, 0.0))]:
@@ -98,7 +99,6 @@ class Page(QWidget):
                 spent += panel.cost if panel.cost > LIGHT_S else 0.0
                 if panel not in self._begun:
                     self._paid[panel] = here
-                    self._owed.discard(panel)
         self._settle()
 
     def _renew(self, *, full: bool) -> None:
@@ -115,6 +115,8 @@ class Page(QWidget):
 
     def _show(self, panel: Panel, *, whole: bool) -> None:
         """Refresh a panel, or take one more slice of it. One that raises has nothing more to show."""
+        if whole or panel not in self._begun:  # what is owed from now on is for the next refresh
+            self._owed.discard(panel)
         self._begun.discard(panel)
         if whole:
             panel.refresh()

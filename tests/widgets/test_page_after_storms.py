@@ -114,7 +114,7 @@ def live_through(page: Page, number: int) -> None:
             page.on_change(store.apply(facts[at : at + 150]))
             page.grab()
         page.on_second(clock.now())
-        while page.owing:
+        while page._owed | page._begun:  # also what has not rested yet
             page.pay()
         page.grab()
         if facts is came:

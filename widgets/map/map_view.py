@@ -153,7 +153,9 @@ class MapView(Panel):
         return self._owing is not None
 
     def refresh(self) -> None:
-        """Arrange the marks that were taken in."""
+        """Arrange the marks that were taken in, also those since an arrangement was begun."""
+        while self._plan is not None:
+            self.go_on(math.inf)
         self.go_on(math.inf)
 
     def go_on(self, share: float = SLICE_S) -> bool:

@@ -23,13 +23,13 @@ class Moved(Rig):
         super().__init__(qtbot, moments.prefecture(36), room, MapOptions(desk=True), "zh")
         self.paint()
         self.arranged = 0
-        arrange: Callable[..., object] = self.view._layout.arrange
+        arrange: Callable[..., object] = self.view._layout.steps
 
         def counted(*args: object, **named: object) -> object:
             self.arranged += 1
             return arrange(*args, **named)
 
-        monkeypatch.setattr(self.view._layout, "arrange", counted)
+        monkeypatch.setattr(self.view._layout, "steps", counted)
 
     def drag(self, dx: float, dy: float = 0.0) -> None:
         assert self.view.camera is not None
