@@ -194,7 +194,7 @@ class Page(QWidget):
             (row, column), (down, across) = entry.at, entry.span
             left, top = round(columns[column]), round(rows[row])
             right, bottom = round(columns[column + across]), round(rows[row + down])
-            gap = self._hairline()
+            gap = max(1, round(self.session.scale.px(1)))
             panel.setGeometry(
                 left,
                 top + (gap if row else 0),
@@ -204,9 +204,6 @@ class Page(QWidget):
             panel.setVisible(bottom > top)
         self._cover.setGeometry(self.rect())
         self._cover.raise_()
-
-    def _hairline(self) -> int:
-        return max(1, round(self.session.scale.px(1)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._lay_out()
