@@ -31,6 +31,7 @@ from widgets.map.outage_book import OutageBook
 from widgets.map.projection import Box, project
 from widgets.map.scene import Scene
 from widgets.map.sprites import sheet_of
+from widgets.map.steps import at_once
 from widgets.map.tiles import Tiles
 from widgets.map.vehicles import Fleet
 from widgets.map.view import Camera, fit
@@ -186,7 +187,7 @@ class HeatMap(Panel):
         frame = Box(0.0, self._head_height(), camera.width, self.legend.box.bottom)
         network = scene.base.network
         places = scene.base.places() if network is None else self._names.of(network, camera, session)
-        scene.labels = self._labels.arrange((), list, places, camera, session, Census(), frame, ())
+        scene.labels = at_once(self._labels.arrange((), list, places, camera, session, Census(), frame, ()))
 
     def _tiles_came(self, box: Box) -> None:
         if self.camera is not None and Shiboken.isValid(self):
