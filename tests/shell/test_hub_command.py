@@ -1,12 +1,17 @@
 """``wallboard hub``: says where it listens, ends in order, refuses what it cannot do."""
 
+import asyncio
+import os
 import signal
 import subprocess
 import sys
+from contextlib import nullcontext, suppress
 from pathlib import Path
+from typing import cast
 
 import pytest
 
+from feeds.hub.serve import HubSettings
 from tests.shell.hub_process import ROOT, hub, wallboard
 from wallboard.shell import hub_command, hub_serving
 from wallboard.shell.cli import main
@@ -16,6 +21,26 @@ def test_that_an_interrupted_hub_ends_without_a_traceback() -> None:
     with hub("--scenario", "town-storm", "--at", "moment") as (process, address):
         assert address.startswith("ws://127.0.0.1:")
     assert process.returncode in (0, 130, -2)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_that_an_end_that_a_part_took_for_its_own_is_asked_for_again(
+    number: signal.Signals, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slept = []
+
+    async def serve(_: HubSettings, ready: object) -> None:
+        os.kill(os.getpid(), number)
+        with suppress(asyncio.CancelledError):
+            await asyncio.sleep(60)
+        slept.append(ready)
+        await asyncio.sleep(60)
+
+    monkeypatch.setattr(hub_serving, "serve", serve)
+    monkeypatch.setattr(hub_serving, "AGAIN_S", 0.05)
+    with pytest.raises(KeyboardInterrupt) if number is signal.SIGINT else nullcontext():
+        hub_serving.serve_to_the_end(cast(HubSettings, None), with_parent=False)
+    assert slept
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])

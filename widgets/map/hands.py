@@ -89,7 +89,8 @@ class Hands(QObject):
         widget.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        step = self._steps.get(event.type())
+        steps = getattr(self, "_steps", None)  # the collector empties it before Qt's last events come
+        step = steps.get(event.type()) if steps is not None else None
         if step is None or self._map.camera is None:
             return False
         taken = False

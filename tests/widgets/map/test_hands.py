@@ -321,3 +321,8 @@ def test_that_rings_and_tooltip_follow_a_mark_that_goes(desk: DeskRig) -> None:
     desk.say(("o/7", OutageStageClaim(stage=OutageStage.CLOSED, since=moments.NOW)))
     assert desk.words() == ""
     assert not desk.hands.holding._rings
+
+
+def test_that_events_after_the_collector_came_are_let_through(desk: DeskRig) -> None:
+    vars(desk.hands).clear()  # as the collector leaves it, while Qt still holds the filter
+    QApplication.sendEvent(desk.view, QEvent(QEvent.Type.Leave))
