@@ -6,6 +6,7 @@ face, drawing), and only cells whose face or rectangle changed are repainted. Ei
 """
 
 import logging
+import math
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import Any
@@ -200,6 +201,24 @@ class CellPanel(Panel):
         for cell in self._cells.values():
             if region.intersects(cell.rect):
                 cell.draw(painter, QRectF(cell.rect))
+
+
+class SteadyPanel(CellPanel):
+    """Looked at once a second where something changed, and at each minute: it shows no running digit."""
+
+    def __init__(self, session: Session, options: Any = None, parent: QWidget | None = None) -> None:
+        super().__init__(session, options, parent)
+        self._stale, self._minute = True, -1
+
+    def take(self, change: Change) -> bool:
+        self._stale = self._stale or self.wants(change)
+        return False
+
+    def age(self, now: float) -> bool:
+        minute = math.floor(now / 60)
+        owed = self._stale or minute != self._minute
+        self._stale, self._minute = False, minute
+        return owed
 
 
 @dataclass(frozen=True)

@@ -176,3 +176,10 @@ def _service_panels(page: Page) -> list[CellPanel]:
     """The panels below the head of a page."""
     heads = ("header", "source_line", "banner", "map")
     return [panel for entry, panel in page.panels if entry.kind not in heads and isinstance(panel, CellPanel)]
+
+
+def test_that_a_cell_has_its_name_in_the_viewers_language(morning: Session) -> None:
+    said = said_by(CellBoard(morning, None))
+    name = next(word for word in said if word.startswith("网格 "))
+    morning.text.names = {name: "Cell of the eastern quarter 07"}
+    assert "Cell of the eastern quarter 07" in said_by(CellBoard(morning, None))

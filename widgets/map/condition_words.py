@@ -106,7 +106,7 @@ def _placed(wish: _Wish, session: Session, frame: Box, kept: Sequence[Box]) -> l
     metrics = session.scale.metrics("small", bold=True)
     wide = max(metrics.horizontalAdvance(words) for _, words in wish.lines)
     high = metrics.height() * len(wish.lines)
-    boxes = [_at(wish, dx, dy, wide, high) for dx, dy in SIDES]
+    boxes = [_at(wish, *side, wide, high, reach) for reach in REACHES for side in SIDES]
     met = [(sum(box.meets(each) for each in kept), i) for i, box in enumerate(boxes) if frame.holds(box)]
     least = min(met, default=(1, 0))
     chosen = [boxes[least[1]]] if met and (wish.must or not least[0]) else []
@@ -125,9 +125,13 @@ SIDES = ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (1, -1), (-1, 1), (-1, -1))
 """Right, left, below, above, then the corners."""
 
 
-def _at(wish: _Wish, dx: int, dy: int, wide: float, high: float) -> Box:
+REACHES = (1.0, 2.0)
+"""Half sizes of the sign between its middle and the words: beside it, else beyond a mark that is there."""
+
+
+def _at(wish: _Wish, dx: int, dy: int, wide: float, high: float, reach: float) -> Box:
     """The box of the lines on one side of the sign."""
-    near = CORNER if dx and dy else 1.0
+    near = reach * (CORNER if dx and dy else 1.0)
     x = wish.x + dx * (near * wish.half + wide / 2)
     y = wish.y + dy * (near * wish.half + high / 2)
     return Box(x - wide / 2, y - high / 2, x + wide / 2, y + high / 2)

@@ -1,16 +1,14 @@
 """Grid cells as a table: owners and duty, orders, hazards, overdue work, loss, contacts (d.91-109)."""
 
-import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
-from wallboard.state.changes import Change
 from wallboard.state.queries.cells import CellLine, CellTable, cell_table
-from widgets.panel import Cell, CellPanel, PanelSpec
+from widgets.panel import Cell, PanelSpec, SteadyPanel
 from widgets.parts.heads import body_sides, head_cell, head_height, note_cell
 from widgets.parts.ink import Run, draw_line, line_width
 from widgets.parts.region_words import UNKNOWN
@@ -22,8 +20,8 @@ COLUMNS = ("open", "inside", "hazards", "patrols", "inspections", "loss", "conta
 SHARES = frozenset({"inside", "loss", "contacts"})
 """Columns of shares, which are wider than counts."""
 
-NAME_EM, OWNERS_EM = 6.4, 11.5
-"""Characters that the cell's name and its owners take."""
+NAME_EM, LONG_NAME_EM, OWNERS_EM = 6.4, 9.6, 11.5
+"""Characters that a cell's name takes at least and at most, and its owners."""
 
 
 @dataclass(frozen=True)
@@ -35,25 +33,15 @@ class CellFace:
     figures: tuple[Run, ...]
 
 
-class CellBoard(CellPanel):
-    """Cells without an owner first. Looked at once a second where something changed."""
+class CellBoard(SteadyPanel):
+    """Cells without an owner first."""
 
     nouns = ("order", "cell", "source")
 
     def __init__(self, session: Session, options: None = None, parent: QWidget | None = None) -> None:
         super().__init__(session, options, parent)
-        self._stale, self._minute = True, -1
+        self._name = 0.0
         self._widths: tuple[float, ...] = ()
-
-    def take(self, change: Change) -> bool:
-        self._stale = self._stale or self.wants(change)
-        return False
-
-    def age(self, now: float) -> bool:
-        minute = math.floor(now / 60)
-        owed = self._stale or minute != self._minute
-        self._stale, self._minute = False, minute
-        return owed
 
     def cells(self, now: float) -> list[Cell]:
         session, scale, text = self.session, self.session.scale, self.session.text
@@ -68,6 +56,7 @@ class CellBoard(CellPanel):
             if table is not None:
                 cells.append(note_cell(text.t("cell.none"), QRect(left, head, wide, step), session))
             return cells
+        self._name = self._longest(table.lines)
         columns = self._columns(wide)
         names = tuple(Run(text.t(f"cell.{name}"), tone="muted", elide=True) for name, _ in columns)
         self._widths = tuple(width for _, width in columns)
@@ -107,7 +96,7 @@ class CellBoard(CellPanel):
     def _columns(self, wide: int) -> tuple[tuple[str, float], ...]:
         """The columns that have room beside name and owners, each with its width; what is over is shared."""
         scale, text = self.session.scale, self.session.text
-        room, figure = wide - self._name_width() - self._owner_width(), scale.advance("small", True, "88.8 %")
+        room, figure = wide - self._name - self._owner_width(), scale.advance("small", True, "88.8 %")
         needs = {
             name: max(scale.advance("small", None, text.t(f"cell.{name}")), figure if name in SHARES else 0.0)
             + scale.px(16)
@@ -120,15 +109,19 @@ class CellBoard(CellPanel):
         over = (room - sum(needs[name] for name in shown)) / max(1, len(shown))
         return tuple((name, needs[name] + over) for name in shown)
 
-    def _name_width(self) -> float:
-        return self.session.scale.text_px("body") * NAME_EM
+    def _longest(self, lines: Sequence[CellLine]) -> float:
+        """What the names that are shown take, so that their numbers are not cut."""
+        scale = self.session.scale
+        em = scale.text_px("body")
+        names = (scale.advance("body", line.vacant, self.session.text.name(line.cell.name)) for line in lines)
+        return min(LONG_NAME_EM * em, max(NAME_EM * em, max(names, default=0.0) + scale.px(16)))
 
     def _owner_width(self) -> float:
         return self.session.scale.text_px("small") * OWNERS_EM
 
     def _face(self, line: CellLine, columns: tuple[str, ...]) -> CellFace:
         return CellFace(
-            Run(line.cell.name, "body", bold=line.vacant, elide=True),
+            Run(self.session.text.name(line.cell.name), "body", bold=line.vacant, elide=True),
             self._owners(line),
             tuple(self._figure(line, name) for name in columns),
         )
@@ -177,7 +170,7 @@ class CellBoard(CellPanel):
 
     def _slot(self, rect: QRectF, i: int) -> QRectF:
         """Where a column's figure stands."""
-        begin = rect.left() + self._name_width() + self._owner_width() + sum(self._widths[:i])
+        begin = rect.left() + self._name + self._owner_width() + sum(self._widths[:i])
         return QRectF(begin, rect.top(), self._widths[i], rect.height())
 
     def _names(self, names: tuple[Run, ...]) -> Callable[[QPainter, QRectF], None]:
@@ -189,7 +182,7 @@ class CellBoard(CellPanel):
 
     def _draw_row(self, painter: QPainter, rect: QRectF, face: CellFace) -> None:
         scale, theme = self.session.scale, self.session.theme
-        name, owners, gap = self._name_width(), self._owner_width(), scale.px(14)
+        name, owners, gap = self._name, self._owner_width(), scale.px(14)
         place = QRectF(rect.left(), rect.top(), name - gap, rect.height())
         draw_line(painter, place, (face.name,), scale, theme)
         place = QRectF(rect.left() + name, rect.top(), owners - gap, rect.height())

@@ -12,12 +12,11 @@ from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from wallboard.config.values import ConfigStruct, Duration
-from wallboard.state.changes import Change
 from wallboard.state.queries.matrix import Matrix, MatrixLine, matrix
 from widgets.map.heat import STEPS, share_of
 from widgets.map.heat_colours import heat_seen, ink_over
 from widgets.map.heat_scale import draw_scale
-from widgets.panel import Cell, CellPanel, PanelSpec
+from widgets.panel import Cell, PanelSpec, SteadyPanel
 from widgets.parts.ink import Run, draw_line, draw_split, hatch, line_width
 from widgets.session import Session
 from widgets.text import AT_LEAST
@@ -57,8 +56,8 @@ class LineFace:
     slots: tuple[SlotFace, ...]
 
 
-class HeatMatrix(CellPanel):
-    """Looked at once a second where something changed: it shows hours."""
+class HeatMatrix(SteadyPanel):
+    """Hours by place, the worst place first."""
 
     nouns = ("outage", "trend", "source")
     options: MatrixOptions
@@ -67,17 +66,6 @@ class HeatMatrix(CellPanel):
         self, session: Session, options: MatrixOptions | None = None, parent: QWidget | None = None
     ) -> None:
         super().__init__(session, options or MatrixOptions(), parent)
-        self._stale, self._minute = True, -1
-
-    def take(self, change: Change) -> bool:
-        self._stale = self._stale or self.wants(change)
-        return False
-
-    def age(self, now: float) -> bool:
-        minute = math.floor(now / 60)
-        owed = self._stale or minute != self._minute
-        self._stale, self._minute = False, minute
-        return owed
 
     # sizes, window px
 

@@ -78,8 +78,8 @@ COLUMNS: tuple[TableColumn, ...] = (
     TableColumn("lane", 0.0, 24, _lane, lambda line: (LANES.index(line.order.lane),)),
     TableColumn(
         "number",
-        1.0,
-        96,
+        0.2,
+        122,  # a prefix, the day and a number of the day
         lambda line, text, now: line.order.number or line.order.id,
         lambda line: (line.order.number or line.order.id,),
         drop=3,

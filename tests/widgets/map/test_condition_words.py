@@ -4,9 +4,13 @@ from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
+from pytestqt.qtbot import QtBot
 
-from widgets.map.condition_words import track_boxes
-from widgets.map.conditions import FixSpot, StormSpot
+from tests.widgets.map import moments
+from wallboard.state.queries.works import WorkState
+from widgets.map.condition_words import condition_words, track_boxes
+from widgets.map.conditions import Conditions, FixSpot, StormSpot, WorkSpot
+from widgets.map.projection import Box
 from widgets.map.view import Camera
 
 CAMERA = Camera(0.0, 0.0, 0.01, 1200.0, 700.0)
@@ -28,3 +32,15 @@ def test_that_no_gap_of_a_track_is_wider_than_the_step() -> None:
     middles = sorted(box.centre[0] for box in boxes)
     assert middles[0] < 105 and middles[-1] > 1095
     assert max(b - a for a, b in pairwise(middles)) <= 14.0
+
+
+def test_that_words_of_late_work_stand_beyond_the_marks_about_its_sign(qtbot: QtBot) -> None:
+    session = moments.session([], moments.room(moments.JIANGMEN))
+    now = Conditions()
+    now.works = (WorkSpot("late", 0.0, 0.0, WorkState.LATE, moments.NOW, False, 20),)
+    x, y = CAMERA.point(0.0, 0.0)
+    crowd = [
+        Box(x + dx - 9, y + dy - 9, x + dx + 9, y + dy + 9) for dx in (-30, 0, 30) for dy in (-30, 0, 30)
+    ]
+    (said,) = condition_words(now, CAMERA, session, Box(0, 0, 1200, 700), crowd)
+    assert not [box for box in crowd if box.meets(said.box)]
