@@ -4,7 +4,7 @@ The hub's authority judges by these tables, a desk offers what they allow, and t
 one row of ``VERBS`` and, where it says something new, one fact type. Pure: no time, no files, no network.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Annotated, Any
 
 import msgspec
@@ -278,10 +278,3 @@ VERBS: dict[tuple[str, str], Verb] = {
     )
 }
 """Every verb by (noun, name): the one place where it is written."""
-
-NOUNS_ACTED_ON: frozenset[str] = frozenset(noun for noun, _ in VERBS)
-
-
-def verbs_of(noun: str, role: Role) -> Mapping[str, Verb]:
-    """What a role may do to one kind of thing, by the verb's name."""
-    return {verb.name: verb for verb in VERBS.values() if verb.noun == noun and role in verb.roles}

@@ -15,7 +15,7 @@ from operator import attrgetter
 import msgspec
 
 from wallboard.domain.crews import CrewPosition, VanPosition
-from wallboard.domain.facts import RETIRED, SPECS, Fact, FactSpec, Payload, Removed, aspect_token, spec_of
+from wallboard.domain.facts import RETIRED, Fact, FactSpec, Payload, Removed, aspect_token, spec_of
 from wallboard.domain.roster import TrendSample
 from wallboard.domain.rows import Outage, Row, Trend
 from wallboard.domain.terms import FactKind
@@ -310,8 +310,3 @@ def _has_facts(thing: Thing) -> bool:
 
 def _is_tombstone(thing: Thing) -> bool:
     return not thing.entries and len(thing.aspects) == 1 and RETIRED in thing.aspects
-
-
-def known_types() -> frozenset[str]:
-    """Every fact type that the store takes: the fact table's."""
-    return frozenset(SPECS)

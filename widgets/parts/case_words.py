@@ -2,7 +2,7 @@
 
 from wallboard.domain.order_row import Order
 from wallboard.domain.rows import Outage
-from wallboard.domain.terms import Band, OrderStage
+from wallboard.domain.terms import OrderStage
 from wallboard.rules.sla import OrderClock
 from widgets.parts.ink import SPARE, Run
 from widgets.text import Text
@@ -85,8 +85,3 @@ def who_has(order: Order, text: Text) -> str:
     """Its holder in words, or that nobody has it."""
     name = " ".join(part for part in (order.unit, order.holder_name or order.holder) if part)
     return name or text.t("order.unclaimed")
-
-
-def band_by_age(age: float, warn: float, breach: float) -> Band:
-    """The band of something that waits without a clock of its own (s)."""
-    return Band.BREACHED if age > breach else Band.WARNING if age > warn else Band.CALM
