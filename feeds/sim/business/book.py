@@ -1,4 +1,4 @@
-"""The stories of a scenario: those that are under way when it begins, and those that begin in it."""
+"""The stories of a scenario: those that ended on the day before, are under way, or begin in it."""
 
 from collections.abc import Callable, Iterator, Sequence
 
@@ -20,12 +20,16 @@ from wallboard.config.scenario import Scenario
 
 LONG_AGO = {"request": 12, "complaint": 16, "watchdog": 100, "one visit": 16, "one stop": 170}
 """Days before the start from which orders may still be open."""
+SETTLED = 86_400.0
+"""An order that ended so shortly before the start (s) stands too: rooms count what a day settled, and the
+open ones alone are those that went badly."""
+
 LEAST_DARK, MOST_DARK = 0.4 * 3600.0, 4 * 3600.0
 """How long before the lively moment the outage begins that is one too many, s."""
 
 
 def stories_of(seed: int, scenario: Scenario, ground: Ground, faults: Sequence[Fault]) -> list[Story]:
-    """All that have a word to say from the start on, in order of what comes first."""
+    """All that stand at the start or have a word to say from then on, in order of what comes first."""
     zone = scenario.start.utcoffset()
     assert zone is not None
     office = Office(zone.total_seconds())
@@ -48,7 +52,7 @@ def stories_of(seed: int, scenario: Scenario, ground: Ground, faults: Sequence[F
     for what, rate, write in writers:
         found += _days(intake, what, rate, range(first - LONG_AGO[what], last + 1), write)
     begin, end = scenario.start_at, scenario.end_at
-    live = [story for story in found if story.received_at <= end and story.beats[-1].at > begin]
+    live = [story for story in found if story.received_at <= end and story.beats[-1].at > begin - SETTLED]
     return sorted(live, key=lambda story: (story.received_at, story.key))
 
 

@@ -257,6 +257,17 @@ def test_that_what_stands_at_the_start_is_said_once_and_short() -> None:
     assert 20 < len(orders) < 120 and len(said) < 15 * len(orders)
 
 
+def test_that_what_the_day_before_settled_stands_at_the_start_and_not_only_what_went_badly() -> None:
+    begin = load_scenario("day").start_at
+    called = [
+        row.satisfied
+        for row in (order_at(story, begin) for story in stories() if story.received_at <= begin)
+        if row.called_at is not None and row.called_at > begin - 86_400
+    ]
+    assert len(called) > 100
+    assert called.count(True) / len(called) > 0.85, "one in twenty is not content"
+
+
 def test_that_a_scenario_without_business_has_no_such_source() -> None:
     scenario = small("day", business=0.0)
     facts = World(7, scenario, small_ground()).step(scenario.start_at + 60.0)
