@@ -1,0 +1,116 @@
+"""What was heard, by row: the newest reading of each area and device, and the calls. It judges nothing.
+
+Readings are the newest by ``at``, calls are kept with their times; so facts may come in any order, twice or
+late. An area whose meters say that it is lit has explained the calls before that.
+"""
+
+from collections.abc import Iterable
+from math import inf
+
+import numpy as np
+
+from wallboard.domain.calls import CallReport
+from wallboard.domain.facts import Fact
+from wallboard.domain.network import AreaMeters, DevicePosition, IndicatorState
+from wallboard.rules.diagnosis.inference import Floats
+from wallboard.rules.supply_network.network import Network
+from wallboard.rules.supply_network.wires import Flags, Rows
+
+INDICATOR = "FI-"
+"""What stands before a device's id in the id of its fault indicator."""
+
+UNREAD, CLOSED, OPEN, STALE_CLOSED, STALE_OPEN = 0, 1, 2, 3, 4
+
+
+class Calls:
+    """Calls with a place, each once."""
+
+    def __init__(self) -> None:
+        self._ids: set[str] = set()
+        self._area: list[int] = []
+        self._at: list[float] = []
+
+    def add(self, key: str, area: int, at: float) -> None:
+        """A call of an area (row), unless it is known."""
+        if key not in self._ids:
+            self._ids.add(key)
+            self._area.append(area)
+            self._at.append(at)
+
+    def columns(self) -> tuple[Rows, Floats]:
+        """Areas and times, in the order in which they came."""
+        return np.array(self._area, np.int64), np.array(self._at, np.float64)
+
+
+class Heard:
+    """By area: off, on, silent, read_at (-inf: never). By device: position (UNREAD …), position_at, tripped,
+    commanded, passed_at (of fault current, -inf). closed_again: devices that were open, with when they were
+    read closed, since somebody last cleared it."""
+
+    def __init__(self, network: Network) -> None:
+        self._network = network
+        areas, devices = len(network.named.areas), len(network.named.devices)
+        self.off: Rows = np.zeros(areas, np.int64)
+        self.on: Rows = np.zeros(areas, np.int64)
+        self.silent: Rows = np.zeros(areas, np.int64)
+        self.read_at: Floats = np.full(areas, -inf)
+        self.position: Rows = np.zeros(devices, np.int64)
+        self.position_at: Floats = np.full(devices, -inf)
+        self.tripped: Flags = np.zeros(devices, np.bool_)
+        self.commanded: Flags = np.zeros(devices, np.bool_)
+        self.passed_at: Floats = np.full(devices, -inf)
+        self._indicator_at: Floats = np.full(devices, -inf)
+        self.calls = Calls()
+        self.unplaced = 0
+        self.closed_again: list[tuple[int, float]] = []
+
+    def take(self, facts: Iterable[Fact]) -> None:
+        """Keep what these facts say; others are passed over."""
+        for fact in facts:
+            data = fact.data
+            if isinstance(data, AreaMeters):
+                self._meters(fact, data)
+            elif isinstance(data, CallReport):
+                self._call(fact, data)
+            elif isinstance(data, DevicePosition):
+                self._position(fact, data)
+            elif isinstance(data, IndicatorState):
+                self._indicator(fact, data)
+
+    def _meters(self, fact: Fact, data: AreaMeters) -> None:
+        area = self._network.area_rows.get(_named(fact.key))
+        if area is None or fact.at < self.read_at[area]:
+            return
+        self.off[area], self.on[area], self.silent[area] = data.off, data.on, data.silent
+        self.read_at[area] = fact.at
+
+    def _call(self, fact: Fact, data: CallReport) -> None:
+        area = self._network.area_rows.get(data.area)
+        if area is None:
+            self.unplaced += 1
+            return
+        self.calls.add(fact.id or f"{fact.key}|{data.area}|{data.received_at}", area, data.received_at)
+
+    def _position(self, fact: Fact, data: DevicePosition) -> None:
+        row = self._network.device_rows.get(_named(fact.key))
+        if row is None or fact.at < self.position_at[row]:
+            return
+        if data.closed and data.good and self.position[row] in (OPEN, STALE_OPEN):
+            self.closed_again.append((row, fact.at))
+        stale = 0 if data.good else STALE_CLOSED - CLOSED
+        self.position[row] = (CLOSED if data.closed else OPEN) + stale
+        self.position_at[row] = fact.at
+        self.tripped[row], self.commanded[row] = data.tripped, data.commanded
+
+    def _indicator(self, fact: Fact, data: IndicatorState) -> None:
+        name = _named(fact.key)
+        row = self._network.device_rows.get(name, self._network.device_rows.get(name.removeprefix(INDICATOR)))
+        if row is None or fact.at < self._indicator_at[row]:
+            return
+        self._indicator_at[row] = fact.at
+        self.passed_at[row] = fact.at if data.passed else -inf
+
+
+def _named(key: str) -> str:
+    """The source's own id in a key."""
+    return key.partition("/")[2]

@@ -1,0 +1,77 @@
+"""What the judgement believes of the world: every parameter of the evidence model, as data, in one place.
+
+PROPOSALS to be tuned on recorded days, not facts; chances are shares, times seconds.
+"""
+
+import msgspec
+
+
+class OpenPrior(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Chance that one device of a kind has opened within the window, by itself, on a common day."""
+
+    breaker: float = 4e-4
+    switch: float = 1e-5
+    lateral_switch: float = 6e-4
+    fuse: float = 4e-4
+    tie: float = 1e-6
+    transformer: float = 2e-4
+    unknown: float = 1e-4
+
+    def of(self, kind: str) -> float:
+        """By the network's word for a device."""
+        return getattr(self, kind, self.unknown)
+
+
+class BackFed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Chance that what lies behind an open device of a kind is fed from beyond it."""
+
+    breaker: float = 0.02
+    switch: float = 0.3
+
+    def of(self, kind: str) -> float:
+        """By the network's word for a device."""
+        return getattr(self, kind, 0.0)
+
+
+class EvidenceModel(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Rates of the evidence. ``*_off``: mean and strength (how alike areas are) of the share of answering
+    meters that read off. ``calls_*``: see calls.py; ``report_*``: how soon an area's change is read."""
+
+    window_s: float = 1800.0  # reports further apart start a new outage
+    meter_hold_s: float = 60.0  # momentary filter
+    probable_after_s: float = 900.0
+    predict_from: float = 0.5  # least probability that is told as predicted
+    suspect_from: float = 0.2
+
+    open_prior: OpenPrior = OpenPrior()
+    service_prior: float = 1e-3
+    station_prior: float = 1e-6
+    weather: float = 1.0  # times as often as on a common day
+    back_fed: BackFed = BackFed()
+
+    dark_off: tuple[float, float] = (0.97, 12.0)
+    lit_off: tuple[float, float] = (0.006, 8.0)
+    part_off: tuple[float, float] = (0.12, 4.0)
+    reading_wrong: float = 1e-4  # the whole reading is of another time or place
+
+    report_soon_s: float = 75.0  # mean wait of an area's report
+    report_late: float = 0.12  # share of areas that are late
+    report_late_s: float = 1200.0
+    report_never: float = 0.12  # share whose concentrator dies with the supply
+    onset_gap_s: float = 240.0  # adverse reports further apart begin another onset
+
+    call_share: float = 0.04  # of the customers of a dark area who call in the end
+    call_mean_s: float = 1200.0
+    call_spread: float = 0.6  # shape: the smaller, the less alike areas are
+    call_own_transformer: float = 0.7  # of a customer with a transformer of his own
+    call_background_day: float = 6e-4  # calls a customer and day for reasons of his own
+    call_background_spread: float = 0.3
+    call_service_s: float = 500.0  # mean wait for the first call of a broken service line
+
+    telemetry_soon_s: float = 20.0
+    telemetry_late: float = 0.03
+    telemetry_late_s: float = 300.0
+    telemetry_wrong: float = 1e-5
+    indicator_hit: float = 0.85
+    indicator_false: float = 0.02
+    indicator_below: float = 0.3  # that current passed a device that is dark from above
