@@ -7,7 +7,7 @@ face, drawing), and only cells whose face or rectangle changed are repainted. Ei
 
 import logging
 import math
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,7 +31,7 @@ class Panel(QWidget):
     first = False
     """Whether its page gives it the keyboard first."""
 
-    shown: tuple[str, ...] = ()
+    shown: Sequence[str] = ()
     """Ids of the orders that stand in it, from the top; empty where it lists none."""
 
     def __init__(self, session: Session, options: Any = None, parent: QWidget | None = None) -> None:

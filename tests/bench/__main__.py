@@ -9,6 +9,7 @@ BENCHES = (
     "bench_map",
     "bench_tick",
     "bench_attention",
+    "bench_orders",
     "bench_hub",
     "bench_picture",
     "bench_fanout",

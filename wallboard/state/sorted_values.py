@@ -1,6 +1,7 @@
 """A sorted list that values enter and leave: counts below a bound and the least value at no cost."""
 
 from bisect import bisect_left, insort
+from collections.abc import Iterable
 from typing import Any
 
 
@@ -9,8 +10,8 @@ class SortedValues:
 
     __slots__ = ("_values",)
 
-    def __init__(self) -> None:
-        self._values: list[Any] = []
+    def __init__(self, values: Iterable[Any] = ()) -> None:
+        self._values: list[Any] = sorted(values)
 
     def __len__(self) -> int:
         return len(self._values)

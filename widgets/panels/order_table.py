@@ -7,7 +7,6 @@ from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QGuiApplication, QPainter, QPalette, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from wallboard.state.changes import Change
 from widgets.desk_actions import ACTIONS, VIEWS, key_words
 from widgets.desk_panel import DeskPanel, Spot
 from widgets.panel import Cell, PanelSpec
@@ -34,7 +33,8 @@ class OrderTable(DeskPanel):
 
     def __init__(self, session: Session, options: Any = None, parent: QWidget | None = None) -> None:
         super().__init__(session, options, parent)
-        self.rows = TableRows()
+        self.rows = TableRows(session)
+        self.shown = self.rows.orders
         self._column = 0
         self._first = 0  # which of the rows stands at the top
         self.line = NoteLine(self)
@@ -51,8 +51,8 @@ class OrderTable(DeskPanel):
 
     def narrow(self, view: str) -> None:
         """Show one of ``VIEWS``."""
-        self.rows.view, self._first = view, 0
-        self.rows.forget()
+        self.rows.narrow(view)
+        self._first = 0
         self.refresh()
 
     def sort_by(self, column: str) -> None:
@@ -64,7 +64,7 @@ class OrderTable(DeskPanel):
     def copy(self) -> int:
         """All rows that are left, with their heads, into the clipboard as TSV; how many rows."""
         text, now = self.session.text, self.session.now()
-        lines = self.rows.of(self.session, now)
+        lines = self.rows.read(now)
         heads = [text.t(f"column.{column.name}") for column in COLUMNS]
         body = [[column.words(line, text, now) for column in COLUMNS] for line in lines]
         QGuiApplication.clipboard().setText(tsv([heads, *body]))
@@ -103,27 +103,20 @@ class OrderTable(DeskPanel):
 
     # what stands in it
 
-    def take(self, change: Change) -> bool:
-        if self.wants(change):
-            self.rows.forget()
-            return True
-        return False
-
     def cells(self, now: float) -> list[Cell]:
         scale = self.session.scale
-        lines = self.rows.of(self.session, now)
-        self.shown = tuple(line.order.id for line in lines)
+        self.rows.read(now, 0, 0)
         self.spots = []
         cells: list[Cell] = []
-        top = self._views(cells, len(lines))
+        top = self._views(cells, len(self.rows.orders))
         high = round(scale.line("small") + scale.px(12))
         columns = columns_for(self.width(), scale)
         self._heads(cells, columns, top, high)
         top += high
         fits = max(1, (self.height() - top) // high)
-        self._first = max(0, min(self._first, len(lines) - fits))
+        self._first = max(0, min(self._first, len(self.rows.orders) - fits))
         desk, text = self.session.desk, self.session.text
-        for place, line in enumerate(lines[self._first : self._first + fits]):
+        for place, line in enumerate(self.rows.read(now, self._first, self._first + fits)):
             face = LineFace(
                 tuple(column.runs(line, text, now) for column, _, _ in columns),
                 desk is not None and desk.chosen == line.order.id,
@@ -185,7 +178,8 @@ class OrderTable(DeskPanel):
         self._first = max(row - self._fits + 1, min(self._first, row))
 
     def _typed(self, words: str) -> None:
-        self.rows.words, self._first = words, 0
+        self.rows.find(words)
+        self._first = 0
         self.guard(self.refresh)
 
     def _clear(self) -> None:
@@ -199,6 +193,7 @@ class OrderTable(DeskPanel):
         super().resizeEvent(event)
 
     def on_theme(self) -> None:
+        self.rows.forget()
         self._lay_line()
         super().on_theme()
 

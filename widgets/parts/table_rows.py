@@ -2,9 +2,8 @@
 
 from wallboard.domain.rows import Order, Outage
 from wallboard.domain.terms import Band, OrderStage
-from wallboard.rules.sla import Clocks
+from wallboard.state.boards.order_list import OrderList, Question
 from wallboard.state.queries import OrderLine
-from wallboard.state.queries.responses import in_force
 from widgets.desk_actions import VIEWS
 from widgets.parts.table_columns import COLUMNS
 from widgets.session import Session
@@ -13,49 +12,65 @@ WAITS = frozenset({OrderStage.WAITING, OrderStage.ESCALATED, OrderStage.SUSPENDE
 
 
 class TableRows:
-    """view: one of ``VIEWS``; words: what every row must hold; sort: a column's name; down: turned round."""
+    """view: one of ``VIEWS``; words: what every row must hold; sort: a column's name; down: turned round.
 
-    def __init__(self) -> None:
+    orders: the ids of the rows that are left, in order.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
         self.view, self.words = VIEWS[0], ""
         self.sort, self.down = "clock", False
-        self._lines: list[OrderLine] | None = None
-        self._read_at = 0.0
         self._said: dict[str, tuple[Order, Outage | None, str]] = {}  # what was made of each row, in words
+        self.orders = OrderList(self._question())
 
-    def forget(self) -> None:
-        """Orders changed, or another view is wanted."""
-        self._lines = None
+    def narrow(self, view: str) -> None:
+        """Show one of ``VIEWS``."""
+        self.view = view
+        self._ask()
+
+    def find(self, words: str) -> None:
+        """Show the rows that hold all of these words."""
+        self.words = words
+        if not words.strip():
+            self._said = {}
+        self._ask()
 
     def sort_by(self, column: str) -> None:
         """By that column; by it already: the other way round."""
         self.down = not self.down if column == self.sort else False
         self.sort = column
+        self._ask()
 
-    def of(self, session: Session, now: float) -> list[OrderLine]:
-        """The rows that are left, in order; clocks are read anew as the time goes on."""
-        if self._lines is None or now != self._read_at:
-            self._lines, self._read_at = self._all(session, now), now
-        seat = session.desk.name if session.desk is not None else ""
-        kept = [line for line in self._lines if self._in_view(line, seat)]
-        if wanted := self.words.casefold().split():
-            kept = [line for line in kept if all(word in self._whole(line, session, now) for word in wanted)]
+    def forget(self) -> None:
+        """The words of the rows may be others: another language, other names."""
+        self._said = {}
+        self._ask()
+
+    def read(self, now: float, begin: int = 0, end: int | None = None) -> list[OrderLine]:
+        """Bring the rows up to ``now`` (epoch s); the lines from one place to before another."""
+        session = self._session
+        return session.boards.listed(
+            self.orders, session.rules, now, session.room.area_class, begin=begin, end=end
+        )
+
+    def _ask(self) -> None:
+        self.orders.ask(self._question())
+
+    def _question(self) -> Question:
         column = next(column for column in COLUMNS if column.name == self.sort)
-        kept.sort(key=lambda line: (*column.rank(line), line.order.id), reverse=self.down)
-        return kept
+        return Question(self._kept, column.rank, self.down)
 
-    def _all(self, session: Session, now: float) -> list[OrderLine]:
-        tables = session.tables
-        clocks = Clocks(session.rules, session.room.area_class, in_force(tables))
-        found: list[OrderLine] = []
-        for order in tables.orders.values():
-            if order.open is not (self.view == "closed"):
-                outage = tables.outages.get(order.outage) if order.outage else None
-                found.append(OrderLine(order, clocks.of(order, now, None, outage), outage))
-        return found
+    def _kept(self, line: OrderLine) -> bool:
+        if line.order.open is (self.view == "closed") or not self._in_view(line):
+            return False
+        wanted = self.words.casefold().split()
+        return not wanted or all(word in self._whole(line) for word in wanted)
 
-    def _in_view(self, line: OrderLine, seat: str) -> bool:
-        order = line.order
+    def _in_view(self, line: OrderLine) -> bool:
+        order, desk = line.order, self._session.desk
         if self.view == "mine":
+            seat = desk.name if desk is not None else ""
             return bool(seat) and seat in (order.holder, order.holder_name, order.first_inquirer)
         if self.view == "late":
             return line.clock.band in (Band.WARNING, Band.BREACHED)
@@ -63,10 +78,11 @@ class TableRows:
             return not (order.holder or order.holder_name)
         return self.view != "waiting" or order.stage in WAITS
 
-    def _whole(self, line: OrderLine, session: Session, now: float) -> str:
+    def _whole(self, line: OrderLine) -> str:
         """All that stands in a row but its running clock; made again once its order or outage is another."""
         made = self._said.get(line.order.id)
         if made is None or made[0] is not line.order or made[1] is not line.outage:
-            parts = (column.words(line, session.text, now) for column in COLUMNS if column.name != "clock")
+            text, now = self._session.text, self._session.now()
+            parts = (column.words(line, text, now) for column in COLUMNS if column.name != "clock")
             made = self._said[line.order.id] = line.order, line.outage, " ".join(parts).casefold()
         return made[2]

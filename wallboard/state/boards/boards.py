@@ -5,6 +5,7 @@ be out of step with the tables. What it answers is what the pure query of the sa
 """
 
 from collections.abc import Iterable
+from weakref import WeakSet
 
 from wallboard.domain.terms import AreaClass, Lane
 from wallboard.rules.attention import AttentionQueue
@@ -13,8 +14,9 @@ from wallboard.rules.limits import RuleSet
 from wallboard.state.boards.attention import AttentionFollower
 from wallboard.state.boards.crews import CrewBoard
 from wallboard.state.boards.lanes import LaneBoard
+from wallboard.state.boards.order_list import OrderList
 from wallboard.state.boards.outages import OutageBoard
-from wallboard.state.queries import CrewFace, LaneFace, RegionLine, ToldFace, Totals
+from wallboard.state.queries import CrewFace, LaneFace, OrderLine, RegionLine, ToldFace, Totals
 from wallboard.state.queries.responses import in_force
 from wallboard.state.store import Store
 from wallboard.state.trays import Trays
@@ -32,6 +34,7 @@ class Boards:
         self._outages, self._crews = OutageBoard(), CrewBoard()
         self._lanes: LaneBoard | None = None
         self._judged: tuple[RuleSet | None, AreaClass] = (None, AreaClass.URBAN)
+        self._lists: WeakSet[OrderList] = WeakSet()  # that follow the lanes
         self._orders: dict[str, None] = {}  # changed since the lanes were read last
         self._touched: dict[str, None] = {}
         self._attention = AttentionFollower(store)
@@ -42,8 +45,7 @@ class Boards:
         self._catch_up()
         self._attention.follow()
         if self._lanes is not None:
-            self._lanes.read(self._store.tables, self._orders, self._touched, self._lanes.now)
-            self._orders, self._touched = {}, {}
+            self._read_lanes(self._lanes, self._lanes.now)
 
     def totals(self, now: float) -> Totals:
         """The headline figures at ``now`` (epoch s)."""
@@ -82,6 +84,23 @@ class Boards:
         """One lane, or a part of it, at ``now`` (epoch s) with its ``n`` worst rows."""
         return self._lanes_at(rules, now, area_class).face(self._store.tables, lane, n, group)
 
+    def listed(
+        self,
+        orders: OrderList,
+        rules: RuleSet | None,
+        now: float,
+        area_class: AreaClass,
+        begin: int = 0,
+        end: int | None = None,
+    ) -> list[OrderLine]:
+        """Bring a list up to ``now`` (epoch s); its lines from a place to before another, None: the end."""
+        lanes, tables = self._lanes_at(rules, now, area_class), self._store.tables
+        if orders not in self._lists:
+            self._lists.add(orders)
+            orders.forget()
+        orders.read(tables, lanes)
+        return [lanes.line(tables, key) for key in orders[begin:end]]
+
     def trays(self) -> Trays:
         """Everything else that is counted of orders; read-only."""
         self._catch_up()
@@ -108,11 +127,18 @@ class Boards:
         if self._lanes is None or self._judged[0] is not rules or self._judged[1] is not area_class:
             self._lanes = LaneBoard(rules, area_class, in_force(tables))
             self._judged = rules, area_class
-            self._lanes.read(tables, tables.orders, (), now)
-        else:
-            self._lanes.read(tables, self._orders, self._touched, now)
-        self._orders, self._touched = {}, {}
+            self._orders = dict.fromkeys(tables.orders)
+            for each in self._lists:
+                each.forget()
+        self._read_lanes(self._lanes, now)
         return self._lanes
+
+    def _read_lanes(self, lanes: LaneBoard, now: float) -> None:
+        """Let the lanes take in what changed, and tell the lists what they have read."""
+        read = lanes.read(self._store.tables, self._orders, self._touched, now)
+        self._orders, self._touched = {}, {}
+        for each in self._lists:
+            each.note(read)
 
     def _catch_up(self) -> None:
         """Take in what the store changed since the last look; everything after a snapshot."""

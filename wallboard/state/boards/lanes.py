@@ -102,31 +102,40 @@ class LaneBoard:
         self._number = 0
         self.now = -inf  # of the last read
 
-    def read(self, tables: Tables, orders: Iterable[str], outages: Iterable[str], now: float) -> None:
-        """Take in changed orders and outages (ids), and what turned up to ``now`` or back to it."""
+    def read(
+        self, tables: Tables, orders: Iterable[str], outages: Iterable[str], now: float
+    ) -> dict[str, None]:
+        """Take in changed orders and outages (ids), and what turned up to ``now`` or back to it.
+
+        Returns every order that was read.
+        """
         changed = dict.fromkeys(orders)
         for outage in outages:
             changed.update(self._of_outage.get(outage, {}))
         for key in changed:
             self._read(tables, key, now)
         if now == self.now:
-            return
+            return changed
         self.now = now
-        for key in self._turned(now):
+        turned = self._turned(now)
+        for key in turned:
             self._read(tables, key, now)
         for counts in (*self._lanes.values(), *self._groups.values()):
             counts.arrivals.move(now)
             counts.repairs.move(now)
+        changed.update(dict.fromkeys(turned))
+        return changed
+
+    def line(self, tables: Tables, key: str) -> OrderLine:
+        """One order with its clock at the last ``read``. Raises KeyError where there is none."""
+        order = tables.orders[key]
+        outage = tables.outages.get(order.outage) if order.outage else None
+        return OrderLine(order, self._clocks.of(order, self.now, None, outage), outage)
 
     def face(self, tables: Tables, lane: Lane, n: int, group: Group | None = None) -> LaneFace:
         """The lane, or a part of it, at the last ``read`` with its ``n`` worst rows."""
-        orders, outages = tables.orders, tables.outages
         counts = self._lanes[lane] if group is None else self._groups.get((lane, group), LaneCounts())
-        rows: list[OrderLine] = []
-        for rank in counts.ranks.first(n):
-            order = orders[rank[-1]]
-            outage = outages.get(order.outage) if order.outage else None
-            rows.append(OrderLine(order, self._clocks.of(order, self.now, None, outage), outage))
+        rows = [self.line(tables, rank[-1]) for rank in counts.ranks.first(n)]
         return lane_face(
             tables,
             lane,
