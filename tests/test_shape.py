@@ -2,6 +2,9 @@
 
 import ast
 import re
+import subprocess
+
+import pytest
 
 from tests import tree
 
@@ -56,6 +59,15 @@ def test_that_the_top_level_is_the_one_that_was_agreed() -> None:
     found = {tree.name(path).split("/")[0] for path in tree.files()}
     assert found <= TOP, sorted(found - TOP)
     assert found >= TOP, sorted(TOP - found)
+
+
+def test_that_nothing_that_tools_make_is_tracked() -> None:
+    """A tracked ``.venv``, a link too, takes the place of the real one where it is merged, and empties it."""
+    if not (tree.ROOT / ".git").exists():
+        pytest.skip("no repository: the tree was unpacked")
+    listed = subprocess.run(["git", "ls-files"], cwd=tree.ROOT, capture_output=True, text=True, check=True)
+    made = [name for name in listed.stdout.splitlines() if tree.MADE_HERE & set(name.split("/"))]
+    assert not made, f"git rm --cached {' '.join(made)}, and amend the commit that brought it"
 
 
 def test_that_files_functions_and_classes_stay_small() -> None:
