@@ -21,12 +21,11 @@ from wallboard.domain.rows import Outage, Source
 from wallboard.domain.terms import AreaClass, Lane, SourceState
 from wallboard.rules.limits import RuleSet
 from wallboard.rules.restore_orders import abandoned, asked_by, order_key
+from wallboard.state.boards import Boards
 from wallboard.state.changes import Change
 from wallboard.state.queries.handover import Report
 from wallboard.state.queries.handover_report import handover
-from wallboard.state.queries.lanes import lane
 from wallboard.state.queries.sources import aged_state
-from wallboard.state.queries.totals import totals
 from wallboard.state.store import Store
 from wallboard.state.tables import Tables
 
@@ -53,6 +52,7 @@ class Analyst:
         self._rules = rules
         self._area_class = area_class
         self._swept_at: float | None = None
+        self._boards: tuple[Store, Boards] | None = None
 
     def on_facts(self, store: Store, change: Change, facts: list[Fact], now: float) -> list[Fact]:
         """What follows from a batch: restore orders of the outages that it touched (cost: those only).
@@ -82,7 +82,7 @@ class Analyst:
         ]
         last = tables.trend[-1].at if tables.trend else None
         if last is None or not 0 <= now - last < SAMPLE_EVERY_S:
-            said += self._sample(tables, now)
+            said += self._sample(self._boards_of(store), now)
         said += _hours(tables, now)
         if self._swept_at is None or not 0 <= now - self._swept_at < SWEEP_EVERY_S:
             self._swept_at = now
@@ -94,12 +94,18 @@ class Analyst:
         """The hand-over report of this instant, under the room's rules."""
         return handover(store.tables, self._rules, now, self._area_class)
 
-    def _sample(self, tables: Tables, now: float) -> list[Fact]:
+    def _boards_of(self, store: Store) -> Boards:
+        """The store's boards: a sample each minute costs what changed since the last one."""
+        if self._boards is None or self._boards[0] is not store:
+            self._boards = store, Boards(store)
+        return self._boards[1]
+
+    def _sample(self, boards: Boards, now: float) -> list[Fact]:
         """The headline figures of now; nothing while no source speaks of outages or of their counts."""
-        figures = totals(tables, now)
+        figures = boards.totals(now)
         if figures.customers_out is None or figures.outages is None or figures.planned is None:
             return []
-        faces = [lane(tables, each, self._rules, now, self._area_class, 0) for each in Lane]
+        faces = [boards.lane(each, self._rules, now, self._area_class, 0) for each in Lane]
         sample = TrendSample(
             customers_out=figures.customers_out,
             outages=figures.outages,
