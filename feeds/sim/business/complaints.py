@@ -57,7 +57,7 @@ class Complaints:
         said = replace(said, accepted_at=instant(at))
         thread.say(at, said)
         taken = office.after(at, between(dice, 120, 1800))
-        thread.pass_on(at + 60.0, HANDLERS[channel], max(taken, at + 61.0))
+        thread.pass_on(office.opens(at) + 60.0, HANDLERS[channel], taken)
         called = office.after(taken, skewed(dice, 2.5 * HOUR, 0.6, 0.3 * HOUR, 11 * HOUR))
         thread.mark(called, "contact", thread.holder.name, "已联系客户并致歉")
         self._answer(thread, arrival, called, said, watchdog=watchdog)

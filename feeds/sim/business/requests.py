@@ -25,6 +25,9 @@ ON_SITE, DONE, VERIFIED = OrderStage.ON_SITE, OrderStage.DONE, OrderStage.VERIFI
 WINDOW = 2 * HOUR
 """Of an appointment."""
 LEAD = "值班长"
+LOOKS = (60.0, 420.0)  # s until dispatch has looked at an order
+BACKLOG = 2400.0
+"""Seconds of the morning in which dispatch passes on what the evening and night have left."""
 
 
 class Kind(msgspec.Struct, frozen=True):
@@ -143,10 +146,14 @@ class Requests:
         return self._send(thread, arrival, at, unit, urgent=urgent)
 
     def _send(self, thread: Thread, arrival: Arrival, at: float, unit: Hands, *, urgent: bool) -> float:
+        """Dispatch passes it on while the unit works, what is urgent at once. Returns when it is taken."""
         dice = arrival.dice
-        sent = at + between(dice, 60, 420)
-        wait = skewed(dice, 540, 0.8, 90, 5400)
-        taken = sent + wait if urgent else self._office.after(sent, wait)
+        looked = between(dice, *LOOKS)
+        sent = at + looked
+        if not urgent and (opens := self._office.opens(sent)) > sent:
+            least, most = LOOKS
+            sent = opens + (looked - least) / (most - least) * BACKLOG
+        taken = sent + skewed(dice, 540, 0.8, 90, 5400)
         thread.stage(sent, ASSIGNED, actor=thread.holder.name)
         thread.pass_on(sent, unit, taken)
         return taken

@@ -272,3 +272,17 @@ def test_that_a_scenario_without_business_has_no_such_source() -> None:
     scenario = small("day", business=0.0)
     facts = World(7, scenario, small_ground()).step(scenario.start_at + 60.0)
     assert not [fact for fact in facts if fact.source == SOURCE]
+
+
+def test_that_by_night_a_hand_over_waits_only_where_a_story_is_sad() -> None:
+    """Dispatch keeps what is not urgent until its unit works; whoever was sent it by day has taken it."""
+    scenario = load_scenario("night")
+    kept = 0
+    for story in stories("night"):
+        if story.received_at > scenario.moment_at or story.beats[0].at > scenario.moment_at:
+            continue
+        row = order_at(story, scenario.moment_at)
+        if row.open and row.handover is not None:
+            assert story.tale in (Tale.PING_PONG, Tale.VACANCY), (story.key, story.tale)
+        kept += row.open and row.holder.startswith("desk/") and row.handover is None
+    assert kept > 10
