@@ -164,7 +164,7 @@ class Hearing:
 
     # Meters.
 
-    def _meters_said(self, area: int, before: AreaMeters | None, now: AreaMeters) -> None:
+    def _meters_said(self, area: int, before: AreaMeters, now: AreaMeters) -> None:
         """Counts of an area reach the room: evidence where most of its meters are off, or on again."""
         cases = self._cases_at.get(area)
         if not cases:
@@ -173,7 +173,7 @@ class Hearing:
         if 2 * now.off >= whole and self._supply.share(area, case.fault.id):
             self._hear(case, "meter_off", area, 1)
             self._say_meters(case, EvidenceKind.METER_OFF, area, now.off, whole)
-        elif before is not None and 2 * before.off >= whole and 2 * now.on >= whole:
+        elif 2 * before.off >= whole and 2 * now.on >= whole:
             self._say_meters(case, EvidenceKind.METER_ON, area, now.on, whole)
 
     def _say_meters(self, case: Case, kind: EvidenceKind, area: int, n: int, of: int) -> None:
