@@ -18,6 +18,9 @@ LOOK_OF = {"troubled": "degraded"}
 """Marks of the wall itself that have no look of their own: a fault of this program degrades what it shows."""
 
 
+Chip = tuple[Run, ...]
+"""What is said of one source."""
+
 REASON_EM = 10.0
 """Characters of a reason that still say something; with less room it goes."""
 
@@ -69,8 +72,7 @@ class SourceLine(CellPanel):
             rect = QRect(x, 0, end - x, self.height())
             return [Cell("none", rect, face, lambda p, r: self._draw(p, r, face, False))]
         gap = round(scale.px(36))
-        chips = [self._chip(source, says_why=number == 0) for number, source in enumerate(faces)]
-        widths = self._widths(faces, chips, end - x, gap)
+        chips, widths = self._fitted(faces, end - x, gap)
         cells: list[Cell] = []
         for source, runs, width in zip(faces, chips, widths, strict=False):
             rect = QRect(x, 0, width, self.height())
@@ -82,9 +84,19 @@ class SourceLine(CellPanel):
             cells.append(Cell("more", rect, more, lambda p, r: self._draw(p, r, more, False)))
         return cells
 
-    def _widths(
-        self, faces: list[SourceFace], chips: list[tuple[Run, ...]], room: int, gap: int
-    ) -> list[int]:
+    def _fitted(self, faces: list[SourceFace], room: int, gap: int) -> tuple[list[Chip], list[int]]:
+        """Chips, and px of those that are shown: a reason goes before the name of another in trouble does,
+        but for the hub's own, which the others suffer from."""
+        chips = [self._chip(source, says_why=number == 0) for number, source in enumerate(faces)]
+        widths = self._widths(faces, chips, room, gap)
+        troubled = sum(severity(face) < WELL for face in faces)
+        if len(widths) >= troubled or is_hub_in_trouble(faces[0]):
+            return chips, widths
+        short = [self._chip(source, says_why=False) for source in faces]
+        more = self._widths(faces, short, room, gap)
+        return (short, more) if len(more) > len(widths) else (chips, widths)
+
+    def _widths(self, faces: list[SourceFace], chips: list[Chip], room: int, gap: int) -> list[int]:
         """Px of each chip that is shown: as many as say what they must, then the first get what is left."""
         scale = self.session.scale
         least = [ceil(least_width(runs, scale)) + 1 for runs in chips]
@@ -117,7 +129,7 @@ class SourceLine(CellPanel):
         flag = worst.flags[0]
         return (badge(flag.value, text.t(f"source.flag.{flag.value}"), gap=8), words)
 
-    def _chip(self, face: SourceFace, *, says_why: bool) -> tuple[Run, ...]:
+    def _chip(self, face: SourceFace, *, says_why: bool) -> Chip:
         """State, name, age; then its flags, and why. says_why: others give way before its reason does."""
         text = self.session.text
         live = face.state is SourceState.LIVE

@@ -27,3 +27,12 @@ def test_that_a_hub_that_cannot_write_stands_first_and_says_why_whatever_else_is
         first = next(key for key in cells if key != "rules")
         assert first == "hub"
         assert why in words(cells["hub"].face)[-1]
+
+
+def test_that_a_reason_makes_room_for_the_name_of_another_lost_source(make_session: MakeSession) -> None:
+    """Which are lost says more than why the first one is."""
+    lost = [freshness(name, SourceState.LOST, Reason("source_silent")) for name in ("gps", "metering")]
+    session = make_session([*scenes.busy(), *lost], lang="en")
+    for wide in range(1440, 1921, 60):
+        shown = cells_of(SourceLine(session), wide, 44).keys()
+        assert {"gps", "metering"} <= shown, wide
