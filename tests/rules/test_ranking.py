@@ -7,8 +7,8 @@ import pytest
 
 from wallboard.config.rule_sets import load_rule_set
 from wallboard.domain.rows import Order, Outage
-from wallboard.domain.terms import AreaClass, Lane
-from wallboard.rules.ranking import lateness_bins, rank_key
+from wallboard.domain.terms import AreaClass, Lane, OutageNature, OutageStage
+from wallboard.rules.ranking import lateness_bins, outage_rank, rank_key
 from wallboard.rules.sla import clock_of
 
 NOW = 1_700_000_000.0
@@ -80,3 +80,21 @@ def test_that_clocks_without_a_limit_are_not_in_the_distribution() -> None:
     order = line("o", 90, 1)[0]
     free = clock_of(msgspec.structs.replace(order), None, NOW, area_class=AreaClass.URBAN)
     assert lateness_bins([free]).total == 0
+
+
+OUTAGES_WORST_FIRST = [
+    Outage(id="a key customer among few", source="oms", customers_out=4, key_customers=1),
+    Outage(id="most customers", source="oms", customers_out=900, started_at=NOW - 60),
+    Outage(id="as many, later", source="oms", customers_out=900, started_at=NOW),
+    Outage(id="nobody counted them", source="oms", started_at=NOW - 9000),
+    Outage(id="announced", source="oms", customers_out=5000, nature=OutageNature.PLANNED),
+    Outage(id="back, not verified", source="oms", customers_out=9000, stage=OutageStage.RESTORED_REPORTED),
+]
+
+
+def test_that_outages_rank_by_key_customers_then_customers_and_never_by_the_clock() -> None:
+    """Domain 5.8: announced work stands below what was not, what has supply again below what is dark."""
+    shuffled = random.Random(3).sample(OUTAGES_WORST_FIRST, len(OUTAGES_WORST_FIRST))
+    assert [each.id for each in sorted(shuffled, key=outage_rank)] == [
+        each.id for each in OUTAGES_WORST_FIRST
+    ]

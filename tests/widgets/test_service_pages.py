@@ -23,7 +23,7 @@ from widgets.panels.visit_board import VisitBoard, VisitRow
 from widgets.scale import SMALLEST_ARCMIN
 from widgets.session import Session
 
-PAGES = ("problems", "joint", "monitor", "cells", "measures")
+PAGES = ("repair", "problems", "joint", "monitor", "cells", "measures")
 
 
 @pytest.fixture(scope="module")

@@ -110,6 +110,12 @@ class Outage(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     def planned(self) -> bool:
         return self.nature is OutageNature.PLANNED
 
+    @property
+    def began(self) -> float:
+        """Since when its customers wait, epoch s: its start, else its report, else its stage."""
+        told = self.started_at if self.started_at is not None else self.reported_at
+        return self.since if told is None else told
+
 
 Place = tuple[str, str]
 """Region, and the cell or town in it: empty where nobody names one."""

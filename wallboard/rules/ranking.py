@@ -22,6 +22,8 @@ LATENESS_EDGES = (1.0, 2.0, 4.0, 8.0)
 
 RankKey = tuple[int, int, int, int, float, float, str]
 
+OutageRank = tuple[bool, bool, int, int, float, str]
+
 
 class Lateness(msgspec.Struct, frozen=True):
     """How late the clocks with a limit are: counts[i] lie in (edges[i-1], edges[i]], the last beyond."""
@@ -51,6 +53,21 @@ def tier(order: Order, outage: Outage | None) -> int:
     """0 where life or a key customer hangs on it, 1 otherwise (domain 5.8)."""
     key = order.key_customers or order.segment in KEY_SEGMENTS or (outage and outage.key_customers)
     return 0 if key else 1
+
+
+def outage_rank(outage: Outage) -> OutageRank:
+    """A key that sorts outages worst first: key customers, customers out, longest dark (domain 5.8).
+
+    It does not depend on the time, so that a row moves only when something that matters changed.
+    """
+    return (
+        not outage.dark,
+        outage.planned,
+        0 if outage.key_customers else 1,
+        -(outage.customers_out or 0),
+        outage.began,
+        outage.id,
+    )
 
 
 def customers_of(order: Order, outage: Outage | None) -> int | None:

@@ -33,6 +33,9 @@ BESIDE = 8.0
 PAD = 7.0
 """Study px above and below the rows."""
 
+MARK_ROOM = 1.35
+"""Of a mark's width, the height of its row at least."""
+
 NOTE_SHARE, NOTE_SHARE_FAR = 0.75, 0.5
 """Of the smallest text of the wall: 16 minutes of arc where that has 22, less on a far wall."""
 
@@ -149,13 +152,19 @@ def _rows(entries: Sequence[Entry], width: float, session: Session) -> list[list
 
 def strip_height(session: Session, rows: int) -> float:
     """Px of a strip with that many rows."""
-    return float(round(rows * session.scale.line("small") + session.scale.px(2 * PAD)))
+    return float(round(rows * _full_row(session) + session.scale.px(2 * PAD)))
 
 
 def row_height(row: Sequence[Entry], session: Session) -> float:
     """A row of nothing but attributions is lower."""
-    only = all(entry.kind == "note" for entry in row)
-    return session.scale.line("small") * (note_share(session) if only else 1.0)
+    if all(entry.kind == "note" for entry in row):
+        return session.scale.line("small") * note_share(session)
+    return _full_row(session)
+
+
+def _full_row(session: Session) -> float:
+    """Room for a line of text, and at arm's length, where text is small, for the mark beside it."""
+    return max(session.scale.line("small"), session.scale.px(2 * SWATCH * MARK_ROOM))
 
 
 def note_metrics(session: Session) -> QFontMetricsF:

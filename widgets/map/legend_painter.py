@@ -87,7 +87,7 @@ def _draw_sign(painter: QPainter, entry: Entry, at: QPointF, session: Session) -
         )
     elif entry.what == "wind":
         pen = QPen(theme.muted, 2.2 * unit)
-        draw_barb(painter, x + 3 * unit, y + 8 * unit, unit, SHOWN_WIND, 90.0, pen)
+        draw_barb(painter, x + 3 * unit, y - 6 * unit, unit, SHOWN_WIND, 90.0, pen)
     elif entry.what == "rain":
         painter.setPen(QPen(theme.muted, 2 * unit))
         painter.drawLines([rain_stroke(x + (4 + 7 * i) * unit, y, 18 * unit) for i in range(3)])

@@ -1,11 +1,12 @@
 """An order in words: its title, its clock by the name of the limit, and who has it at which stage."""
 
 from wallboard.domain.rows import Order, Outage
-from wallboard.domain.terms import Band, CountQuality, OrderStage, OutageStage
+from wallboard.domain.terms import Band, OrderStage, OutageStage
 from wallboard.rules.ranking import customers_of
 from wallboard.rules.sla import OrderClock
 from widgets.parts.glyphs import BAND_GLYPH
 from widgets.parts.ink import SPARE, Run
+from widgets.parts.outage_words import etr_words, outage_customers_words
 from widgets.text import Text
 
 BAND_TONE: dict[Band, str] = {
@@ -14,10 +15,6 @@ BAND_TONE: dict[Band, str] = {
     Band.BREACHED: "breached",
     Band.UNCOLOURED: "text",
 }
-
-
-NOT_EXACT = frozenset({CountQuality.ESTIMATED, CountQuality.KEPT})
-"""Counts that may be off to either side."""
 
 
 WITHOUT_DUE: dict[str, str] = {
@@ -97,16 +94,7 @@ def customers_words(order: Order, outage: Outage | None, text: Text) -> str:
         return ""
     if outage is None:
         return text.t("customers", n=text.number(count))
-    if outage.customers_out is None or outage.held or outage.count_quality in NOT_EXACT:
-        return text.t("customers", n=text.bounded(count, about=True))
-    if outage.count_quality is not CountQuality.MASKED:
-        return text.t("customers", n=text.number(count))
-    most = outage.customers_most
-    if most is None:
-        return text.t("customers", n=text.bounded(count, at_least=True))
-    if count <= 1:
-        return text.t("customers.under", n=text.number(most + 1))
-    return text.t("customers.range", least=text.number(count), most=text.number(most))
+    return outage_customers_words(outage, count, text)
 
 
 def owner_runs(order: Order, outage: Outage | None, text: Text, now: float) -> tuple[Run, ...]:
@@ -117,7 +105,7 @@ def owner_runs(order: Order, outage: Outage | None, text: Text, now: float) -> t
     if order.promised_at is not None and order.promise_doubtful:
         time = text.clock_time(order.promised_at, now)
         said.append((text.t("order.promise_doubtful", time=time), False))
-    said += [(words, False) for words in _etr(order, outage, text, now)]
+    said += [(words, False) for words in ([] if outage is None else etr_words(outage, text, now))]
     if order.acknowledged_by:
         said.append((text.t("order.acknowledged", who=order.acknowledged_by), False))
     if order.paused_since is not None:
@@ -185,16 +173,3 @@ def _stage(order: Order, outage: Outage | None, text: Text) -> str:
         return ""
     stage = text.t(f"outage.stage.{outage.stage.value}")
     return stage if outage.probability is None else f"{stage} {text.share(outage.probability)}"
-
-
-def _etr(order: Order, outage: Outage | None, text: Text, now: float) -> list[str]:
-    if outage is None:
-        return []
-    if outage.etr is None:
-        return [text.t("etr.none")]
-    if outage.etr < now:
-        return [text.t("etr.expired", span=text.span(now - outage.etr))]
-    words = text.t("etr.at", time=text.clock_time(outage.etr, now))
-    if outage.etr_revision:
-        words += " " + text.t("etr.revised", n=outage.etr_revision)
-    return [words]

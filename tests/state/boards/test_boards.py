@@ -22,7 +22,7 @@ from wallboard.rules.groups import Group
 from wallboard.rules.limits import RuleSet
 from wallboard.state import store as store_module
 from wallboard.state.boards import Boards
-from wallboard.state.queries import by_region, crews, lane, told, totals
+from wallboard.state.queries import by_region, crews, lane, told, totals, worst_outages
 from wallboard.state.queries.attention import attention
 from wallboard.state.queries.calm import calm
 from wallboard.state.queries.towns import towns_by_region
@@ -107,6 +107,7 @@ def same(boards: Boards, store: Store, rules: RuleSet | None, now: float, n: int
     assert boards.by_region(now) == by_region(tables, now)
     assert boards.towns_by_region(now) == towns_by_region(tables, now)
     assert boards.told(now) == told(tables, now)
+    assert boards.worst_outages(n) == worst_outages(tables, n)
     assert boards.crews() == crews(tables)
     assert boards.attention(rules, now, area, n) == attention(tables, rules, now, area, n)
     assert boards.calm(rules, now, area) == calm(tables, rules, now, area)

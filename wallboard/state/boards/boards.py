@@ -7,6 +7,7 @@ be out of step with the tables. What it answers is what the pure query of the sa
 from collections.abc import Iterable
 from weakref import WeakSet
 
+from wallboard.domain.rows import Outage
 from wallboard.domain.terms import AreaClass, Lane
 from wallboard.rules.attention import AttentionQueue
 from wallboard.rules.groups import Group
@@ -66,6 +67,11 @@ class Boards:
         """The told gap at ``now`` (epoch s)."""
         self._catch_up()
         return self._outages.told(self._store.tables, now)
+
+    def worst_outages(self, n: int) -> list[Outage]:
+        """The ``n`` worst open outages."""
+        self._catch_up()
+        return self._outages.worst(n)
 
     def crews(self) -> CrewFace | None:
         """Crews by status."""

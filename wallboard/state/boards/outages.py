@@ -9,9 +9,10 @@ from typing import TypeVar
 
 from wallboard.domain.rows import Outage, Region
 from wallboard.domain.terms import OutageStage
+from wallboard.rules.ranking import outage_rank
 from wallboard.state.queries.regions import RegionLine, region_lines
 from wallboard.state.queries.sources import speaks
-from wallboard.state.queries.told import ToldFace, began_at, counted_short
+from wallboard.state.queries.told import ToldFace, counted_short
 from wallboard.state.queries.totals import (
     RECENT_UNLISTED_S,
     OutageTally,
@@ -115,7 +116,7 @@ class ToldCounts:
         self._untold += by * max(0, out - reached)
         self._outages += by * (row.told_at is None)
         if reached < out:
-            self._began.change(began_at(row), by)
+            self._began.change(row.began, by)
 
     def face(self, tables: Tables, now: float) -> ToldFace | None:
         """The gap at ``now``; None where no source speaks of telling."""
@@ -135,6 +136,7 @@ class OutageBoard:
         self._by_region: dict[str, OutageCounts] = {}
         self._by_town: dict[tuple[str, str], OutageCounts] = {}
         self._by_stage: dict[str, int] = {}
+        self._ranked = SortedValues()
         self._key_spoken = 0
         self._regions: tuple[list[Region], list[Region]] | None = None
         self._towns: dict[str, list[Region]] | None = None
@@ -149,6 +151,10 @@ class OutageBoard:
             if row is not None:
                 self._rows[key] = row
                 self._change(row, 1)
+
+    def worst(self, n: int) -> list[Outage]:
+        """As ``queries.worst_outages``."""
+        return [self._rows[rank[-1]] for rank in self._ranked.first(n)]
 
     def forget_regions(self) -> None:
         """Regions changed: they are few and read anew."""
@@ -190,6 +196,7 @@ class OutageBoard:
         self._key_spoken += by * (row.key_customers > 0)
         if not row.open:
             return
+        self._ranked.change(outage_rank(row), by)
         self._by_stage[row.stage.value] = self._by_stage.get(row.stage.value, 0) + by
         self._told.change(row, by)
         _count(self._by_region, row.region, row, by)

@@ -5,6 +5,7 @@
 
 from wallboard.state.queries.crews import CrewFace, crews
 from wallboard.state.queries.lanes import LaneFace, OrderLine, lane
+from wallboard.state.queries.outages import worst_outages
 from wallboard.state.queries.regions import RegionLine, by_region
 from wallboard.state.queries.sources import SourceFace, source_faces, speaks
 from wallboard.state.queries.summary import summary
@@ -27,4 +28,5 @@ __all__ = [
     "summary",
     "told",
     "totals",
+    "worst_outages",
 ]

@@ -43,7 +43,7 @@ class ToldTally:
         self._untold += max(0, out - reached)
         self._outages += row.told_at is None
         if reached < out:
-            age = max(0.0, now - began_at(row))
+            age = max(0.0, now - row.began)
             self._oldest = age if self._oldest is None else max(self._oldest, age)
 
     def face(self, tables: Tables) -> ToldFace | None:
@@ -56,12 +56,6 @@ class ToldTally:
 def counted_short(row: Outage) -> bool:
     """Whether more customers may be out than the row's count says."""
     return row.customers_out is None or row.count_quality is CountQuality.MASKED
-
-
-def began_at(row: Outage) -> float:
-    """Since when its customers wait, epoch s: its start, else its report, else its stage."""
-    began = row.started_at if row.started_at is not None else row.reported_at
-    return row.since if began is None else began
 
 
 def told(tables: Tables, now: float) -> ToldFace | None:

@@ -1,0 +1,84 @@
+"""The repair-command page lists outages worst first: what is known, who is there, who was told (d.77)."""
+
+from tests.widgets import scenes
+from tests.widgets.conftest import MakeSession
+from tests.widgets.test_panels import cells_of, words
+from wallboard.domain.crews import CrewStatus
+from wallboard.domain.facts import Fact, Instant, Payload
+from wallboard.domain.outages import OutageDevice, OutageEtr, OutageExtent, OutageStageClaim, OutageWork
+from wallboard.domain.plans import Told
+from wallboard.domain.reasons import Reason
+from wallboard.domain.terms import DeviceKind, OutageStage
+from widgets.panels.outage_board import OutageBoard
+
+MIN = 60.0
+
+
+def facts(key: str, *said: Payload) -> list[Fact]:
+    return [Fact(data, key, scenes.NOW, "scene", f"{key}:{i}", scenes.NOW) for i, data in enumerate(said)]
+
+
+def numbered(told: list[Fact]) -> list[Fact]:
+    return [Fact(f.data, f.key, f.at, f.source, f.id, f.seen, i) for i, f in enumerate(told, 1)]
+
+
+def outage(key: str, feeder: str, customers: int, *more: Payload, keys: int = 0) -> list[Fact]:
+    began = Instant(scenes.NOW - 30 * MIN)
+    extent = OutageExtent(feeder=feeder, customers_out=customers, key_customers=keys, started_at=began)
+    return facts(key, extent, *more)
+
+
+def lines(make_session: MakeSession, *told: list[Fact]) -> list[list[str]]:
+    panel = OutageBoard(make_session(numbered([fact for each in told for fact in each])), None)
+    return [words(cell.face) for cell in cells_of(panel, 1120, 700).values()]
+
+
+def test_that_the_page_says_how_many_are_open_at_which_stage(make_session: MakeSession) -> None:
+    confirmed = OutageStageClaim(stage=OutageStage.CONFIRMED)
+    head, *rows = lines(
+        make_session,
+        outage("oms/1", "10kV 甲线", 5, confirmed),
+        outage("oms/2", "10kV 乙线", 50, confirmed),
+        outage("oms/3", "10kV 丙线", 1, keys=1),
+    )
+    assert head[:3] == ["停电处置", "3", "起"]
+    assert {"确认 2", "疑似 1"} <= set(head)
+    assert [row[0] for row in rows] == ["10kV 丙线", "10kV 乙线", "10kV 甲线"], "the key customer first"
+
+
+def test_that_a_row_says_evidence_crew_restoration_time_and_who_was_told(make_session: MakeSession) -> None:
+    """d.12, d.14: what we know stands beside what the customers were told."""
+    reasons = [Reason("vanished")]
+    row = lines(
+        make_session,
+        outage(
+            "oms/1",
+            "10kV 甲线",
+            200,
+            OutageStageClaim(stage=OutageStage.PREDICTED),
+            OutageDevice(kind=DeviceKind.LATERAL, name="3 号支线", probability=0.92, reasons=reasons),
+            OutageWork(crew="抢修一组", status=CrewStatus.ON_SITE),
+            OutageEtr(etr=Instant(scenes.NOW + 30 * MIN), revision=2),
+            Told(told_at=Instant(scenes.NOW), customers=50, etr_revision=2),
+        ),
+    )[1]
+    assert row[:2] == ["10kV 甲线", "200 户"]
+    assert any(word.startswith("预计复电 ") and word.endswith("改 2 次") for word in row)
+    assert "研判 92 %" in row and "· 3 号支线" in row and "· 抢修一组 到场" in row
+    assert "已停 30 分" in row and "· 已告知 25 %" in row
+
+
+def test_that_a_time_that_has_passed_is_late_and_one_that_nobody_gave_is_not(
+    make_session: MakeSession,
+) -> None:
+    late, none = lines(
+        make_session,
+        outage("oms/1", "10kV 甲线", 9, OutageEtr(etr=Instant(scenes.NOW - 12 * MIN))),
+        outage("oms/2", "10kV 乙线", 2),
+    )[1:]
+    assert "预计复电已过 12 分" in late and "无预计复电" in none
+    assert "· 未告知" in none and "· 未派班组" in none
+
+
+def test_that_without_a_source_there_is_no_zero(make_session: MakeSession) -> None:
+    assert lines(make_session) == [["停电处置", "无数据源"]]

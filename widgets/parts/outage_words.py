@@ -1,0 +1,117 @@
+"""An outage in words: what and where, how many wait, how sure we are, when it will be over, who is there."""
+
+from wallboard.domain.rows import Outage
+from wallboard.domain.terms import Band, CountQuality, OutageStage, Supply
+from widgets.parts.glyphs import BAND_GLYPH, stage_glyph
+from widgets.parts.ink import SPARE, Run
+from widgets.text import Text
+
+NOT_EXACT = frozenset({CountQuality.ESTIMATED, CountQuality.KEPT})
+"""Counts that may be off to either side."""
+
+
+def outage_customers_words(outage: Outage, count: int, text: Text) -> str:
+    """How many, and what the count is worth: <5, 5-9, ≥ 5, ≈ 1,200.
+
+    A count that the outage has no more, and one of a row that a doubted poll lost, are the last known.
+    """
+    if outage.customers_out is None or outage.held or outage.count_quality in NOT_EXACT:
+        return text.t("customers", n=text.bounded(count, about=True))
+    if outage.count_quality is not CountQuality.MASKED:
+        return text.t("customers", n=text.number(count))
+    most = outage.customers_most
+    if most is None:
+        return text.t("customers", n=text.bounded(count, at_least=True))
+    if count <= 1:
+        return text.t("customers.under", n=text.number(most + 1))
+    return text.t("customers.range", least=text.number(count), most=text.number(most))
+
+
+def etr_words(outage: Outage, text: Text, now: float) -> list[str]:
+    """The restoration time that was given, how often it was moved; that it has passed; that there is none."""
+    if outage.etr is None:
+        return [text.t("etr.none")]
+    if outage.etr < now:
+        return [text.t("etr.expired", span=text.span(now - outage.etr))]
+    words = text.t("etr.at", time=text.clock_time(outage.etr, now))
+    if outage.etr_revision:
+        words += " " + text.t("etr.revised", n=outage.etr_revision)
+    return [words]
+
+
+def etr_run(outage: Outage, text: Text, now: float) -> Run:
+    """The same as the clock of a row: what has passed is late, and says so by colour, sign and word."""
+    band = etr_band(outage, now)
+    tone = {Band.BREACHED: "breached", Band.CALM: "text"}.get(band, "muted")
+    return Run(etr_words(outage, text, now)[0], "row", tone=tone, glyph=BAND_GLYPH[band])
+
+
+def etr_band(outage: Outage, now: float) -> Band:
+    """Of a time that was given to customers; without one there is nothing to be late for."""
+    if outage.etr is None:
+        return Band.UNCOLOURED
+    return Band.BREACHED if outage.etr < now else Band.CALM
+
+
+def etr_share(outage: Outage, now: float) -> int | None:
+    """Thousandths of the time that was promised, at most 1001; None where none was."""
+    if outage.etr is None:
+        return None
+    if outage.etr <= outage.began or now > outage.etr:
+        return 1001
+    return max(0, round((now - outage.began) / (outage.etr - outage.began) * 1000))
+
+
+def name_runs(outage: Outage, text: Text) -> tuple[Run, ...]:
+    """The sign of its stage, where it is, how many are out, and whether a key customer hangs on it."""
+    name = outage.feeder or outage.device_name or outage.town or outage.place or outage.region or outage.id
+    glyph = stage_glyph(outage.stage, outage.supply)
+    runs = [Run(text.name(name), "row", glyph=glyph, elide=True)]
+    if outage.customers_out is not None:
+        runs.append(Run(outage_customers_words(outage, outage.customers_out, text), tone="muted"))
+    if outage.key_customers:
+        runs.append(Run(text.t("order.key", n=outage.key_customers), bold=True, drop=1))
+    if outage.town and outage.town not in name:
+        runs.append(Run(text.name(outage.town), tone="muted", drop=4, elide=True))
+    return tuple(runs)
+
+
+def known_runs(outage: Outage, text: Text, now: float) -> tuple[Run, ...]:
+    """How sure we are and by what evidence, at which device, and who is there."""
+    stage = text.t(f"outage.stage.{outage.stage.value}")
+    if outage.probability is not None and outage.stage is not OutageStage.CONFIRMED:
+        stage = f"{stage} {text.share(outage.probability)}"
+    said = [(stage, False)]
+    if outage.supply is Supply.GENERATOR:
+        said.append((text.t("outage.on_generator", van=text.name(outage.van)).strip(), False))
+    if outage.device_name and outage.device_name != outage.feeder:
+        said.append((text.name(outage.device_name), True))
+    said += [(text.reason(reason), True) for reason in outage.reasons[:1]]
+    said.append((_crew(outage, text, now), False))
+    return tuple(
+        Run(f"· {words}" if i else words, tone="muted" if i else "text", elide=long, drop=i, gap=6)
+        for i, (words, long) in enumerate(said)
+        if words
+    )
+
+
+def since_runs(outage: Outage, text: Text, now: float) -> tuple[Run, ...]:
+    """For how long it is dark, and how many of its customers know what we know."""
+    span = text.span(max(0.0, now - outage.began))
+    runs = [Run(text.t("outage.dark_for", span=span), tone="muted")]
+    if outage.customers_out:
+        told = min(outage.customers_out, outage.told_customers or 0)
+        share = text.share(told / outage.customers_out)
+        words = text.t("outage.told", share=share) if told else text.t("outage.untold")
+        runs.append(Run(f"· {words}", tone="muted" if told >= outage.customers_out else "text", drop=SPARE))
+    return tuple(runs)
+
+
+def _crew(outage: Outage, text: Text, now: float) -> str:
+    """Who works at it, and since when he is at what he does; that nobody does."""
+    if not outage.work_crew and outage.work is None:
+        return "" if outage.planned else text.t("outage.no_crew")
+    if outage.work is None:
+        return outage.work_crew
+    status = text.t(f"crew.status.{outage.work.value}")
+    return f"{text.name(outage.work_crew)} {status}".strip()
