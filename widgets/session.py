@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor
 from wallboard.config.room import Room
 from wallboard.domain.clock import Clock
 from wallboard.domain.terms import ClockMode, SourceState
+from wallboard.rules.indices.periods import Periods
 from wallboard.rules.limits import RuleSet
 from wallboard.state.atlas import Atlas
 from wallboard.state.boards import Boards
@@ -60,6 +61,7 @@ class Session:
         self._store = store
         self.clock, self.theme, self.scale, self.text = clock, theme, scale, text
         self.room, self.rules = room, rules
+        self.periods = Periods(room.time_zone)  # its days, months and years
         self._link = LinkFace()
         self._held: float | None = None  # the last word of a link that fell silent, operational epoch s
         self.link = link or LinkFace()

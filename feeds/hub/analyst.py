@@ -11,6 +11,8 @@ from math import inf
 
 import msgspec
 
+from feeds.hub.darkness import Darkness
+from feeds.hub.supply_days import SupplyDays
 from feeds.hub.vacancies import vacancy_alarms
 from wallboard.domain.facts import Fact, Payload, encode_instant, spec_of
 from wallboard.domain.orders import OrderRetired
@@ -19,8 +21,10 @@ from wallboard.domain.reasons import Reason
 from wallboard.domain.roster import SourceFreshness, TrendHour, TrendSample
 from wallboard.domain.rows import Outage, Source
 from wallboard.domain.terms import AreaClass, Lane, SourceState
+from wallboard.rules.indices.periods import Periods
 from wallboard.rules.limits import RuleSet
 from wallboard.rules.restore_orders import abandoned, asked_by, order_key
+from wallboard.state.atlas import Atlas
 from wallboard.state.boards import Boards
 from wallboard.state.changes import Change
 from wallboard.state.queries.handover import Report
@@ -48,9 +52,18 @@ ROOM = "room"
 class Analyst:
     """Concludes facts from a store that its caller has already brought up to date."""
 
-    def __init__(self, rules: RuleSet | None, area_class: AreaClass) -> None:
+    def __init__(
+        self,
+        rules: RuleSet | None,
+        area_class: AreaClass,
+        atlas: Atlas | None = None,
+        time_zone: str = "Asia/Shanghai",
+    ) -> None:
+        """atlas: of the room's network. time_zone: whose midnights the room's days begin at."""
         self._rules = rules
         self._area_class = area_class
+        self._darkness = Darkness(atlas)
+        self._days = SupplyDays(Periods(time_zone), *_served(atlas))
         self._swept_at: float | None = None
         self._boards: tuple[Store, Boards] | None = None
 
@@ -70,6 +83,7 @@ class Analyst:
                 said += _order_facts(tables, outage, now)
             elif (order := tables.orders.get(order_key(key))) is not None:
                 said += [_fact(payload, order.id, now) for payload in abandoned(order, now)]
+        said += [_fact(dark, key, now) for key, dark in self._darkness.said(tables, change, now)]
         return said
 
     def on_time(self, store: Store, now: float) -> list[Fact]:
@@ -86,9 +100,16 @@ class Analyst:
         said += _hours(tables, now)
         if self._swept_at is None or not 0 <= now - self._swept_at < SWEEP_EVERY_S:
             self._swept_at = now
-            said += _retirements(tables, now)
+            said += self._swept(tables, now)
             said += [_fact(state, key, now) for key, state in vacancy_alarms(tables, now)]
         return said
+
+    def _swept(self, tables: Tables, now: float) -> list[Fact]:
+        """Days that are over, and what has been closed for a day: none leaves before its days are told."""
+        leaving = _retirements(tables, now)
+        outages = [fact.key for fact in leaving if isinstance(fact.data, OutageRetired)]
+        days = self._days.ended(tables, now) + self._days.corrected(tables, outages)
+        return [*(_fact(day, ROOM, now) for day in days), *leaving]
 
     def handover(self, store: Store, now: float) -> Report:
         """The hand-over report of this instant, under the room's rules."""
@@ -118,6 +139,15 @@ class Analyst:
             about=figures.about,
         )
         return [_fact(sample, ROOM, now)]
+
+
+def _served(atlas: Atlas | None) -> tuple[int | None, int | None]:
+    """Customers and areas of a network."""
+    if atlas is None:
+        return None, None
+    areas = atlas.tables["areas"]
+    customers = areas["customers"]
+    return sum(map(int, customers)), areas.rows
 
 
 def _hours(tables: Tables, now: float) -> list[Fact]:

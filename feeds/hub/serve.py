@@ -30,6 +30,7 @@ from wallboard.config.scenario import load_scenario
 from wallboard.domain.clock import Clock, SystemClock
 from wallboard.domain.reasons import Reason
 from wallboard.domain.terms import AreaClass
+from wallboard.state.atlas import Atlas, unpack
 
 _log = logging.getLogger(__name__)
 
@@ -71,8 +72,10 @@ async def serve(settings: HubSettings, ready: Callable[[str], None] | None = Non
     Raises AccessError, RecordingError, ConfigError, NetworkError, SourceError, LogError or OSError (address
     in use).
     """
-    judge = judge_maker(settings.room)
     settings = with_only_source(settings)
+    network = await asyncio.to_thread(_network, settings)  # a prefecture takes seconds to build
+    judge = judge_maker(settings.room, unpack(network[1]) if network is not None else None)
+    atlases = AtlasService() if network is None else AtlasService(network)
     if settings.recording is not None:
         with Recording(settings.recording) as recording:
             replay = ReplayHub(
@@ -82,7 +85,7 @@ async def serve(settings: HubSettings, ready: Callable[[str], None] | None = Non
                 paused=settings.paused,
                 judge=judge,
             )
-            await _serve(settings, replay, [replay.run()], ready)
+            await _serve(settings, replay, [replay.run()], atlases, ready)
         return
     if settings.scenario is not None:
         with HubLog(None, settings.scenario) as log:
@@ -91,12 +94,14 @@ async def serve(settings: HubSettings, ready: Callable[[str], None] | None = Non
             city = ScenarioHub(log, settings.scenario, *pace, start_at=begin, truth=truth)
             city.paused = settings.paused
             await city.begin()
-            await _serve(settings, city, [city.run()], ready)
+            await _serve(settings, city, [city.run()], atlases, ready)
         return
-    await _serve_live(settings, judge(), ready)
+    await _serve_live(settings, judge(), atlases, ready)
 
 
-async def _serve_live(settings: HubSettings, judge: Judge, ready: Callable[[str], None] | None) -> None:
+async def _serve_live(
+    settings: HubSettings, judge: Judge, atlases: AtlasService, ready: Callable[[str], None] | None
+) -> None:
     room = settings.room
     path = settings.data_dir / LOG_NAME if settings.data_dir is not None else None
     clock = SystemClock()
@@ -110,7 +115,7 @@ async def _serve_live(settings: HubSettings, judge: Judge, ready: Callable[[str]
             if isinstance(source, Resuming):
                 source.resume(hub.channel.store.tables)
         work = [hub.run(), *(keep_running(source, hub.deliver, clock) for source in sources)]
-        await _serve(settings, hub, work, ready)
+        await _serve(settings, hub, work, atlases, ready)
 
 
 def _retention(room: Room | None) -> Retention | None:
@@ -149,11 +154,11 @@ async def _serve(
     settings: HubSettings,
     hub: LiveHub | ReplayHub,
     work: Sequence[Coroutine[Any, Any, None]],
+    atlases: AtlasService,
     ready: Callable[[str], None] | None,
 ) -> None:
     """Listen, and keep every part of the hub running; the first one that fails ends all of them."""
     access = settings.access or access_of(settings.room)
-    atlases = await asyncio.to_thread(_atlases, settings)  # a prefecture takes seconds to build
     server = HubServer(hub, access, settings.limits, atlases)
     hub.beat = server.beat
     try:
@@ -175,13 +180,13 @@ def access_of(room: Room | None) -> Access:
     return access if room is None else access.with_room(room.token, room.tls, os.environ)
 
 
-def _atlases(settings: HubSettings) -> AtlasService:
-    """The room's network, else that of the scenario that is served. Raises NetworkError, ConfigError."""
+def _network(settings: HubSettings) -> tuple[str, bytes] | None:
+    """Digest and bytes of the room's network, else of the scenario's. Raises NetworkError, ConfigError."""
     room = settings.room
     network, title = (room.network, room.name) if room is not None else (None, "")
     if network is None and settings.recording is None and settings.scenario is not None:
         network = load_scenario(settings.scenario).network
-    return AtlasService() if network is None else AtlasService(network_of(network, title))
+    return None if network is None else network_of(network, title)
 
 
 def with_only_source(settings: HubSettings) -> HubSettings:
@@ -195,11 +200,14 @@ def with_only_source(settings: HubSettings) -> HubSettings:
     return msgspec.structs.replace(settings, scenario=rest) if scheme == "city" else settings
 
 
-def judge_maker(room: Room | None) -> Callable[[], Judge]:
-    """Makes judges by the room's rule set; without one the clocks run unjudged. Raises ConfigError."""
+def judge_maker(room: Room | None, atlas: Atlas | None = None) -> Callable[[], Judge]:
+    """Makes judges by the room's rule set; without one the clocks run unjudged. Raises ConfigError.
+
+    atlas: of the room's network; without one the hub knows no areas behind a device."""
     rules = load_rule_set(room.rules) if room is not None and room.rules else None
     area_class = room.area_class if room is not None else AreaClass.URBAN
-    return lambda: Analyst(rules, area_class)
+    zone = room.time_zone if room is not None else "Asia/Shanghai"
+    return lambda: Analyst(rules, area_class, atlas, zone)
 
 
 def _first(failed: BaseExceptionGroup[BaseException]) -> BaseException:

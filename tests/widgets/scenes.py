@@ -9,6 +9,7 @@ from wallboard.domain.orders import OrderHolder, OrderNeed, OrderStageValue
 from wallboard.domain.outages import OutageDevice, OutageEtr, OutageExtent, OutageStageClaim
 from wallboard.domain.reasons import Reason
 from wallboard.domain.roster import ResponseLevel, RosterShift, SourceFreshness, TrendSample
+from wallboard.domain.supply import Dark, OutageDark
 from wallboard.domain.terms import (
     AreaClass,
     CountQuality,
@@ -254,6 +255,7 @@ def _outages(log: _Log, n: int, names: tuple[str, ...], customers: int = 620) ->
         )
         stage = OutageStage.CONFIRMED if confirmed else OutageStage.PREDICTED
         log.say(key, OutageStageClaim(stage=stage, since=since))
+        log.say(key, OutageDark(rows=[Dark(customers=3 + customers * 40 // (i + 8), begins=since)]))
         if not confirmed:
             log.say(key, OutageDevice(kind=DeviceKind.FEEDER, probability=0.92))
         if i % 4:

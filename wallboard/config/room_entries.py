@@ -8,6 +8,7 @@ from wallboard.config.load import ConfigStruct, Duration, Words
 from wallboard.config.room_access import Seat, TlsEntry, TokenEntry
 from wallboard.config.theme_file import Colour
 from wallboard.domain.terms import AreaClass
+from wallboard.rules.indices import Counting
 
 Crs = Literal["EPSG:4326", "EPSG:3857", "GCJ-02"]
 MapRole = Literal["land", "water", "district", "coast", "feeder", "area", "substation", "road", "by-feature"]
@@ -20,6 +21,7 @@ Name = Annotated[
         description="a short name of a-z, 0-9, dot, dash and underscore",
     ),
 ]
+Budget = Annotated[float, msgspec.Meta(gt=0, description="customer-hours")]
 Degrees = Annotated[float, msgspec.Meta(ge=-180, le=180)]
 
 
@@ -114,6 +116,25 @@ class LogEntry(ConfigStruct, frozen=True, kw_only=True):
     most_gib: Annotated[float, msgspec.Meta(ge=0.01, le=10_000)] = 20.0
 
 
+class IndicesEntry(ConfigStruct, frozen=True, kw_only=True):
+    """What the room's reliability figures are held to (domain 5.3, 5.9).
+
+    year: budget of customer-hours (时户数) of a year; months: of each month, January first. momentary: an
+    interruption so long at most is momentary (IEEE 1366: 5 min). many: n of CEMI; long: t of CELID.
+    """
+
+    year: Budget | None = None
+    months: Annotated[list[Budget], msgspec.Meta(min_length=12, max_length=12)] | None = None
+    momentary: Duration = 300.0
+    many: Annotated[int, msgspec.Meta(ge=1, le=100)] = 3
+    long: Duration = 7 * 3600.0
+
+    @property
+    def counting(self) -> Counting:
+        """The same for the rules."""
+        return Counting(self.momentary, self.many, self.long)
+
+
 class Room(ConfigStruct, frozen=True, kw_only=True):
     """A room.
 
@@ -124,7 +145,8 @@ class Room(ConfigStruct, frozen=True, kw_only=True):
     not say its own.
     colours: map state colours of the room (red and green mean different things to different rooms).
     simulated: what is shown is invented and is marked so across the full width. token, tls: who may come to
-    the room's own hub, and over which certificate. log: how much of the past that hub keeps.
+    the room's own hub, and over which certificate. log: how much of the past that hub keeps. indices: budget
+    of customer-hours, and what counts as what in the reliability figures.
     """
 
     name: Name
@@ -140,6 +162,7 @@ class Room(ConfigStruct, frozen=True, kw_only=True):
     token: list[TokenEntry] = []
     tls: TlsEntry | None = None
     log: LogEntry = LogEntry()
+    indices: IndicesEntry = IndicesEntry()
     window: Annotated[list[WindowEntry], msgspec.Meta(min_length=1, max_length=16)]
     map: MapEntry = MapEntry()
     colours: dict[MapState, Colour] = {}

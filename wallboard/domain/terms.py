@@ -237,6 +237,13 @@ class Severity(StrEnum):
     LOW = "low"
 
 
+class IndexBasis(StrEnum):
+    """What counts as one customer in a reliability figure (domain 5.3): the two are never mixed."""
+
+    LV_CUSTOMERS = "lv_customers"
+    MV_CUSTOMERS = "mv_customers"  # a transformer area is one
+
+
 class ClockMode(StrEnum):
     LIVE = "live"
     REPLAY = "replay"

@@ -45,14 +45,15 @@ def open_moment(args: argparse.Namespace, truth: Path | None = None) -> Moment:
         room = load_room(room_name(args.room, args.recording, args.scenario))
         rules = load_rule_set(room.rules) if room.rules else None
         say_if_built(room, args.scenario)
-        if args.recording:
-            moment = _of_recording(args.recording, args.at, room, rules)
-        else:
-            moment = _of_scenario(args, room, rules, truth)
         network = room.network
         if network is None and not args.recording:
             network = load_scenario(args.scenario).network
-        return moment if network is None else msgspec.structs.replace(moment, atlas=_network(network))
+        atlas = None if network is None else _network(network)
+        if args.recording:
+            moment = _of_recording(args.recording, args.at, room, rules, atlas)
+        else:
+            moment = _of_scenario(args, room, rules, atlas, truth)
+        return msgspec.structs.replace(moment, atlas=atlas)
 
 
 def _network(path: str) -> Atlas:
@@ -60,7 +61,9 @@ def _network(path: str) -> Atlas:
     return unpack(raw)
 
 
-def _of_recording(path: Path, at: str | None, room: Room, rules: RuleSet | None) -> Moment:
+def _of_recording(
+    path: Path, at: str | None, room: Room, rules: RuleSet | None, atlas: Atlas | None
+) -> Moment:
     with Recording(path) as recording:
         recording.verify()
         start, end = recording.span()
@@ -69,8 +72,12 @@ def _of_recording(path: Path, at: str | None, room: Room, rules: RuleSet | None)
         if recording.manifest.judged:
             store.apply(recording.facts(until=now))
         else:
-            _judge(store, recording, now, Analyst(rules, room.area_class))
+            _judge(store, recording, now, _analyst(room, rules, atlas))
         return Moment(store, now, ClockMode.REPLAY, room, rules, recording.manifest)
+
+
+def _analyst(room: Room, rules: RuleSet | None, atlas: Atlas | None) -> Analyst:
+    return Analyst(rules, room.area_class, atlas, room.time_zone)
 
 
 def _judge(store: Store, recording: Recording, now: float, analyst: Analyst) -> None:
@@ -98,12 +105,14 @@ def _placed(store: Store, facts: list[Fact]) -> list[Fact]:
     return [msgspec.structs.replace(fact, seq=seq) for seq, fact in enumerate(facts, store.head + 1)]
 
 
-def _of_scenario(args: argparse.Namespace, room: Room, rules: RuleSet | None, truth: Path | None) -> Moment:
+def _of_scenario(
+    args: argparse.Namespace, room: Room, rules: RuleSet | None, atlas: Atlas | None, truth: Path | None
+) -> Moment:
     """The same steps as the hub's: the world's facts, then the analyst's, each with a place in the order."""
     scenario = load_scenario(args.scenario)
     now = instant_of(args.at, scenario.start_at, scenario.moment_at)
     world = open_world(scenario, args.seed, now)
-    store, analyst = Store(), Analyst(rules, room.area_class)
+    store, analyst = Store(), _analyst(room, rules, atlas)
     until = scenario.start_at
     with TruthFile(truth, world) if truth is not None else nullcontext() as told:
         while until < now:

@@ -28,6 +28,7 @@ from wallboard.state.tables import Tables, Thing
 RINGS: dict[str, int] = {
     "trend.sample": 1500,
     "trend.hour": 72,
+    "supply.day": 800,
     "room.note": 200,
     "roster.handover": 60,
     "call.report": 5000,

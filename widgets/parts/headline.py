@@ -4,10 +4,11 @@ A figure that no source speaks of is its name only.
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
 
+from wallboard.rules.indices import pace_of
+from wallboard.state.boards.supply import HoursFace
 from wallboard.state.queries import CrewFace, Totals
-from wallboard.state.queries.curve import change_since, customer_hours, worth_since
+from wallboard.state.queries.curve import change_since
 from widgets.parts.ink import Run
 from widgets.parts.sparkline import thin
 from widgets.session import Session
@@ -194,24 +195,42 @@ class Headline:
         )
 
     def _hours(self, figures: Totals, now: float) -> Tile | str:
-        text = self._session.text
+        """Customer-hours of today, and of the month and the year against their budgets."""
+        session, text = self._session, self._session.text
         label = text.t("tile.hours")
-        today = text.local(now).replace(hour=0, minute=0, second=0, microsecond=0)
-        hours = customer_hours(self._session.tables.trend, today.timestamp(), now)
-        if hours is None:
+        face = session.boards.customer_hours(session.periods, now)
+        if face is None:
             return label
-        since = (
-            today
-            if not self._session.tables.trend
-            else max(today, text.local(self._session.tables.trend[0].at))
+        below: list[Run] = []
+        if face.today_since is not None:
+            since = text.clock_time(face.today_since, now)
+            below.append(Run(text.t("tile.since", time=since), tone="muted"))
+        below += self._budgets(face, now)
+        if face.unchecked:
+            below.append(Run(text.t("tile.unchecked"), tone="muted", drop=3))
+        least, near = face.at_least or figures.at_least, face.about or figures.about
+        value = text.bounded(round(face.today), at_least=least, about=near)
+        return Tile("hours", label, value, text.t("unit.hours"), below=tuple(below), rank=6)
+
+    def _budgets(self, face: HoursFace, now: float) -> list[Run]:
+        """Month and year, of the budget where the room has one; in bold: faster than time passes."""
+        session, text = self._session, self._session.text
+        budget, periods = session.room.indices, session.periods
+        months = budget.months[periods.month_of(now) - 1] if budget.months else None
+        counted = (
+            ("month", face.month, months, periods.month(now), 1),
+            ("year", face.year, budget.year, periods.year(now), 2),
         )
-        below: tuple[Run, ...] = ()
-        if since - today > timedelta(minutes=5):
-            below = (Run(text.t("tile.since", time=f"{since:%H:%M}"), tone="muted"),)
-        at_least, about = worth_since(self._session.tables.trend, today.timestamp(), now)
-        least, near = at_least or figures.at_least, about or figures.about
-        value = text.bounded(round(hours), at_least=least, about=near)
-        return Tile("hours", label, value, text.t("unit.hours"), below=below, rank=6)
+        runs: list[Run] = []
+        for name, used, allowed, period, drop in counted:
+            pace = pace_of(used, allowed, *period, now)
+            if pace is not None:
+                share = text.share(pace.share)
+                words = text.t(f"tile.budget.{name}", n=text.number(round(used)), share=share)
+                runs.append(Run(words, tone="text" if pace.ahead else "muted", bold=pace.ahead, drop=drop))
+            elif round(used) > round(face.today):
+                runs.append(Run(text.t(f"tile.{name}", n=text.number(round(used))), tone="muted", drop=drop))
+        return runs
 
     def _crews(self, face: CrewFace | None) -> Tile | str:
         text = self._session.text

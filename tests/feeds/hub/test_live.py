@@ -71,7 +71,8 @@ def test_that_a_restarted_hub_stands_where_it_stood_and_passes_over_repeats(tmp_
 
     facts = [named(number, f"f{number}") for number in range(30)]
     first = asyncio.run(life(facts))
-    assert first[2] == 30 + 1 + 60  # facts, a freshness, need and stage of each restore order
+    # facts, a freshness, need and stage of each restore order, and who is dark by each but the one of nobody
+    assert first[2] == 30 + 1 + 60 + 29
     assert asyncio.run(life([]))[0] == first[0]
     assert asyncio.run(life(facts)) == first
 

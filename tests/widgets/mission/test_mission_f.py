@@ -14,7 +14,8 @@ from wallboard.domain.connections import (
     StepEntered,
 )
 from wallboard.domain.outages import OutageSupply
-from wallboard.domain.roster import ResponseLevel, TrendSample
+from wallboard.domain.roster import ResponseLevel
+from wallboard.domain.supply import Dark, OutageDark
 from wallboard.domain.terms import (
     ConnectStep,
     EvidenceKind,
@@ -42,12 +43,9 @@ def visit(hours: float) -> Says:
     return project("lv", manager="客户经理 05", window_from=begins, window_to=begins + 2 * HOUR)
 
 
-def samples(*out: int) -> tuple[Says, ...]:
-    """Customers out, a sample every five minutes up to now."""
-    return tuple(
-        ("hub/room", TrendSample(customers_out=n, outages=1), NOW - 5 * MINUTE * (len(out) - 1 - i))
-        for i, n in enumerate(out)
-    )
+def dark(customers: int, age: float) -> Says:
+    """So many customers of the outage without supply for ``age`` s."""
+    return "oms/O1", OutageDark(rows=[Dark(customers=customers, begins=NOW - age)])
 
 
 CONNECTION = (CRM, need("crm/1", Lane.CONNECT, title="蓬江 冷库"))
@@ -263,9 +261,10 @@ PLAYS = (
         number=133,
         screen="overview",
         kind="strip",
-        before=(*outage(customers=1200), *samples(1200, 1200, 1200)),
-        then=(("hub/room", TrendSample(customers_out=6000, outages=1), NOW - 7 * MINUTE),),
+        before=(*outage(customers=1200), dark(1200, 10 * MINUTE)),
+        then=(dark(1200, 30 * MINUTE),),
         cell="hours",
+        comes=("600",),
         goes=("200",),
     ),
     Play(

@@ -11,12 +11,16 @@ from wallboard.domain.rows import Outage
 from wallboard.domain.terms import AreaClass, Lane
 from wallboard.rules.attention import AttentionQueue
 from wallboard.rules.groups import Group
+from wallboard.rules.indices import Counting
+from wallboard.rules.indices.periods import Periods
 from wallboard.rules.limits import RuleSet
 from wallboard.state.boards.attention import AttentionFollower
 from wallboard.state.boards.crews import CrewBoard
+from wallboard.state.boards.indices import IndexBoard, IndicesFace
 from wallboard.state.boards.lanes import LaneBoard
 from wallboard.state.boards.order_list import OrderList
 from wallboard.state.boards.outages import OutageBoard
+from wallboard.state.boards.supply import HoursFace, SupplyBoard
 from wallboard.state.queries import CrewFace, LaneFace, OrderLine, RegionLine, ToldFace, Totals
 from wallboard.state.queries.responses import in_force
 from wallboard.state.store import Store
@@ -39,6 +43,8 @@ class Boards:
         self._orders: dict[str, None] = {}  # changed since the lanes were read last
         self._touched: dict[str, None] = {}
         self._attention = AttentionFollower(store)
+        self._supply: SupplyBoard | None = None  # read when customer-hours are asked for first
+        self._indices: IndexBoard | None = None
         self._trays: Trays | None = None  # a room whose pages never ask for them does not pay for them
 
     def follow(self) -> None:
@@ -72,6 +78,25 @@ class Boards:
         """The ``n`` worst open outages."""
         self._catch_up()
         return self._outages.worst(n)
+
+    def customer_hours(self, periods: Periods, now: float) -> HoursFace | None:
+        """Customer-hours of today, the month and the year at ``now`` (epoch s)."""
+        self._catch_up()
+        tables = self._store.tables
+        if self._supply is None:
+            self._supply = SupplyBoard()
+            self._supply.read(tables, tables.outages)
+            self._supply.read_days(tables)
+        return self._supply.face(tables, periods, now)
+
+    def indices(self, periods: Periods, counting: Counting, now: float) -> IndicesFace | None:
+        """Reliability indices of the day, the month and the year at ``now`` (epoch s)."""
+        self._catch_up()
+        tables = self._store.tables
+        if self._indices is None:
+            self._indices = IndexBoard()
+            self._indices.read_days(tables)
+        return self._indices.face(tables, periods, counting, now)
 
     def crews(self) -> CrewFace | None:
         """Crews by status."""
@@ -156,11 +181,15 @@ class Boards:
         tables = store.tables
         if changes is None:
             self._outages, self._crews, self._lanes, self._trays = OutageBoard(), CrewBoard(), None, None
+            self._supply = self._indices = None
             self._outages.read(tables, tables.outages)
             self._crews.read(tables, tables.crews)
             return
         for change in changes:
             self._read(change.of("outage"), change.of("order"), change.of("crew"))
+            for board in (self._supply, self._indices) if change.touches("supply") else ():
+                if board is not None:
+                    board.read_days(tables)
             if change.touches("region"):
                 self._outages.forget_regions()
             if change.touches("response"):
@@ -171,6 +200,8 @@ class Boards:
         if outages:
             self._outages.read(tables, outages)
             self._touched.update(dict.fromkeys(outages))
+            if self._supply is not None:
+                self._supply.read(tables, outages)
         if orders:
             self._orders.update(dict.fromkeys(orders))
             if self._trays is not None:
