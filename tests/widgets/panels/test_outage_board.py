@@ -81,4 +81,4 @@ def test_that_a_time_that_has_passed_is_late_and_one_that_nobody_gave_is_not(
 
 
 def test_that_without_a_source_there_is_no_zero(make_session: MakeSession) -> None:
-    assert lines(make_session) == [["停电处置", "无数据源"]]
+    assert lines(make_session) == [["停电处置", "无数据来源"]]
