@@ -4,7 +4,7 @@ The colours are those of the map's heat on a fixed scale of customers: the same 
 """
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QRect, QRectF, Qt
@@ -26,8 +26,8 @@ HOUR = 3600.0
 CUSTOMERS = tuple(step * 10 for step in STEPS)
 """Customers out in one place that the legend names, on the colours of the map's steps."""
 
-NAME_EM, LEAST_ROWS = 9.5, 1
-"""Characters of the longest name; lines at least."""
+NAME_EM, NAME_SHARE, LEAST_ROWS = 9.5, 0.3, 1
+"""Characters of the longest name, and its part of the width at most; lines at least."""
 
 MARGIN, SLOT_GAP, BESIDE = 32, 2.0, 12.0
 """Study px from the panel's edges, between slots, beside a slot's number."""
@@ -70,7 +70,7 @@ class HeatMatrix(SteadyPanel):
     # sizes, window px
 
     def _name_width(self) -> int:
-        return round(min(self.session.scale.text_px("body") * NAME_EM, self.width() / 4))
+        return round(min(self.session.scale.text_px("body") * NAME_EM, self.width() * NAME_SHARE))
 
     def _line(self) -> int:
         return math.ceil(self.session.scale.line("row"))
@@ -185,31 +185,50 @@ class HeatMatrix(SteadyPanel):
     def _draw_head(self, painter: QPainter, rect: QRectF, title: tuple[Run, ...]) -> None:
         """The title, and at the right the scale with its numbers and the look of no data."""
         scale, theme, text = self.session.scale, self.session.theme, self.session.text
-        none = Run(text.t("matrix.unknown"), tone="muted")
-        unit = Run(text.t("matrix.customers"), tone="muted")
         high = round(scale.text_px("small") * 1.16)
-        wide = max(scale.advance("small", None, text.number(n)) for n in CUSTOMERS) + scale.px(20)
-        taken = line_width([none], scale) + 4 * wide + high * 1.6 + scale.px(56)
-        if line_width(title[:1], scale) + line_width([unit], scale) + taken > rect.width():
-            unit = replace(unit, text="")  # the title says it too
-        taken += line_width([unit], scale)
+        unit, numbers, none = self._scale_words(rect.width() - line_width(title[:1], scale), high)
+        wide = self._number_room()
+        taken = self._scale_width(unit, numbers, none, high)
         draw_split(painter, rect.adjusted(0, 0, -taken, 0), title, (), scale, theme)
+        if not numbers:
+            return
         left = rect.right() - taken + scale.px(24)
-        draw_line(painter, QRectF(left, rect.top(), taken, rect.height()), [unit], scale, theme)
-        bar = QRectF(
-            left + line_width([unit], scale) + scale.px(10), rect.center().y() - high / 2, 4 * wide, high
-        )
-        numbers = [(share(n), text.number(n)) for n in CUSTOMERS]
-        draw_scale(painter, bar, numbers, theme.ground, self.session)
+        draw_line(painter, QRectF(left, rect.top(), taken, rect.height()), unit, scale, theme)
+        beside = line_width(unit, scale) + scale.px(10)
+        bar = QRectF(left + beside, rect.center().y() - high / 2, len(numbers) * wide, high)
+        draw_scale(painter, bar, [(share(n), text.number(n)) for n in numbers], theme.ground, self.session)
+        if not none:
+            return
         swatch = QRectF(bar.right() + scale.px(14), bar.top(), high * 1.4, high)
         self._draw_slot(painter, swatch, SlotFace(None))
-        draw_line(
-            painter,
-            QRectF(swatch.right() + scale.px(8), rect.top(), taken, rect.height()),
-            [none],
-            scale,
-            theme,
-        )
+        words = QRectF(swatch.right() + scale.px(8), rect.top(), taken, rect.height())
+        draw_line(painter, words, none, scale, theme)
+
+    def _scale_words(self, room: float, high: float) -> tuple[list[Run], tuple[float, ...], list[Run]]:
+        """Unit, numbers and "no data", as far as the whole title leaves room; it says the unit too."""
+        text = self.session.text
+        unit = [Run(text.t("matrix.customers"), tone="muted")]
+        none = [Run(text.t("matrix.unknown"), tone="muted")]
+        ends = (CUSTOMERS[0], CUSTOMERS[-1])
+        for each in ((unit, CUSTOMERS, none), ([], CUSTOMERS, none), ([], ends, none), ([], ends, [])):
+            if self._scale_width(*each, high) <= room:
+                return each
+        return [], (), []
+
+    def _number_room(self) -> float:
+        """Px of one number on the scale."""
+        scale, text = self.session.scale, self.session.text
+        return max(scale.advance("small", None, text.number(n)) for n in CUSTOMERS) + scale.px(20)
+
+    def _scale_width(
+        self, unit: list[Run], numbers: tuple[float, ...], none: list[Run], high: float
+    ) -> float:
+        """Px of the scale with the gap before it."""
+        if not numbers:
+            return 0.0
+        scale = self.session.scale
+        swatch = line_width(none, scale) + high * 1.6 + scale.px(22) if none else 0.0
+        return line_width(unit, scale) + len(numbers) * self._number_room() + swatch + scale.px(34)
 
     def _slot(self, rect: QRectF, i: int, columns: int) -> QRectF:
         """Where a slot of a line stands."""
