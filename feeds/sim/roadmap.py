@@ -177,6 +177,7 @@ class RoadMap:
         before: dict[int, int] = {}
         done: set[int] = set()
         crossings, beside, gx, gy, hypot = self.crossings, self._beside_at, goal.x, goal.y, math.hypot
+        at_shut = {node for edge in shut for node in edge}  # most crossings have no road that is shut
         heap = [(gone + apart(crossings[node], goal) / GUESSED, node) for node, gone in best.items()]
         heapq.heapify(heap)
         found, nearest, push, pop = -1, math.inf, heapq.heappush, heapq.heappop
@@ -185,13 +186,13 @@ class RoadMap:
             if node in done:
                 continue
             done.add(node)
-            gone = best[node]
+            gone, watch = best[node], node in at_shut
             if node in ends and gone + ends[node] < nearest:
                 found, nearest = node, gone + ends[node]
             for other, took in beside[node]:
                 further = gone + took
                 if other not in done and further < best.get(other, math.inf):
-                    if shut and (min(node, other), max(node, other)) in shut:
+                    if watch and (min(node, other), max(node, other)) in shut:
                         continue
                     best[other], before[other] = further, node
                     place = crossings[other]
