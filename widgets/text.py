@@ -73,11 +73,11 @@ class Text:
         """A number with what it is worth in front: ≥ a least one, ≈ one that may be off to either side."""
         return worth(at_least, about) + self.number(value)
 
-    def share(self, value: float) -> str:
-        """0.216 as 21.6 %; never rounded up to 100."""
+    def share(self, value: float, *, tenths: bool = False) -> str:
+        """0.216 as 21.6 %; never rounded up to 100. tenths: 93.0 % too, where it stands in a column."""
         percent = value * 100
         shown = math.floor(percent * 10) / 10 if percent < 100 else 100.0
-        return f"{shown:.0f} %" if shown.is_integer() else f"{shown:.1f} %"
+        return f"{shown:.0f} %" if shown.is_integer() and not tenths else f"{shown:.1f} %"
 
     def duration(self, seconds: float) -> str:
         """A span in two units at most; what remains is rounded up to the minute."""

@@ -176,7 +176,7 @@ def test_that_crews_and_telling_without_a_source_say_so(make_session: MakeSessio
         cells = cells_of(Figures(make_session(scenes.foreign(3)), FiguresOptions(of=of)), 600, 300)
         assert words(cells[0].face)[0] == "无数据来源"
     crews = cells_of(Figures(make_session(scenes.busy()), FiguresOptions(of="crews")), 600, 300)
-    assert words(crews[0].face) == ["当班", "58"]
+    assert words(crews[0].face) == ["当班", "58", "组"]
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -217,7 +217,7 @@ def test_that_crews_of_which_only_the_place_is_known_are_no_zero(make_session: M
     assert "8" in said and "status unknown" in said
     assert not {"0", "/ 0"} & set(said)
     listed = cells_of(Figures(session, FiguresOptions(of="crews")), 600, 300)
-    assert ["status unknown", "8"] in [words(cell.face) for cell in listed.values()]
+    assert ["status unknown", "8", "crews"] in [words(cell.face) for cell in listed.values()]
 
 
 def test_that_every_reason_of_a_source_is_said(make_session: MakeSession) -> None:

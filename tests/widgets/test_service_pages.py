@@ -92,7 +92,7 @@ def test_that_the_flow_names_its_three_steps_and_the_oldest_at_each(morning: Ses
 def test_that_between_the_desks_each_row_says_whom_it_waits_for(morning: Session) -> None:
     said = said_by(HandoffList(morning), 640, 380)
     assert {"两席之间", "2", "待审批 7 小时", "未接 26 分", "→ 开平局配网", "/ 限 10 分"} <= set(said)
-    assert "· 报请审批 7 小时前 专职经理 04" in said
+    assert {"专职经理 04", "· 报请审批 7 小时前"} <= set(said)
 
 
 def test_that_a_row_of_the_joint_page_says_who_did_what_last(morning: Session) -> None:
@@ -119,7 +119,7 @@ def test_that_the_department_that_waits_longest_is_lit(morning: Session) -> None
 def test_that_cells_without_an_owner_stand_first_and_what_nobody_said_is_a_dash(morning: Session) -> None:
     cells = cells_of(CellBoard(morning), 1280, 900)
     rows = [words(cell.face) for key, cell in cells.items() if isinstance(key, tuple)]
-    assert [row[:2] for row in rows[:2]] == [["网格 0315", "空缺"], ["网格 0320", "客户经理 20"]]
+    assert [row[:2] for row in rows[:2]] == [["网格 0315", "双岗空缺"], ["网格 0320", "缺设备主人"]]
     assert "无人在岗" in rows[2]
     silent = next(row for row in rows if row[0] == "网格 0321")
     assert silent[-5:] == ["–"] * 5

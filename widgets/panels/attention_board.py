@@ -139,10 +139,17 @@ class AttentionBoard(DeskPanel):
         said = []
         for reason in concern.reasons:
             about_clock = reason.code == "limit_ends" and clock.remaining is not None
-            said.append(clock_run(clock, text, now).text if about_clock else text.reason(reason))
+            said.append(self._limit(clock, now) if about_clock else text.reason(reason))
         outage = self.session.tables.outages.get(order.outage) if order.outage else None
         said.append(owner_words(order, outage, text) or text.t("order.unclaimed"))
         return (Run(" · ".join(dict.fromkeys(said)), tone="muted", elide=True),)
+
+    def _limit(self, clock: OrderClock, now: float) -> str:
+        """The limit's clock; of one that is over, its name alone, since how long stands beside it."""
+        text = self.session.text
+        if clock.band is Band.BREACHED and clock.target:
+            return text.t("attention.limit_over", target=text.t(f"target.{clock.target}"))
+        return clock_run(clock, text, now).text
 
     def _key(self, concern: Concern, order: Order) -> Chip | None:
         """The first verb that meets the nearest moment and is open to this desk."""
@@ -170,9 +177,8 @@ class AttentionBoard(DeskPanel):
         scale, theme = self.session.scale, self.session.theme
         if face.chosen:
             draw_chosen(painter, rect, scale, theme)
-        painter.fillRect(
-            QRectF(rect.left(), rect.bottom(), rect.width(), max(1.0, scale.px(1))), theme.hairline
-        )
+        thin = max(1.0, scale.px(1))
+        painter.fillRect(QRectF(rect.left(), rect.bottom() - thin, rect.width(), thin), theme.hairline)
         inner = rect.adjusted(scale.px(20), scale.px(10), -scale.px(16), -scale.px(10))
         first, second = scale.line("row"), scale.line("small")
         clock = scale.px(118)

@@ -12,11 +12,8 @@ from wallboard.state.queries import LaneFace, OrderLine
 from widgets.panel import PanelSpec
 from widgets.parts.case_words import chain_runs, last_runs, used_runs
 from widgets.parts.lane_words import count_runs, lane_runs
-from widgets.parts.listing import FAR, Listed, Listing, RowFace
+from widgets.parts.listing import BOTH, FAR, Listed, Listing, RowFace
 from widgets.parts.order_words import bar_share, clock_run, title_runs
-
-BOTH = 880.0
-"""Study px from which a row says both who did what last, and how much of its limit has passed."""
 
 
 class CaseOptions(ConfigStruct, frozen=True, kw_only=True):

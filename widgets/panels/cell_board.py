@@ -20,7 +20,7 @@ COLUMNS = ("open", "inside", "hazards", "patrols", "inspections", "loss", "conta
 SHARES = frozenset({"inside", "loss", "contacts"})
 """Columns of shares, which are wider than counts."""
 
-NAME_EM, LONG_NAME_EM, OWNERS_EM = 6.4, 9.6, 11.5
+NAME_EM, LONG_NAME_EM, OWNERS_EM = 6.4, 9.6, 13.0
 """Characters that a cell's name takes at least and at most, and its owners."""
 
 
@@ -127,21 +127,27 @@ class CellBoard(SteadyPanel):
         )
 
     def _owners(self, line: CellLine) -> tuple[Run, ...]:
-        """Both names; a post without one and a cell without anybody on duty say so."""
-        text, cell = self.session.text, line.cell
+        """Both names; first which post nobody has, or that nobody of the cell is on duty."""
+        cell = line.cell
         if cell.on_duty is None:
             return (Run(UNKNOWN, tone="muted"),)
-        vacant = text.t("cell.post_vacant")
-        if not cell.manager and not cell.equipment:
-            return (Run(vacant, glyph="diamond", tone="breached", bold=True),)
-        posts = [
-            Run(name or vacant, tone="muted" if name else "breached", bold=not name, elide=True, gap=8)
-            for name in (cell.manager, cell.equipment)
+        names = [
+            Run(name, tone="muted", elide=True, gap=8) for name in (cell.manager, cell.equipment) if name
         ]
+        if not names:
+            return (self._alarm("no_posts"),)
         if not cell.on_duty:
-            off = Run(text.t("cell.off_duty"), glyph="diamond", tone="breached", bold=True, gap=8)
-            return off, posts[0]
-        return tuple(posts)
+            return self._alarm("off_duty"), names[0]
+        if not cell.manager:
+            return self._alarm("no_manager"), *names
+        if not cell.equipment:
+            return self._alarm("no_equipment"), *names
+        return tuple(names)
+
+    def _alarm(self, name: str) -> Run:
+        """What a cell lacks."""
+        words = self.session.text.t(f"cell.{name}")
+        return Run(words, glyph="diamond", tone="breached", bold=True, gap=8)
 
     def _figure(self, line: CellLine, name: str) -> Run:
         """A figure, quiet where it is nothing, a dash where nobody speaks of it."""
@@ -156,7 +162,7 @@ class CellBoard(SteadyPanel):
             return Run(f"{cell.line_loss:.1f} %" if known else UNKNOWN, tone="text" if known else "muted")
         if name == "contacts":
             known = cell.contact_coverage is not None
-            words = text.share(cell.contact_coverage or 0.0) if known else UNKNOWN
+            words = text.share(cell.contact_coverage or 0.0, tenths=True) if known else UNKNOWN
             return Run(words, tone="text" if known else "muted")
         counts = {
             "hazards": cell.hazards_open,

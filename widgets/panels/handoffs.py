@@ -6,8 +6,8 @@ from wallboard.state.queries.queues import sourced
 from widgets.panel import PanelSpec
 from widgets.parts.case_words import last_runs
 from widgets.parts.glyphs import BAND_GLYPH, LANE_GLYPH
-from widgets.parts.ink import Run
-from widgets.parts.listing import Listed, Listing, RowFace
+from widgets.parts.ink import SPARE, Run
+from widgets.parts.listing import BOTH, Listed, Listing, RowFace
 from widgets.parts.order_words import BAND_TONE, title_runs
 
 
@@ -40,17 +40,27 @@ class HandoffList(Listing):
         to = (Run(f"→ {whom}", bold=True, gap=10),) if whom else ()
         lane = Run("", "row", tone=order.lane.value, glyph=LANE_GLYPH[order.lane], gap=10)
         share = None if row.limit is None else min(1001, round(1000 * row.age / row.limit))
-        limit: tuple[Run, ...] = ()
-        if row.limit is not None:
-            limit = (Run(text.t("lane.limit", span=text.span(row.limit)), tone="muted", drop=1),)
+        below, limit = (*to, *last_runs(order, text, now)), self._limit(row)
         return RowFace(
             (lane, *title_runs(order, outage, text)),
             (Run(said, "row", tone=BAND_TONE[row.band], glyph=BAND_GLYPH[row.band], elide=True, least=14.0),),
-            (*to, *last_runs(order, text, now)),
-            limit,
+            below if self._wide else (*below, *limit),
+            limit if self._wide else (),
             share,
             row.band,
         )
+
+    @property
+    def _wide(self) -> bool:
+        """Whether the limit has a side of its own; else it goes before a name is shortened for it."""
+        scale = self.session.scale
+        return self.width() >= scale.px(BOTH) * scale.growth
+
+    def _limit(self, row: Handoff) -> tuple[Run, ...]:
+        if row.limit is None:
+            return ()
+        text = self.session.text
+        return (Run(text.t("lane.limit", span=text.span(row.limit)), tone="muted", drop=SPARE + 2),)
 
 
 PANEL = PanelSpec("handoffs", HandoffList)

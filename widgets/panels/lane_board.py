@@ -74,7 +74,7 @@ class LaneBoard(CellPanel):
 
     def cells(self, now: float) -> list[Cell]:
         scale = self.session.scale
-        self._row = round(max(scale.px(88), scale.line("row") + scale.line("small") + scale.px(11)))
+        self._row = round(max(scale.px(86), scale.line("row") + scale.line("small") + scale.px(8)))
         most = max(1, self.height() // self._row) * self._columns
         faces = [self._face(name, now, most) for name in self.options.lanes]
         rows, spread = self._share_rows(faces)

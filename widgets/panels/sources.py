@@ -16,6 +16,7 @@ class Sources(CellPanel):
     """Two lines a source: name, state and age; then flags and reason, or whose data it is."""
 
     nouns = ("source",)
+    _ages = ""  # the longest age that stands here
 
     def cells(self, now: float) -> list[Cell]:
         scale, text = self.session.scale, self.session.text
@@ -25,6 +26,7 @@ class Sources(CellPanel):
         cells = [Cell("head", QRect(left, 0, wide, head), title, lambda p, r: self._draw_title(p, r, title))]
         known = source_faces(self.session.tables, self.session.present())
         rows = self._rows(known, self.height() - head)
+        self._ages = max((self._age(face) for face in known), key=len, default="")
         y = head
         for source, high in rows:
             face = self._lines(source, high < self._tall())
@@ -41,7 +43,7 @@ class Sources(CellPanel):
 
     def _tall(self) -> int:
         """Px of a source with what is wrong with it below."""
-        return round(self.session.scale.line("small") * 2 + self.session.scale.px(24))
+        return round(self.session.scale.line("small") * 2 + self.session.scale.px(14))
 
     def _low(self) -> int:
         """Px of a source that is well, where room lacks."""
@@ -54,7 +56,8 @@ class Sources(CellPanel):
         """
         tall, low = self._tall(), self._low()
         if tall * len(known) <= room:
-            return [(face, tall) for face in known]
+            airy = min(tall * 6 // 5, room // max(1, len(known)))
+            return [(face, airy) for face in known]
         ranked = sorted(known, key=lambda face: (severity(face), face.id))
         rows = [(face, low if severity(face) >= WELL else tall) for face in ranked]
         if sum(high for _, high in rows) <= room:
@@ -71,7 +74,6 @@ class Sources(CellPanel):
         fine = face.state is SourceState.LIVE
         word = text.t(f"source.state.{face.state.value}")
         state = badge(face.state.value, word, tone="muted" if fine else "text")
-        age = text.t("source.no_data") if face.age is None else text.age(face.age)
         title = text.t("source.hub") if face.id == "hub" else face.title
         top = (Run(title, bold=True, elide=True),)
         below: list[Run] = []
@@ -86,8 +88,12 @@ class Sources(CellPanel):
         if face.dropped:
             words = text.t("source.dropped", n=text.number(face.dropped))
             below.append(Run(words, tone="muted", drop=1))
-        right = (state, Run(age, tone="muted"))
+        right = (state, Run(self._age(face), tone="muted", room=self._ages))
         return ((*top, *below), right, ()) if short else (top, right, tuple(below))
+
+    def _age(self, face: SourceFace) -> str:
+        text = self.session.text
+        return text.t("source.no_data") if face.age is None else text.age(face.age)
 
     def _draw_title(self, painter: QPainter, rect: QRectF, title: str) -> None:
         draw_line(painter, rect, [Run(title, "title", elide=True)], self.session.scale, self.session.theme)

@@ -56,17 +56,28 @@ def last_runs(order: Order, text: Text, now: float, outage: Outage | None = None
     """
     if outage is not None and outage.work_crew and not (order.holder or order.holder_name):
         return _crew_runs(outage, text, now)
-    runs = [Run(who_has(order, text), tone=_tone(order), elide=True)]
+    runs = _holder_runs(order, text)
     stage = text.t(f"order.stage.{order.stage.value}")
     key = f"verb.{order.last_verb}"
     if order.last_verb and text.has(key):
         age = text.age(max(0.0, now - (order.since if order.last_at is None else order.last_at)))
-        words = text.t("case.last", who=order.last_actor, verb=text.t(key), age=age)
-        runs.append(Run(f"· {words}", tone="muted", drop=1, elide=True))
+        words = text.t("case.last", verb=text.t(key), age=age)
+        runs.append(Run(f"· {words}", tone="muted", drop=1, gap=7))
+        if order.last_actor and order.last_actor not in (order.holder, order.holder_name):
+            runs.append(Run(order.last_actor, tone="muted", drop=SPARE))
     elif order.holder or order.holder_name:
         age = text.age(max(0.0, now - order.since))
         runs.append(Run(f"· {text.t('case.stage_since', stage=stage, age=age)}", tone="muted", drop=1))
     return tuple(runs)
+
+
+def _holder_runs(order: Order, text: Text) -> list[Run]:
+    """Who has it; where room lacks the name alone, without the unit."""
+    name = order.holder_name or order.holder
+    if not (order.unit and name):
+        return [Run(who_has(order, text), tone=_tone(order), elide=True)]
+    unit = Run(order.unit, drop=SPARE + 1, gap=7)
+    return [unit, Run(name, elide=True)]
 
 
 def _crew_runs(outage: Outage, text: Text, now: float) -> tuple[Run, ...]:

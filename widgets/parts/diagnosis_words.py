@@ -153,7 +153,8 @@ def network_pairs(text: Text, atlas: Atlas | None, announced: str) -> list[Pair]
     if atlas is None:
         said = text.t("diagnosis.network.coming", digest=announced[:DIGEST]) if announced else NONE
         return [Pair(text.t("diagnosis.network"), said, bool(announced))]
-    rows = {name: text.number(atlas.tables[name].rows) for name in ("nodes", "edges", "areas")}
+    rows = {name: text.number(atlas.tables[name].rows) for name in ("nodes", "edges")}
+    areas = text.number(atlas.tables["areas"].rows)
     other = bool(announced) and announced != atlas.digest
     digest = atlas.digest[:DIGEST]
     if other:
@@ -162,6 +163,7 @@ def network_pairs(text: Text, atlas: Atlas | None, announced: str) -> list[Pair]
         Pair(text.t("diagnosis.network"), literal(atlas.title) or NONE),
         Pair(text.t("diagnosis.digest"), digest, other),
         Pair(text.t("diagnosis.rows"), text.t("diagnosis.network.rows", **rows)),
+        Pair(text.t("diagnosis.network.areas"), areas),
     ]
 
 

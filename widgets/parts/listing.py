@@ -20,6 +20,10 @@ FAR = 1.3
 """Growth of the text from which both sides of a row no longer share a line."""
 
 
+BOTH = 880.0
+"""Study px (times the text's growth) from which a row says both who did what last, and its limit."""
+
+
 @dataclass(frozen=True)
 class RowFace:
     """One row: two lines of two sides each, and a bar between them where ``band`` says how it is coloured.

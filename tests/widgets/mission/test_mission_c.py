@@ -165,8 +165,8 @@ PLAYS = (
         kind="cell_board",
         before=(owners(), work(contact_coverage=0.71)),
         then=(work(contact_coverage=0.93),),
-        comes=("93 %",),
-        goes=("71 %",),
+        comes=("93.0 %",),
+        goes=("71.0 %",),
     ),
     Play(
         number=47,
@@ -219,7 +219,7 @@ PLAYS = (
         kind="cell_board",
         before=(owners(),),
         then=(owners(equipment=""),),
-        comes=("空缺",),
+        comes=("缺设备主人",),
         goes=("设备主人 12",),
     ),
     Play(

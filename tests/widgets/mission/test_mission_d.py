@@ -89,7 +89,10 @@ PLAYS = (
         options={"lane": "restore"},
         before=outage(),
         then=(held("restore/oms/O1", "抢修7组", unit="恩平局", age=HOUR, cross_area=True),),
-        comes=("恩平局 抢修7组",),
+        comes=(
+            "恩平局",
+            "抢修7组",
+        ),
         goes=("待认领",),
     ),
     Play(
@@ -99,8 +102,8 @@ PLAYS = (
         before=(owners(), work(patrols_overdue=1, line_loss=3.0, contact_coverage=0.8)),
         then=(work(patrols_overdue=2, line_loss=4.5, contact_coverage=0.85),),
         cell=(0, f"roster/{CELL}"),
-        comes=("2", "4.5 %", "85 %"),
-        goes=("1", "3.0 %", "80 %"),
+        comes=("2", "4.5 %", "85.0 %"),
+        goes=("1", "3.0 %", "80.0 %"),
     ),
 )
 

@@ -225,7 +225,7 @@ PLAYS = (
         kind="cell_board",
         before=(owners(),),
         then=(work(line_loss=6.4, contact_coverage=0.88),),
-        comes=("6.4 %", "88 %"),
+        comes=("6.4 %", "88.0 %"),
     ),
     Play(
         number=88,
@@ -315,7 +315,7 @@ PLAYS = (
         kind="cell_board",
         before=(owners(),),
         then=(owners(manager="", equipment=""),),
-        comes=("空缺",),
+        comes=("双岗空缺",),
     ),
     Play(
         number=109,

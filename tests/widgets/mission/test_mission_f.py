@@ -86,7 +86,7 @@ PLAYS = (
         options={"lane": "restore"},
         before=outage(),
         acts=(Act(ORDER, "accept"),),
-        comes=(f"· 接单 0 秒前 {WHO}",),
+        comes=("· 接单 0 秒前", WHO),
     ),
     Play(
         number=115,
@@ -104,7 +104,7 @@ PLAYS = (
         options={"lane": "restore"},
         before=outage(age=10 * MINUTE),
         acts=(Act(ORDER, "accept"), Act(ORDER, "arrive")),
-        comes=("复电 剩 3 小时", f"· 到场 0 秒前 {WHO}"),
+        comes=("复电 剩 3 小时", "· 到场 0 秒前", WHO),
     ),
     Play(
         number=117,
