@@ -1,11 +1,12 @@
 """A prefecture's map alone in a window, at full scale, driven tick by tick as the wall drives it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
+from feeds.inbox import Inbox
 from feeds.recording import Manifest
 from tests.bench.prefecture_crowd import Evening
 from tests.widgets.map import moments
@@ -16,6 +17,7 @@ from wallboard.domain.facts import Fact
 from wallboard.domain.terms import ClockMode
 from wallboard.shell.moments import Moment
 from wallboard.shell.pictures import page_of_moment
+from wallboard.shell.pump import Pump
 from wallboard.state.atlas import SCHEMA, TEXT, Atlas, pack, unpack
 from wallboard.state.atlas_schema import POINTERS, RUNS
 from wallboard.state.store import Store
@@ -40,15 +42,15 @@ def screen(*, heat: bool, desk: bool) -> Screen:
 class Scene:
     """One world on one window. ``tick`` returns the thread seconds that it took, painting included.
 
-    waiting: facts that no tick has taken yet; paid: the last one took none, but showed what had waited.
+    pump: the wall's own, but for its beat, which is the bench's.
     """
 
     qt: QApplication
     store: Store
     page: Page
     evening: Evening
-    waiting: list[Fact] = field(default_factory=list)
-    paid: bool = False
+    inbox: Inbox
+    pump: Pump
 
     @property
     def map(self) -> MapView:
@@ -57,18 +59,14 @@ class Scene:
         return panel
 
     def tick(self, facts: list[Fact], *, second: bool = False) -> float:
-        """What a tick of the pump does: apply and take in, or show what is heavy and has waited; paint."""
+        """A tick of the pump after the link has put these facts into the inbox, the second's part with it."""
         clock = self.page.session.clock
         assert isinstance(clock, ManualClock)
         clock.advance(TICK_S)
+        self.inbox.put(facts, "bench", self.inbox.seq + len(facts))
         began = thread_seconds()
-        self.waiting += facts
-        self.paid = self.page.owing and not (self.paid and self.waiting)
-        if self.paid:
-            self.page.pay()
-        elif self.waiting:
-            self.page.on_change(self.store.apply(self.waiting))
-            self.waiting = []
+        self.pump._tick()
+        self.pump._tick_timer.stop()
         if second:
             self.page.on_second(clock.now())
         self.qt.processEvents()
@@ -99,15 +97,22 @@ def make_scene(
     crews: int = 1300,
     heat: bool = True,
     desk: bool = True,
+    told: Atlas | None = None,
 ) -> Scene:
-    """The map of an evening in a shown window, its quiet picture drawn."""
-    evening, store = Evening(atlas, outages, crews), Store()
+    """The map of an evening in a shown window, its quiet picture drawn.
+
+    told: the atlas of whose things the facts speak, where the map shows another that holds them too.
+    """
+    evening, store = Evening(told or atlas, outages, crews), Store()
     store.load(evening.facts, len(evening.facts))
     room, rules = moments.room(moments.JIANGMEN), load_rule_set("state-grid-2022")
     moment = Moment(store, moments.NOW, ClockMode.SCENARIO, room, rules, Manifest(), atlas)
     page = page_of_moment(moment, screen(heat=heat, desk=desk), size, "dark", "zh", family)
     page.show()
-    scene = Scene(qt, store, page, evening)
+    inbox = Inbox()
+    pump = Pump(inbox, store, page.session.clock, lambda: [page], page)
+    pump._second_timer.stop()
+    scene = Scene(qt, store, page, evening, inbox, pump)
     scene.settle()
     if scene.map.error:
         raise RuntimeError(scene.map.error)

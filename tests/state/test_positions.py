@@ -46,3 +46,15 @@ def test_that_readers_cannot_write() -> None:
         fixes.columns()[0, 0] = 0.0
     fixes.clear()
     assert fixes.keys == ()
+
+
+@pytest.mark.parametrize("count", [0, 1, 62, 63, 64, 65, 127, 128, 129, 1000])
+def test_that_rows_are_found_together_and_nobody_has_none(count: int) -> None:
+    fixes = Positions()
+    for number in range(count):
+        fixes.put(f"v{number}", 113.0 + number / 10_000, 22.0, None, float(number))
+    asked = ["nobody", *(f"v{number}" for number in range(0, count, 7))]
+    lon, lat, heading, at = fixes.rows(asked)
+    assert np.isnan([lon[0], lat[0], heading[0], at[0]]).all()
+    assert at[1:].tolist() == [float(number) for number in range(0, count, 7)]
+    assert np.isnan(heading).all()

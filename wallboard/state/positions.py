@@ -1,5 +1,7 @@
 """Where crews and vans are: numpy columns, because they move every second and are drawn as arrays."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -29,8 +31,8 @@ class Positions:
         if row is None:
             row = self._row[key] = len(self._keys)
             self._keys.append(key)
-            if row >= self._columns.shape[1]:
-                self._columns = np.pad(self._columns, ((0, 0), (0, row)), constant_values=np.nan)
+            if row + 1 >= self._columns.shape[1]:  # the column behind the last one stays free: it is nobody's
+                self._columns = np.pad(self._columns, ((0, 0), (0, row + 1)), constant_values=np.nan)
         columns = self._columns
         columns[0, row] = lon
         columns[1, row] = lat
@@ -56,6 +58,11 @@ class Positions:
         view = self._columns[:, : len(self._keys)]
         view.flags.writeable = False
         return view
+
+    def rows(self, keys: Sequence[str]) -> Floats:
+        """The columns of these vehicles, shape (4, len(keys)): NaN where one has no fix."""
+        nobody = len(self._keys)
+        return self._columns[:, [self._row.get(key, nobody) for key in keys]]
 
     def of(self, key: str) -> tuple[float, float, float, float] | None:
         """(lon, lat, heading or NaN, at) of one vehicle; None where it has no fix."""

@@ -11,6 +11,7 @@ from PySide6.QtGui import QPainter
 
 from widgets.map.projection import Box
 from widgets.map.scene import Scene
+from widgets.map.steps import Steps
 from widgets.map.view import Camera
 from widgets.session import Session
 
@@ -35,6 +36,10 @@ class Layer:
 
     def draw(self, painter: QPainter, frame: Frame) -> None:
         """Paint what lies in ``frame.clip``; px of the window, antialiasing on."""
+
+    def ahead(self, frame: Frame) -> Steps[None]:
+        """Make ready by steps what ``draw`` would else have to make first; ``clip`` is all of the window."""
+        yield from ()
 
     def forget(self) -> None:
         """Theme, size or base map changed: caches are void."""

@@ -6,6 +6,7 @@ moment of the same load, however the map is moved, and whatever else is out.
 """
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -77,7 +78,7 @@ class HeatField:
         if not self.owed or (same and (not due or 0 < now - self._made_at < EVERY_S)):
             return
         self.owed, self._made_at = False, now
-        self._make(xy, np.array([_customers(mark) for mark in marks], dtype=np.float64), key)
+        self._make(xy, _customers(marks), key)
         self._marks = marks
 
     def show(self, xy: Floats, customers: Floats, camera: Camera, unit: float) -> None:
@@ -135,7 +136,8 @@ def _blocks(view: Box, cell: float) -> tuple[int, int, int, int]:
     return low[0] * BLOCK, low[1] * BLOCK, high[0] * BLOCK, high[1] * BLOCK
 
 
-def _customers(mark: Mark) -> float:
-    """Customers without supply: those back or planned do not heat."""
-    dark = mark.shape in (MarkShape.CONFIRMED, MarkShape.PREDICTED)
-    return float(mark.customers or 0) if dark else 0.0
+def _customers(marks: Sequence[Mark]) -> Floats:
+    """Customers without supply by mark: those back or planned do not heat."""
+    sure, likely = MarkShape.CONFIRMED, MarkShape.PREDICTED  # is: to compare or hash 2,000 words takes 5 ms
+    found = [(mark.customers or 0) if mark.shape is sure or mark.shape is likely else 0 for mark in marks]
+    return np.array(found, dtype=np.float64)

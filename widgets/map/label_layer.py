@@ -1,6 +1,7 @@
 """Words on the map, blitted from a cache: names of outages, or of places."""
 
 import math
+from collections.abc import Iterator
 
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
@@ -9,7 +10,9 @@ from widgets.map.frame import Frame, Layer
 from widgets.map.labels import LabelFace
 from widgets.map.placement import nearest
 from widgets.map.projection import Box
+from widgets.map.steps import Steps
 from widgets.map.words import WordCache
+from widgets.session import Session
 
 JOIN = 1.8
 """Study px of the line from a label to its mark, which must not be taken for a line of the network."""
@@ -19,6 +22,10 @@ OFF = 0.12
 
 HALO = 3.0
 """Study px of ground colour around the letters."""
+
+
+Words = tuple[str, QFont, QColor]
+"""A text, and what it is written in."""
 
 
 class LabelLayer(Layer):
@@ -34,22 +41,46 @@ class LabelLayer(Layer):
     def draw(self, painter: QPainter, frame: Frame) -> None:
         session = frame.session
         theme, halo = session.theme, session.scale.px(HALO)
-        land = theme.ground if frame.scene.base.empty else theme.land
-        font = session.scale.font("small", bold=not self._muted)
-        plain = session.scale.font("small", bold=False)
-        for face in frame.scene.labels:
-            if face.muted != self._muted or not label_reach(face, halo).meets(frame.clip):
-                continue
-            ground = theme.water if frame.scene.at_sea(face.box) else land
+        metrics = session.scale.metrics("small", bold=not self._muted)
+        for face in self._seen(frame, halo):
+            ground = _ground(frame, face)
             if face.anchor is not None:
                 width = session.scale.px(JOIN)
                 _join(painter, face, ground, 3.4 * width)
                 _join(painter, face, theme.text, width)
-            ink = theme.muted if face.muted else theme.text
-            name, figure = _corners(face, session.scale.metrics("small", bold=not self._muted), plain)
-            if face.figure:
-                self._words.draw(painter, figure, face.figure, plain, ink, ground, halo)
-            self._words.draw(painter, name, face.name, font, ink, ground, halo)
+            corners = _corners(face, metrics, session.scale.font("small", bold=False))
+            for at, (text, font, ink) in zip(corners, self._written(face, session), strict=True):
+                if text:
+                    self._words.draw(painter, at, text, font, ink, ground, halo)
+
+    def ahead(self, frame: Frame) -> Steps[None]:
+        session, halo = frame.session, frame.session.scale.px(HALO)
+        for face in self._seen(frame, halo):
+            ground = _ground(frame, face)
+            for text, font, ink in self._written(face, session):
+                if text:
+                    self._words.make(text, font, ink, ground, halo, frame.scene.sheet.ratio)
+            yield
+
+    def _seen(self, frame: Frame, halo: float) -> Iterator[LabelFace]:
+        """The labels of this layer that touch the clip."""
+        for face in frame.scene.labels:
+            if face.muted == self._muted and label_reach(face, halo).meets(frame.clip):
+                yield face
+
+    def _written(self, face: LabelFace, session: Session) -> tuple[Words, Words]:
+        """The name, and the figure beside or below it."""
+        ink = session.theme.muted if face.muted else session.theme.text
+        bold = session.scale.font("small", bold=not self._muted)
+        return (face.name, bold, ink), (face.figure, session.scale.font("small", bold=False), ink)
+
+
+def _ground(frame: Frame, face: LabelFace) -> QColor:
+    """What a label lies on."""
+    theme = frame.session.theme
+    if frame.scene.at_sea(face.box):
+        return theme.water
+    return theme.ground if frame.scene.base.empty else theme.land
 
 
 def _corners(face: LabelFace, metrics: QFontMetricsF, plain: QFont) -> tuple[QPointF, QPointF]:

@@ -1,17 +1,18 @@
 """What stands where on the map at one moment, computed from scene and camera without painting."""
 
-from collections.abc import Collection, Generator, Hashable, Sequence
+from collections.abc import Generator, Hashable
 from copy import copy
 from dataclasses import dataclass, field, replace
 
 from PySide6.QtCore import QRect
 
 from wallboard.domain.reasons import Reason
+from widgets.map.ahead import Ahead
 from widgets.map.arranger import Arranger
 from widgets.map.base_map import Place
 from widgets.map.condition_words import WordFace, condition_words, sign_boxes
 from widgets.map.focus import Pushed, pushed_of
-from widgets.map.glyphs import Glyph, Sizes, box_around
+from widgets.map.glyphs import Sizes, box_around
 from widgets.map.graticule import degrees_of
 from widgets.map.inset import LEAST_COMPANY, Choice, InsetFace, inset_of, leader_boxes
 from widgets.map.label_layer import label_reach
@@ -31,6 +32,9 @@ EDGE = 8.0
 """Study px that labels keep from the map's edge."""
 
 NAMED_REGIONS = 14
+
+SOME = 64
+"""Vehicles that are read and taken in at one step."""
 
 LAST = object()
 """Before the last step, which shows what was arranged."""
@@ -92,25 +96,31 @@ class Layout:
         glyph = session.text.t("map.glyph.generator")
         return Sizes(session.scale.px(1), float(session.scale.text_px("small")), glyph, self._foot)
 
-    def arrange(
-        self, scene: Scene, camera: Camera, moved: Collection[str] | None = None, *, heat: bool = True
-    ) -> Faces:
+    def arrange(self, scene: Scene, camera: Camera, *, afresh: bool = True, heat: bool = True) -> Faces:
         """Fill ``scene`` with what is drawn for this camera, at once, and return the faces."""
-        at_once(self.steps(scene, camera, moved, heat=heat))
+        at_once(self.steps(scene, camera, afresh=afresh, heat=heat))
         return self.faces
 
     def steps(
-        self, scene: Scene, camera: Camera, moved: Collection[str] | None = None, *, heat: bool = True
+        self,
+        scene: Scene,
+        camera: Camera,
+        *,
+        afresh: bool = True,
+        heat: bool = True,
+        ahead: Ahead | None = None,
     ) -> Generator[object, None, None]:
         """The same in steps of some ms; what is drawn stays as it was until the last of them, after ``LAST``.
 
-        moved: the only vehicles that may have changed since the last time; None: any. heat: False leaves
-        the heat of the same camera for later.
+        afresh: any vehicle may stand elsewhere than it did, and not only those that wait in the fleet.
+        heat: False leaves the heat of the same camera for later. ahead: makes ready what will be painted.
         """
+        if not afresh:
+            yield from self._follow(scene, camera)
         draft = replace(scene, heat=copy(scene.heat))
         self._read_heat(draft, camera, due=heat)
         yield
-        legend = yield from self._marks(draft, camera, moved)
+        legend = yield from self._marks(draft, camera, afresh=afresh)
         session, sizes = self._session, self.sizes()
         edge = EDGE * sizes.unit
         frame = Box(edge, edge, camera.width - edge, legend.box.bottom - edge)
@@ -128,9 +138,11 @@ class Layout:
         yield
         if self._with_labels:
             draft.said, draft.labels = yield from self._words(draft, camera, frame, kept, inset)
+        if ahead is not None:
+            yield from ahead(draft, legend)
         yield LAST
-        if moved is not None:
-            self.moved += self._drive(scene, camera, draft.arrangement.glyphs, moved)
+        if not afresh:
+            self.moved += scene.traffic.show(draft.arrangement.glyphs, scene.sheet, sizes.unit)
         self.arranger.show()
         scene.heat, scene.arrangement, scene.labels = draft.heat, draft.arrangement, draft.labels
         scene.said, scene.degrees, scene.notice = draft.said, draft.degrees, draft.notice
@@ -139,7 +151,7 @@ class Layout:
         self.faces = Faces(told, inset, _pieces(scene, told, inset, sizes.unit))
         if told.box != legend.box:
             self._foot, before = max(self._foot, told.box.height), self.moved
-            at_once(self.steps(scene, camera, (), heat=False))
+            at_once(self.steps(scene, camera, afresh=False, heat=False))
             self.moved = before + self.moved
 
     def _words(
@@ -165,7 +177,7 @@ class Layout:
     def legend(self, scene: Scene, camera: Camera) -> LegendFace:
         """Marks and vehicles for this camera, without words and inset, and the legend that they need."""
         self._read_heat(scene, camera, due=True)
-        legend = at_once(self._marks(scene, camera, None))
+        legend = at_once(self._marks(scene, camera, afresh=True))
         self.arranger.show()
         return legend
 
@@ -174,7 +186,15 @@ class Layout:
             unit, moment = self._session.scale.px(1), self._session.clock.monotonic()
             scene.heat.read(scene.book, camera, moment, unit, due=due, always=self._heat is True)
 
-    def _marks(self, draft: Scene, camera: Camera, moved: Collection[str] | None) -> Steps[LegendFace]:
+    def _follow(self, scene: Scene, camera: Camera) -> Steps[None]:
+        """Take in where vehicles are by now; they are shown beside the marks of the last step."""
+        fleet, tables, unit = scene.fleet, self._session.tables, self._session.scale.px(1)
+        while fleet.waiting:
+            moved = fleet.catch_up(tables, self._session.now(), SOME)
+            scene.traffic.follow(fleet, camera, scene.sheet, unit, moved)
+            yield
+
+    def _marks(self, draft: Scene, camera: Camera, *, afresh: bool) -> Steps[LegendFace]:
         """Marks and vehicles above the legend, which has room for what it must say of them."""
         session = self._session
         marks, xy, weights = draft.book.columns()
@@ -185,19 +205,18 @@ class Layout:
             sizes = self.sizes()
             draft.arrangement = self.arranger.arrange(marks, xy, weights, camera, sizes)
             yield
-            if moved is None:  # all is arranged at once
-                self.moved += self._drive(draft, camera, draft.arrangement.glyphs, None)
+            if afresh:  # all is arranged at once
+                self.moved += self._drive_all(draft, camera)
             legend = legend_of(draft, camera, session, foot=self._foot)
             if legend.box.height <= self._foot:
                 return legend
             self._foot = legend.box.height  # it only grows, and its rows are few
 
-    def _drive(
-        self, scene: Scene, camera: Camera, glyphs: Sequence[Glyph], moved: Collection[str] | None
-    ) -> list[QRect]:
-        """Put vehicles beside these marks; the rectangles to repaint."""
-        unit = self._session.scale.px(1)
-        return scene.traffic.arrange(scene.fleet, camera, glyphs, scene.sheet, unit, moved)
+    def _drive_all(self, scene: Scene, camera: Camera) -> list[QRect]:
+        """Put all vehicles beside the marks; the rectangles to repaint."""
+        scene.fleet.catch_up(self._session.tables, self._session.now())
+        glyphs, unit = scene.arrangement.glyphs, self._session.scale.px(1)
+        return scene.traffic.arrange(scene.fleet, camera, glyphs, scene.sheet, unit)
 
     def _degrees(self, scene: Scene, camera: Camera, whole: Box) -> tuple[LabelFace, ...]:
         """The graticule's degrees where no mark stands on them, on a map of land and sea at most."""
@@ -209,15 +228,18 @@ class Layout:
         boxes = [box_around(glyph) for glyph in scene.arrangement.glyphs]
         return tuple(f for f in self._all_degrees if not any(f.box.meets(box) for box in boxes))
 
-    def drive(self, scene: Scene, camera: Camera, moved: Collection[str]) -> list[QRect]:
-        """Only vehicles moved: the rectangles to repaint, or all faces where the legend must change."""
-        glyphs, unit = scene.arrangement.glyphs, self._session.scale.px(1)
+    def drive(self, scene: Scene, camera: Camera) -> list[QRect]:
+        """Only vehicles that wait in the fleet moved: the rectangles to repaint.
+
+        All faces that differ where the legend must change.
+        """
         before = scene.traffic.nouns()
-        self.moved = scene.traffic.arrange(scene.fleet, camera, glyphs, scene.sheet, unit, moved)
+        at_once(self._follow(scene, camera))
+        self.moved = scene.traffic.show(scene.arrangement.glyphs, scene.sheet, self._session.scale.px(1))
         if scene.traffic.nouns() == before:
             return self.moved
         rects, faces = self.moved, self.faces
-        return [*rects, *self.arrange(scene, camera, (), heat=False).differing(faces)]
+        return [*rects, *self.arrange(scene, camera, afresh=False, heat=False).differing(faces)]
 
     def _places_of(self, scene: Scene, camera: Camera) -> list[Place]:
         """The names that this view may show: the network's by its scale, else those of the land."""

@@ -1,8 +1,8 @@
 """Paints the legend's strip: an opaque ground, a hairline above it, entries from the left."""
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QPainter, QPen, QPixmap
 
 from wallboard.domain.terms import Lane
 from wallboard.state.queries.works import WorkState
@@ -24,8 +24,37 @@ from widgets.map.signs import draw_barb, draw_eye, draw_work, rain_stroke
 from widgets.map.sprites import SpriteSheet
 from widgets.session import Session
 
+HINTS = QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing
+
 SHOWN_WIND = 10.0
 """m/s of the barb in the legend: two and a half feathers."""
+
+
+class LegendPicture:
+    """The strip as it was painted last: most repaints of the map touch it, and few change it."""
+
+    def __init__(self) -> None:
+        self._made: list[tuple[tuple[object, ...], QPixmap]] = []  # of what stands, and of what comes
+
+    def make(self, face: LegendFace, session: Session, sheet: SpriteSheet) -> QPixmap:
+        """The strip of these entries, painted where it is new. sheet: for what is drawn with its ratio."""
+        key = (face, session.theme.name, sheet)
+        for known, picture in self._made:
+            if known == key:
+                return picture
+        picture = QPixmap((QSizeF(face.box.width, face.box.height) * sheet.ratio).toSize())
+        picture.setDevicePixelRatio(sheet.ratio)
+        painter = QPainter(picture)
+        painter.setRenderHints(HINTS)
+        painter.translate(-face.box.left, -face.box.bottom)
+        draw_legend(painter, face, session, sheet)
+        painter.end()
+        self._made = [*self._made[-1:], (key, picture)]
+        return picture
+
+    def draw(self, painter: QPainter, face: LegendFace, session: Session, sheet: SpriteSheet) -> None:
+        """As ``draw_legend``."""
+        painter.drawPixmap(QPointF(face.box.left, face.box.bottom), self.make(face, session, sheet))
 
 
 def draw_legend(painter: QPainter, face: LegendFace, session: Session, sheet: SpriteSheet) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from wallboard.domain.clock import thread_seconds
 from wallboard.state.changes import Change
+from widgets.map.ahead import ahead_of
 from widgets.map.carry import carry, serves
 from widgets.map.duty import duty_of
 from widgets.map.frame import Frame, Layer, LayerSpec
@@ -22,7 +23,7 @@ from widgets.map.known_land import box_to_show, padding_of
 from widgets.map.layers import layer_specs
 from widgets.map.layout import Faces, Layout
 from widgets.map.legend import strip_height
-from widgets.map.legend_painter import draw_legend
+from widgets.map.legend_painter import LegendPicture
 from widgets.map.mending import PEN_REACH, draw_base, draw_owed, mend, mend_all, picture_of, tile_came
 from widgets.map.network_base import room_base
 from widgets.map.outage_book import OutageBook, outage_keys
@@ -108,8 +109,9 @@ class MapView(Panel):
         self._arranged: Camera | None = None  # what marks were arranged for; hands carry them further
         self._plan: Plan | None = None  # the arrangement that is being made
         self._sliced = False  # part of it was made since the last painting
-        self._owing: set[str] | None = None  # vehicles that moved since marks differ that are not shown
+        self._owing = False  # marks differ that are not shown
         self._warm = False  # the heat is made with the next arrangement: the second has turned
+        self._legend = LegendPicture()
         self._painting = 0.0  # thread seconds that the last painting took
         self.repaints = 0
         picture = Picture(session, self._scene, self._layout, lambda: self.camera)
@@ -129,7 +131,7 @@ class MapView(Panel):
     def take(self, change: Change) -> bool:
         """Vehicles drive on at once; marks that differ are owed, since arranging all of them takes long."""
         if change.reset:
-            self._owing = self._plan = None
+            self._owing, self._plan = False, None
             self._read_all()
             self._fit_after_reset()
             return False
@@ -149,8 +151,8 @@ class MapView(Panel):
         if change.touches("plan", "region", "storm") and self._scene.conditions.read(tables, now):
             differs = True
             self.update()
-        self._owe(differs, self._scene.fleet.read(tables, change.vehicles(), now))
-        return self._owing is not None
+        self._owe(differs, change.vehicles())
+        return self._owing
 
     def refresh(self) -> None:
         """Arrange the marks that were taken in, also those since an arrangement was begun."""
@@ -162,21 +164,25 @@ class MapView(Panel):
         """Arrange some more of them: what stands on the map stays there until all are arranged."""
         began = thread_seconds()
         if self._plan is None:
-            if self._owing is None or self._arranged != self.camera or self.camera is None:
+            if self._arranged != self.camera or self.camera is None:
                 return True  # what is carried is arranged with all that is owed once the hands rest
-            moved, self._owing = self._owing, None
+            if not self._owing:
+                self._drive()
+                return True
+            self._owing = False
             heat, self._warm = self._warm, False
             if self._fit_box is None or self._scene.sheet.worn:
                 self._rearrange(heat=heat)
                 self.cost = thread_seconds() - began + self._painting
                 return True
-            self._plan = Plan(self._layout, self._scene, self.camera, moved, heat=heat)
+            ahead = ahead_of(self.camera, self.session, [layer for _, layer in self._live], self._legend)
+            self._plan = Plan(self._layout, self._scene, self.camera, afresh=False, heat=heat, ahead=ahead)
         plan, self._sliced = self._plan, True
         done = plan.go_on(share if self.isVisible() else math.inf)
         if done:
             self._show(plan)
         self.cost = plan.cost + self._painting
-        return done
+        return done and (self._owing or not self._scene.fleet.waiting)
 
     def age(self, now: float) -> bool:
         """Clocks run: rings change, fixes grow old, and what was left blurred is sharpened."""
@@ -187,25 +193,30 @@ class MapView(Panel):
         if self._scene.conditions.age(self.session.tables, now):
             differs = True
             self.update()
-        self._owe(differs, self._scene.fleet.grow_old(self.session.tables, now))
-        self._warm = self._owing is not None
+        self._owe(differs, self._scene.fleet.grow_old(now))
+        self._warm = self._owing
         if self.hands is None or not self.hands.gripped:
             self.sharpen()
         if self.hands is not None:
             self.hands.renew()
-        return self._owing is not None
+        return self._owing
 
     def _judge(self, now: float) -> bool:
         """Follow the session's rules; no ring is coloured while nobody knows what came of the orders."""
         rules = self.session.rules if self.session.link.state in JUDGED else None
         return self._scene.book.judge_by(rules, self.session.tables, now)
 
-    def _owe(self, marks: bool, moved: set[str]) -> None:
+    def _owe(self, marks: bool, moved: Collection[str]) -> None:
         """Marks that differ wait to be arranged anew, with what moved since; vehicles alone are driven."""
-        if marks or self._owing is not None or self._plan is not None or self._arranged != self.camera:
-            self._owing = moved | (self._owing or set())
-        elif moved and self.camera is not None:
-            self._repaint(self._layout.drive(self._scene, self.camera, moved))
+        self._owing = self._owing or marks
+        self._scene.fleet.waiting.update(dict.fromkeys(moved))
+        if not self._owing and self._plan is None:
+            self._drive()
+
+    def _drive(self) -> None:
+        """Show where those are that moved, while all marks stay; carried marks are arranged first."""
+        if self._scene.fleet.waiting and self.camera is not None and self._arranged == self.camera:
+            self._repaint(self._layout.drive(self._scene, self.camera))
             if self.hands is not None:
                 self.hands.renew()
 
@@ -290,7 +301,7 @@ class MapView(Panel):
             self._rearrange()
         draw_base(self, self.camera, self.session, self._scene, self._static)
 
-    def _rearrange(self, moved: Collection[str] | None = None, *, heat: bool = True) -> None:
+    def _rearrange(self, *, heat: bool = True) -> None:
         """Compute the faces anew and ask for a repaint of what differs."""
         if self._fit_box is None and self.camera is not None and self._scene.anything:
             self._layout.name_places(self._scene)
@@ -300,7 +311,7 @@ class MapView(Panel):
             return
         if self._scene.sheet.worn:
             self._scene.sheet = sheet_of(self.session, self.devicePixelRatioF())
-        plan = Plan(self._layout, self._scene, self.camera, moved, heat=heat)
+        plan = Plan(self._layout, self._scene, self.camera, afresh=True, heat=heat)
         plan.go_on(math.inf)
         self._show(plan)
 
@@ -372,7 +383,7 @@ class MapView(Panel):
         if faces.inset is not None:
             self._inset.draw(painter, faces.inset, session, scene, frame.now)
         if faces.legend is not None and faces.legend.box.meets(clip):
-            draw_legend(painter, faces.legend, session, scene.sheet)
+            self._legend.draw(painter, faces.legend, session, scene.sheet)
         if self.hands is not None:
             self.hands.draw_rim(painter)
 

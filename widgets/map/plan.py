@@ -1,12 +1,12 @@
 """One arrangement of the map in the making: some steps a tick, shown once all of them are taken."""
 
 import math
-from collections.abc import Collection
 
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QRegion
 
 from wallboard.domain.clock import thread_seconds
+from widgets.map.ahead import Ahead
 from widgets.map.layout import LAST, Layout, rect_of
 from widgets.map.scene import Scene
 from widgets.map.view import Camera
@@ -17,16 +17,23 @@ END = object()
 class Plan:
     """camera: what it is made for; cost: thread seconds that it took so far.
 
-    moved: the only vehicles that may have changed; None: any. heat: as of the layout.
+    afresh, heat, ahead: as of the layout.
     """
 
     def __init__(
-        self, layout: Layout, scene: Scene, camera: Camera, moved: Collection[str] | None, *, heat: bool
+        self,
+        layout: Layout,
+        scene: Scene,
+        camera: Camera,
+        *,
+        afresh: bool,
+        heat: bool,
+        ahead: Ahead | None = None,
     ) -> None:
         self.camera, self.cost = camera, 0.0
         self._layout, self._scene = layout, scene
         self._faces, self._revision = layout.faces, scene.heat.revision
-        self._steps = layout.steps(scene, camera, moved, heat=heat)
+        self._steps = layout.steps(scene, camera, afresh=afresh, heat=heat, ahead=ahead)
 
     def go_on(self, share: float) -> bool:
         """Take steps for so many thread seconds, one at least; whether all are taken."""

@@ -83,6 +83,12 @@ class SpriteSheet:
         """Whether so many sprites stand here that a new sheet is due: most are of numbers long gone."""
         return len(self._places) > MOST_SPRITES
 
+    def paint(self, key: SpriteKey) -> bool:
+        """Paint a sprite ahead of its first use; False where it is there."""
+        new = key not in self._places
+        self.where(key)
+        return new
+
     def where(self, key: SpriteKey) -> tuple[int, int, int]:
         """Where a sprite stands; painted now where it is new."""
         place = self._places.get(key)

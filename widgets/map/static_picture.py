@@ -26,7 +26,7 @@ LOOKS = tuple((across, down) for across in (-0.95, -0.5, 0.02, 0.5, 0.95) for do
 PART = 256
 """Device px across a part that is drawn at one go."""
 
-STATES_PART = 384
+STATES_PART = 192
 """The same of a part in which only what lies over the ground is drawn: less to do, so more at one go."""
 
 MOST_MENDED = 48

@@ -45,6 +45,15 @@ class Differing(NamedTuple):
     cells: Floats
 
 
+class Cover(NamedTuple):
+    """What an outage leaves without supply. device: the words by which it was found."""
+
+    device: tuple[object, ...]
+    state: int
+    edges: Rows
+    areas: Rows
+
+
 class Told:
     """How many outages say each state of each row, and the worst of them."""
 
@@ -78,7 +87,7 @@ class SupplyBook:
         self._meters = np.zeros(tables["areas"].rows, np.uint8)
         self.edges, self.areas = self._edges.worst, self._areas.worst.copy()
         self.open: Bytes = (self._network.column("devices", "closed") == 0).astype(np.uint8)
-        self._covered: dict[str, tuple[Rows, Rows, int]] = {}
+        self._covered: dict[str, Cover] = {}
 
     def read_all(self, tables: Tables) -> None:
         """Start anew from the tables."""
@@ -110,28 +119,34 @@ class SupplyBook:
         """Count what these outages cover now instead of what they covered; edges and areas to settle."""
         edges, areas = [NONE], [NONE]
         for key in keys:
-            was, now = self._covered.pop(key, None), self._found(tables.outages.get(key))
-            for cover, by in ((was, -1), (now, 1)):
-                if cover is not None:
-                    self._edges.add(cover[0], cover[2], by)
-                    self._areas.add(cover[1], cover[2], by)
-                    edges.append(cover[0])
-                    areas.append(cover[1])
+            was = self._covered.pop(key, None)
+            now = self._found(tables.outages.get(key), was)
             if now is not None:
                 self._covered[key] = now
+            if now is was:
+                continue  # most of what is said of an outage alters nothing here
+            for cover, by in ((was, -1), (now, 1)):
+                if cover is not None:
+                    self._edges.add(cover.edges, cover.state, by)
+                    self._areas.add(cover.areas, cover.state, by)
+                    edges.append(cover.edges)
+                    areas.append(cover.areas)
         return np.unique(np.concatenate(edges)), np.unique(np.concatenate(areas))
 
     def telling(self, areas: Rows) -> list[str]:
         """The outages that say something of one of these areas, by id."""
-        return [key for key, (_, rows, _) in self._covered.items() if np.isin(rows, areas).any()]
+        return [key for key, cover in self._covered.items() if np.isin(cover.areas, areas).any()]
 
-    def _found(self, outage: Outage | None) -> tuple[Rows, Rows, int] | None:
+    def _found(self, outage: Outage | None, was: Cover | None) -> Cover | None:
+        """What an outage covers; was: the same of its former row."""
         if outage is None or not outage.open or outage.merged_into:
             return None
+        state = STATES.index(STATE_OF[shape_of(outage)])
+        device = outage.device_kind, outage.device, outage.device_name, outage.feeder
+        if was is not None and device == was.device:
+            return was if state == was.state else was._replace(state=state)
         edges, areas = self._reach.of(outage)
-        if not len(edges) and not len(areas):
-            return None
-        return edges, areas, STATES.index(STATE_OF[shape_of(outage)])
+        return Cover(device, state, edges, areas) if len(edges) or len(areas) else None
 
     def _read_meters(self, tables: Tables, keys: Iterable[str]) -> Rows:
         rows: list[int] = []

@@ -31,33 +31,44 @@ class Thinning:
     def follow(self, keys: Iterable[str], spots: Mapping[str, Spot], side: float) -> set[str]:
         """Take in where these are now (none: they went); who comes or goes by it. side: px of a cell."""
         touched: set[Cell] = set()
+        differs: set[str] = set()
         for key in keys:
-            spot, was = spots.get(key), self._cells.pop(key, None)
+            spot, was, cell = spots.get(key), self._cells.get(key), None
+            if spot is not None and spot[2].startswith("crew") and spot[2] not in GRAINS:
+                cell = int(spot[0] // side), int(spot[1] // side)
+            if cell == was:
+                continue
             if was is not None:
                 self._members[was].discard(key)
                 touched.add(was)
-            if spot is not None and spot[2].startswith("crew") and spot[2] not in GRAINS:
-                cell = self._cells[key] = int(spot[0] // side), int(spot[1] // side)
+            if cell is not None:
+                self._cells[key] = cell
                 self._members.setdefault(cell, set()).add(key)
                 touched.add(cell)
-        differs = {key for key in keys if key not in self._cells and key in self.hidden}
-        self.hidden -= differs
+            elif was is not None:
+                del self._cells[key]
+                if key in self.hidden:
+                    self.hidden.remove(key)
+                    differs.add(key)
         for cell in touched:
             differs |= self._settle(cell)
         return differs
 
     def _settle(self, cell: Cell) -> set[str]:
         """Choose who is drawn of a cell; those that differ."""
-        members = self._members[cell]
+        members, hidden = self._members[cell], self.hidden
         if not members:
             del self._members[cell]
             self._first.pop(cell, None)
             return set()
         first = self._first.get(cell)
         if first not in members:
-            free = members - self.hidden
+            free = members - hidden
             first = self._first[cell] = min(free or members)
-        behind = members - {first}
-        differs = (behind - self.hidden) | ({first} & self.hidden)
-        self.hidden = (self.hidden | behind) - {first}
+        differs = members - hidden  # in place: hundreds are hidden, and a cell has a few
+        differs.discard(first)
+        hidden |= differs
+        if first in hidden:
+            hidden.remove(first)
+            differs.add(first)
         return differs

@@ -5,7 +5,7 @@ ready as rows for one blit.
 """
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,6 +35,9 @@ GRAIN_INK = 0.8
 REACH = 14.0
 """Study px around its middle that a vehicle covers, whichever way it is turned."""
 
+MANY_PLACES = 200
+"""Places beyond which one rectangle about all of them is repainted: to tell them apart would cost more."""
+
 IN_VIEW = 20.0
 """Study px beyond the window's edge at which a vehicle is still drawn."""
 
@@ -54,6 +57,7 @@ class Traffic:
         self._vans: NDArray[np.bool_] = np.zeros(0, dtype=bool)
         self._drawn_for: tuple[Camera, SpriteSheet] | None = None
         self._circles: set[Circle] = set()
+        self._stale: dict[str, None] = {}  # taken in, and not yet shown
         self._far, self._crowded, self._radius = False, False, RADIUS
         self._thin = Thinning()
 
@@ -70,24 +74,39 @@ class Traffic:
 
         moved: the only ones that may have changed; None: any. unit: px per study px.
         """
-        circles = {(glyph.x, glyph.y, glyph.reach) for glyph in glyphs}
+        self.follow(fleet, camera, sheet, unit, moved)
+        return self.show(glyphs, sheet, unit)
+
+    def follow(
+        self,
+        fleet: Fleet,
+        camera: Camera,
+        sheet: SpriteSheet,
+        unit: float,
+        moved: Collection[str] | None = None,
+    ) -> None:
+        """Take in where these are, marks apart: they are drawn where they were until ``show``."""
         close = closeness(camera, unit)
         self._far, self._radius = close < GRAINS_UNTIL, SMALL + (RADIUS - SMALL) * ramp(close, FAR, NEAR)
-        radius = self._radius * unit
         crowded, self._crowded = self._crowded, fleet.crowded
         if moved is None or self._drawn_for != (camera, sheet) or self._crowded != crowded:
             self._raw = fleet.spots(camera, IN_VIEW * unit, far=self._far)
-            stale: Collection[str] = {**self.spots, **self._raw}
+            self._stale.update(dict.fromkeys(self.spots))
+            self._stale.update(dict.fromkeys(self._raw))
             self._drawn_for = camera, sheet
             self._number()
             self._thin.clear()
             self._thin_out(self._raw, unit)
         else:
-            stale = dict.fromkeys(moved)
+            self._stale.update(dict.fromkeys(moved))
             self._take(fleet, camera, IN_VIEW * unit, moved)
-            stale.update(dict.fromkeys(self._thin_out(moved, unit)))
-            stale.update(dict.fromkeys(self._near(circles ^ self._circles, radius)))
-        self._circles = circles
+            self._stale.update(dict.fromkeys(self._thin_out(moved, unit)))
+
+    def show(self, glyphs: Sequence[Glyph], sheet: SpriteSheet, unit: float) -> list[QRect]:
+        """Put what was taken in, and what stands at marks that differ, beside these; as ``arrange``."""
+        circles = {(glyph.x, glyph.y, glyph.reach) for glyph in glyphs}
+        self._stale.update(dict.fromkeys(self._near(circles ^ self._circles, self._radius * unit)))
+        stale, self._stale, self._circles = self._stale, {}, circles
         return self._put(stale, glyphs, sheet, unit)
 
     def nouns(self) -> frozenset[str]:
@@ -131,7 +150,7 @@ class Traffic:
         self._rows = {key: row for row, key in enumerate(self._raw)}
         places = [spot[:2] for spot in self._raw.values()]
         self._places = np.array(places, dtype=np.float64).reshape(-1, 2)
-        self._sprites = np.zeros((len(places), Fragments.COLUMNS))
+        self._sprites = np.full((len(places), Fragments.COLUMNS), np.nan)  # within no clip until shown
         self._vans = np.zeros(len(places), dtype=bool)
         kept = [(row, old[key]) for key, row in self._rows.items() if key in old]
         if kept:
@@ -156,33 +175,47 @@ class Traffic:
         raw = {key: spot for key in stale if (spot := self._raw.get(key)) is not None}
         drawn = {key: spot for key, spot in raw.items() if key not in self._thin.hidden}
         fresh = beside(drawn, glyphs, self._radius * unit)
-        radius, rects = max(5, round(self._radius * unit)), list[QRect]()
+        self._sprites[[self._rows[key] for key in raw], :2] = np.nan  # within no clip, where left out
+        self._draw(fresh, sheet, max(5, round(self._radius * unit)))
+        touched = list[tuple[int, int]]()
         for key in stale:
             was, spot = self.spots.get(key), fresh.get(key)
-            if spot is not None:
-                self._draw(self._rows[key], key, spot, sheet, radius)
-            elif key in raw:
-                self._sprites[self._rows[key], :2] = np.nan  # left out: within no clip
             if was == spot:
                 continue
             if was is not None:
-                rects.append(_around(was, REACH * unit))
+                touched.append(was[:2])
                 self.shapes[was[2]] -= 1
-                del self.spots[key]
             if spot is not None:
-                rects.append(_around(spot, REACH * unit))
+                touched.append(spot[:2])
                 self.shapes[spot[2]] += 1
                 self.spots[key] = spot
-        return rects
+            else:
+                del self.spots[key]
+        return _around(touched, REACH * unit)
 
-    def _draw(self, row: int, key: str, spot: Spot, sheet: SpriteSheet, radius: int) -> None:
-        x, y, shape, heading = spot
-        left, top, side = sheet.where(SpriteKey(shape, radius, turn=round(heading)))
-        ink = GRAIN_INK if shape == REST else 1.0
-        self._sprites[row] = (x, y, left, top, side, side, sheet.zoom, sheet.zoom, 0.0, ink)
-        self._vans[row] = key.startswith("van/")
+    def _draw(self, spots: Mapping[str, Spot], sheet: SpriteSheet, radius: int) -> None:
+        """Write the sprites of these vehicles."""
+        looks: dict[tuple[str, float], tuple[float, ...]] = {}
+        sprites: list[tuple[float, ...]] = []
+        for x, y, shape, heading in spots.values():
+            look = looks.get((shape, heading))
+            if look is None:
+                left, top, side = sheet.where(SpriteKey(shape, radius, turn=round(heading)))
+                ink = GRAIN_INK if shape == REST else 1.0
+                look = looks[shape, heading] = left, top, side, side, sheet.zoom, sheet.zoom, 0.0, ink
+            sprites.append((x, y, *look))
+        rows = [self._rows[key] for key in spots]
+        self._sprites[rows] = np.array(sprites, dtype=np.float64).reshape(-1, Fragments.COLUMNS)
+        self._vans[rows] = [key.startswith("van/") for key in spots]
 
 
-def _around(spot: Spot, reach: float) -> QRect:
-    left, top = int((spot[0] - reach) // 1), int((spot[1] - reach) // 1)
-    return QRect(left, top, int(-(-(spot[0] + reach) // 1)) - left, int(-(-(spot[1] + reach) // 1)) - top)
+def _around(places: Sequence[tuple[int, int]], reach: float) -> list[QRect]:
+    """The pixels about each place; of very many places about all of them."""
+    if not places:
+        return []
+    table = np.array(places)
+    low, high = np.floor(table - reach).astype(np.int64), np.ceil(table + reach).astype(np.int64)
+    if len(places) > MANY_PLACES:
+        low, high = low.min(axis=0, keepdims=True), high.max(axis=0, keepdims=True)
+    corners = np.hstack([low, high - low]).tolist()
+    return [QRect(left, top, width, height) for left, top, width, height in corners]

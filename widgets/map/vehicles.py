@@ -3,6 +3,8 @@
 import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from heapq import heappop, heappush
+from itertools import islice
+from typing import NamedTuple
 
 import msgspec
 import numpy as np
@@ -11,7 +13,7 @@ from wallboard.domain.rows import Crew, Van
 from wallboard.domain.terms import CrewStatus, VanStatus
 from wallboard.state.tables import Tables
 from widgets.map.glyphs import Glyph
-from widgets.map.projection import Floats, project_one
+from widgets.map.projection import Floats, project
 from widgets.map.view import Camera
 
 OLD_FIX = 300.0
@@ -39,6 +41,19 @@ Spot = tuple[int, int, str, float]
 """x, y (px), shape and heading of a vehicle as drawn."""
 
 
+class Fix(NamedTuple):
+    """Where a vehicle was last. x, y: plane metres; heading: degrees in steps of ``TURN``, NaN unknown.
+
+    at: epoch s; old: so long ago that it may be elsewhere by now.
+    """
+
+    x: float
+    y: float
+    heading: float
+    at: float
+    old: bool
+
+
 class Vehicle(msgspec.Struct, frozen=True, gc=False):
     """One vehicle on the map. x, y: plane metres; heading: degrees clockwise from north, 0 without one.
 
@@ -61,9 +76,13 @@ class Vehicle(msgspec.Struct, frozen=True, gc=False):
 
 
 class Fleet:
-    """Vehicles on duty by id, kept in step with the positions table. working: how many crews have work."""
+    """Vehicles on duty by id, kept in step with the positions table. working: how many crews have work.
+
+    waiting: those that may have changed since they were read, the first first.
+    """
 
     def __init__(self) -> None:
+        self.waiting: dict[str, None] = {}
         self.vehicles: dict[str, Vehicle] = {}
         self.working = 0
         self._ageing: list[tuple[float, str]] = []  # when a fix will be old, and whose
@@ -71,21 +90,27 @@ class Fleet:
 
     def read_all(self, tables: Tables, now: float) -> None:
         """Start anew from the tables."""
-        self.vehicles, self._ageing, self._ages, self.working = {}, [], {}, 0
+        self.vehicles, self._ageing, self._ages, self.working, self.waiting = {}, [], {}, 0, {}
         self.read(tables, tables.positions.keys, now)
+
+    def catch_up(self, tables: Tables, now: float, most: int | None = None) -> set[str]:
+        """Read those that wait, ``most`` of them at once; the ids of those that differ."""
+        keys = list(islice(self.waiting, most))
+        for key in keys:
+            del self.waiting[key]
+        return self.read(tables, keys, now)
 
     def read(self, tables: Tables, keys: Iterable[str], now: float) -> set[str]:
         """Make some vehicles anew; the ids of those that differ."""
         differs: set[str] = set()
-        positions, crews, vans = tables.positions, tables.crews, tables.vans
-        for key in keys:
-            fix = positions.of(key)
+        crews, vans, keys = tables.crews, tables.vans, list(keys)
+        for key, fix in zip(keys, _fixes(tables, keys, now), strict=True):
             noun, _, own = key.partition("/")
             crew = crews.get(own) if noun == "crew" else None
             van = vans.get(own) if noun == "van" else None
-            vehicle = None if fix is None else _vehicle(fix, crew, van, now)
+            vehicle = None if fix is None else _vehicle(fix, crew, van)
             if vehicle is not None and fix is not None:
-                self._age(key, vehicle, fix[3] + OLD_FIX)
+                self._age(key, vehicle, fix.at + OLD_FIX)
             before = self.vehicles.get(key)
             if vehicle == before:
                 continue
@@ -97,8 +122,8 @@ class Fleet:
                 self.vehicles[key] = vehicle
         return differs
 
-    def grow_old(self, tables: Tables, now: float) -> set[str]:
-        """The second turned: only vehicles whose fix has become old by now are read again."""
+    def grow_old(self, now: float) -> set[str]:
+        """The second turned: the vehicles whose fix has become old by now, to be read again."""
         due: dict[str, None] = {}
         while self._ageing and self._ageing[0][0] < now:
             _, key = heappop(self._ageing)
@@ -108,7 +133,7 @@ class Fleet:
             elif at is not None:
                 self._ages[key] = at
                 heappush(self._ageing, (at, key))
-        return self.read(tables, due, now)
+        return set(due)
 
     def _age(self, key: str, vehicle: Vehicle, at: float) -> None:
         """Note when a fix will be old; one entry a vehicle, however often it moves until then."""
@@ -131,17 +156,23 @@ class Fleet:
 
         keys: only these; far: the view is so wide that an idle one is a grain.
         """
-        many = self.crowded
-        box = camera.bounds(margin)
-        spots: dict[str, Spot] = {}
-        for key in self.vehicles if keys is None else keys:
-            vehicle = self.vehicles.get(key)
-            if vehicle is None:
-                continue
-            if box.left <= vehicle.x <= box.right and box.bottom <= vehicle.y <= box.top:
-                x, y = camera.point(vehicle.x, vehicle.y)
-                spots[key] = round(x), round(y), *vehicle.seen(far=far, many=many)
-        return spots
+        many, box = self.crowded, camera.bounds(margin)
+        known = self.vehicles.items() if keys is None else ((key, self.vehicles.get(key)) for key in keys)
+        seen = [
+            (key, vehicle)
+            for key, vehicle in known
+            if vehicle is not None
+            and box.left <= vehicle.x <= box.right
+            and box.bottom <= vehicle.y <= box.top
+        ]
+        if not seen:
+            return {}
+        places = np.array([(vehicle.x, vehicle.y) for _, vehicle in seen])
+        px: list[list[int]] = np.rint(camera.to_screen(places)).astype(np.int64).tolist()
+        return {
+            key: (x, y, *vehicle.seen(far=far, many=many))
+            for (key, vehicle), (x, y) in zip(seen, px, strict=True)
+        }
 
 
 def beside(spots: Mapping[str, Spot], glyphs: Sequence[Glyph], radius: float) -> dict[str, Spot]:
@@ -182,20 +213,27 @@ def _works(vehicle: Vehicle | None) -> bool:
     return vehicle is not None and vehicle.noun == "crew" and not vehicle.idle
 
 
-def _vehicle(
-    fix: tuple[float, float, float, float], crew: Crew | None, van: Van | None, now: float
-) -> Vehicle | None:
-    """The vehicle of a fix (lon, lat, heading, at); None off shift."""
-    lon, lat, heading, at = fix
-    old = "_old" if now - at > OLD_FIX else ""
-    x, y = project_one(lon, lat)
+def _fixes(tables: Tables, keys: Sequence[str], now: float) -> list[Fix | None]:
+    """The last fixes of these vehicles on the plane; None where one has none."""
+    lon, lat, heading, at = tables.positions.rows(keys)
+    x, y = project(lon, lat).T.tolist()
+    steps = (np.rint(heading / TURN) * TURN % 360).tolist()
+    there, old = (~np.isnan(at)).tolist(), (now - at > OLD_FIX).tolist()
+    rows = zip(x, y, steps, at.tolist(), old, strict=True)
+    return [Fix(*row) if here else None for row, here in zip(rows, there, strict=True)]
+
+
+def _vehicle(fix: Fix, crew: Crew | None, van: Van | None) -> Vehicle | None:
+    """The vehicle of a fix; None off shift."""
+    old = "_old" if fix.old else ""
     if van is not None:
         idle = van.status is VanStatus.AVAILABLE
-        return None if van.status is VanStatus.OFF_SHIFT else Vehicle("van", x, y, "van" + old, 0.0, idle)
+        shape = "van" + old
+        return None if van.status is VanStatus.OFF_SHIFT else Vehicle("van", fix.x, fix.y, shape, 0.0, idle)
     if crew is not None and crew.status is CrewStatus.OFF_SHIFT:
         return None
     idle = crew is not None and crew.status in IDLE
     there = crew is not None and crew.status in THERE
-    if math.isnan(heading):
-        return Vehicle("crew", x, y, "dot" + old, 0.0, idle, there)
-    return Vehicle("crew", x, y, "crew" + old, round(heading / TURN) * TURN % 360, idle, there)
+    if math.isnan(fix.heading):
+        return Vehicle("crew", fix.x, fix.y, "dot" + old, 0.0, idle, there)
+    return Vehicle("crew", fix.x, fix.y, "crew" + old, fix.heading, idle, there)

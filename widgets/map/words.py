@@ -44,6 +44,11 @@ class WordCache:
     ) -> None:
         """Draw ``text`` with its line box's top left at ``at`` (px). halo: width of the rim, px."""
         ratio = painter.device().devicePixelRatioF()
+        picture = self.make(text, font, ink, ground, halo, ratio)
+        painter.drawPixmap(QPointF(round(at.x() - halo), round(at.y() - halo)), picture)
+
+    def make(self, text: str, font: QFont, ink: QColor, ground: QColor, halo: float, ratio: float) -> QPixmap:
+        """The picture of a text, painted where it is new. ratio: device px per px."""
         key = (text, ink.name(), ground.name(), font.pixelSize(), font.weight(), ratio)
         picture = self._pictures.pop(key, None)
         if picture is None:
@@ -51,7 +56,7 @@ class WordCache:
             if len(self._pictures) >= self.LIMIT:
                 del self._pictures[next(iter(self._pictures))]
         self._pictures[key] = picture  # at the end: the first was drawn longest ago
-        painter.drawPixmap(QPointF(round(at.x() - halo), round(at.y() - halo)), picture)
+        return picture
 
 
 def worded(text: str, font: QFont, ink: QColor, ground: QColor, halo: float, ratio: float) -> QPixmap:

@@ -85,17 +85,40 @@ def test_that_only_what_moved_is_repainted(sheet: SpriteSheet) -> None:
     assert len(traffic.arrange(road.fleet, road.camera, [], sheet, 1.0, moved)) == 2
 
 
+def test_that_those_that_wait_are_read_the_first_first_and_shown_all_at_once(sheet: SpriteSheet) -> None:
+    road, traffic = Road(), Traffic()
+    for n in range(5):
+        road.crew(f"c/{n}", 112.45 + n / 1000, 22.3)
+    traffic.arrange(road.fleet, road.camera, [], sheet, 1.0)
+    before = dict(traffic.spots)
+    for n in range(5):
+        road.store.apply(
+            [Fact(CrewPosition(lon=112.5, lat=22.31), f"c/{n}", AT + 1, "gps", "f", AT + 1, 50 + n)]
+        )
+        road.fleet.waiting[f"crew/c/{n}"] = None
+    moved = road.fleet.catch_up(road.store.tables, AT + 1, 2)
+    assert moved == {"crew/c/0", "crew/c/1"}
+    traffic.follow(road.fleet, road.camera, sheet, 1.0, moved)
+    moved = road.fleet.catch_up(road.store.tables, AT + 1)
+    assert len(moved) == 3 and not road.fleet.waiting
+    traffic.follow(road.fleet, road.camera, sheet, 1.0, moved)
+    assert traffic.spots == before
+    assert len(traffic.show([], sheet, 1.0)) == 10
+    assert all(traffic.spots[key][1] != spot[1] for key, spot in before.items())
+
+
 def test_that_fixes_grow_old_one_by_one_and_are_young_again_with_a_new_one() -> None:
     road = Road()
     road.crew("c/1", 112.5, 22.3, AT)
     road.crew("c/2", 112.5, 22.3, AT + 100)
     tables = road.store.tables
-    assert road.fleet.grow_old(tables, AT + OLD_FIX) == set()
-    assert road.fleet.grow_old(tables, AT + OLD_FIX + 1) == {"crew/c/1"}
+    assert road.fleet.grow_old(AT + OLD_FIX) == set()
+    assert road.fleet.grow_old(AT + OLD_FIX + 1) == {"crew/c/1"}
+    assert road.fleet.read(tables, ["crew/c/1"], AT + OLD_FIX + 1) == {"crew/c/1"}
     assert road.fleet.vehicles["crew/c/1"].shape == "crew_old"
     road.crew("c/1", 112.5, 22.3, AT + OLD_FIX + 2)
     assert road.fleet.vehicles["crew/c/1"].shape == "crew"
-    assert road.fleet.grow_old(tables, AT + 2 * OLD_FIX + 3) == {"crew/c/1", "crew/c/2"}
+    assert road.fleet.grow_old(AT + 2 * OLD_FIX + 3) == {"crew/c/1", "crew/c/2"}
 
 
 def test_that_idle_crews_are_grains_only_in_a_wide_view(sheet: SpriteSheet) -> None:

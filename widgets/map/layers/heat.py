@@ -8,41 +8,53 @@ from PySide6.QtGui import QImage, QPainter
 from widgets.map.frame import Frame, Layer, LayerSpec
 from widgets.map.heat import image
 from widgets.map.heat_colours import heat_table
+from widgets.map.steps import Steps
+
+Key = tuple[int, str]
+"""Revision of the field, and the theme."""
+
+Picture = tuple[QImage, NDArray[np.uint8]]
+"""An image, and the bytes that it looks at."""
 
 
 class HeatLayer(Layer):
     """The picture is made anew when the field or the theme changes."""
 
     def __init__(self) -> None:
-        self._key: tuple[object, ...] = ()
-        self._image: QImage | None = None
-        self._bytes: NDArray[np.uint8] | None = None
+        self._made: list[tuple[Key, Picture]] = []  # of what stands, and of what comes
 
     def forget(self) -> None:
-        self._key = ()
+        self._made = []
+
+    def ahead(self, frame: Frame) -> Steps[None]:
+        if frame.scene.heat.kernel_m:
+            self._image(frame)
+            yield
 
     def draw(self, painter: QPainter, frame: Frame) -> None:
         field = frame.scene.heat
         if not field.kernel_m:
             return
-        key = (field.revision, frame.session.theme.name)
-        if key != self._key or self._image is None:
-            self._make(frame)
-            self._key = key
-        if self._image is not None:
-            box, camera = field.box, frame.camera
-            top_left = QPointF(*camera.point(box.left, box.top))
-            whole = QRectF(top_left, QPointF(*camera.point(box.right, box.bottom)))
-            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            painter.drawImage(whole, self._image)
-            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
+        box, camera = field.box, frame.camera
+        top_left = QPointF(*camera.point(box.left, box.top))
+        whole = QRectF(top_left, QPointF(*camera.point(box.right, box.bottom)))
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawImage(whole, self._image(frame))
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
 
-    def _make(self, frame: Frame) -> None:
-        field = frame.scene.heat
+    def _image(self, frame: Frame) -> QImage:
+        """The picture of the field, made where it is new."""
+        field, theme = frame.scene.heat, frame.session.theme
+        key = (field.revision, theme.name)
+        for known, picture in self._made:
+            if known == key:
+                return picture[0]
         height, width = field.per_km2.shape
-        self._bytes = image(field.per_km2, heat_table(frame.session.theme))
+        pixels = image(field.per_km2, heat_table(theme))
         form = QImage.Format.Format_ARGB32_Premultiplied
-        self._image = QImage(self._bytes.data, width, height, width * 4, form)
+        made = QImage(pixels.data, width, height, width * 4, form)
+        self._made = [*self._made[-1:], (key, (made, pixels))]
+        return made
 
 
 LAYER = LayerSpec("heat", 20, HeatLayer, default=False)

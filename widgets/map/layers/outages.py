@@ -5,6 +5,7 @@ from PySide6.QtGui import QPainter
 
 from widgets.map.frame import Frame, Layer, LayerSpec
 from widgets.map.painter_paths import Fragments
+from widgets.map.steps import Steps
 
 
 class OutageLayer(Layer):
@@ -28,6 +29,11 @@ class OutageLayer(Layer):
             left, top, side = sheet.where(glyph.key)
             rows.append((glyph.x, glyph.y, left, top, side, side, sheet.zoom, sheet.zoom, 0.0, 1.0))
         self._fragments.draw(painter, sheet.pixmap, np.array(rows, dtype=np.float64).reshape(-1, 10))
+
+    def ahead(self, frame: Frame) -> Steps[None]:
+        for glyph in frame.scene.arrangement.glyphs:
+            if frame.scene.sheet.paint(glyph.key):
+                yield
 
 
 LAYER = LayerSpec("outages", 50, OutageLayer)
