@@ -167,7 +167,7 @@ class MapView(Panel):
             if self._arranged != self.camera or self.camera is None:
                 return True  # what is carried is arranged with all that is owed once the hands rest
             if not self._owing:
-                self._drive()
+                self._owe(False, ())  # those that drove on meanwhile
                 return True
             self._owing = False
             heat, self._warm = self._warm, False
@@ -210,12 +210,8 @@ class MapView(Panel):
         """Marks that differ wait to be arranged anew, with what moved since; vehicles alone are driven."""
         self._owing = self._owing or marks
         self._scene.fleet.waiting.update(dict.fromkeys(moved))
-        if not self._owing and self._plan is None:
-            self._drive()
-
-    def _drive(self) -> None:
-        """Show where those are that moved, while all marks stay; carried marks are arranged first."""
-        if self._scene.fleet.waiting and self.camera is not None and self._arranged == self.camera:
+        stay = not self._owing and self._plan is None and self._arranged == self.camera
+        if stay and self._scene.fleet.waiting and self.camera is not None:
             self._repaint(self._layout.drive(self._scene, self.camera))
             if self.hands is not None:
                 self.hands.renew()
