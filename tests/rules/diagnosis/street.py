@@ -9,9 +9,11 @@ busbar --CB-- n1 --+--FU1-- n2 -- T1 (area A1, 40)
 from collections.abc import Iterable
 
 from tests.rules.supply_network.networks import wires
-from wallboard.domain.calls import CallReport
+from wallboard.domain.calls import CallReport, Evidence
 from wallboard.domain.facts import Fact, Payload
 from wallboard.domain.network import AreaMeters, DevicePosition, IndicatorState
+from wallboard.domain.plans import PlanWork
+from wallboard.domain.terms import EvidenceKind
 from wallboard.rules.diagnosis.judge import Judge
 from wallboard.rules.diagnosis.judgement import Judgement
 from wallboard.rules.diagnosis.model import EvidenceModel
@@ -56,8 +58,8 @@ def all_on(areas: Iterable[str], after: float) -> list[Fact]:
     return [meters(area, 0, SIZES[area.rstrip("'")], after) for area in areas]
 
 
-def call(area: str, after: float, number: int = 0) -> Fact:
-    data = CallReport(channel="95598", received_at=START + after, area=area)
+def call(area: str, after: float, number: int = 0, topic: str = "no_power") -> Fact:
+    data = CallReport(channel="95598", received_at=START + after, area=area, topic=topic)
     return said(data, f"95598/{area}-{after}-{number}", after)
 
 
@@ -67,6 +69,17 @@ def position(device: str, after: float, *, closed: bool, good: bool = True, trip
 
 def indicator(device: str, after: float, *, passed: bool = True) -> Fact:
     return said(IndicatorState(passed=passed), f"scada/FI-{device}", after)
+
+
+def word(kind: EvidenceKind, device: str, after: float, n: int = 1) -> Fact:
+    """Somebody says that a device is open, or (n of 0) that it is not."""
+    return said(Evidence(kind=kind, device=device, n=n), "oms/O1", after)
+
+
+def plan(key: str, devices: list[str], begins: float, ends: float) -> list[Fact]:
+    """Planned work that runs in its window."""
+    work = PlanWork(title=key, window_from=START + begins, window_to=START + ends, devices=devices)
+    return [said(work, f"plans/{key}", begins)]
 
 
 def judged(

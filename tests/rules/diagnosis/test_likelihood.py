@@ -4,18 +4,22 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wallboard.rules.diagnosis.likelihood import beta_binomial, log_gamma, negative_binomial, unreported
 from wallboard.rules.diagnosis.model import EvidenceModel
 
+QUICK = settings(deadline=None, max_examples=50)
 
+
+@QUICK
 @given(st.floats(1e-3, 1e4))
 def test_that_log_gamma_is_that_of_the_standard_library(x: float) -> None:
     assert log_gamma(np.array([x]))[0] == pytest.approx(math.lgamma(x), rel=1e-9, abs=1e-9)
 
 
+@QUICK
 @given(st.integers(0, 40), st.floats(0.01, 0.99), st.floats(0.5, 50.0))
 def test_that_all_splits_of_the_meters_add_up_to_one(meters: int, mean: float, strength: float) -> None:
     yes = np.arange(meters + 1.0)
@@ -23,6 +27,7 @@ def test_that_all_splits_of_the_meters_add_up_to_one(meters: int, mean: float, s
     assert np.exp(beta_binomial(yes, meters - yes, mean, strength) + ways).sum() == pytest.approx(1.0)
 
 
+@QUICK
 @given(st.floats(0.01, 5.0), st.floats(0.2, 5.0))
 def test_that_all_counts_of_calls_add_up_to_one(mean: float, shape: float) -> None:
     count = np.arange(3000.0)
@@ -33,7 +38,7 @@ def test_that_all_counts_of_calls_add_up_to_one(mean: float, shape: float) -> No
 
 def test_that_a_report_is_missing_less_and_less_but_some_never_come() -> None:
     model = EvidenceModel()
-    wait = unreported(np.array([0.0, 60.0, 600.0, 1e6]), model)
+    wait = unreported(np.array([0.0, 60.0, 600.0, 1e6]), model, model.report_never)
     assert wait[0] == pytest.approx(1.0)
     assert np.all(np.diff(wait) < 0)
     assert wait[-1] == pytest.approx(model.report_never)

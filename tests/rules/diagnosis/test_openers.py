@@ -7,7 +7,7 @@ from tests.rules.diagnosis.street import position, street
 from wallboard.domain.facts import Fact
 from wallboard.rules.diagnosis.heard import Heard
 from wallboard.rules.diagnosis.model import EvidenceModel
-from wallboard.rules.diagnosis.openers import Openers, row_terms
+from wallboard.rules.diagnosis.openers import Openers, joined
 
 
 def odds(facts: list[Fact], waited: float) -> float:
@@ -17,9 +17,9 @@ def odds(facts: list[Fact], waited: float) -> float:
     heard.take(facts)
     row = int(network.cuts.row_of_device[0])
     members = np.arange(openers.first[row], openers.first[row + 1])
-    opened, closed = openers.member_terms(members, heard, np.full(len(members), waited))
-    some, none = row_terms(opened, closed, np.array([0]))
-    return float(some[0] - none[0])
+    alone = openers.members(members, heard, np.full(len(members), waited), np.zeros(len(members), np.bool_))
+    states = joined(alone, np.array([0]))
+    return float(states.opened[0] - states.shut[0])
 
 
 def test_that_a_closed_reading_is_believed_once_a_trip_would_have_been_read() -> None:

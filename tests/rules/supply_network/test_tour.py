@@ -2,7 +2,7 @@
 
 import networkx as nx
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 
 from tests.rules.supply_network.networks import networks, wires
 from wallboard.rules.supply_network.tour import Tour
@@ -19,6 +19,7 @@ def fed(network: Wires, without: int = -1) -> set[int]:
     return {node for root in network.roots.tolist() for node in nx.node_connected_component(graph, root)}
 
 
+@settings(deadline=None)
 @given(networks())
 def test_that_below_an_edge_is_what_loses_supply_when_it_opens(network: Wires) -> None:
     tour = Tour(network)

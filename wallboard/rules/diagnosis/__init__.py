@@ -4,7 +4,7 @@ The interface, for the hub, the command line and the study alike::
 
     network = supply_network(atlas)               # wallboard.state.supply_wires
     judge = Judge(network, EvidenceModel())       # parameters are data, see model.EvidenceModel
-    judge.take(facts)                             # call.report, area.meters, device.position, indicator.state
+    judge.take(facts)                             # calls, area counts, positions, indicators, plans, words
     judgement = judge.at(now)                     # Judgement: hypotheses, each with stage, suspects, reasons
 
 ``Judge.take`` keeps what facts say, in any order; facts of other types are passed over, and nothing that a

@@ -19,6 +19,10 @@ from wallboard.rules.supply_network.wires import Flags, Rows
 INDICATOR = "FI-"
 """What stands before a device's id in the id of its fault indicator."""
 
+HAZARD_ALONE = "hazard"
+HAZARDS = frozenset({HAZARD_ALONE, "hazard_no_power"})
+"""Topics of calls that report a danger; only the second kind speaks of supply too (rule 13)."""
+
 UNREAD, CLOSED, OPEN, STALE_CLOSED, STALE_OPEN = 0, 1, 2, 3, 4
 
 
@@ -62,7 +66,10 @@ class Heard:
         self._indicator_at: Floats = np.full(devices, -inf)
         self.calls = Calls()
         self.unplaced = 0
+        self.hazards: dict[str, str] = {}
         self.closed_again: list[tuple[int, float]] = []
+        self._areas: set[int] = set()
+        self._devices: set[int] = set()
 
     def take(self, facts: Iterable[Fact]) -> None:
         """Keep what these facts say; others are passed over."""
@@ -77,19 +84,32 @@ class Heard:
             elif isinstance(data, IndicatorState):
                 self._indicator(fact, data)
 
+    def take_touched(self) -> tuple[Rows, Rows]:
+        """Areas and devices of which something was heard since the last call."""
+        areas, devices = (np.array(sorted(one), np.int64) for one in (self._areas, self._devices))
+        self._areas.clear()
+        self._devices.clear()
+        return areas, devices
+
     def _meters(self, fact: Fact, data: AreaMeters) -> None:
         area = self._network.area_rows.get(_named(fact.key))
         if area is None or fact.at < self.read_at[area]:
             return
         self.off[area], self.on[area], self.silent[area] = data.off, data.on, data.silent
         self.read_at[area] = fact.at
+        self._areas.add(area)
 
     def _call(self, fact: Fact, data: CallReport) -> None:
         area = self._network.area_rows.get(data.area)
+        if data.topic in HAZARDS:
+            self.hazards[fact.id or f"{fact.key}|{data.received_at}"] = data.area
+        if data.topic == HAZARD_ALONE:
+            return
         if area is None:
             self.unplaced += 1
             return
         self.calls.add(fact.id or f"{fact.key}|{data.area}|{data.received_at}", area, data.received_at)
+        self._areas.add(area)
 
     def _position(self, fact: Fact, data: DevicePosition) -> None:
         row = self._network.device_rows.get(_named(fact.key))
@@ -101,6 +121,7 @@ class Heard:
         self.position[row] = (CLOSED if data.closed else OPEN) + stale
         self.position_at[row] = fact.at
         self.tripped[row], self.commanded[row] = data.tripped, data.commanded
+        self._devices.add(row)
 
     def _indicator(self, fact: Fact, data: IndicatorState) -> None:
         name = _named(fact.key)
@@ -109,6 +130,7 @@ class Heard:
             return
         self._indicator_at[row] = fact.at
         self.passed_at[row] = fact.at if data.passed else -inf
+        self._devices.add(row)
 
 
 def _named(key: str) -> str:

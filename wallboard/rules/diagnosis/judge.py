@@ -3,228 +3,229 @@
 from collections.abc import Iterable
 from math import inf
 
-import msgspec
 import numpy as np
 
 from wallboard.domain.facts import Fact
-from wallboard.domain.terms import OutageStage
+from wallboard.rules.diagnosis.adverse import WAITS_S, Adverse, adverse, area_evidence
+from wallboard.rules.diagnosis.book import Book
+from wallboard.rules.diagnosis.doubts import doubted_links
+from wallboard.rules.diagnosis.drafts import CUT, Draft, Drafting
 from wallboard.rules.diagnosis.heard import OPEN, Heard
-from wallboard.rules.diagnosis.inference import Floats, Odds, Posterior, infer
-from wallboard.rules.diagnosis.judgement import Hypothesis, Judgement, Suspect
-from wallboard.rules.diagnosis.likelihood import AreaEvidence, AreaTerms, area_terms
+from wallboard.rules.diagnosis.inference import NEVER, Odds, Posterior, infer
+from wallboard.rules.diagnosis.judgement import Hazard, Hypothesis, Judgement
+from wallboard.rules.diagnosis.known import LIKELY, Held, Known
+from wallboard.rules.diagnosis.likelihood import area_terms
 from wallboard.rules.diagnosis.model import EvidenceModel
-from wallboard.rules.diagnosis.onsets import Onsets, onsets
-from wallboard.rules.diagnosis.openers import Openers, row_terms
+from wallboard.rules.diagnosis.openers import Openers, joined
 from wallboard.rules.supply_network.cuts import runs
 from wallboard.rules.supply_network.network import Network
-from wallboard.rules.supply_network.wires import Flags, Rows
+from wallboard.rules.supply_network.wires import Rows
 
-LEAD_S = 60.0
-"""How long before the first word of it an outage is taken to have begun, s."""
-
-
-class Adverse(msgspec.Struct, frozen=True):
-    """Reports that something may be dark. Areas by row: whether their standing reading says dark, whether it
-    counts; calls by row of area with their times; onsets by tree."""
-
-    dark: Flags
-    counts: Flags
-    call_area: Rows
-    call_at: Floats
-    onsets: Onsets
+SAID = 0.99
+"""Chance of what somebody on site says."""
 
 
 class Judge:
-    """``take`` facts in any order, then ask ``at`` an instant (epoch s) for the judgement of it."""
+    """``take`` facts in any order, then ask ``at`` an instant (epoch s), never before an earlier one."""
 
     def __init__(self, network: Network, model: EvidenceModel | None = None) -> None:
         self.network, self.model = network, model or EvidenceModel()
-        self.heard = Heard(network)
+        self.heard, self.known = Heard(network), Known(network)
+        self.book = Book(network, self.model, self.heard)
         self._openers = Openers(network, self.model)
+        self._drafting = Drafting(network, self.model, self.heard, self._openers)
         cuts = network.cuts
-        self._odds = Odds(
-            opened=self._openers.opened.copy(),
-            closed=self._openers.closed.copy(),
-            hit=np.zeros(cuts.rows),
-            missed=np.zeros(cuts.rows),
-            unlit=np.zeros(cuts.rows),
-            gain=np.zeros(len(cuts.areas)),
-        )
+        blank = [np.zeros(cuts.rows) for _ in range(6)]
+        self._odds = Odds(*blank, gain=np.zeros(len(cuts.areas)))
         self._part = np.zeros(len(cuts.areas))
+        self._dark = np.zeros(cuts.rows)
         self._fresh_from = np.full(len(network.named.areas), -inf)
+        self._nested_from = np.full(cuts.rows, -inf)
+        self._switched_at = np.full(cuts.trees, -inf)
+        self._judged_at = np.full(cuts.trees, -inf)
 
     def take(self, facts: Iterable[Fact]) -> None:
         """Keep what these facts say."""
+        facts = list(facts)
         self.heard.take(facts)
-        cuts = self.network.cuts
+        self.known.take(facts)
         for device, at in self.heard.closed_again:
-            row = int(cuts.row_of_device[device])
+            row = int(self.network.cuts.row_of_device[device])
             if row >= 0:
-                areas = cuts.areas_below(row)
-                self._fresh_from[areas] = np.maximum(self._fresh_from[areas], at)
+                self._closed_again(row, at)
         self.heard.closed_again.clear()
+        opened = np.flatnonzero((self.heard.position == OPEN) & (self.network.cuts.row_of_device >= 0))
+        trees = self.network.cuts.tree[self.network.cuts.row_of_device[opened]]
+        np.maximum.at(self._switched_at, trees, self.heard.position_at[opened])
 
     def at(self, now: float) -> Judgement:
         """The judgement of an instant, from all that was taken up to it."""
+        cuts = self.network.cuts
         found = self._adverse(now)
-        trees = np.flatnonzero(np.isfinite(found.onsets.onset))
-        self._weigh(trees, found, now)
-        posterior = infer(self.network.cuts, self._odds, trees)
-        hypotheses, expected = self._told(posterior, found, now)
-        return Judgement(now, tuple(hypotheses), expected, self.heard.unplaced)
+        if self._presume_closed(found):
+            found = self._adverse(now)
+        held = {one.row: one for one in self.known.held(now)}
+        trees = self._due(found, held, now)
+        self._weigh(trees, found, held, now)
+        posterior = infer(cuts, self._odds, trees)
+        self._dark[posterior.rows] = posterior.dark
+        self.book.enter(self._drafts(posterior, found, held), trees, found, now)
+        hypotheses = self.book.hypotheses()
+        return Judgement(
+            now,
+            tuple(hypotheses),
+            self._expected(),
+            self.heard.unplaced,
+            doubted_links(self.network, self.heard, found, self._dark),
+            self._hazards(hypotheses),
+        )
 
     def _adverse(self, now: float) -> Adverse:
-        """What speaks of darkness now, and since when in each tree."""
-        heard, cuts, model = self.heard, self.network.cuts, self.model
-        counts = (heard.read_at >= self._fresh_from) & (heard.off + heard.on > 0)
-        counts &= (heard.off == 0) | (heard.read_at + model.meter_hold_s <= now)
-        dark = counts & (heard.off > heard.on)
-        since_lit = np.where(counts & ~dark, heard.read_at, -inf)
-        area, at = heard.calls.columns()
-        valid = (at >= np.maximum(since_lit, self._fresh_from)[area]) & (at <= now)
-        area, at = area[valid], at[valid]
-        opened = np.flatnonzero((heard.position == OPEN) & (cuts.row_of_device >= 0))
-        passed = np.flatnonzero((heard.passed_at > now - model.window_s) & (cuts.row_of_device >= 0))
-        trees = [cuts.tree_of[dark], cuts.tree_of[area]]
-        trees += [cuts.tree[cuts.row_of_device[rows]] for rows in (opened, passed)]
-        times = [heard.read_at[dark], at, heard.position_at[opened], heard.passed_at[passed]]
-        tree, when = np.concatenate(trees), np.concatenate(times)
-        known = tree >= 0
-        began = onsets(tree[known], when[known], cuts.trees, model.window_s, model.onset_gap_s)
-        kept = at >= np.where(cuts.tree_of[area] >= 0, began.episode[cuts.tree_of[area]], inf)
-        return Adverse(dark, counts, area[kept], at[kept], began)
+        said = [(one.row, one.at) for one in self.known.held(now)]
+        return adverse(self.network, self.heard, self.model, self._fresh_from, said, now)
 
-    def _weigh(self, trees: Rows, found: Adverse, now: float) -> None:
+    def _hazards(self, hypotheses: list[Hypothesis]) -> tuple[Hazard, ...]:
+        """Every report of danger, with the innermost outage of its area."""
+        by_area = {
+            area: one.id for one in sorted(hypotheses, key=lambda h: -len(h.areas)) for area in one.areas
+        }
+        return tuple(Hazard(call, area, by_area.get(area, "")) for call, area in self.heard.hazards.items())
+
+    def _due(self, found: Adverse, held: dict[int, Held], now: float) -> Rows:
+        """Trees where something may be dark, or was; those that nothing new was heard of not every time."""
+        cuts = self.network.cuts
+        active = np.isfinite(found.onsets.onset)
+        for row in held:
+            active[cuts.tree[row]] = True
+        self._judged_at[~active & (self._dark[cuts.starts[:-1]] <= 0.0)] = -inf
+        was = np.isfinite(self._judged_at)
+        new = np.zeros(cuts.trees, np.bool_)
+        areas, devices = self.heard.take_touched()
+        rows = np.concatenate([cuts.row_of[areas], cuts.row_of_device[devices]])
+        new[cuts.tree[rows[rows >= 0]]] = True
+        due = np.flatnonzero((active | was) & (new | (now - self._judged_at >= self.model.again_s)))
+        self._judged_at[due] = np.where(active[due], now, -inf)
+        return due
+
+    def _weigh(self, trees: Rows, found: Adverse, held: dict[int, Held], now: float) -> None:
         """Bring the odds of these trees up to now."""
-        cuts, heard = self.network.cuts, self.heard
+        cuts, odds = self.network.cuts, self._odds
         tops = cuts.starts[trees]
         places = runs(cuts.first[tops], cuts.last[tops])
-        terms = self._area_terms(cuts.areas[places], found, now)
-        self._odds.gain[places], self._part[places] = terms.gain, terms.part
+        if not len(places):
+            return
+        areas = cuts.areas[places]
+        evidence = area_evidence(areas, self.network, self.heard, found, self._fresh_from, now)
+        terms = area_terms(evidence, self.model)
+        odds.gain[places], self._part[places] = terms.gain, terms.part
         rows = cuts.of_trees(trees)
         first = self._openers.first
-        members = runs(first[rows], first[rows + 1])
-        if not len(rows):
-            return
         lengths = first[rows + 1] - first[rows]
-        waited = np.repeat(now - found.onsets.onset[cuts.tree[rows]], lengths)
-        opened, closed = self._openers.member_terms(members, heard, waited)
-        terms_of = row_terms(opened, closed, np.cumsum(lengths) - lengths)
-        self._odds.opened[rows], self._odds.closed[rows] = terms_of
-        self._indicators(rows, now)
-
-    def _area_terms(self, areas: Rows, found: Adverse, now: float) -> AreaTerms:
-        heard, network = self.heard, self.network
-        onset = found.onsets.onset[network.cuts.tree_of[areas]]
-        episode = found.onsets.episode[network.cuts.tree_of[areas]]
-        calls = np.bincount(found.call_area, minlength=len(network.named.areas))[areas]
-        off, on, read = heard.off[areas], heard.on[areas], heard.read_at[areas]
-        counted = found.counts[areas] & ((off > 0) | (read >= onset))
-        mute = (off + on == 0) & (read >= onset)
-        fresh = self._fresh_from[areas]
-        overtaken = (off > on) & (read < fresh)
-        waited = np.where(counted | mute | overtaken, 0.0, now - onset)
-        evidence = AreaEvidence(
-            customers=network.wires.customers[areas],
-            off=off,
-            on=on,
-            counted=counted,
-            waited=waited,
-            unlit=np.where(overtaken, now - np.where(overtaken, fresh, now), 0.0),
-            calls=calls,
-            span=now - np.where(calls > 0, episode, onset) + LEAD_S,
+        members = runs(first[rows], first[rows + 1])
+        waited = now - np.minimum(found.onsets.onset[cuts.tree[rows]], now)
+        switched = now - self._switched_at[cuts.tree[rows]] < WAITS_S
+        alone = self._openers.members(
+            members, self.heard, np.repeat(waited, lengths), np.repeat(switched, lengths)
         )
-        return area_terms(evidence, self.model)
+        states = joined(alone, np.cumsum(lengths) - lengths)
+        odds.opened[rows], odds.shut[rows], odds.fed[rows] = states.opened, states.shut, states.fed
+        lately = now - self._nested_from[rows] < WAITS_S
+        odds.opened[rows] += np.where(lately, np.log(self.model.nested), 0.0)
+        self._hold(set(trees.tolist()), held)
+        self._indicate(rows, found)
 
-    def _indicators(self, rows: Rows, now: float) -> None:
+    def _hold(self, trees: set[int], held: dict[int, Held]) -> None:
+        """Frozen cases, plans and words stand before priors."""
+        cuts, odds = self.network.cuts, self._odds
+        frozen = dict.fromkeys(self.book.held(), LIKELY)
+        for row, weights in (frozen | {row: (one.opened, one.closed) for row, one in held.items()}).items():
+            if int(cuts.tree[row]) in trees and (row in held or odds.opened[row] < odds.shut[row]):
+                odds.opened[row], odds.shut[row] = weights
+                odds.fed[row] = NEVER
+
+    def _indicate(self, rows: Rows, found: Adverse) -> None:
         """Fault indicators that showed current within the window."""
-        cuts, model, odds = self.network.cuts, self.model, self._odds
+        odds, model = self._odds, self.model
         for column in (odds.hit, odds.missed, odds.unlit):
             column[rows] = 0.0
-        mine = np.flatnonzero((self.heard.passed_at > now - model.window_s) & (cuts.row_of_device >= 0))
-        row = cuts.row_of_device[mine]
+        row = self.network.cuts.row_of_device[found.current]
         row = row[np.isin(row, rows)]
         np.add.at(odds.hit, row, np.log(model.indicator_hit))
         np.add.at(odds.missed, row, np.log(model.indicator_false))
         np.add.at(odds.unlit, row, np.log(model.indicator_below))
 
-    def _told(self, posterior: Posterior, found: Adverse, now: float) -> tuple[list[Hypothesis], float]:
-        """The hypotheses of the best explanation, and the customers out over all of them."""
-        cuts, expected = self.network.cuts, 0.0
-        said: list[Hypothesis] = []
-        dark = np.zeros(cuts.rows)
-        dark[posterior.rows] = posterior.dark
-        for place in np.flatnonzero(posterior.best).tolist():
-            row, chance = int(posterior.rows[place]), float(posterior.opened[place])
-            suspects = self._suspects(row, chance)
-            if suspects and chance >= self.model.suspect_from:
-                said.append(self._hypothesis(row, suspects, chance, found))
+    def _drafts(self, posterior: Posterior, found: Adverse, held: dict[int, Held]) -> list[Draft]:
+        """The likely outages of these trees: cuts of the best explanation, and broken service lines."""
+        cuts, least = self.network.cuts, self.model.suspect_from
+        said: list[Draft] = []
+        covered = np.zeros(len(cuts.areas), np.bool_)
+        fed = _outermost(posterior.rows[posterior.best_fed].tolist(), cuts.end)
+        for place in np.flatnonzero(posterior.best & (posterior.opened >= least)).tolist():
+            row = int(posterior.rows[place])
+            spared = tuple(one for one in fed if row < one < cuts.end[row])
+            chance = float(posterior.opened[place])
+            draft = self._drafting.of_cut(row, chance, spared, found, held.get(row))
+            if draft is not None:
+                said.append(draft)
+                covered[cuts.first[row] : cuts.last[row]] = True
+                for one in spared:
+                    covered[cuts.first[one] : cuts.last[one]] = False
         tops = cuts.starts[posterior.trees]
         places = runs(cuts.first[tops], cuts.last[tops])
-        lost = dark[cuts.inner[places]]
-        part = self._part[places] * (1.0 - lost)
-        expected = float((lost * cuts.customers[places]).sum())
-        for place in places[part >= self.model.suspect_from].tolist():
-            said.append(self._service(place, float(self._part[place] * (1 - dark[cuts.inner[place]])), found))
-            expected += said[-1].customers * said[-1].probability
-        return said, expected
+        part = self._part[places]
+        for area, at in self.known.services.items():
+            part[(cuts.areas[places] == area) & (found.lit_at[area] <= at)] = SAID
+        chance = part * (1.0 - self._dark[cuts.inner[places]])
+        likely = (chance >= least) & ~covered[places]
+        for place, one in zip(places[likely].tolist(), chance[likely].tolist(), strict=True):
+            said.append(self._drafting.of_service(int(cuts.areas[place]), one, found))
+        return said
 
-    def _suspects(self, row: int, chance: float) -> tuple[Suspect, ...]:
-        """The devices of a cut that telemetry does not read closed, each with its share of the chance."""
-        network, openers, heard = self.network, self._openers, self.heard
-        members = np.arange(openers.first[row], openers.first[row + 1])
-        opened, closed = openers.member_terms(members, heard, np.full(len(members), inf))
-        allowed = ~openers.telemetered_closed(members, heard)
-        odds = np.where(allowed, np.exp(opened - closed), 0.0)
-        whole = float(odds.sum())
-        found: list[Suspect] = []
-        for (device, area), share in zip(network.cuts.members_of(row), odds.tolist(), strict=True):
-            if share > 0.0:
-                name = network.named.devices[device] if device >= 0 else network.named.areas[area]
-                opener = network.wires.device_kind[device] if device >= 0 else "transformer"
-                found.append(Suspect(name, opener, chance * share / whole))
-        return tuple(sorted(found, key=lambda one: -one.probability))
-
-    def _hypothesis(
-        self, row: int, suspects: tuple[Suspect, ...], chance: float, found: Adverse
-    ) -> Hypothesis:
-        cuts, named = self.network.cuts, self.network.named
-        tree = int(cuts.tree[row])
-        read_open = any(
-            self.heard.position[device] == OPEN for device, _ in cuts.members_of(row) if device >= 0
-        )
-        onset = float(found.onsets.onset[tree])
-        stage = OutageStage.CONFIRMED if read_open else self._stage(chance)
-        return Hypothesis(
-            id=f"{suspects[0].device}@{onset:.0f}",
-            suspects=suspects,
-            probability=chance,
-            customers=cuts.customers_below(row),
-            areas=tuple(named.areas[area] for area in cuts.areas_below(row).tolist()),
-            stage=stage,
-            since=(float(found.onsets.episode[tree]) - LEAD_S, onset),
+    def _expected(self) -> float:
+        """Customers out, the mean over all worlds."""
+        cuts = self.network.cuts
+        trees = np.flatnonzero(np.isfinite(self._judged_at))
+        tops = cuts.starts[trees]
+        places = runs(cuts.first[tops], cuts.last[tops])
+        whole = float((self._dark[cuts.inner[places]] * cuts.customers[places]).sum())
+        return whole + sum(
+            one.draft.probability * one.draft.customers
+            for one in self.book.open.values()
+            if one.draft.place[0] != CUT
         )
 
-    def _service(self, place: int, chance: float, found: Adverse) -> Hypothesis:
-        """A part of an area is dark: its customers as far as its meters say."""
-        network, heard = self.network, self.heard
-        area = int(network.cuts.areas[place])
-        answered = int(heard.off[area] + heard.on[area])
-        whole = int(network.wires.customers[area])
-        known = found.counts[area] and answered > 0
-        dark = round(whole * int(heard.off[area]) / answered) if known else 1
-        tree = int(network.cuts.tree_of[area])
-        onset = float(found.onsets.onset[tree])
-        name = network.named.areas[area]
-        return Hypothesis(
-            id=f"{name}/service@{onset:.0f}",
-            suspects=(Suspect(name, "service", chance),),
-            probability=chance,
-            customers=max(1, dark),
-            areas=(name,),
-            stage=self._stage(chance),
-            since=(float(found.onsets.episode[tree]) - LEAD_S, onset),
-        )
+    def _presume_closed(self, found: Adverse) -> bool:
+        """Power is back somewhere behind a known outage: what was heard there before is of another time."""
+        closed = False
+        for case in self.book.open.values():
+            kind, row = case.draft.place
+            if kind != CUT or case.told_at is None or case.nested or case.back_at is not None:
+                continue
+            areas = self.network.cuts.areas_below(row)
+            lit = found.lit_at[areas]
+            back = lit[lit > np.maximum(case.told_at, self._fresh_from[areas])]
+            if len(back) >= max(1.0, self.model.back_share * len(areas)):
+                self._closed_again(row, float(back.min()))
+                closed = True
+        return closed
 
-    def _stage(self, chance: float) -> OutageStage:
-        return OutageStage.PREDICTED if chance >= self.model.predict_from else OutageStage.SUSPECTED
+    def _closed_again(self, row: int, at: float) -> None:
+        cuts = self.network.cuts
+        areas = cuts.areas_below(row)
+        self._fresh_from[areas] = np.maximum(self._fresh_from[areas], at)
+        self._nested_from[row + 1 : cuts.end[row]] = at
+        self._switched_at[cuts.tree[row]] = max(self._switched_at[cuts.tree[row]], at)
+        case = self.book.open.get((CUT, row))
+        if case is not None and case.back_at is None:
+            case.back_at = at
+        for inner in range(row, int(cuts.end[row])):
+            self.known.ended(inner, at)
+
+
+def _outermost(rows: list[int], end: Rows) -> list[int]:
+    """Those that are below none of the others."""
+    found: list[int] = []
+    for row in sorted(rows):
+        if not found or row >= end[found[-1]]:
+            found.append(row)
+    return found

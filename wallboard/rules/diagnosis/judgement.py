@@ -4,6 +4,7 @@ import msgspec
 
 from wallboard.domain.reasons import Reason
 from wallboard.domain.terms import DeviceKind, OutageStage
+from wallboard.rules.diagnosis.doubts import LinkDoubt
 
 OPENERS = {
     "breaker": DeviceKind.FEEDER,
@@ -38,7 +39,8 @@ class Hypothesis(msgspec.Struct, frozen=True):
 
     id: minted from its first device and its start, kept while it lives. probability: that one of the suspects
     is open. customers: that are dark by it. areas: ids of the areas behind it. since: earliest and latest
-    start, epoch s. ``frozen``: it is no longer rolled into another (rule 10).
+    start, epoch s. frozen: it is no longer rolled into another (rule 10). plan: the key of the planned work
+    that it is. nested: it was there before what is open above it.
     """
 
     id: str
@@ -50,6 +52,8 @@ class Hypothesis(msgspec.Struct, frozen=True):
     since: tuple[float, float]
     reasons: tuple[Reason, ...] = ()
     frozen: bool = False
+    plan: str = ""
+    nested: bool = False
 
     @property
     def device(self) -> str:
@@ -60,11 +64,22 @@ class Hypothesis(msgspec.Struct, frozen=True):
         return self.suspects[0].kind
 
 
+class Hazard(msgspec.Struct, frozen=True):
+    """A report of danger: a record of its own, linked to the outage there, "" for none (rule 13)."""
+
+    call: str
+    area: str
+    outage: str
+
+
 class Judgement(msgspec.Struct, frozen=True):
     """All that may be out at ``at``, by tree and then outermost first. expected: customers out, the mean over
-    all worlds; unplaced: calls without a place."""
+    all worlds; unplaced: calls without a place; links: that look wrong; hazards:
+    all that were reported."""
 
     at: float
     hypotheses: tuple[Hypothesis, ...]
     expected: float
     unplaced: int = 0
+    links: tuple[LinkDoubt, ...] = ()
+    hazards: tuple[Hazard, ...] = ()

@@ -42,8 +42,8 @@ class AreaTerms(msgspec.Struct, frozen=True):
 def area_terms(heard: AreaEvidence, model: EvidenceModel) -> AreaTerms:
     """What the evidence of each area says of its state."""
     dark, lit, part = _meters(heard, model)
-    dark = dark + np.where(heard.counted, 0.0, np.log(unreported(heard.waited, model)))
-    late = np.log(unreported(heard.unlit, model))
+    dark = dark + np.where(heard.counted, 0.0, np.log(unreported(heard.waited, model, model.report_never)))
+    late = np.log(unreported(heard.unlit, model, model.back_never))
     called = _calls(heard, model)
     dark, lit, part = dark + called[0], lit + late + called[1], part + called[2]
     broken = np.log(model.service_prior * model.weather) + part
@@ -75,12 +75,11 @@ def _calls(heard: AreaEvidence, model: EvidenceModel) -> tuple[Floats, Floats, F
     return dark, lit, part
 
 
-def unreported(wait: Floats, model: EvidenceModel) -> Floats:
-    """The chance that an area's change has not been read ``wait`` seconds after it."""
+def unreported(wait: Floats, model: EvidenceModel, never: float) -> Floats:
+    """The chance that a change has not been read after so many seconds. never: share that never is."""
     wait = np.maximum(wait, 0.0)
     soon, late = np.exp(-wait / model.report_soon_s), np.exp(-wait / model.report_late_s)
-    heard = 1.0 - model.report_never
-    return model.report_never + heard * ((1.0 - model.report_late) * soon + model.report_late * late)
+    return never + (1.0 - never) * ((1.0 - model.report_late) * soon + model.report_late * late)
 
 
 def beta_binomial(yes: Floats, no: Floats, mean: float, strength: float) -> Floats:

@@ -40,12 +40,19 @@ class EvidenceModel(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     window_s: float = 1800.0  # reports further apart start a new outage
     meter_hold_s: float = 60.0  # momentary filter
     probable_after_s: float = 900.0
+    verify_share: float = 0.95  # of those that answer, lit, for a restoration to be verified
+    verify_s: float = 1800.0  # so long a restoration waits for its meters
+    again_s: float = 30.0  # what nothing new was heard of is judged again so often
     predict_from: float = 0.5  # least probability that is told as predicted
     suspect_from: float = 0.2
 
     open_prior: OpenPrior = OpenPrior()
     service_prior: float = 1e-3
     station_prior: float = 1e-6
+    isolating: float = 0.05  # that a switch is open where there was a trip and switching
+    fed_unswitched: float = 1e-3  # of back_fed, where there was none
+    nested: float = 60.0  # times as likely a cut is open below one that has just closed
+    back_share: float = 0.2  # share of a known outage's areas whose light means that it was closed
     weather: float = 1.0  # times as often as on a common day
     back_fed: BackFed = BackFed()
 
@@ -58,6 +65,7 @@ class EvidenceModel(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     report_late: float = 0.12  # share of areas that are late
     report_late_s: float = 1200.0
     report_never: float = 0.12  # share whose concentrator dies with the supply
+    back_never: float = 0.01  # share of areas whose light is never read
     onset_gap_s: float = 240.0  # adverse reports further apart begin another onset
 
     call_share: float = 0.04  # of the customers of a dark area who call in the end

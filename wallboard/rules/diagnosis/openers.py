@@ -1,7 +1,8 @@
-"""What priors, telemetry and fault indicators say of each cut: whether one of its devices is open."""
+"""What priors and telemetry say of each cut: whether one of its devices is open, and whether it is fed."""
 
 from typing import TypeVar
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -11,41 +12,48 @@ from wallboard.rules.diagnosis.model import EvidenceModel
 from wallboard.rules.supply_network.network import Network
 from wallboard.rules.supply_network.wires import Flags, Rows
 
+READ_OPEN_WRONG = 1e-4
+"""Chance that a device is closed that good telemetry reads open: most openings are commanded."""
+
 Number = TypeVar("Number", bound=np.generic)
 
 
+class States(msgspec.Struct, frozen=True):
+    """By cut, or by member of one: logarithms of shut, of opened, and of opened and fed from beyond."""
+
+    shut: Floats
+    opened: Floats
+    fed: Floats
+
+
 class Openers:
-    """The devices of all cuts with their priors; asks what was heard of them."""
+    """The devices of all cuts with their priors; asks what was heard of them. ``first``: by cut, where its
+    members begin."""
 
     def __init__(self, network: Network, model: EvidenceModel) -> None:
         self._members, self._model = network.cuts.members, model
         kinds = network.wires.device_kind
-        opens = [model.open_prior.of(kind) for kind in kinds]
-        fed = [model.back_fed.of(kind) for kind in kinds]
         device = self._members.device
-        prior = np.where(device >= 0, _at(np.array(opens), device), model.open_prior.transformer)
-        self._prior: Floats = np.clip(prior * model.weather, 0.0, 0.5)
-        self._fed: Floats = np.where(device >= 0, _at(np.array(fed), device), 0.0)
+        prior = _at(np.array([model.open_prior.of(kind) for kind in kinds]), device)
+        self._prior: Floats = np.where(device >= 0, prior, model.open_prior.transformer) * model.weather
+        back = _at(np.array([model.back_fed.of(kind) for kind in kinds]), device)
+        self._fed: Floats = np.where((device >= 0) & network.cuts.tied[self._members.row], back, 0.0)
+        self._isolates: Flags = (device >= 0) & _at(np.array([kind == "switch" for kind in kinds]), device)
         self.first = np.searchsorted(self._members.row, np.arange(network.cuts.rows + 1))
-        own = np.log1p(-self._prior)
-        self.closed: Floats = np.add.reduceat(own, self.first[:-1]) if len(own) else own
-        self.opened: Floats = _without(np.zeros(len(self.closed)), self.closed)
 
-    def member_terms(self, members: Rows, heard: Heard, waited: Floats) -> tuple[Floats, Floats]:
-        """By member: weight of open and not fed from beyond, and of all else, as logarithms.
-
-        waited: s since its tree's onset, in which telemetry would have said so.
-        """
-        device = self._members.device[members]
+    def members(self, members: Rows, heard: Heard, waited: Floats, switched: Flags) -> States:
+        """Each device alone. waited: s since its tree's onset, in which telemetry would have said so;
+        switched: whether its tree was switched lately, to part off a fault and feed the rest from beyond."""
+        model, device = self._model, self._members.device[members]
         position = np.where(device >= 0, _at(heard.position, device), 0)
-        if_open, if_closed = np.ones(len(members)), np.ones(len(members))
-        wrong = self._model.telemetry_wrong
-        read_closed, read_open = position == CLOSED, position == OPEN
-        if_open[read_closed] = unread(waited[read_closed], self._model)
-        if_closed[read_open] = wrong
-        prior, fed = self._prior[members], self._fed[members]
-        opened = prior * if_open * (1.0 - fed)
-        return np.log(opened), np.log((1.0 - prior) * if_closed + prior * if_open * fed)
+        prior = np.where(switched & self._isolates[members], model.isolating, self._prior[members])
+        prior = np.minimum(prior, 0.5)
+        unseen = np.where(position == CLOSED, unread(waited, model), 1.0)
+        opened = np.where(position == OPEN, 1.0 - READ_OPEN_WRONG, prior * unseen)
+        shut = np.where(position == OPEN, READ_OPEN_WRONG, 1.0 - prior)
+        fed = self._fed[members] * np.where(switched | (position == OPEN), 1.0, model.fed_unswitched)
+        with np.errstate(divide="ignore"):
+            return States(np.log(shut), np.log(opened * (1.0 - fed)), np.log(opened * fed))
 
     def telemetered_closed(self, members: Rows, heard: Heard) -> Flags:
         """By member: whether good telemetry reads it closed; it is never predicted then (rule 8)."""
@@ -53,11 +61,15 @@ class Openers:
         return (device >= 0) & (_at(heard.position, device) == CLOSED)
 
 
-def row_terms(opened: Floats, closed: Floats, starts: Rows) -> tuple[Floats, Floats]:
-    """Of members in order of rows, which start there: at least one open, none open."""
-    none = np.add.reduceat(closed, starts)
-    some = np.add.reduceat(np.logaddexp(opened, closed), starts)
-    return _without(some, none), none
+def joined(members: States, starts: Rows) -> States:
+    """Of members in order of cuts, which start there: all shut, or one of them open."""
+    shut = np.add.reduceat(members.shut, starts)
+    opened = np.logaddexp(members.opened, members.fed)
+    any_open = _without(np.add.reduceat(np.logaddexp(opened, members.shut), starts), shut)
+    fed, whole = (np.add.reduceat(np.exp(one), starts) for one in (members.fed, opened))
+    share = np.clip(np.divide(fed, whole, out=np.zeros(len(fed)), where=whole > 0.0), 0.0, 1.0 - 1e-12)
+    with np.errstate(divide="ignore"):
+        return States(shut, any_open + np.log1p(-share), np.maximum(any_open + np.log(share), NEVER))
 
 
 def unread(wait: Floats, model: EvidenceModel) -> Floats:

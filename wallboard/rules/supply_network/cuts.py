@@ -40,6 +40,10 @@ class Cuts:
         self.last = len(self.areas) - rest
         order = np.argsort(row, kind="stable")
         self.members = Members(row[order], device[keep][order], area[keep][order])
+        self._tour = tour
+        self._heads = np.full(len(found), len(tour.node), np.int64)
+        np.minimum.at(self._heads, row, head[keep])
+        self._ends = tour.end[self._heads]
         self._nest()
         self.customers = self.wires.customers[self.areas]
         self.customers_before = np.concatenate([[0], np.cumsum(self.customers)])
@@ -67,6 +71,28 @@ class Cuts:
         self.inner = inner
         self.row_of = np.full(len(self.wires.area_node), -1, np.int64)
         self.row_of[self.areas] = inner
+
+    @cached_property
+    def tied(self) -> Flags:
+        """By row: whether an open point between it and the rest could feed it from beyond."""
+        wires, place = self.wires, self._tour.place
+        found = np.zeros(self.rows, np.bool_)
+        ends = np.stack([place[wires.a], place[wires.b]])
+        between = ~self._tour.shut & (ends.min(axis=0) >= 0)
+        for one, other in ends[:, between].T.tolist():
+            for near, far in ((one, other), (other, one)):
+                row = self._at(near)
+                while row >= 0 and not self._heads[row] <= far < self._ends[row]:
+                    found[row] = True
+                    row = int(self.parent[row])
+        return found
+
+    def _at(self, place: int) -> int:
+        """The innermost cut with a place of the tour in it, -1."""
+        row = int(np.searchsorted(self._heads, place, side="right")) - 1
+        while row >= 0 and place >= self._ends[row]:
+            row = int(self.parent[row])
+        return row
 
     @property
     def rows(self) -> int:

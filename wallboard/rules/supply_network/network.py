@@ -3,6 +3,7 @@
 from functools import cached_property
 
 import msgspec
+import numpy as np
 
 from wallboard.rules.supply_network.cuts import Cuts
 from wallboard.rules.supply_network.tour import Tour
@@ -24,6 +25,33 @@ class Network:
         self.wires, self.named = wires, named
         self.tour = tour or Tour(wires)
         self.cuts = Cuts(self.tour)
+
+    def cut_of(self, name: str) -> int | None:
+        """The cut of a device, of an area's transformer, or of a feeder's breaker, by id."""
+        if name in self.device_rows:
+            row = int(self.cuts.row_of_device[self.device_rows[name]])
+        elif name in self.area_rows:
+            row = self._cut_of_area(self.area_rows[name])
+        elif name in self.feeder_rows:
+            row = self._cut_of_feeder(self.feeder_rows[name])
+        else:
+            return None
+        return row if row >= 0 else None
+
+    def _cut_of_area(self, area: int) -> int:
+        mine = self.cuts.members.row[self.cuts.members.area == area]
+        return int(mine[0]) if len(mine) else -1
+
+    def _cut_of_feeder(self, feeder: int) -> int:
+        edges = self.wires.device_edge
+        breakers = np.array([kind == "breaker" for kind in self.wires.device_kind], np.bool_)
+        mine = np.flatnonzero(breakers & (edges >= 0) & (self.wires.feeder[np.maximum(edges, 0)] == feeder))
+        rows = self.cuts.row_of_device[mine]
+        return int(rows.min()) if len(rows) else -1
+
+    @cached_property
+    def feeder_rows(self) -> dict[str, int]:
+        return {key: row for row, key in enumerate(self.named.feeders)}
 
     @cached_property
     def area_rows(self) -> dict[str, int]:

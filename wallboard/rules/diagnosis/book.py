@@ -1,0 +1,207 @@
+"""Keeps outages apart through time: ids, stages, what is frozen, what is back (domain 5.4, rules 10, 12, 13).
+
+suspected -> predicted -> probable (frozen: no longer rolled into another) -> confirmed, by telemetry or by a
+person; then partly restored, restored and verified as meters agree. A report from before a device was read
+open stays an outage of its own, nested behind it; nobody is counted under two.
+"""
+
+import msgspec
+import numpy as np
+
+from wallboard.domain.terms import OutageStage
+from wallboard.rules.diagnosis.adverse import Adverse
+from wallboard.rules.diagnosis.drafts import CUT, Draft
+from wallboard.rules.diagnosis.heard import Heard
+from wallboard.rules.diagnosis.judgement import Hypothesis
+from wallboard.rules.diagnosis.model import EvidenceModel
+from wallboard.rules.supply_network.network import Network
+from wallboard.rules.supply_network.wires import Rows
+
+EARLIER_S = 30.0
+"""A report so much before a device was read open is not of that opening, s."""
+
+FIRM = (OutageStage.PREDICTED, OutageStage.PROBABLE, OutageStage.CONFIRMED)
+FROZEN = (OutageStage.PROBABLE, OutageStage.CONFIRMED)
+
+
+class Case(msgspec.Struct):
+    """One outage as the book keeps it. told_at: when it was first predicted or better, epoch s; nested: it
+    was there before what is open above it; back_at: since when power is back behind it, None where it is not;
+    over_at: when it ended, None while it lives; into: the id of the case that it is a part of now."""
+
+    id: str
+    draft: Draft
+    stage: OutageStage
+    told_at: float | None = None
+    nested: bool = False
+    back_at: float | None = None
+    over_at: float | None = None
+    into: str = ""
+
+    @property
+    def frozen(self) -> bool:
+        return self.stage in FROZEN
+
+    @property
+    def firm(self) -> bool:
+        return self.stage in FIRM
+
+
+class Book:
+    """``open``: cases that live, by place. ``over``: those that ended, in the order in which they did."""
+
+    def __init__(self, network: Network, model: EvidenceModel, heard: Heard) -> None:
+        self._network, self._model, self._heard = network, model, heard
+        self.open: dict[tuple[str, int], Case] = {}
+        self.over: list[Case] = []
+
+    def held(self) -> list[int]:
+        """Cuts that are held open by a frozen case, for whoever weighs."""
+        return [
+            case.draft.place[1]
+            for case in self.open.values()
+            if case.frozen and case.back_at is None and case.draft.place[0] == CUT
+        ]
+
+    def enter(self, drafts: list[Draft], trees: Rows, found: Adverse, now: float) -> None:
+        """What the drafts of these trees say of the cases there."""
+        drawn = {draft.place: draft for draft in drafts}
+        looked = set(trees.tolist())
+        for draft in drafts:
+            case = self.open.get(draft.place) or self._rolled(draft, drawn)
+            if case is None:
+                case = self.open[draft.place] = Case(_minted(draft), draft, OutageStage.SUSPECTED)
+            case.draft, case.back_at = draft, None
+            self._advance(case, now)
+        for place, case in list(self.open.items()):
+            if place not in drawn and self._tree(place) in looked:
+                self._without_draft(case, found, now)
+
+    def hypotheses(self) -> list[Hypothesis]:
+        """The cases that live; who is under two counts under the inner one."""
+        return [self._told(case) for _, case in sorted(self.open.items())]
+
+    def _restored(self, place: tuple[str, int], found: Adverse, since: float) -> tuple[int, int]:
+        """Customers behind a place that have read lit since, and those that answer at all."""
+        areas = self._areas(place)
+        customers = self._network.wires.customers[areas]
+        lit = found.lit_at[areas] > since
+        dark = self._heard.off[areas] > self._heard.on[areas]
+        return int(customers[lit].sum()), int(customers[lit | dark].sum())
+
+    def _rolled(self, draft: Draft, drawn: dict[tuple[str, int], Draft]) -> Case | None:
+        """The case that goes on as this one: the earliest of those that it overlaps and may take in."""
+        mine = self._span(draft.place)
+        taken: list[Case] = []
+        for place, case in list(self.open.items()):
+            theirs = self._span(place)
+            if (
+                place in drawn
+                or case.back_at is not None
+                or not (theirs[0] < mine[1] and mine[0] < theirs[1])
+            ):
+                continue
+            inner = theirs[0] >= mine[0] and theirs[1] <= mine[1]
+            if inner and self._earlier(case, draft):
+                case.nested = True
+            elif not case.frozen or (inner and (draft.by_person or draft.opened_at is not None)):
+                taken.append(case)
+        if not taken:
+            return None
+        first = min(taken, key=lambda case: (case.draft.since[1], case.id))
+        for case in taken:
+            del self.open[case.draft.place]
+            if case is not first:
+                case.into = first.id
+                self.over.append(case)
+        self.open[draft.place] = first
+        return first
+
+    def _earlier(self, case: Case, draft: Draft) -> bool:
+        """Whether a case was there before the device above it opened (rule 12)."""
+        opened = draft.opened_at
+        return opened is not None and not draft.by_person and case.draft.since[1] < opened - EARLIER_S
+
+    def _advance(self, case: Case, now: float) -> None:
+        """The stage that its draft and its age give it; never back to an earlier one while it is frozen."""
+        draft, model = case.draft, self._model
+        if draft.opened_at is not None or draft.plan:
+            case.stage = OutageStage.CONFIRMED
+        elif not case.frozen:
+            likely = draft.probability >= model.predict_from and not draft.single
+            case.stage = OutageStage.PREDICTED if likely else OutageStage.SUSPECTED
+            if likely and case.told_at is not None and now - case.told_at >= model.probable_after_s:
+                case.stage = OutageStage.PROBABLE
+        if case.firm and case.told_at is None:
+            case.told_at = now
+
+    def _without_draft(self, case: Case, found: Adverse, now: float) -> None:
+        """Nothing explains it now: power is back, or it was none; a nested one waits for its own meters."""
+        lit, answered = self._restored(case.draft.place, found, case.draft.since[1])
+        back = answered > 0 and lit >= self._model.verify_share * answered
+        if case.nested and not back:
+            return
+        if case.firm and lit and case.back_at is None:
+            case.back_at = now
+        if not back and case.back_at is not None and now - case.back_at < self._model.verify_s:
+            inner = any(self._inside(other, case.draft.place) for other in self.open)
+            case.stage = OutageStage.PARTLY_RESTORED if inner else OutageStage.RESTORED_REPORTED
+            return
+        case.over_at = now
+        unproven = OutageStage.CANCELLED if case.back_at is None else OutageStage.RESTORED_REPORTED
+        case.stage = OutageStage.RESTORED_VERIFIED if back else unproven
+        del self.open[case.draft.place]
+        self.over.append(case)
+
+    def _told(self, case: Case) -> Hypothesis:
+        draft, named = case.draft, self._network.named
+        areas = self._areas(draft.place)
+        for row in draft.spared:
+            areas = np.setdiff1d(areas, self._network.cuts.areas_below(row))
+        inner = [
+            other
+            for other in self.open.values()
+            if other is not case and self._inside(other.draft.place, draft.place)
+        ]
+        less = sum(other.draft.customers for other in inner)
+        return Hypothesis(
+            id=case.id,
+            suspects=draft.suspects,
+            probability=draft.probability,
+            customers=0 if case.back_at is not None else max(0, draft.customers - less),
+            areas=tuple(named.areas[area] for area in areas.tolist()),
+            stage=case.stage,
+            since=draft.since,
+            reasons=draft.reasons,
+            frozen=case.frozen,
+            plan=draft.plan,
+            nested=case.nested,
+        )
+
+    def _inside(self, inner: tuple[str, int], outer: tuple[str, int]) -> bool:
+        if outer[0] != CUT:
+            return False
+        mine, theirs = self._span(inner), self._span(outer)
+        return theirs[0] <= mine[0] and mine[1] <= theirs[1] and inner != outer
+
+    def _span(self, place: tuple[str, int]) -> tuple[int, int]:
+        """First and last place of its areas in the cuts' order."""
+        kind, row = place
+        cuts = self._network.cuts
+        if kind == CUT:
+            return int(cuts.first[row]), int(cuts.last[row])
+        at = int(cuts.place_of[row])
+        return at, at + 1
+
+    def _areas(self, place: tuple[str, int]) -> Rows:
+        return self._network.cuts.areas_below(place[1]) if place[0] == CUT else np.array([place[1]])
+
+    def _tree(self, place: tuple[str, int]) -> int:
+        cuts = self._network.cuts
+        return int(cuts.tree[place[1]] if place[0] == CUT else cuts.tree_of[place[1]])
+
+
+def _minted(draft: Draft) -> str:
+    """From its first device and its start."""
+    mark = "" if draft.place[0] == CUT else "/service"
+    return f"{draft.suspects[0].device}{mark}@{draft.since[1]:.0f}"

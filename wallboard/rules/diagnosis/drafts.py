@@ -1,0 +1,119 @@
+"""What the posterior says, whatever was said a moment ago: one draft for each likely outage."""
+
+from math import inf
+
+import msgspec
+import numpy as np
+
+from wallboard.domain.reasons import Reason
+from wallboard.rules.diagnosis.adverse import LEAD_S, Adverse
+from wallboard.rules.diagnosis.evidence_words import evidence_words, meter_words
+from wallboard.rules.diagnosis.heard import OPEN, Heard
+from wallboard.rules.diagnosis.judgement import Suspect
+from wallboard.rules.diagnosis.known import Held
+from wallboard.rules.diagnosis.model import EvidenceModel
+from wallboard.rules.diagnosis.openers import Openers
+from wallboard.rules.supply_network.network import Network
+
+CUT, SERVICE = "cut", "service"
+
+
+class Draft(msgspec.Struct, frozen=True):
+    """One likely outage of now. place: (CUT, row) or (SERVICE, area). opened_at: when telemetry or somebody
+    said that it opened, None where nobody did; by_person: an operator or a crew. plan: whose it is, ""."""
+
+    place: tuple[str, int]
+    suspects: tuple[Suspect, ...]
+    probability: float
+    customers: int
+    since: tuple[float, float]
+    reasons: tuple[Reason, ...]
+    opened_at: float | None = None
+    by_person: bool = False
+    plan: str = ""
+    spared: tuple[int, ...] = ()  # cuts behind it that are fed from beyond
+    single: bool = False  # one call and nothing else: it is looked into, not told
+
+
+class Drafting:
+    """Words what a posterior found; knows the network, what was heard, and what is known."""
+
+    def __init__(self, network: Network, model: EvidenceModel, heard: Heard, openers: Openers) -> None:
+        self._network, self._model, self._heard, self._openers = network, model, heard, openers
+
+    def of_cut(
+        self, row: int, chance: float, spared: tuple[int, ...], found: Adverse, held: Held | None
+    ) -> Draft | None:
+        """A cut that is open in the best explanation; None where telemetry reads all of it closed."""
+        cuts, heard = self._network.cuts, self._heard
+        word = held.word if held else ""
+        suspects = self._suspects(row, chance, named=bool(word))
+        if not suspects:
+            return None
+        read = [
+            float(heard.position_at[device])
+            for device, _ in cuts.members_of(row)
+            if device >= 0 and heard.position[device] == OPEN
+        ]
+        reasons = [Reason(f"judged_said_by_{word}")] if word else []
+        if held and held.plan:
+            reasons.append(Reason("judged_in_plan", {"plan": held.plan}))
+        return Draft(
+            place=(CUT, row),
+            suspects=suspects,
+            probability=chance,
+            customers=cuts.customers_below(row) - sum(cuts.customers_below(one) for one in spared),
+            since=self._since(int(cuts.tree[row]), found),
+            reasons=(*reasons, *evidence_words(self._network, heard, found, row)),
+            opened_at=min(read) if read else held.at if held and word else None,
+            by_person=bool(word),
+            plan=held.plan if held else "",
+            spared=spared,
+            single=held is None and not read and self._single(row, found),
+        )
+
+    def of_service(self, area: int, chance: float, found: Adverse) -> Draft:
+        """A part of an area is dark: its customers as far as its meters say."""
+        network, heard = self._network, self._heard
+        answered = int(heard.off[area] + heard.on[area])
+        known = found.counts[area] and answered > 0
+        dark = round(int(network.wires.customers[area]) * int(heard.off[area]) / answered) if known else 1
+        name, calls = network.named.areas[area], int(found.calls[area])
+        reasons = meter_words(heard, found, np.array([area]))
+        if calls:
+            reasons.append(Reason("judged_calls", {"n": calls}))
+        return Draft(
+            place=(SERVICE, area),
+            suspects=(Suspect(name, SERVICE, chance),),
+            probability=chance,
+            customers=max(1, dark),
+            since=self._since(int(network.cuts.tree_of[area]), found),
+            reasons=tuple(reasons),
+            single=calls <= 1 and not heard.off[area],
+        )
+
+    def _single(self, row: int, found: Adverse) -> bool:
+        areas = self._network.cuts.areas_below(row)
+        return found.calls[areas].sum() <= 1 and not found.dark[areas].any()
+
+    def _since(self, tree: int, found: Adverse) -> tuple[float, float]:
+        return float(found.onsets.episode[tree]) - LEAD_S, float(found.onsets.onset[tree])
+
+    def _suspects(self, row: int, chance: float, *, named: bool) -> tuple[Suspect, ...]:
+        """The devices of a cut, each with its share of the chance; those that good telemetry reads closed are
+        left out, unless a person has named one."""
+        network, openers = self._network, self._openers
+        members = np.arange(openers.first[row], openers.first[row + 1])
+        states = openers.members(
+            members, self._heard, np.full(len(members), inf), np.zeros(len(members), np.bool_)
+        )
+        allowed = ~openers.telemetered_closed(members, self._heard) | named
+        odds = np.where(allowed, np.exp(states.opened - states.shut), 0.0)
+        whole = float(odds.sum())
+        found: list[Suspect] = []
+        for (device, area), share in zip(network.cuts.members_of(row), odds.tolist(), strict=True):
+            if share > 0.0:
+                name = network.named.devices[device] if device >= 0 else network.named.areas[area]
+                opener = network.wires.device_kind[device] if device >= 0 else "transformer"
+                found.append(Suspect(name, opener, chance * share / whole))
+        return tuple(sorted(found, key=lambda one: -one.probability))
