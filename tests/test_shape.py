@@ -34,6 +34,7 @@ MAX_LINES, MAX_FUNCTION, MAX_METHODS, MAX_MAIN = 400, 60, 20, 12
 
 COVERED_BY = {
     "wallboard.domain": "tests/state/test_store_properties.py",
+    "wallboard.rules.diagnosis": "tests/rules/diagnosis/test_practice.py",
     "wallboard.state.reducers": "tests/state/test_store_properties.py",
     "feeds.sim": "tests/feeds/sim/test_world.py",
     "feeds.sim.business": "tests/feeds/sim/business/test_stories.py",

@@ -7,6 +7,8 @@ Logarithms throughout, relative to "nothing opened", which keeps small odds exac
 *above* an opened one, or *none*; a dark row says nothing of what is below it, until a fed one.
 """
 
+import itertools
+
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
@@ -81,7 +83,7 @@ def _slice(cuts: Cuts, odds: Odds, rows: Rows, parent: Rows) -> Slice:
     depth = cuts.depth[rows]
     order = np.argsort(depth, kind="stable")
     bounds = np.searchsorted(depth[order], np.arange(int(depth.max(initial=-1)) + 2))
-    levels = [order[low:high] for low, high in zip(bounds[:-1], bounds[1:], strict=True)]
+    levels = [order[low:high] for low, high in itertools.pairwise(bounds.tolist())]
     sums = np.concatenate([[0.0], np.cumsum(odds.gain)])
     own = sums[cuts.last[rows]] - sums[cuts.first[rows]]
     inner = parent >= 0
