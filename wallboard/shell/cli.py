@@ -9,6 +9,7 @@ from wallboard.shell import (
     atlas_command,
     check_command,
     convert_command,
+    diagnose_command,
     doctor_command,
     handover_command,
     hub_command,
@@ -28,6 +29,7 @@ COMMANDS = (
     check_command,
     shot_command,
     state_command,
+    diagnose_command,
     atlas_command,
     doctor_command,
 )
