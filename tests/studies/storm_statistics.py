@@ -22,6 +22,7 @@ from tests.studies.outage_lives import NO_CREW, Figures, Log, Spread, figures, l
 from tests.studies.raw_counts import FEEDS
 from tests.studies.recordings_agree import converted
 from tests.studies.storm_plot import draw
+from wallboard.config.scenario import load_scenario
 
 POLL = 600.0
 
@@ -107,11 +108,12 @@ def _recorded(path: Path) -> Log:
 
 def _lived(name: str) -> Log:
     """A scenario lived to its end and looked at as a polled feed. name: NAME:SEED."""
-    scenario, _, seed = name.partition(":")
-    world = open_world(scenario, int(seed or 1))
-    steps = range(1, int(world.scenario.lasts // CATCH_UP_STEP) + 1)
+    named, _, seed = name.partition(":")
+    scenario = load_scenario(named)
+    world = open_world(scenario, int(seed or 1), scenario.end_at)  # nothing here asks where vehicles are
+    steps = range(1, int(scenario.lasts // CATCH_UP_STEP) + 1)
     return lives(
-        (fact for k in steps for fact in world.step(world.scenario.start_at + k * CATCH_UP_STEP)), every=POLL
+        (fact for k in steps for fact in world.step(scenario.start_at + k * CATCH_UP_STEP)), every=POLL
     )
 
 
