@@ -15,7 +15,7 @@ export QT_API := pyside6
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup setup-dev compile doctor test lint style types imports format pytest bench bench-peers soak kills fuzz shots desks docs pins clean
+.PHONY: help run setup setup-dev compile doctor test lint style types imports format pytest bench bench-peers soak kills telling fuzz shots desks docs pins clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -89,6 +89,9 @@ soak: setup-dev ## 72 h of hub and wall at FACTOR=200, KILLS=1000 of a hub under
 	$(PY) -m tests.soak.accelerated --factor $(or $(FACTOR),200) --hours $(or $(HOURS),72) --picture shots/soak-72h.png
 	$(PY) -m tests.soak.kills --kills $(or $(KILLS),1000)
 	$(PY) -m tests.soak --seconds $(or $(SECONDS),1200)
+
+telling: setup-dev ## a hub and a lying receiver killed at random: nobody told twice, nobody forgotten (KILLS=300)
+	$(PY) -m tests.soak.telling --kills $(or $(KILLS),300) --messages $(or $(KILLS),300)
 
 kills: setup-dev ## a hub killed at random instants under load, KILLS=1000 times
 	$(PY) -m tests.soak.kills --kills $(or $(KILLS),1000)

@@ -19,9 +19,11 @@ from feeds.hub.replay import ReplayHub
 from feeds.hub.retention import Retention
 from feeds.hub.scenario import ScenarioHub
 from feeds.hub.server import HubServer, ServerLimits
+from feeds.hub.telling import Teller
+from feeds.hub.telling_post import HttpsPost
 from feeds.networks import network_of
 from feeds.recording import Recording
-from feeds.source import Ageing, Publish, Resuming
+from feeds.source import Ageing, Publish, Resuming, SourceError
 from feeds.source_trouble import Trouble
 from feeds.sources import Source, SourceContext, open_source
 from wallboard.config.room_entries import Room
@@ -94,7 +96,8 @@ async def serve(settings: HubSettings, ready: Callable[[str], None] | None = Non
             city = ScenarioHub(log, settings.scenario, *pace, start_at=begin, truth=truth)
             city.paused = settings.paused
             await city.begin()
-            await _serve(settings, city, [city.run()], atlases, ready)
+            work = [city.run(), *tellers(settings.room, city)]
+            await _serve(settings, city, work, atlases, ready)
         return
     await _serve_live(settings, judge(), atlases, ready)
 
@@ -115,12 +118,29 @@ async def _serve_live(
             if isinstance(source, Resuming):
                 source.resume(hub.channel.store.tables)
         work = [hub.run(), *(keep_running(source, hub.deliver, clock) for source in sources)]
+        work += tellers(room, hub)
         await _serve(settings, hub, work, atlases, ready)
 
 
 def _retention(room: Room | None) -> Retention | None:
     """What the room's log keeps; None: the usual."""
     return None if room is None else Retention(room.log.keep, round(room.log.most_gib * 2**30))
+
+
+def tellers(room: Room | None, hub: LiveHub) -> list[Coroutine[Any, Any, None]]:
+    """What carries messages to customers, for each channel of the room. Raises SourceError, ConfigError."""
+    if room is None or not room.channel:
+        return []
+    limits = load_rule_set(room.rules).tellings if room.rules else []
+    found: list[Coroutine[Any, Any, None]] = []
+    for entry in room.channel:
+        token = os.environ.get(entry.token_env) if entry.token_env is not None else None
+        if entry.token_env is not None and not token:
+            problem = f"{entry.token_env} is not set; export it with the token"
+            raise SourceError(f"channel {entry.name}: {problem}")
+        port = HttpsPost(entry.name, entry.url, token, Path(entry.ca) if entry.ca is not None else None)
+        found.append(Teller(hub, port, room.name, limits, room.time_zone).run())
+    return found
 
 
 async def keep_running(source: Source, publish: Publish, clock: Clock, again: float = AGAIN) -> None:

@@ -26,6 +26,7 @@ from wallboard.config.load import (
 )
 from wallboard.config.network_name import BUILT_WORDS, is_built
 from wallboard.config.room_access_check import RESERVED_NAMES, AccessCheck
+from wallboard.config.room_channel_check import ChannelCheck
 from wallboard.config.room_entries import MapEntry, MapFile, MapTiles, Room, SourceEntry, WindowEntry
 from wallboard.config.urls import UrlProblem, check_listen, check_token_env, check_url, scheme_of
 
@@ -67,12 +68,14 @@ class _Check:
         part(lambda: self._head(room), None)
         part(lambda: self._zone(room.time_zone), None)
         part(lambda: self._upstream(room), None)
+        channels = part(lambda: ChannelCheck(self.path, self._sound, self.fault).room(room), room.channel)
         checked = part(lambda: AccessCheck(self.path, self._sound, self.fault).room(room), room)
         rules = room.rules
         whole = replace(
             checked,
             rules=part(lambda: self._named("rules", "rules", rules), rules) if rules is not None else None,
             network=part(lambda: self._network(room.network), None),
+            channel=channels,
             source=[
                 part(partial(self._source, index, checked.source), entry)
                 for index, entry in enumerate(checked.source)

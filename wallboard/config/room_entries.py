@@ -44,6 +44,19 @@ class SourceEntry(ConfigStruct, frozen=True, kw_only=True):
     token_env: str | None = None
 
 
+class ChannelEntry(ConfigStruct, frozen=True, kw_only=True):
+    """How the room's hub reaches customers: a server that takes messages over ``https://`` (docs/telling.md).
+
+    token_env: the environment variable that holds the token. ca: a certificate authority to trust besides
+    the machine's, counted from the room file's folder. ``http://`` is for a simulated room on this machine.
+    """
+
+    name: Name
+    url: str
+    token_env: str | None = None
+    ca: str | None = None
+
+
 class WindowEntry(ConfigStruct, frozen=True, kw_only=True):
     """One window. output: connector name or serial, empty for any. dwell: seconds a page stands.
 
@@ -144,9 +157,10 @@ class Room(ConfigStruct, frozen=True, kw_only=True):
     ``prefecture:SEED``, which the room's own hub announces to its walls. area_class: where an order does
     not say its own.
     colours: map state colours of the room (red and green mean different things to different rooms).
-    simulated: what is shown is invented and is marked so across the full width. token, tls: who may come to
-    the room's own hub, and over which certificate. log: how much of the past that hub keeps. indices: budget
-    of customer-hours, and what counts as what in the reliability figures.
+    channel: how customers are told; at most one. simulated: what is shown is invented and is marked so
+    across the full width. token, tls: who may come to the room's own hub, and over which certificate. log:
+    how much of the past that hub keeps. indices: budget of customer-hours, and what counts as what in the
+    reliability figures.
     """
 
     name: Name
@@ -159,6 +173,7 @@ class Room(ConfigStruct, frozen=True, kw_only=True):
     time_zone: str = "Asia/Shanghai"
     area_class: AreaClass = AreaClass.URBAN
     source: list[SourceEntry] = []
+    channel: Annotated[list[ChannelEntry], msgspec.Meta(max_length=1)] = []
     token: list[TokenEntry] = []
     tls: TlsEntry | None = None
     log: LogEntry = LogEntry()
