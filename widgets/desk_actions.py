@@ -22,6 +22,7 @@ class Ask(StrEnum):
     YES = "yes"
     TIME = "time"
     LANE = "lane"
+    NUMBER = "number"
 
 
 ASKED: dict[str, Ask] = {
@@ -34,6 +35,7 @@ ASKED: dict[str, Ask] = {
     "since": Ask.TIME,
     "until": Ask.TIME,
     "lane": Ask.LANE,
+    "customers": Ask.NUMBER,
 }
 """By the names of ``life_cycle.Said``; a field that is not here is asked for as words."""
 
@@ -62,6 +64,11 @@ KEYS: dict[str, str] = {
     "arrive": "V",
     "set_etr": "E",
     "mark_told": "M",
+    "mark_entered": "Shift+E",
+    "confirm_etr": "Shift+Y",
+    "send_message": "Shift+M",
+    "second_key": "Shift+S",
+    "withdraw_message": "Shift+W",
     "reply": "R",
     "close": "X",
     "call_back": "K",

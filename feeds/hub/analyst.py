@@ -23,6 +23,7 @@ from wallboard.domain.rows import Outage, Source
 from wallboard.domain.terms import AreaClass, Lane, SourceState
 from wallboard.rules.indices.periods import Periods
 from wallboard.rules.limits import RuleSet
+from wallboard.rules.notification import second_key_above
 from wallboard.rules.restore_orders import abandoned, asked_by, order_key
 from wallboard.state.atlas import Atlas
 from wallboard.state.boards import Boards
@@ -66,6 +67,11 @@ class Analyst:
         self._days = SupplyDays(Periods(time_zone), *_served(atlas))
         self._swept_at: float | None = None
         self._boards: tuple[Store, Boards] | None = None
+
+    @property
+    def second_key_above(self) -> int:
+        """Above so many customers a message needs another person's word too."""
+        return second_key_above(self._rules.tellings if self._rules is not None else [])
 
     def on_facts(self, store: Store, change: Change, facts: list[Fact], now: float) -> list[Fact]:
         """What follows from a batch: restore orders of the outages that it touched (cost: those only).

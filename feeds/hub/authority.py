@@ -51,11 +51,12 @@ class Refused(Exception):
 class Authority:
     """One hub's judge of acts. ``decide`` an act, commit its fact, then ``remember`` what was committed.
 
-    draw: (store, now) -> the hand-over report of that instant; None: this hub makes none.
+    draw: (store, now) -> the hand-over report of that instant; None: this hub makes none. second_key_above:
+    a message to more customers is released by another person.
     """
 
-    def __init__(self, draw: Draw | None = None) -> None:
-        self._draw = draw
+    def __init__(self, draw: Draw | None = None, second_key_above: int = 0) -> None:
+        self._draw, self._second_key_above = draw, second_key_above
         self._done: OrderedDict[str, Fact] = OrderedDict()
 
     def remember(self, facts: list[Fact]) -> None:
@@ -79,7 +80,8 @@ class Authority:
         key = verb.key(act.id) if verb.key is not None else key
         thing = store.tables.thing(noun, key)
         row = store.tables.rows(noun).get(key)
-        scene = Scene(Deed(actor.name, actor.role), key, row, args, now, store.tables)
+        deed = Deed(actor.name, actor.role)
+        scene = Scene(deed, key, row, args, now, store.tables, self._second_key_above)
         before = self._before(act.id, thing)
         if before is not None:
             if before.key == key and _same(verb, scene, before):

@@ -26,6 +26,9 @@ MOST_CHECKPOINTS = 64
 class Judge(Protocol):
     """What raises the hub's own facts: ``feeds.hub.analyst.Analyst``."""
 
+    @property
+    def second_key_above(self) -> int: ...
+
     def on_facts(self, store: Store, change: Change, facts: list[Fact], now: float) -> list[Fact]: ...
 
     def on_time(self, store: Store, now: float) -> list[Fact]: ...

@@ -8,6 +8,7 @@ from wallboard.config.errors import ConfigError
 from wallboard.config.load import available, resource
 from wallboard.config.rule_sets import load_rule_set
 from wallboard.domain.terms import AreaClass, Lane
+from wallboard.rules.telling_limits import FIGURES
 
 
 def minutes(name: str, target: str) -> dict[AreaClass | None, float | None]:
@@ -41,7 +42,7 @@ def test_that_every_shipped_set_names_itself_its_issuer_and_each_source(name: st
     assert rules.id == name
     assert set(rules.name) == set(rules.issuer) == {"zh", "en"}
     assert rules.date
-    assert all(each.source for each in [*rules.limits, *rules.notices])
+    assert all(each.source for each in [*rules.limits, *rules.notices, *rules.tellings])
 
 
 @pytest.mark.parametrize(
@@ -84,3 +85,40 @@ def test_that_a_set_without_limits_is_refused(tmp_path: Path) -> None:
 def test_that_an_unknown_name_lists_what_there_is() -> None:
     with pytest.raises(ConfigError, match="state-grid-2022"):
         load_rule_set("state-grid-2023")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('what = "entered"', 'what = "enterd"', r"tellings\[0\]\.what.*entered"),
+        ("minutes = 5", "days = 5", r"tellings\[0\].*write minutes"),
+        ("minutes = 5", "minutes = -5", r"tellings\[0\]\.minutes.*0 or more"),
+        ('status = "recalled"', 'status = "sure"', r"tellings\[0\]\.status.*proposal"),
+        ('since = "22:00"', 'since = "22"', r"tellings\[4\]\.since.*no time of the day"),
+        ('until = "07:00"', 'until = "24:30"', r"tellings\[4\]\.until.*no time of the day"),
+        ("customers = 500\n", "", r"tellings\[3\].*write customers"),
+    ],
+)
+def test_that_a_broken_figure_of_telling_is_refused_with_its_place_and_a_remedy(
+    tmp_path: Path, old: str, new: str, said: str
+) -> None:
+    good = resource("rules", "telling-practice.toml").read_text(encoding="utf-8")
+    assert old in good
+    path = tmp_path / "x.toml"
+    path.write_text(good.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(ConfigError, match=said):
+        load_rule_set(path)
+
+
+def test_that_telling_is_borrowed_and_a_sets_own_figure_stands_above_the_lenders(tmp_path: Path) -> None:
+    for name in ("state-grid-2022", "jiangmen-practice", "southern-grid-guizhou-2021"):
+        assert {each.what for each in load_rule_set(name).tellings} == set(FIGURES)
+    path = tmp_path / "x.toml"
+    path.write_text(
+        'id = "x"\nname = { zh = "x" }\nissuer = { zh = "x" }\ndate = "2026"\nlimits = []\n'
+        '[[borrows]]\nrule_set = "telling-practice"\n'
+        '[[tellings]]\nwhat = "second_key"\ncustomers = 50\nstatus = "proposal"\n',
+        encoding="utf-8",
+    )
+    own = {each.what: each for each in load_rule_set(path).tellings}
+    assert (own["second_key"].customers, own["entered"].minutes) == (50, 5)

@@ -25,6 +25,7 @@ GOOD: dict[str, Any] = {
     "code": "not_mine",
     "subject": "call/95598-7",
     "satisfied": True,
+    "customers": 3,
     "etr": T0 + 9e6,
     "since": T0 + 9e5,
     "until": T0 + 9.1e5,

@@ -25,6 +25,7 @@ from wallboard.rules.limits import (
     RuleSet,
 )
 from wallboard.rules.notices import NOTICES
+from wallboard.rules.telling_limits import FIGURES, TellingLimit, minute_of_day
 from wallboard.rules.workdays import WorkCalendar
 
 STATUSES = ("seen", "recalled", "proposal", "to_verify")
@@ -56,6 +57,7 @@ class RuleSetFile(ConfigStruct, frozen=True):
     calendar: str | None = None
     borrows: list[Borrowed] = []
     notices: list[Notice] = []
+    tellings: list[TellingLimit] = []
     attention: AttentionRules = AttentionRules()
     goals: list[Goal] = []
     handling: HandlingRules = HandlingRules()
@@ -73,7 +75,7 @@ def load_rule_set(name_or_path: str | Path) -> RuleSet:
 def _load(path: Path, borrowers: tuple[Path, ...]) -> RuleSet:
     """borrowers: the files that are being read and borrow from this one."""
     file = load_toml(path, RuleSetFile)
-    if not file.limits and not file.borrows:
+    if not file.limits and not file.borrows and not file.tellings:
         raise at_fault(path, "limits", "holds no limit", "add a [[limits]] table, or name no rule set")
     if not 0 < file.warn_share <= 1:
         raise at_fault(path, "warn_share", f"is {file.warn_share:g}", "write a share above 0, at most 1")
@@ -84,15 +86,20 @@ def _load(path: Path, borrowers: tuple[Path, ...]) -> RuleSet:
             raise at_fault(path, f"limits[{index}]", f"stands twice: limits[{other}] is the same", "keep one")
     for index, notice in enumerate(file.notices):
         _check_notice(path, f"notices[{index}]", notice)
+    for index, telling in enumerate(file.tellings):
+        _check_telling(path, f"tellings[{index}]", telling)
     _check_amounts(path, "attention", file.attention)
     _check_amounts(path, "handling", file.handling)
     _check_amounts(path, "ownership", file.ownership)
     for index, goal in enumerate(file.goals):
         _check_goal(path, f"goals[{index}]", goal)
     limits, calendar = list(file.limits), _calendar(path, file.calendar)
+    tellings = list(file.tellings)
     for index, entry in enumerate(file.borrows):
         lender = _lender(path, f"borrows[{index}].rule_set", entry.rule_set, (*borrowers, path))
         calendar = calendar or lender.calendar
+        own = {each.what for each in tellings}
+        tellings += [each for each in lender.tellings if each.what not in own]
         for limit in lender.limits:
             if limit.what not in told and (not entry.lanes or limit.lane in entry.lanes):
                 told[limit.what] = len(limits)
@@ -107,6 +114,7 @@ def _load(path: Path, borrowers: tuple[Path, ...]) -> RuleSet:
         averages=file.averages,
         calendar=calendar,
         notices=file.notices,
+        tellings=tellings,
         attention=file.attention,
         goals=file.goals,
         handling=file.handling,
@@ -196,6 +204,23 @@ def _check_notice(path: Path, place: str, notice: Notice) -> None:
     amounts = [each for each in (notice.days, notice.hours) if each is not None]
     if len(amounts) != 1 or not 0 < amounts[0] < 1e5:
         raise at_fault(path, place, "needs one amount above 0", "write either days or hours")
+
+
+def _check_telling(path: Path, place: str, telling: TellingLimit) -> None:
+    """What it is, and exactly the amounts that it is given as."""
+    if telling.what not in FIGURES:
+        _refuse(path, f"{place}.what", telling.what, tuple(FIGURES))
+    if telling.status not in STATUSES:
+        _refuse(path, f"{place}.status", telling.status, STATUSES)
+    wanted = FIGURES[telling.what]
+    for name in ("minutes", "customers", "days", "times", "since", "until"):
+        value = getattr(telling, name)
+        if (value is not None) != (name in wanted):
+            raise at_fault(path, place, f"{telling.what} is given otherwise", f"write {' and '.join(wanted)}")
+        if isinstance(value, str) and minute_of_day(value) is None:
+            raise at_fault(path, f"{place}.{name}", f'"{value}" is no time of the day', 'as in "22:00"')
+        if isinstance(value, (int, float)) and not 0 <= value < 1e7:
+            raise at_fault(path, f"{place}.{name}", f"is {value:g}", "write a number of 0 or more")
 
 
 def _check_goal(path: Path, place: str, goal: Goal) -> None:

@@ -14,13 +14,13 @@ from wallboard.domain.facts import Fact, Instant, Payload
 from wallboard.domain.handling import folded, mark_of, unfolded
 from wallboard.domain.life_cycle import DUPLICATE, Said
 from wallboard.domain.orders import OrderCallback, OrderHandling, OrderHandover
-from wallboard.domain.outages import OutageEtr
 from wallboard.domain.plans import Told
 from wallboard.domain.reasons import Reason
 from wallboard.domain.registering import Registered, need_of, number_of
 from wallboard.domain.roles import Deed
 from wallboard.domain.rows import Order, Outage
-from wallboard.domain.terms import Claimant, OrderOrigin
+from wallboard.domain.telling import ASKS, SAYS, estimated
+from wallboard.domain.terms import OrderOrigin
 
 FROM_DESK = "desk"
 """The channel of a telling that a desk has marked."""
@@ -44,7 +44,10 @@ class Things(Protocol):
 
 
 class Scene(msgspec.Struct, frozen=True):
-    """One act: who does it to what, with what words, when (epoch s), and what else stands. row: as it was."""
+    """One act: who does it to what, with what words, when (epoch s), and what else stands. row: as it was.
+
+    second_key_above: a message to more customers has to be released by another person.
+    """
 
     deed: Deed
     key: str
@@ -52,6 +55,7 @@ class Scene(msgspec.Struct, frozen=True):
     args: Any
     now: float
     things: Things
+    second_key_above: int = 0
 
     @property
     def outage(self) -> Outage | None:
@@ -135,15 +139,7 @@ def _etr(scene: Scene) -> list[Saying]:
     outage, said = scene.outage, scene.args.etr
     if outage is None or not outage.open:
         return []
-    first = outage.etr_first if outage.etr_first is not None else outage.etr
-    claim = OutageEtr(
-        claimant=Claimant.OPERATOR,
-        etr=Instant(said),
-        revision=outage.etr_revision + (outage.etr is not None),
-        first=Instant(said if first is None else first),
-        previous=None if outage.etr is None else Instant(outage.etr),
-    )
-    return [(outage.id, claim)]
+    return [(outage.id, estimated(outage, said))]
 
 
 def _told(scene: Scene) -> list[Saying]:
@@ -156,6 +152,7 @@ def _told(scene: Scene) -> list[Saying]:
         customers=all_of_them if said.customers is None else said.customers,
         etr_revision=outage.etr_revision,
         channel=FROM_DESK,
+        restored=not outage.dark,
     )
     return [(outage.id, told)]
 
@@ -227,6 +224,7 @@ RULES: dict[str, Callable[[Scene], list[Saying]]] = {
     "call_back": _called_back,
     "link": _linked,
     "unlink": _unlinked,
+    **SAYS,
 }
 """What single verbs say of other things."""
 
@@ -234,5 +232,6 @@ BEYOND: dict[str, Callable[[Scene], Reason | None]] = {
     "register": unregistrable,
     "close": still_dark,
     "link": unlinkable,
+    **ASKS,
 }
 """What single verbs ask of other things."""

@@ -3,10 +3,21 @@
 One home for the list: codec, hub, store, mapping files and ``docs/facts.md`` all read it from here.
 """
 
-from wallboard.domain import calls, connections, crews, network, orders, outages, plans, roster, supply
+from wallboard.domain import (
+    calls,
+    connections,
+    crews,
+    messages,
+    network,
+    orders,
+    outages,
+    plans,
+    roster,
+    supply,
+)
 from wallboard.domain.facts import SPEC_OF, SPECS, FactSpec
 
-NOUN_MODULES = (outages, calls, orders, connections, crews, network, plans, roster, supply)
+NOUN_MODULES = (outages, calls, orders, connections, crews, network, plans, messages, roster, supply)
 
 _PLACE = {module.__name__: place for place, module in enumerate(NOUN_MODULES)}
 

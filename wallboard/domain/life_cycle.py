@@ -23,6 +23,8 @@ HELD = frozenset({ACCEPTED, ASSIGNED, EN_ROUTE, ON_SITE})
 """Somebody has it and works on it."""
 WORK = HELD | {NEW}
 OPEN = frozenset(OrderStage) - ORDER_CLOSED
+TELLS = OPEN | {DONE}
+"""Its customers are told, also that the light is back."""
 WAITS = frozenset({WAITING, ESCALATED, SUSPENDED})
 """It goes on later from where it stood."""
 
@@ -73,6 +75,7 @@ class Said(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     etr: float | None = None  # epoch s
     since: float | None = None  # epoch s, of a slot that was agreed
     until: float | None = None
+    urgent: bool | None = None  # quiet hours do not hold it
 
 
 class Move(msgspec.Struct, frozen=True, kw_only=True):
@@ -116,6 +119,16 @@ MOVES: dict[str, Move] = {
     "reply": Move(stages=frozenset({WAITING}), back=True, needs=("words",)),
     "set_etr": Move(stages=WORK, needs=("etr",), lanes=RESTORE),
     "mark_told": Move(stages=OPEN, may=("words", "customers")),
+    "mark_entered": Move(stages=TELLS, lanes=RESTORE),
+    "confirm_etr": Move(stages=OPEN, lanes=RESTORE),
+    "send_message": Move(
+        stages=TELLS,
+        needs=("to", "code", "words", "customers"),
+        may=("etr", "urgent"),
+        lanes=RESTORE,
+    ),
+    "second_key": Move(stages=TELLS, needs=("subject",), lanes=RESTORE),
+    "withdraw_message": Move(stages=TELLS, needs=("subject",), lanes=RESTORE),
     "suspend": Move(stages=HELD, to=SUSPENDED, needs=("code",)),
     "resume": Move(stages=frozenset({SUSPENDED}), back=True),
     "call_back": Move(stages=frozenset({DONE}), needs=("satisfied",), may=("words", "score", "supplied")),

@@ -10,8 +10,9 @@ from wallboard.domain.life_cycle import MOVES, Said, barred, barred_to
 from wallboard.domain.reasons import Reason
 from wallboard.domain.roles import Deed, Role
 from wallboard.domain.rows import Order
+from wallboard.domain.telling import ASKS as OF_TELLING
 
-ASKED_BEFORE = frozenset({"close"})
+ASKED_BEFORE = frozenset({"close", *OF_TELLING})
 """Verbs that other things forbid whatever is said with them."""
 
 

@@ -54,10 +54,14 @@ class PlanCourse(Payload, frozen=True, kw_only=True):
     example={"entered_at": "2026-11-23T08:31:00Z", "etr_revision": 0},
 )
 class ToldEntered(Payload, frozen=True, kw_only=True):
-    """Entered for 95598: due 5 min after confirmation and after each change (domain 5.9)."""
+    """Entered for 95598: due 5 min after confirmation and after each change (domain 5.9).
+
+    restored: it was entered that the light is back.
+    """
 
     entered_at: Instant
     etr_revision: Count = 0
+    restored: bool = False
 
 
 @fact(
@@ -67,7 +71,11 @@ class ToldEntered(Payload, frozen=True, kw_only=True):
     example={"told_at": "2026-11-23T08:34:00Z", "customers": 2905, "etr_revision": 0, "channel": "sms"},
 )
 class Told(Payload, frozen=True, kw_only=True):
-    """So many customers were told this ETR version; an older version is not told (d.12)."""
+    """So many customers were told this ETR version; an older version is not told (d.12).
+
+    delivered: how many of them it reached, once that is known. message: what was sent; a later report on the
+    same message takes the place of an earlier one. restored: they were told that the light is back.
+    """
 
     told_at: Instant
     customers: Count
@@ -75,3 +83,5 @@ class Told(Payload, frozen=True, kw_only=True):
     etr_revision: Count = 0
     channel: str = ""
     delivered: Count | None = None
+    message: str = ""
+    restored: bool = False

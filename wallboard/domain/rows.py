@@ -6,6 +6,7 @@ seconds UTC, places degrees WGS-84.
 
 import msgspec
 
+from wallboard.domain.messages import Message, Telling
 from wallboard.domain.network import StormFix
 from wallboard.domain.order_row import Order
 from wallboard.domain.reasons import Reason
@@ -71,6 +72,7 @@ class Outage(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     etr_calculated: bool = False
     etr_revision: int = 0
     etr_first: float | None = None
+    etr_at: float | None = None  # when the standing estimate was said
     supply: Supply = Supply.DARK
     supply_since: float | None = None
     van: str = ""
@@ -88,9 +90,13 @@ class Outage(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     corrections: int = 0
     evidence: int = 0
     entered_at: float | None = None
+    entered_revision: int | None = None  # the newest estimate that was entered for 95598
+    entered_restored_at: float | None = None
     told_customers: int | None = None
     told_at: float | None = None
     told_first: float | None = None
+    tellings: tuple[Telling, ...] = ()  # by group and version
+    messages: tuple[Message, ...] = ()  # the newest last
     merged_into: str = ""
     acknowledged_by: str = ""
     acknowledged_at: float | None = None
@@ -164,7 +170,12 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     window_from: float
     window_to: float
     region: str = ""
+    devices: tuple[str, ...] = ()
     customers: int | None = None
+    key_customers: int = 0
+    temporary: bool = False
+    noticed_at: float | None = None
+    customers_noticed: int | None = None
     state: str = "waiting"
     started_at: float | None = None
     returned_at: float | None = None

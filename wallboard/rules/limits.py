@@ -7,6 +7,7 @@ import msgspec
 
 from wallboard.domain.rows import Order
 from wallboard.domain.terms import CUSTOMER_STEPS, AreaClass, ConnectStep, Lane, Measure
+from wallboard.rules.telling_limits import TellingLimit
 from wallboard.rules.workdays import WorkCalendar
 
 PROMISE = "promise"
@@ -198,6 +199,7 @@ class RuleSet(msgspec.Struct, frozen=True, kw_only=True):
     averages: bool = False
     calendar: WorkCalendar | None = None
     notices: list[Notice] = []
+    tellings: list[TellingLimit] = []
     attention: AttentionRules = AttentionRules()
     goals: list[Goal] = []
     handling: HandlingRules = HandlingRules()

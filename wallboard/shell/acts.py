@@ -13,7 +13,9 @@ import msgspec
 from PySide6.QtCore import QObject, Qt
 
 from feeds.runner import FeedRunner
+from wallboard.config.message_templates import load_templates
 from wallboard.config.room import Room
+from wallboard.config.rule_sets import load_rule_set
 from wallboard.config.screen import load_screen
 from wallboard.domain.clock import monotonic
 from wallboard.domain.commands import VERBS
@@ -21,6 +23,7 @@ from wallboard.domain.reasons import Reason
 from wallboard.domain.registering import registered_key
 from wallboard.shell.desk_foot import SHOWN_S, DeskFoot, refusal_words, walls_words
 from wallboard.shell.desk_keys import DeskKeys
+from wallboard.shell.desk_message import DeskMessages
 from wallboard.shell.windows import WallWindow
 from wallboard.state.changes import Change
 from wallboard.state.store import Store
@@ -30,6 +33,9 @@ from widgets.panel import Panel
 from widgets.parts.desk_bar import DeskBar
 from widgets.text import Text
 from widgets.theme import load_theme
+
+TEMPLATES = "telling"
+"""The file of templates of messages to customers."""
 
 UNANSWERED = "act_unanswered"
 
@@ -64,13 +70,21 @@ class Asked(msgspec.Struct):
 class DeskActs(QObject):
     """One desk's window: the order that is chosen, and what became of what was asked."""
 
-    def __init__(self, wall: DeskWall, window: WallWindow, desk: Desk, bar: DeskBar, text: Text) -> None:
+    def __init__(
+        self,
+        wall: DeskWall,
+        window: WallWindow,
+        desk: Desk,
+        bar: DeskBar,
+        text: Text,
+        messages: DeskMessages,
+    ) -> None:
         super().__init__()
         self._wall, self._window, self._text = wall, window, text
         self.desk = desk
         self._asked: dict[str, Asked] = {}
         self._foot = DeskFoot(bar, text, desk.name, near=opens_near(window))
-        self.keys = DeskKeys(self, window, bar, self._foot, text)
+        self.keys = DeskKeys(self, window, bar, self._foot, text, messages)
         desk.choose, desk.keys, desk.later = self.choose, self._foot.on_keys, waits_with(wall)
         desk.do = self.keys.do
 
@@ -234,7 +248,10 @@ def desk_of(wall: DeskWall, window: WallWindow, desk: Desk, room: Room, family: 
     """Make a window a desk: its foot, its keys, its marks."""
     theme = load_theme(window.entry.theme)
     window.foot = DeskBar(theme, family, window, near=opens_near(window))
-    acts = DeskActs(wall, window, desk, window.foot, Text(window.entry.language, room.time_zone))
+    tellings = load_rule_set(room.rules).tellings if room.rules is not None else []
+    messages = DeskMessages(tellings, load_templates(TEMPLATES), room.time_zone)
+    text = Text(window.entry.language, room.time_zone)
+    acts = DeskActs(wall, window, desk, window.foot, text, messages)
     window.on_key = acts.keys.press
     window.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     window.setFocus()  # the list has the keys until the map is given them

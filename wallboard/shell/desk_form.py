@@ -3,6 +3,7 @@
 Pure but for the tables that it reads: what may be chosen, and what is meant by what was typed.
 """
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -28,10 +29,14 @@ MOST_CHOICES = 40
 
 
 class Choice(msgspec.Struct, frozen=True):
-    """What may be chosen: the value that is sent, and the words for it."""
+    """What may be chosen: the value that is sent, and the words for it.
+
+    also: other fields that go with it.
+    """
 
     value: Any
     words: str
+    also: dict[str, Any] = {}
 
 
 class Form(msgspec.Struct):
@@ -46,9 +51,10 @@ class Form(msgspec.Struct):
     def field(self) -> str:
         return self.asks[0] if self.asks else ""
 
-    def answer(self, value: Any) -> None:
-        """The field that was asked for is filled."""
+    def answer(self, value: Any, also: Mapping[str, Any]) -> None:
+        """The field that was asked for is filled, and what goes with it."""
         self.args[self.asks.pop(0)] = value
+        self.args.update(also)
 
 
 def choices(form: Form, row: Order | None, tables: Tables, text: Text) -> list[Choice]:
@@ -84,6 +90,9 @@ def meant(field: str, typed: str, offered: list[Choice], text: Text, now: float)
         return exact
     if ask is Ask.TIME:
         return time_meant(words, text, now)
+    if ask is Ask.NUMBER:
+        digits = words.replace(",", "")
+        return int(digits) if digits.isascii() and digits.isdecimal() and len(digits) < 10 else None
     if ask in (Ask.YES, Ask.CODE, Ask.LANE):
         near = [choice.value for choice in offered if words.casefold() in choice.words.casefold()]
         return near[0] if len(near) == 1 else words if ask is Ask.CODE and not near else None

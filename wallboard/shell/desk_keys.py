@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from wallboard.domain.offers import offers
 from wallboard.shell.desk_foot import DeskFoot, refusal_words
+from wallboard.shell.desk_message import DeskMessages
 from wallboard.shell.desk_verbs import Acts, DeskVerbs
 from wallboard.shell.windows import WallWindow
 from widgets.desk_actions import ACTIONS, BY_KEYS, VIEWS, Action
@@ -28,10 +29,18 @@ P = TypeVar("P", bound=Panel)
 class DeskKeys(QObject):
     """Does what a key or a click asks for."""
 
-    def __init__(self, acts: Acts, window: WallWindow, bar: DeskBar, foot: DeskFoot, text: Text) -> None:
+    def __init__(
+        self,
+        acts: Acts,
+        window: WallWindow,
+        bar: DeskBar,
+        foot: DeskFoot,
+        text: Text,
+        messages: DeskMessages,
+    ) -> None:
         super().__init__()
         self._acts, self._window, self._foot, self._text = acts, window, foot, text
-        self.verbs = DeskVerbs(acts, bar, foot, text)
+        self.verbs = DeskVerbs(acts, bar, foot, text, messages)
         self._list: KeyList | None = None
         table = OrderTable
         self._steps: dict[str, Callable[[], bool]] = {

@@ -15,6 +15,7 @@ from wallboard.domain.rows import Order
 from wallboard.domain.terms import FocusOn
 from wallboard.shell.desk_foot import DeskFoot, refusal_words
 from wallboard.shell.desk_form import Choice, Form, choices, meant
+from wallboard.shell.desk_message import DeskMessages
 from wallboard.state.tables import Tables
 from widgets.desk import Desk
 from widgets.desk_actions import ACTIONS, Action
@@ -44,9 +45,10 @@ class Acts(Protocol):
 class DeskVerbs(QObject):
     """Begins a verb for the order that is chosen. text: in the window's language, which may change."""
 
-    def __init__(self, acts: Acts, bar: DeskBar, foot: DeskFoot, text: Text) -> None:
+    def __init__(self, acts: Acts, bar: DeskBar, foot: DeskFoot, text: Text, messages: DeskMessages) -> None:
         super().__init__()
         self._acts, self._bar, self._foot, self.text = acts, bar, foot, text
+        self._messages = messages
         self.form: Form | None = None  # the act that is being filled in, whatever is chosen meanwhile
         self._offered: list[Choice] = []
         bar.noted.connect(self._answered)
@@ -99,7 +101,10 @@ class DeskVerbs(QObject):
         row = self._acts.tables.orders.get(form.order) if form is not None else None
         if form is None or (row is None and form.order):
             return
-        self._offered = choices(form, row, self._acts.tables, text)
+        tables = self._acts.tables
+        mine = self._messages.choices(form, row, tables, text, self._acts.now())
+        self._offered = choices(form, row, tables, text) if mine is None else mine
+        typed = typed or self._messages.prefilled(form, row, tables)
         outage = self._acts.tables.outages.get(row.outage) if row is not None else None
         asked = text.t(
             "desk.asks",
@@ -120,7 +125,8 @@ class DeskVerbs(QObject):
         if value is None:
             self._ask(typed, text.t("ask.again"))
             return
-        form.answer(value)
+        chosen = next((each for each in self._offered if each.words == typed.strip()), None)
+        form.answer(value, chosen.also if chosen is not None else {})
         if form.asks:
             self._ask()
             return

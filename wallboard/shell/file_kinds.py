@@ -17,6 +17,7 @@ from wallboard.config.calendars import load_calendar
 from wallboard.config.errors import ConfigError, one_of, raise_all, shown_path
 from wallboard.config.load import at_fault, available, find_file, load_document
 from wallboard.config.mapping_check import load_mapping
+from wallboard.config.message_templates import load_templates
 from wallboard.config.room import Room, load_room
 from wallboard.config.rule_sets import load_rule_set
 from wallboard.config.scenario import load_scenario
@@ -108,7 +109,7 @@ def shipped(name: str) -> list[Path]:
     return found
 
 
-FOLDERS = ("rooms", "screens", "themes", "rules", "calendars", "mappings", "scenarios")
+FOLDERS = ("rooms", "screens", "themes", "rules", "calendars", "mappings", "scenarios", "messages")
 """Where the shipped files of each kind lie."""
 
 
@@ -129,9 +130,12 @@ KINDS = (
     ),
     FileKind("screen", "[[panel]]", ("panel", "columns", "rows", "wall"), load_whole_screen),
     FileKind("theme", "[colours] and dark", ("dark", "colours"), load_theme_file),
-    FileKind("rule set", "[[limits]]", ("limits", "issuer", "warn_share", "averages"), load_rule_set),
+    FileKind(
+        "rule set", "[[limits]]", ("limits", "tellings", "issuer", "warn_share", "averages"), load_rule_set
+    ),
     FileKind("calendar", "[[years]]", ("years", "weekend"), load_calendar),
     FileKind("mapping", "[[fact]]", ("fact", "input", "records", "tables", "crs", "zone"), load_mapping),
+    FileKind("messages", "[[message]]", ("message",), load_templates),
     FileKind(
         "scenario",
         "lasts and moment",

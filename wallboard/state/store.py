@@ -36,6 +36,8 @@ RINGS: dict[str, int] = {
     "outage.evidence": 500,
     "order.mark": 300,
     "outage.told": 200,
+    "outage.message": 500,
+    "outage.message_course": 2500,
     "outage.entered": 200,
 }
 """How many entries of one thing are kept, newest by (at, id): the log keeps them all."""

@@ -19,6 +19,8 @@ ORDER, NEW = "order/restore/oms/1", "order/new"
 PAGE = tree.ROOT / "docs" / "refused-acts.md"
 Given = tuple[str, str, dict[str, Any], str]
 
+MESSAGE: dict[str, Any] = {"to": "all", "code": "outage/zh", "words": "x", "customers": 1}
+
 NEVER: list[Given] = [
     ("cook", ORDER, {}, "unknown_verb"),
     ("accept", "crew/JX2", {}, "unknown_verb"),
@@ -63,6 +65,13 @@ NEVER: list[Given] = [
     ("book_slot", ORDER, {"since": T0 + 3600}, "field_missing"),
     ("book_slot", ORDER, {"since": T0 + 3600, "until": T0}, "slot_not_ahead"),
     ("mark_told", ORDER, {"customers": -1}, "bad_args"),
+    ("confirm_etr", ORDER, {}, "etr_not_calculated"),
+    ("send_message", ORDER, {}, "no_words"),
+    ("send_message", ORDER, {**MESSAGE, "to": "neighbours"}, "unknown_group"),
+    ("send_message", ORDER, {**MESSAGE, "customers": 0}, "nobody_to_tell"),
+    ("send_message", ORDER, {**MESSAGE, "customers": 9000}, "more_than_are_out"),
+    ("second_key", ORDER, {"subject": "a/1"}, "no_message"),
+    ("withdraw_message", ORDER, {"subject": "a/1"}, "no_message"),
     ("cannot_arrive", ORDER, {"words": "道路积水"}, "not_in_stage"),
     ("close", ORDER, {"words": "x"}, "not_in_stage"),
     ("cancel", ORDER, {}, "no_words"),

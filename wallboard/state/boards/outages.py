@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from wallboard.domain.rows import Outage, Region
 from wallboard.domain.terms import OutageStage
+from wallboard.rules.notification import informed, untold
 from wallboard.rules.ranking import outage_rank
 from wallboard.state.queries.regions import RegionLine, region_lines
 from wallboard.state.queries.sources import speaks
@@ -111,11 +112,11 @@ class ToldCounts:
         if not row.dark:
             return
         self._short += by * counted_short(row)
-        out, reached = row.customers_out or 0, row.told_customers or 0
-        self._told += by * min(out, reached)
-        self._untold += by * max(0, out - reached)
+        gap = untold(row)
+        self._told += by * informed(row)
+        self._untold += by * gap
         self._outages += by * (row.told_at is None)
-        if reached < out:
+        if gap:
             self._began.change(row.began, by)
 
     def face(self, tables: Tables, now: float) -> ToldFace | None:

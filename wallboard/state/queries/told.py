@@ -4,6 +4,7 @@ import msgspec
 
 from wallboard.domain.rows import Outage
 from wallboard.domain.terms import CountQuality
+from wallboard.rules.notification import informed, untold
 from wallboard.state.queries.sources import speaks
 from wallboard.state.tables import Tables
 
@@ -38,11 +39,11 @@ class ToldTally:
         if not row.dark:
             return
         self._short = self._short or counted_short(row)
-        out, reached = row.customers_out or 0, row.told_customers or 0
-        self._told += min(out, reached)
-        self._untold += max(0, out - reached)
+        gap = untold(row)
+        self._told += informed(row)
+        self._untold += gap
         self._outages += row.told_at is None
-        if reached < out:
+        if gap:
             age = max(0.0, now - row.began)
             self._oldest = age if self._oldest is None else max(self._oldest, age)
 

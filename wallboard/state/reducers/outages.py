@@ -14,10 +14,10 @@ from wallboard.domain.outages import (
     OutageSupply,
     OutageWork,
 )
-from wallboard.domain.plans import Told, ToldEntered
 from wallboard.domain.rows import Outage
 from wallboard.domain.terms import OUTAGE_OPEN, OutageStage
 from wallboard.rules.claims import standing
+from wallboard.state.reducers.telling import telling_fields
 from wallboard.state.tables import Thing
 
 EXTENT_FIELDS = tuple(name for name in OutageExtent.__struct_fields__ if name not in ("claimant", "polygon"))
@@ -71,6 +71,7 @@ def _etr(fields: dict[str, Any], fact: Fact | None) -> None:
         return
     fields["etr"], fields["etr_by"], fields["etr_calculated"] = data.etr, data.claimant, data.calculated
     fields["etr_revision"], fields["etr_first"] = data.revision, data.first
+    fields["etr_at"] = fact.at
 
 
 def _work(fields: dict[str, Any], fact: Fact | None) -> None:
@@ -113,18 +114,4 @@ def _threads(fields: dict[str, Any], thing: Thing) -> None:
     seen = thing.aspects.get("acknowledged")
     if seen is not None and isinstance(seen.data, OutageAcknowledged):
         fields["acknowledged_by"], fields["acknowledged_at"] = seen.data.actor, seen.at
-    entered = [
-        f.data.entered_at
-        for f in thing.entries.get("entered", {}).values()
-        if isinstance(f.data, ToldEntered)
-    ]
-    if entered:
-        fields["entered_at"] = max(entered)
-    revision = fields.get("etr_revision", 0)
-    said = [f.data for f in thing.entries.get("told", {}).values() if isinstance(f.data, Told)]
-    if said:
-        fields["told_first"] = min(t.told_at for t in said)
-    told = [t for t in said if t.etr_revision >= revision]
-    if told:  # an older ETR version is not told (issue 7)
-        fields["told_customers"] = sum(t.customers for t in told)
-        fields["told_at"] = max(t.told_at for t in told)
+    fields.update(telling_fields(thing, fields))
