@@ -152,10 +152,10 @@ class Telling:
 
     async def _settled(self, desk: Wall) -> None:
         """Every message has its end on the picture of a desk."""
-        tables = desk.store.tables
 
         def done() -> bool:
-            rows = [tables.outages.get(f"oms/{number}") for number in self.released]
+            outages = desk.store.tables.outages  # a snapshot brings others
+            rows = [outages.get(f"oms/{number}") for number in self.released]
             return all(row is not None and row.messages and row.messages[-1].over for row in rows)
 
         try:
