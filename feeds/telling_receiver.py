@@ -65,12 +65,17 @@ class Book:
 class Receiver(BaseHTTPRequestHandler):
     """One request. The server carries the book, the token and who is told of each message."""
 
-    server: "ReceiverServer"
     timeout = 30.0
+
+    @property
+    def own(self) -> "ReceiverServer":
+        """The server, with what it carries."""
+        assert isinstance(self.server, ReceiverServer)
+        return self.server
 
     def do_POST(self) -> None:
         length = self.headers.get("Content-Length", "")
-        if self.server.token and self.headers.get("Authorization") != f"Bearer {self.server.token}":
+        if self.own.token and self.headers.get("Authorization") != f"Bearer {self.own.token}":
             self.answer(401, {"error": "token"})
         elif not length.isdecimal() or int(length) > LARGEST:
             self.answer(413, {"error": "length"})
@@ -83,10 +88,10 @@ class Receiver(BaseHTTPRequestHandler):
 
     def take(self, order: dict[str, Any]) -> None:
         """Tell once, and answer."""
-        known = len(self.server.book)
-        report = self.server.book.take(order, self.server.clock.now())
-        if len(self.server.book) > known:
-            self.server.told(order)
+        known = len(self.own.book)
+        report = self.own.book.take(order, self.own.clock.now())
+        if len(self.own.book) > known:
+            self.own.told(order)
         self.answer(200, report)
 
     def answer(self, status: int, body: dict[str, Any]) -> None:

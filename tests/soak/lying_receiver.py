@@ -29,7 +29,7 @@ class Liar(Receiver):
         if lie == "early":
             self.answer(500, {})
             return
-        report = self.server.book.take(order, time.time())
+        report = self.own.book.take(order, time.time())
         if lie == "after":
             self.answer(503, {})
         elif lie == "double":
