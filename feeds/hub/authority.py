@@ -14,7 +14,6 @@ from feeds import frames
 from feeds.hub.access import Actor
 from feeds.safe_text import safe_text
 from wallboard.domain.commands import LONGEST_WORDS, VERBS, Verb
-from wallboard.domain.consequences import Scene
 from wallboard.domain.facts import Fact, Payload, spec_of
 from wallboard.domain.handing_over import repeated
 from wallboard.domain.handling import repeats
@@ -22,6 +21,7 @@ from wallboard.domain.orders import OrderHandling
 from wallboard.domain.reasons import Reason
 from wallboard.domain.roles import RIGHTS, Deed, Right
 from wallboard.domain.roster import CAPACITIES, ShiftReport
+from wallboard.domain.scene import Scene
 from wallboard.state.queries.handover import Report, digest_of, pieces_of
 from wallboard.state.store import Store
 from wallboard.state.tables import Thing

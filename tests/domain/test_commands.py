@@ -3,11 +3,11 @@
 import pytest
 
 from wallboard.domain.commands import VERBS, FocusArgs, Verb
-from wallboard.domain.consequences import Scene
 from wallboard.domain.fact_table import SPEC_OF, SPECS
 from wallboard.domain.reasons import Reason
 from wallboard.domain.roles import RIGHTS, Deed, Right, Role
 from wallboard.domain.rows import Alarm, Focus, Order, Outage
+from wallboard.domain.scene import Scene
 from wallboard.domain.terms import FocusOn, Lane, OrderStage, OutageStage, Severity
 from wallboard.state.store import Store
 

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import msgspec
 
-from wallboard.domain.consequences import BEYOND, Saying, Scene, consequences
+from wallboard.domain.consequences import BEYOND, consequences
 from wallboard.domain.facts import Lat, Lon, Payload, format_instant
 from wallboard.domain.handing_over import SignArgs, sealed_by, signed, unfreezable, unsignable
 from wallboard.domain.handling import moved
@@ -28,6 +28,7 @@ from wallboard.domain.registering import (
 from wallboard.domain.roles import DESKS, Deed, Role
 from wallboard.domain.roster import WALLS, AlarmAcknowledged, RoomFocus
 from wallboard.domain.rows import Alarm, Focus, Order, Outage, Row
+from wallboard.domain.scene import Saying, Scene
 from wallboard.domain.terms import FocusOn
 
 LONGEST_WORDS = LONGEST_LINE

@@ -6,64 +6,24 @@ claim and a told mark as a telling of its version. Each rule takes the scene of 
 """
 
 from collections.abc import Callable, Mapping
-from typing import Any, Protocol
+from typing import Any
 
 import msgspec
 
-from wallboard.domain.facts import Fact, Instant, Payload
+from wallboard.domain.facts import Instant
 from wallboard.domain.handling import folded, mark_of, unfolded
 from wallboard.domain.life_cycle import DUPLICATE, Said
 from wallboard.domain.orders import OrderCallback, OrderHandling, OrderHandover
 from wallboard.domain.plans import Told
 from wallboard.domain.reasons import Reason
 from wallboard.domain.registering import Registered, need_of, number_of
-from wallboard.domain.roles import Deed
-from wallboard.domain.rows import Order, Outage
+from wallboard.domain.rows import Order
+from wallboard.domain.scene import Saying, Scene, Things
 from wallboard.domain.telling import ASKS, SAYS, estimated
 from wallboard.domain.terms import OrderOrigin
 
 FROM_DESK = "desk"
 """The channel of a telling that a desk has marked."""
-
-Saying = tuple[str, Payload]
-"""A key, and what is said of it."""
-
-
-class Known(Protocol):
-    """What was said of one thing: its entries by aspect, each by source and id."""
-
-    entries: dict[str, dict[tuple[str, str], Fact]]
-
-
-class Things(Protocol):
-    """Everything that stands, as the tables hold it."""
-
-    def rows(self, noun: str) -> Mapping[str, Any]: ...
-
-    def thing(self, noun: str, key: str) -> Known | None: ...
-
-
-class Scene(msgspec.Struct, frozen=True):
-    """One act: who does it to what, with what words, when (epoch s), and what else stands. row: as it was.
-
-    second_key_above: a message to more customers has to be released by another person.
-    """
-
-    deed: Deed
-    key: str
-    row: Any
-    args: Any
-    now: float
-    things: Things
-    second_key_above: int = 0
-
-    @property
-    def outage(self) -> Outage | None:
-        """The outage that the order restores: of one that was merged, the one that it is a part of."""
-        outage: Outage | None = self.things.rows("outage").get(self.row.outage) if self.row.outage else None
-        if outage is not None and outage.merged_into:
-            return self.things.rows("outage").get(outage.merged_into, outage)
-        return outage
 
 
 def still_dark(scene: Scene) -> Reason | None:

@@ -5,11 +5,12 @@ The same judgement as the hub's, asked before there are words. Pure: cheap enoug
 
 import msgspec
 
-from wallboard.domain.consequences import BEYOND, Scene, Things
+from wallboard.domain.consequences import BEYOND
 from wallboard.domain.life_cycle import MOVES, Said, barred, barred_to
 from wallboard.domain.reasons import Reason
 from wallboard.domain.roles import Deed, Role
 from wallboard.domain.rows import Order
+from wallboard.domain.scene import Scene, Things
 from wallboard.domain.telling import ASKS as OF_TELLING
 
 ASKED_BEFORE = frozenset({"close", *OF_TELLING})

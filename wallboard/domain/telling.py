@@ -6,20 +6,15 @@ person. Pure.
 """
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
-from wallboard.domain.facts import Instant, Payload
+from wallboard.domain.facts import Instant
 from wallboard.domain.messages import Group, Message, MessageCourse, MessageStep, OutageMessage
 from wallboard.domain.outages import OutageEtr
 from wallboard.domain.plans import ToldEntered
 from wallboard.domain.reasons import Reason
 from wallboard.domain.rows import Outage
+from wallboard.domain.scene import Saying, Scene
 from wallboard.domain.terms import Claimant
-
-if TYPE_CHECKING:
-    from wallboard.domain.consequences import Scene
-
-Saying = tuple[str, Payload]
 
 
 def estimated(outage: Outage, etr: float) -> OutageEtr:
@@ -44,7 +39,7 @@ def customers_of(outage: Outage, group: str) -> int | None:
     return max(0, out - key) if group == Group.OTHERS else out
 
 
-def no_outage(scene: "Scene") -> Reason | None:
+def no_outage(scene: Scene) -> Reason | None:
     """Nobody is told of what is not there, or is over."""
     outage = scene.outage
     if outage is None:
@@ -52,7 +47,7 @@ def no_outage(scene: "Scene") -> Reason | None:
     return None if outage.open else Reason("already_closed", {"stage": outage.stage.value})
 
 
-def unconfirmable(scene: "Scene") -> Reason | None:
+def unconfirmable(scene: Scene) -> Reason | None:
     """Only a computed time is confirmed, and only while it lies ahead."""
     outage = scene.outage
     why = no_outage(scene)
@@ -63,7 +58,7 @@ def unconfirmable(scene: "Scene") -> Reason | None:
     return Reason("etr_not_ahead") if scene.now and outage.etr <= scene.now else None
 
 
-def unsendable(scene: "Scene") -> Reason | None:
+def unsendable(scene: Scene) -> Reason | None:
     """Why this message may not be asked for."""
     outage, said = scene.outage, scene.args
     why = no_outage(scene)
@@ -99,13 +94,13 @@ def _under_way(outage: Outage, group: str) -> Reason | None:
     return None
 
 
-def waiting_for(scene: "Scene", *steps: MessageStep) -> list[Message]:
+def waiting_for(scene: Scene, *steps: MessageStep) -> list[Message]:
     """The outage's messages that stand at one of these steps."""
     outage = scene.outage
     return [] if outage is None else [each for each in outage.messages if each.step in steps]
 
 
-def unreleasable(scene: "Scene") -> Reason | None:
+def unreleasable(scene: Scene) -> Reason | None:
     """The second key is another person's, on a message that waits for it."""
     why = _not_there(scene, MessageStep.WAITING)
     if why is not None:
@@ -115,12 +110,12 @@ def unreleasable(scene: "Scene") -> Reason | None:
     return Reason("second_key_own") if own else None
 
 
-def unwithdrawable(scene: "Scene") -> Reason | None:
+def unwithdrawable(scene: Scene) -> Reason | None:
     """What may have left the room cannot be taken back."""
     return _not_there(scene, MessageStep.WAITING, MessageStep.READY)
 
 
-def _not_there(scene: "Scene", *steps: MessageStep) -> Reason | None:
+def _not_there(scene: Scene, *steps: MessageStep) -> Reason | None:
     why = no_outage(scene)
     if why is not None:
         return why
@@ -131,7 +126,7 @@ def _not_there(scene: "Scene", *steps: MessageStep) -> Reason | None:
     return None if known else Reason("unknown_message")
 
 
-def _entered(scene: "Scene") -> list[Saying]:
+def _entered(scene: Scene) -> list[Saying]:
     outage = scene.outage
     if outage is None or not outage.open:
         return []
@@ -141,14 +136,14 @@ def _entered(scene: "Scene") -> list[Saying]:
     return [(outage.id, said)]
 
 
-def _confirmed(scene: "Scene") -> list[Saying]:
+def _confirmed(scene: Scene) -> list[Saying]:
     outage = scene.outage
     if outage is None or outage.etr is None:
         return []
     return [(outage.id, estimated(outage, outage.etr))]
 
 
-def _asked(scene: "Scene") -> list[Saying]:
+def _asked(scene: Scene) -> list[Saying]:
     outage, said = scene.outage, scene.args
     if outage is None:
         return []
@@ -170,8 +165,8 @@ def _asked(scene: "Scene") -> list[Saying]:
     return [(outage.id, message)]
 
 
-def _step(step: MessageStep) -> Callable[["Scene"], list[Saying]]:
-    def say(scene: "Scene") -> list[Saying]:
+def _step(step: MessageStep) -> Callable[[Scene], list[Saying]]:
+    def say(scene: Scene) -> list[Saying]:
         outage = scene.outage
         course = MessageCourse(message=scene.args.subject, step=step, actor=scene.deed.actor)
         return [] if outage is None else [(outage.id, course)]
@@ -179,7 +174,7 @@ def _step(step: MessageStep) -> Callable[["Scene"], list[Saying]]:
     return say
 
 
-SAYS: dict[str, Callable[["Scene"], list[Saying]]] = {
+SAYS: dict[str, Callable[[Scene], list[Saying]]] = {
     "mark_entered": _entered,
     "confirm_etr": _confirmed,
     "send_message": _asked,
@@ -188,7 +183,7 @@ SAYS: dict[str, Callable[["Scene"], list[Saying]]] = {
 }
 """What each of these verbs says of the outage."""
 
-ASKS: dict[str, Callable[["Scene"], Reason | None]] = {
+ASKS: dict[str, Callable[[Scene], Reason | None]] = {
     "mark_entered": no_outage,
     "confirm_etr": unconfirmable,
     "send_message": unsendable,
