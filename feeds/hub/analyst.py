@@ -14,6 +14,7 @@ import msgspec
 from feeds.hub.darkness import Darkness
 from feeds.hub.supply_days import SupplyDays
 from feeds.hub.vacancies import vacancy_alarms
+from feeds.hub.verifying import Verifying, back_feeds
 from wallboard.domain.facts import Fact, Payload, encode_instant, spec_of
 from wallboard.domain.orders import OrderRetired
 from wallboard.domain.outages import OutageRetired
@@ -24,6 +25,7 @@ from wallboard.domain.terms import AreaClass, Lane, SourceState
 from wallboard.rules.indices.periods import Periods
 from wallboard.rules.limits import RuleSet
 from wallboard.rules.notification import second_key_above
+from wallboard.rules.restoration import RestorationRules
 from wallboard.rules.restore_orders import abandoned, asked_by, order_key
 from wallboard.state.atlas import Atlas
 from wallboard.state.boards import Boards
@@ -64,6 +66,8 @@ class Analyst:
         self._rules = rules
         self._area_class = area_class
         self._darkness = Darkness(atlas)
+        self._verifying = Verifying(self._darkness, rules.restoration if rules else RestorationRules())
+        self._own: set[str] = set()  # outages of which the hub has said something that is not judged yet
         self._days = SupplyDays(Periods(time_zone), *_served(atlas))
         self._swept_at: float | None = None
         self._boards: tuple[Store, Boards] | None = None
@@ -82,14 +86,33 @@ class Analyst:
             return []
         tables = store.tables
         touched: Iterable[str] = tables.outages if change.reset else change.of("outage")
+        said = self._follows(tables, sorted(touched), now)
+        dark = self._darkness.touched(tables, change)
+        said += [_fact(word, key, now) for key, word in self._darkness.said(tables, dark, now)]
+        verified = self._verifying.said(tables, dark, now)
+        self._own |= {key for key, _ in verified}
+        return said + [_fact(word, key, now) for key, word in verified]
+
+    def _follows(self, tables: Tables, keys: Iterable[str], now: float) -> list[Fact]:
+        """The restore orders of these outages."""
         said: list[Fact] = []
-        for key in sorted(touched):
+        for key in keys:
             outage = tables.outages.get(key)
             if outage is not None:
                 said += _order_facts(tables, outage, now)
             elif (order := tables.orders.get(order_key(key))) is not None:
                 said += [_fact(payload, order.id, now) for payload in abandoned(order, now)]
-        said += [_fact(dark, key, now) for key, dark in self._darkness.said(tables, change, now)]
+        return said
+
+    def _judged_again(self, tables: Tables, now: float) -> list[Fact]:
+        """Orders and dark customers of the outages that the hub itself has spoken of."""
+        said: list[Fact] = []
+        for key in sorted(self._own):
+            dark = self._darkness.said(tables, [key], now)
+            mine = self._follows(tables, [key], now) + [_fact(word, key, now) for _, word in dark]
+            said += mine
+            if not mine:  # until it stands: what could not be written is said again
+                self._own.discard(key)
         return said
 
     def on_time(self, store: Store, now: float) -> list[Fact]:
@@ -104,6 +127,8 @@ class Analyst:
         if last is None or not 0 <= now - last < SAMPLE_EVERY_S:
             said += self._sample(self._boards_of(store), now)
         said += _hours(tables, now)
+        said += self._judged_again(tables, now)
+        said += [_fact(state, key, now) for key, state in back_feeds(tables, now)]
         if self._swept_at is None or not 0 <= now - self._swept_at < SWEEP_EVERY_S:
             self._swept_at = now
             said += self._swept(tables, now)

@@ -4,13 +4,18 @@ The areas behind an outage's device come from the hub's atlas; without one only 
 which areas have supply again. Costs what a batch touched.
 """
 
+from collections.abc import Iterable
+
 import numpy as np
 
+from wallboard.domain.facts import Fact
 from wallboard.domain.network import AreaMeters
 from wallboard.domain.rows import Outage
 from wallboard.domain.supply import Dark, OutageDark
+from wallboard.domain.terms import DeviceKind
 from wallboard.rules.claims import standing
 from wallboard.rules.dark import AreaOut, began_at, held_now, lit, rows_after
+from wallboard.rules.restoration import AreaHeard
 from wallboard.state.atlas import Atlas
 from wallboard.state.changes import Change
 from wallboard.state.reach import Reach, area_of
@@ -32,10 +37,10 @@ class Darkness:
         self._known = False
         self._meters: dict[str, str] = {}  # the key of what its meters say, by area
 
-    def said(self, tables: Tables, change: Change, now: float) -> list[tuple[str, OutageDark]]:
-        """What is to be said of the outages that a batch touched, by their meters too; keys in order."""
+    def said(self, tables: Tables, touched: Iterable[str], now: float) -> list[tuple[str, OutageDark]]:
+        """What is to be said of these outages, in their order."""
         found: list[tuple[str, OutageDark]] = []
-        for key in self._touched(tables, change):
+        for key in touched:
             outage, thing = tables.outages.get(key), tables.thing("outage", key)
             if outage is None or thing is None:
                 continue
@@ -45,7 +50,7 @@ class Darkness:
                 found.append((key, word))
         return found
 
-    def _touched(self, tables: Tables, change: Change) -> list[str]:
+    def touched(self, tables: Tables, change: Change) -> list[str]:
         """Outages of the batch, and those behind whose device meters spoke; after a snapshot all."""
         if change.reset or not self._known:
             self._by_area.clear()
@@ -61,10 +66,29 @@ class Darkness:
             keys |= self._by_area.get(area_of(key), set())
         return sorted(keys)
 
+    def heard(self, tables: Tables, outage: Outage) -> list[AreaHeard]:
+        """The areas behind an outage's device and what their meters said last."""
+        found: list[AreaHeard] = []
+        for area in self._behind(tables, outage):
+            fact = self._meters_of(tables, area.area)
+            if fact is None or not isinstance(said := fact.data, AreaMeters):
+                found.append(AreaHeard(area.area, area.customers))
+            else:
+                found.append(AreaHeard(area.area, area.customers, said.on, said.off, fact.at))
+        return found
+
+    def explained(self, tables: Tables, area: str) -> bool:
+        """Whether an outage that stands leaves customers of an area dark: meters off are no news then."""
+        rows = (tables.outages.get(key) for key in self._by_area.get(area, ()))
+        return any(row is not None and row.dark and not row.merged_into for row in rows)
+
+    def _meters_of(self, tables: Tables, area: str) -> Fact | None:
+        thing = tables.thing("area", self._meters.get(area, area))
+        return thing.aspects.get("meters") if thing is not None else None
+
     def _lit_since(self, tables: Tables, area: str, after: float) -> float | None:
         """Since when its meters say that it has supply, epoch s; None: they do not, or said so before."""
-        thing = tables.thing("area", self._meters.get(area, area))
-        fact = thing.aspects.get("meters") if thing is not None else None
+        fact = self._meters_of(tables, area)
         if fact is None or not isinstance(said := fact.data, AreaMeters):
             return None
         return float(fact.at) if fact.at >= after and lit(said.on, said.off) else None
@@ -82,9 +106,17 @@ class Darkness:
             return []
         since = began_at(outage) + HELD_S
         found: list[AreaOut] = []
-        for row in self._reach.of(outage)[1].tolist():
+        for row in self._rows_behind(self._reach, outage):
             area, customers = self._ids[row], self._customers[row]
             if customers:
                 self._by_area.setdefault(area, set()).add(outage.id)
                 found.append(AreaOut(area, customers, self._lit_since(tables, area, since)))
         return found
+
+    @staticmethod
+    def _rows_behind(reach: Reach, outage: Outage) -> list[int]:
+        """The atlas' rows of these areas; a service line lies within the area that it names."""
+        if outage.device_kind is DeviceKind.SERVICE:
+            area = reach.areas.get(outage.device)
+            return [] if area is None else [area]
+        return reach.of(outage)[1].tolist()

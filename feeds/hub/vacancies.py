@@ -7,7 +7,7 @@ while an order of their cell is open. Pure: no clock, no I/O.
 from collections import Counter
 from collections.abc import Mapping
 
-from wallboard.domain.facts import Instant
+from feeds.hub.alarms import changed, stood
 from wallboard.domain.reasons import Reason
 from wallboard.domain.roster import AlarmState
 from wallboard.domain.rows import GridCell
@@ -31,9 +31,9 @@ def vacancy_alarms(tables: Tables, now: float) -> list[tuple[str, AlarmState]]:
     waiting = Counter(order.cell for order in tables.orders.values() if order.cell and order.open)
     said: list[tuple[str, AlarmState]] = []
     for key, cell in sorted(cells.items()):
-        thing = tables.thing("alarm", alarm_key(key))
-        stood = thing.value("state", AlarmState) if thing is not None else None
-        state = _state(cell, _why(cell, waiting), stood, now)
+        why = _why(cell, waiting)
+        severity = Severity.HIGH if why is not None and why.code == OFF_DUTY else Severity.LOW
+        state = changed(stood(tables, alarm_key(key)), why, severity, f"cell/{cell.id}", now)
         if state is not None:
             said.append((alarm_key(key), state))
     return said
@@ -44,19 +44,3 @@ def _why(cell: GridCell, waiting: Counter[str]) -> Reason | None:
     if why is not None and why.code == OFF_DUTY and not (waiting[cell.name] or waiting[cell.id]):
         return None
     return why
-
-
-def _state(cell: GridCell, why: Reason | None, stood: AlarmState | None, now: float) -> AlarmState | None:
-    """The state that is to be said; None where it stands already."""
-    active = stood is not None and stood.active
-    if why is None:
-        if stood is None or not active:
-            return None
-        return AlarmState(
-            severity=stood.severity, active=False, words=stood.words, since=stood.since, subject=stood.subject
-        )
-    severity = Severity.HIGH if why.code == OFF_DUTY else Severity.LOW
-    if stood is not None and active and (stood.words, stood.severity) == (why, severity):
-        return None
-    since = stood.since if stood is not None and active else Instant(now)
-    return AlarmState(severity=severity, active=True, words=why, since=since, subject=f"cell/{cell.id}")

@@ -3,12 +3,13 @@
 import pytest
 
 from tests.domain.one_order import ONE, T0, TWO, Room
+from wallboard.domain.crews import VanProfile, VanStatusValue
 from wallboard.domain.facts import Fact, Instant
 from wallboard.domain.orders import OrderCallback, OrderHandover, OrderMark, OrderNeed
 from wallboard.domain.outages import OutageEtr, OutageStageClaim
 from wallboard.domain.reasons import Reason
 from wallboard.domain.roles import Role
-from wallboard.domain.terms import Claimant, Lane, OrderOrigin, OrderStage, OutageStage
+from wallboard.domain.terms import Claimant, Lane, OrderOrigin, OrderStage, OutageStage, VanStatus
 
 
 def entries(room: Room, aspect: str, noun: str = "order", key: str = "oms/1") -> list[object]:
@@ -68,6 +69,24 @@ def test_that_no_restore_order_is_closed_while_its_customers_are_out() -> None:
     assert room.do("call_back", satisfied=False, supplied=False, score=1) == ""
     assert (room.row.stage, room.row.reopened) == (OrderStage.ACCEPTED, 1)  # the same order, no second one
     assert entries(room, "callback") == [OrderCallback(actor=ONE, satisfied=False, supplied=False, score=1)]
+
+
+def test_that_nobody_says_supply_while_a_van_is_connected() -> None:
+    """反送电 (d.132): the van comes off first, before anything is switched on."""
+    room = Room()
+    room.outage(customers=31)
+    assert room.do("accept") == ""
+    room.take(Fact(VanProfile(name="应急发电车 03"), "gps/V3", room.now, "gps"))
+    on = VanStatusValue(status=VanStatus.CONNECTED, since=Instant(room.now), outage="oms/7")
+    room.take(Fact(on, "gps/V3", room.now, "gps"))
+    van_off = Reason("van_off_first", {"van": "应急发电车 03"})
+    assert room.ask("close", ONE, Role.DESK, None, "oms/1", {"words": "好了"}) == van_off
+    back = OutageStageClaim(stage=OutageStage.RESTORED_REPORTED, since=Instant(room.now))
+    room.take(Fact(back, "oms/7", room.now, "oms"))
+    assert room.ask("close", ONE, Role.DESK, None, "oms/1", {"words": "好了"}) == van_off
+    off = VanStatusValue(status=VanStatus.EN_ROUTE, since=Instant(room.now))
+    room.take(Fact(off, "gps/V3", room.now, "gps"))
+    assert room.do("close", words="好了") == ""
 
 
 def test_that_every_hop_of_a_hand_over_is_an_entry_from_to_sent_and_accepted_or_sent_back() -> None:

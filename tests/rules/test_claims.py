@@ -5,7 +5,7 @@ from itertools import permutations
 from wallboard.domain.facts import Fact
 from wallboard.domain.outages import OutageEtr, OutageStageClaim
 from wallboard.domain.terms import Claimant, OutageStage
-from wallboard.rules.claims import standing
+from wallboard.rules.claims import standing, standing_stage
 
 
 def stage(claimant: Claimant, at: float = 0.0) -> Fact:
@@ -39,3 +39,20 @@ def test_that_between_equals_the_later_word_stands() -> None:
 
 def test_that_no_claim_is_no_word() -> None:
     assert standing([]) is None
+
+
+def said(claimant: Claimant, word: OutageStage, since: float) -> Fact:
+    claim = OutageStageClaim(stage=word, claimant=claimant, since=since)
+    return Fact(claim, "o", since, claimant.value)
+
+
+def test_that_who_verifies_a_reported_restoration_is_heard_above_the_report() -> None:
+    """Verified says no other word but more (domain 4.5); of an earlier report it says nothing of this one."""
+    report = said(Claimant.OUTAGE_SYSTEM, OutageStage.RESTORED_REPORTED, 10.0)
+    later, before = (said(Claimant.ANALYST, OutageStage.RESTORED_VERIFIED, at) for at in (15.0, 5.0))
+    dark = said(Claimant.OUTAGE_SYSTEM, OutageStage.CONFIRMED, 10.0)
+    assert standing_stage([report, later]) is later
+    assert standing_stage([later, report]) is later
+    assert standing_stage([report, before]) is report
+    assert standing_stage([dark, later]) is dark
+    assert standing_stage([]) is None

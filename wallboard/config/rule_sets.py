@@ -25,6 +25,7 @@ from wallboard.rules.limits import (
     RuleSet,
 )
 from wallboard.rules.notices import NOTICES
+from wallboard.rules.restoration import RestorationRules
 from wallboard.rules.telling_limits import FIGURES, TellingLimit, minute_of_day
 from wallboard.rules.workdays import WorkCalendar
 
@@ -59,6 +60,7 @@ class RuleSetFile(ConfigStruct, frozen=True):
     notices: list[Notice] = []
     tellings: list[TellingLimit] = []
     attention: AttentionRules = AttentionRules()
+    restoration: RestorationRules = RestorationRules()
     goals: list[Goal] = []
     handling: HandlingRules = HandlingRules()
     ownership: OwnershipRules = OwnershipRules()
@@ -116,6 +118,7 @@ def _load(path: Path, borrowers: tuple[Path, ...]) -> RuleSet:
         notices=file.notices,
         tellings=tellings,
         attention=file.attention,
+        restoration=file.restoration,
         goals=file.goals,
         handling=file.handling,
         ownership=file.ownership,

@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from wallboard.domain.back_feed import van_off_first
 from wallboard.domain.facts import Instant
 from wallboard.domain.handling import folded, mark_of, unfolded
 from wallboard.domain.life_cycle import DUPLICATE, Said
@@ -26,9 +27,22 @@ FROM_DESK = "desk"
 """The channel of a telling that a desk has marked."""
 
 
+def fed_by_van(scene: Scene) -> Reason | None:
+    """Nobody says that an outage has supply again while a van feeds it: the van comes off first (d.132)."""
+    outage = scene.outage
+    return None if outage is None else van_off_first(outage, scene.things.rows("van").values())
+
+
+def called_back(scene: Scene) -> Reason | None:
+    """A customer has supply by a van, or by the network: of the first nobody says the second."""
+    return fed_by_van(scene) if scene.args.supplied else None
+
+
 def still_dark(scene: Scene) -> Reason | None:
     """Nobody closes a restore order while its customers are out; a generator is no restoration (d.132)."""
-    outage = scene.outage
+    outage, fed = scene.outage, fed_by_van(scene)
+    if fed is not None:
+        return fed
     if outage is None or not outage.dark or outage.planned:
         return None
     out = {} if outage.customers_out is None else {"customers": outage.customers_out}
@@ -191,6 +205,7 @@ RULES: dict[str, Callable[[Scene], list[Saying]]] = {
 BEYOND: dict[str, Callable[[Scene], Reason | None]] = {
     "register": unregistrable,
     "close": still_dark,
+    "call_back": called_back,
     "link": unlinkable,
     **ASKS,
 }

@@ -7,6 +7,7 @@ import msgspec
 
 from wallboard.domain.rows import Order
 from wallboard.domain.terms import CUSTOMER_STEPS, AreaClass, ConnectStep, Lane, Measure
+from wallboard.rules.restoration import RestorationRules
 from wallboard.rules.telling_limits import TellingLimit
 from wallboard.rules.workdays import WorkCalendar
 
@@ -201,6 +202,7 @@ class RuleSet(msgspec.Struct, frozen=True, kw_only=True):
     notices: list[Notice] = []
     tellings: list[TellingLimit] = []
     attention: AttentionRules = AttentionRules()
+    restoration: RestorationRules = RestorationRules()
     goals: list[Goal] = []
     handling: HandlingRules = HandlingRules()
     ownership: OwnershipRules = OwnershipRules()

@@ -189,3 +189,10 @@ def test_that_a_day_too_long_for_one_entry_is_whole_only_with_all_of_it() -> Non
     assert days_of(store.tables) == {}
     store.apply([part(1, T0 + DAY)])
     assert list(days_of(store.tables)) == [T0]
+
+
+def test_that_a_service_line_leaves_a_part_of_its_area_dark(atlas: Atlas) -> None:
+    hub = Hub(atlas)
+    device = OutageDevice(kind=DeviceKind.SERVICE, device="TA-001")
+    hub.say(6, extent(7), device, stage("confirmed", 6))
+    assert [(row.area, row.customers, row.whole) for row in hub.rows] == [("TA-001", 7, False)]

@@ -12,11 +12,18 @@ from wallboard.state.queries.totals import Totals, totals
 from wallboard.state.store import Store
 
 
-def summary(store: Store, rules: RuleSet | None, now: float, area_class: AreaClass) -> dict[str, Any]:
+def summary(
+    store: Store,
+    rules: RuleSet | None,
+    now: float,
+    area_class: AreaClass,
+    reliability: dict[str, Any] | None = None,
+) -> dict[str, Any]:
     """The summary at ``now`` (epoch s). Plain JSON types; null where no source has spoken of a thing.
 
     calm, warning and breached are null where no limit and no promise judges the lane. at_least, about:
-    customers_out is a lower bound, or holds counts that may be off to either side.
+    customers_out is a lower bound, or holds counts that may be off to either side. reliability:
+    customer-hours and indices, which take their place among the indices.
     """
     tables = store.tables
     figures, face = totals(tables, now), crews(tables)
@@ -35,7 +42,7 @@ def summary(store: Store, rules: RuleSet | None, now: float, area_class: AreaCla
         "orders": {each.value: _orders(lane(tables, each, rules, now, area_class, 0)) for each in Lane},
         "crews": {"by_status": face.by_status if face else {}},
         "sources": [_source(source) for source in source_faces(tables, now)],
-        "indices": _indices(figures),
+        "indices": {**_indices(figures), **(reliability or {})},
     }
 
 

@@ -16,7 +16,7 @@ from wallboard.domain.outages import (
 )
 from wallboard.domain.rows import Outage
 from wallboard.domain.terms import OUTAGE_OPEN, OutageStage
-from wallboard.rules.claims import standing
+from wallboard.rules.claims import standing, standing_stage
 from wallboard.state.reducers.telling import telling_fields
 from wallboard.state.tables import Thing
 
@@ -27,7 +27,7 @@ EXTENT_FIELDS = tuple(name for name in OutageExtent.__struct_fields__ if name no
 def resolve(key: str, thing: Thing) -> Outage | None:
     """The outage as the room knows it; None while nobody said where or in which stage it is."""
     extent = standing(thing.claims("extent"))
-    stage = standing(thing.claims("stage"))
+    stage = standing_stage(thing.claims("stage"))
     first = extent or stage
     if first is None:
         return None

@@ -1,0 +1,161 @@
+"""Verifies restorations by the meters, and keeps open who is dark after them (domain 4.5, 5.4).
+
+What stays dark below a restored outage is an outage of the hub's own, ``still/<outage>/<area>``: as many
+customers as meters say, dark since the first one began. Meters end it too. Costs what a batch touched.
+"""
+
+from collections.abc import Iterable
+
+from feeds.hub.alarms import changed, stood
+from feeds.hub.darkness import Darkness
+from wallboard.domain.back_feed import back_feed
+from wallboard.domain.facts import Instant, Payload
+from wallboard.domain.outages import OutageAlias, OutageDevice, OutageExtent, OutageStageClaim
+from wallboard.domain.reasons import Reason
+from wallboard.domain.roster import AlarmState
+from wallboard.domain.rows import Outage
+from wallboard.domain.terms import Claimant, DeviceKind, OutageNature, OutageStage, Severity
+from wallboard.rules.claims import standing
+from wallboard.rules.dark import began_at
+from wallboard.rules.restoration import (
+    DARK_AFTER,
+    METERS_AGREE,
+    AreaHeard,
+    RestorationRules,
+    is_dark,
+    verdict,
+    verification,
+)
+from wallboard.state.tables import Tables
+
+Said = list[tuple[str, Payload]]
+
+STILL = "still/"
+RESTORED = frozenset({OutageStage.RESTORED_REPORTED, OutageStage.RESTORED_VERIFIED, OutageStage.CLOSED})
+
+
+class Verifying:
+    """Looks at outages that are said to be restored. darkness: knows their areas and meters."""
+
+    def __init__(self, darkness: Darkness, rules: RestorationRules) -> None:
+        self._darkness, self._rules = darkness, rules
+
+    def said(self, tables: Tables, touched: Iterable[str], now: float) -> Said:
+        """What follows for these outages, at ``now`` (epoch s)."""
+        found: Said = []
+        for key in touched:
+            outage = tables.outages.get(key)
+            if outage is None:
+                continue
+            if key.startswith(STILL):
+                found += self._nested(tables, outage, now)
+            elif outage.stage in RESTORED and not outage.merged_into and not outage.planned:
+                found += self._restored(tables, outage, now)
+        return found
+
+    def _restored(self, tables: Tables, outage: Outage, now: float) -> Said:
+        """A claim that it is verified, and an outage for each area that is still dark."""
+        areas = self._darkness.heard(tables, outage)
+        word = verdict(areas, _reported_at(tables, outage), self._rules)
+        claim = verification(outage, word)
+        found: Said = [] if claim is None else [(outage.id, claim)]
+        for area in word.dark:
+            key = f"{STILL}{outage.id}/{area.area}"
+            if key not in tables.outages and not self._darkness.explained(tables, area.area):
+                found += _still_dark(key, outage, area, now)
+        return found
+
+    def _nested(self, tables: Tables, outage: Outage, now: float) -> Said:
+        """Its meters end it or count it anew; it is taken back where the whole is dark again."""
+        if not outage.dark:
+            return []
+        parent = tables.outages.get(outage.id.removeprefix(STILL).rpartition("/")[0])
+        if parent is not None and parent.dark:
+            return [(outage.id, _claim(OutageStage.CANCELLED, now, None))]
+        for area in self._darkness.heard(tables, outage):
+            if area.at is None or not area.on + area.off:
+                continue
+            if not is_dark(area, self._rules):
+                why = Reason(METERS_AGREE, {"on": area.on, "of": area.on + area.off})
+                return [(outage.id, _claim(OutageStage.RESTORED_VERIFIED, area.at, why))]
+            thing = tables.thing("outage", outage.id)
+            extent = standing(thing.claims("extent")) if thing is not None else None
+            if area.off != outage.customers_out and extent is not None and extent.at <= area.at:
+                return [(outage.id, _extent(outage, area, now))]
+        return []
+
+
+def back_feeds(tables: Tables, now: float) -> list[tuple[str, AlarmState]]:
+    """Alarms of vans that feed what somebody says is restored, raised and taken back, by key."""
+    found: list[tuple[str, AlarmState]] = []
+    for key, van in sorted(tables.vans.items()):
+        outage = tables.outages.get(van.outage) if van.outage else None
+        why = None if outage is None else back_feed(outage, [van])
+        name = f"back_feed/{key}"
+        state = changed(stood(tables, name), why, Severity.CRITICAL, f"van/{key}", now)
+        if state is not None:
+            found.append((name, state))
+    return found
+
+
+def _reported_at(tables: Tables, outage: Outage) -> float:
+    """When the restoration was reported, epoch s: the verification itself moves ``since``."""
+    thing = tables.thing("outage", outage.id)
+    claims = thing.claims("stage") if thing is not None else []
+    told = [claim for claim in claims if _by(claim.data) is not Claimant.ANALYST]
+    first = standing(told)
+    if first is None or not isinstance(data := first.data, OutageStageClaim):
+        return outage.since
+    return float(first.at if data.since is None else data.since)
+
+
+def _by(data: Payload) -> Claimant | None:
+    return data.claimant if isinstance(data, OutageStageClaim) else None
+
+
+def _still_dark(key: str, outage: Outage, area: AreaHeard, now: float) -> Said:
+    why = Reason(DARK_AFTER, {"off": area.off, "of": area.on + area.off})
+    return [
+        (key, _extent(outage, area, now)),
+        (
+            key,
+            OutageDevice(
+                claimant=Claimant.ANALYST,
+                kind=DeviceKind.TRANSFORMER_AREA,
+                device=area.area,
+                name=area.area,
+                reasons=[why],
+            ),
+        ),
+        (key, OutageAlias(other=outage.id, how="split")),
+        (key, _claim(OutageStage.PROBABLE, now, why)),
+    ]
+
+
+def _extent(outage: Outage, area: AreaHeard, now: float) -> OutageExtent:
+    """Where the first one was, so many customers, since when that one began."""
+    return OutageExtent(
+        claimant=Claimant.ANALYST,
+        nature=OutageNature.UNPLANNED,
+        lon=outage.lon,
+        lat=outage.lat,
+        region=outage.region,
+        town=outage.town,
+        cell=outage.cell,
+        place=outage.place,
+        feeder=outage.feeder,
+        area_class=outage.area_class,
+        customers_out=area.off,
+        customers_served=area.customers,
+        areas_out=int(not area.on),
+        started_at=Instant(began_at(outage)),
+        reported_at=Instant(now) if not outage.id.startswith(STILL) else _instant(outage.reported_at),
+    )
+
+
+def _instant(at: float | None) -> Instant | None:
+    return None if at is None else Instant(at)
+
+
+def _claim(stage: OutageStage, since: float, why: Reason | None) -> OutageStageClaim:
+    return OutageStageClaim(claimant=Claimant.ANALYST, stage=stage, since=Instant(since), reason=why)
