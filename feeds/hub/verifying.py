@@ -39,6 +39,7 @@ class Verifying:
 
     def __init__(self, darkness: Darkness, rules: RestorationRules) -> None:
         self._darkness, self._rules = darkness, rules
+        self._parts: set[str] = set()  # outages of its own that were raised or seen
 
     def said(self, tables: Tables, touched: Iterable[str], now: float) -> Said:
         """What follows for these outages, at ``now`` (epoch s)."""
@@ -46,9 +47,14 @@ class Verifying:
         for key in touched:
             outage = tables.outages.get(key)
             if outage is None:
+                self._parts.discard(key)
                 continue
             if key.startswith(STILL):
+                self._parts.add(key)
                 found += self._nested(tables, outage, now)
+            elif outage.dark:
+                parts = [part for part in sorted(self._parts) if part.startswith(f"{STILL}{key}/")]
+                found += self.said(tables, parts, now)
             elif outage.stage in RESTORED and not outage.merged_into and not outage.planned:
                 found += self._restored(tables, outage, now)
         return found
@@ -63,6 +69,7 @@ class Verifying:
             key = f"{STILL}{outage.id}/{area.area}"
             if key not in tables.outages and not self._darkness.explained(tables, area.area):
                 found += _still_dark(key, outage, area, now)
+                self._parts.add(key)
         return found
 
     def _nested(self, tables: Tables, outage: Outage, now: float) -> Said:

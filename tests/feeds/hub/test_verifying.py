@@ -90,7 +90,6 @@ def test_that_he_was_dark_all_the_time_and_once(hub: Hub, atlas: Atlas) -> None:
 def test_that_a_whole_that_is_dark_again_takes_its_part_back(hub: Hub) -> None:
     hub.say(64, AreaMeters(off=12, on=36, silent=1, total=49), key=METERS)
     hub.say(70, extent(49), stage("confirmed", 70))
-    hub.say(71, AreaMeters(off=49, on=0, total=49), key=METERS)
     assert stage_of(hub, NESTED) is OutageStage.CANCELLED
 
 
