@@ -1,0 +1,56 @@
+"""Networks of a few devices, and rates for them."""
+
+from collections.abc import Sequence
+
+from wallboard.analysis.diagnosis_study.rates import Rates
+from wallboard.analysis.diagnosis_study.tree import DeviceTree, fill_below
+
+
+def tree_of(devices: Sequence[tuple[str, int]], customers: int = 100) -> DeviceTree:
+    """(kind, number of the device above or -1), upper ones first; each transformer has an area."""
+    tree = DeviceTree([], [], [], [], [], [], [], [], [], [], [], {})
+    for number, (kind, above) in enumerate(devices):
+        area = -1
+        if kind == "transformer":
+            area = len(tree.names)
+            tree.names.append(f"TA-{area + 1}")
+            tree.customers.append(customers)
+            tree.leaf.append(number)
+        tree.id.append(f"{kind}-{number}" if area < 0 else tree.names[area])
+        tree.kind.append(kind)
+        tree.above.append(above)
+        tree.feeder.append(0)
+        tree.area.append(area)
+        tree.km.append(1.0)
+    fill_below(tree)
+    return tree
+
+
+def rates_for(devices: int, opens: float = 1e-5) -> Rates:
+    """Plain figures, the same for all devices."""
+    return Rates(
+        opens=(opens,) * devices,
+        held=(1500.0, 3300.0),
+        switched=(0.3, 360.0, 960.0),
+        refed=0.25,
+        hold=(50.0, 260.0),
+        latency=(4.0, 30.0),
+        late=0.2,
+        late_by=(300.0, 1800.0),
+        dead=0.12,
+        missed=900.0,
+        silent=0.02,
+        calls=0.035,
+        own=0.3,
+        first=30.0,
+        mean=840.0,
+        stray=1e-5,
+        more=4e-4,
+        scada=(2.0, 9.0),
+        scada_late=0.06,
+        scada_late_by=(30.0, 180.0),
+        shows=0.3,
+        misses=0.12,
+        false=0.0035,
+        shows_by=(10.0, 90.0),
+    )

@@ -1,0 +1,221 @@
+"""How well each piece of evidence fits each possible past: likelihoods by age of the last change of supply.
+
+An age is how long ago a part lost or got its supply. Ages are in bins, the newest first; what is older than the
+last one is in it. A lit part has one more state at the end: it has never been dark.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wallboard.analysis.diagnosis_study.known import Count, Known, Position
+from wallboard.analysis.diagnosis_study.rates import Rates
+from wallboard.analysis.diagnosis_study.tree import DeviceTree
+
+Floats = NDArray[np.float64]
+
+EDGES: Floats = np.concatenate(
+    [np.arange(0, 600, 20), np.arange(600, 3600, 60), np.arange(3600, 7200, 120), np.arange(7200, 14401, 300)]
+).astype(np.float64)
+"""Of the bins, s."""
+
+UNLIKELY, NEVER = 1e-3, 1e-6
+NEWS = 1.0 / 3600.0
+"""How often an area's counts are said again for something that is not about it, a second."""
+SPREAD = 3.0
+"""Shape of the gamma by which the number of callers differs from its mean: eagerness, and announcements."""
+FORGOTTEN = 3.0 * 3600.0
+"""Calls before that long ago speak for nothing any more, s."""
+SAMPLES = 20_000
+INDICATED = ("switch", "lateral_switch")
+
+
+class Evidence:
+    """Turns what is known at an instant into likelihoods, under rates that are known exactly. ages, widths: of
+    the bins, s."""
+
+    def __init__(self, tree: DeviceTree, rates: Rates, begins: float, edges: Floats = EDGES) -> None:
+        self._tree, self._rates, self._begins = tree, rates, begins
+        self.ages: Floats = (edges[:-1] + edges[1:]) / 2.0
+        self.widths: Floats = np.diff(edges)
+        self.bins = len(self.ages)
+        self._dark_unheard, self._lit_unheard, self._unread = _tails(rates, self.ages)
+        self._quiet: dict[int, tuple[Floats, Floats]] = {}
+        between = self.ages[None, :] - self.ages[:, None]  # from going dark (column) to coming back (row)
+        self._lasted = lasted(rates, between) * self.widths
+        self._unshown = np.stack([self._indicated({}, device, 0.0) for device in range(len(tree.id))])
+
+    def of_area(self, known: Known, area: int, now: float) -> tuple[Floats, Floats]:
+        """Likelihoods of what an area has said and not said, if dark since, and if lit since (or ever)."""
+        calls = [at for at in known.calls.get(area, ()) if now - at < FORGOTTEN]
+        count = known.counts.get(area)
+        customers = self._tree.customers[area]
+        if count is None and not calls:
+            if customers not in self._quiet:
+                self._quiet[customers] = self._fit(None, 0.0, customers, [], now)
+            return self._quiet[customers]
+        return self._fit(count, known.dark_from.get(area, 0.0), customers, calls, now)
+
+    def _fit(
+        self, count: Count | None, dark_from: float, customers: int, calls: Sequence[float], now: float
+    ) -> tuple[Floats, Floats]:
+        """Meters and callers together, scaled so that the best is 1. What has come back was dark before: then
+        it spoke as the dark do, and went dark at a time that is not known."""
+        said, ever, back = self._meters(count, dark_from, now)
+        called, strayed = self._called(customers, calls, now)
+        best = max(called.max(), strayed)
+        callers = np.exp(called - best)
+        dark, heard = said * callers, back >= 0.0
+        if count is not None and count.is_silent:
+            # Out of reach whatever happens, or gone with its supply; of that, if it is back before it was
+            # noticed, nothing is ever taken back.
+            soon = count.at + self._rates.missed - (now - self.ages)
+            unheard = np.where(soon > 0.0, 1.0, self._lit_unheard)
+            unheard = unheard * (self._lasted @ ((said - ever) * callers))
+            unheard += ever * (self._lasted @ callers)
+        else:
+            unheard = self._lit_unheard * (self._lasted @ (said * callers))
+        lit = np.where(heard, back * (self._lasted @ callers), unheard)
+        lit = np.append(lit, ever * math.exp(strayed - best))
+        most = max(dark.max(), lit.max())
+        return dark / most, lit / most
+
+    def _meters(self, count: Count | None, dark_from: float, now: float) -> tuple[Floats, float, Floats]:
+        """Of the newest count: likelihoods if dark since; if never dark; and if lit since, -1 where that was
+        after it, so that nothing has been heard of it."""
+        rates, dark = self._rates, self._dark_unheard
+        none = np.full(self.bins, -1.0)
+        if count is None:
+            return dark, 1.0, none
+        low, high = rates.hold
+        density = 1.0 / (high - low)
+        changed, half = now - self.ages, self.widths / 2
+        after = count.at - changed  # s from the change on
+        held = (after >= low - half) & (after <= high + half)
+        heard = after >= 0.0
+        silence = rates.silent * NEWS
+        if count.is_silent:
+            gone = np.where(held, rates.dead * density + silence, silence)
+            return np.where(heard, gone, silence), silence, np.where(heard, silence, none)
+        if count.is_dark:
+            run = dark_from - changed  # of the first dark one
+            first = (run >= low - half) & (run <= high + half)
+            fits = np.where(first, density, np.where(run > high, 0.3 * NEWS, NEVER * NEWS))
+            fits = np.where(run >= 0.0, fits, UNLIKELY * NEWS * dark)
+            return fits, UNLIKELY * NEWS, np.where(heard, UNLIKELY * NEWS, none)
+        lit = np.where(heard, np.where(held, density, NEWS), none)
+        return np.where(heard, NEVER * NEWS, dark * NEWS), NEWS, lit
+
+    def _called(self, customers: int, calls: Sequence[float], now: float) -> tuple[Floats, float]:
+        """Logarithms: if dark since, and if never dark."""
+        rates = self._rates
+        mean = rates.own if customers == 1 else rates.calls * customers
+        share = 1.0 - np.exp(-np.maximum(0.0, self.ages - rates.first) / rates.mean)
+        strays = _strays(rates, calls)
+        number, dark = np.zeros(self.bins), np.zeros(self.bins)
+        for at, stray in zip(calls, strays, strict=True):
+            since = at - (now - self.ages)
+            usual = np.exp(-np.maximum(0.0, since - rates.first) / rates.mean) / rates.mean
+            shape = np.where(since >= rates.first - self.widths / 2, 0.9 * usual + 0.1 * NEWS, NEVER)
+            number += since >= 0.0
+            dark += np.where(since >= 0.0, np.log(shape), stray)
+        whole = SPREAD + mean * share
+        callers = SPREAD * np.log(SPREAD / whole) + number * np.log(mean / whole + 1e-12)
+        return dark + _log_gamma_ratio(number) + callers, sum(strays)
+
+    def of_devices(self, known: Known, now: float) -> tuple[Floats, Floats]:
+        """Likelihoods of what telemetry says of each device (rows), if open since, and if closed since (or
+        ever)."""
+        tree = self._tree
+        opened, closed = self._unshown.copy(), np.ones((len(tree.id), self.bins + 1))
+        if known.passed:
+            for device in range(len(tree.id)):
+                if not known.passed.keys().isdisjoint(tree.way_up(device)):
+                    opened[device] = self._indicated(known.passed, device, now)
+        for device, position in known.positions.items():
+            read, closed[device] = self._read(position, now)
+            opened[device] *= read
+        return opened, closed
+
+    def _read(self, position: Position, now: float) -> tuple[Floats, Floats]:
+        changed = now - self.ages
+        stale = np.where(changed > position.said - 30.0, 1.0, UNLIKELY)
+        unread = self._unread if position.good else stale
+        near = np.abs(changed - position.at) <= self.widths / 2 + 10.0
+        later = np.where(changed > position.at, unread, NEVER)
+        if position.closed:
+            never = position.at < self._begins + 60.0
+            return later, np.append(np.where(near, 1.0, UNLIKELY), 1.0 if never else NEVER)
+        return np.where(near, 1.0, NEVER), np.append(later, NEVER**2)
+
+    def _indicated(self, shown: Mapping[int, Sequence[float]], device: int, now: float) -> Floats:
+        """Of the indicators from a device up to the station, if its fault's current passed them then."""
+        rates, found = self._rates, np.ones(self.bins)
+        low, high = rates.shows_by
+        for above in self._tree.way_up(device):
+            if self._tree.kind[above] not in INDICATED:
+                continue
+            passed = shown.get(above)
+            if not passed:
+                found *= np.where(self.ages > high, 1.0 - rates.shows, 1.0)
+                continue
+            fits = np.zeros(self.bins, bool)
+            for at in passed:
+                since = at - (now - self.ages)
+                fits |= (since >= low - self.widths / 2) & (since <= high + self.widths / 2)
+            found *= np.where(fits, rates.shows / rates.false, rates.misses)
+        return found
+
+
+def lasted(rates: Rates, seconds: Floats) -> Floats:
+    """Density of how long a device stays open: until it is mended, or switched before that."""
+    (least, more), (share, soonest, latest) = rates.held, rates.switched
+    mended = np.where(seconds >= least, np.exp(-np.maximum(0.0, seconds - least) / more) / more, 0.0)
+    switched = np.where((seconds >= soonest) & (seconds <= latest), 1.0 / (latest - soonest), 0.0)
+    return (1.0 - share) * mended + share * switched + np.where(seconds > 0.0, NEVER / least, 0.0)
+
+
+def stays(rates: Rates, ages: Floats) -> Floats:
+    """Share of the devices that are still open so long after."""
+    (least, more), (share, soonest, latest) = rates.held, rates.switched
+    mended = np.exp(-np.maximum(0.0, ages - least) / more)
+    return (1.0 - share) * mended + share * np.clip((latest - ages) / (latest - soonest), 0.0, 1.0)
+
+
+def _strays(rates: Rates, calls: Sequence[float]) -> list[float]:
+    """Logarithms of how likely each call is from a lit area: one alone, or one of a broken service line."""
+    found: list[float] = []
+    for number, at in enumerate(calls):
+        again = number and at - calls[number - 1] < 2400.0
+        found.append(math.log(rates.more / (1.0 + max(0, number - 2) ** 2) if again else rates.stray))
+    return found
+
+
+def _log_gamma_ratio(number: Floats) -> Floats:
+    """log Γ(n + SPREAD)/Γ(SPREAD) for whole n."""
+    most = int(number.max())
+    steps = np.concatenate([[0.0], np.cumsum(np.log(SPREAD + np.arange(most)))])
+    return steps[number.astype(np.int64)]
+
+
+def _tails(rates: Rates, ages: Floats) -> tuple[Floats, Floats, Floats]:
+    """By age: the share of areas gone dark, come back, and of devices, of which nothing has come yet."""
+    dice = np.random.default_rng(0)
+
+    def between(span: tuple[float, float]) -> Floats:
+        return span[0] + (span[1] - span[0]) * dice.random(SAMPLES)
+
+    on_way = between(rates.hold) + between(rates.latency) + between(rates.delay)
+    late = np.where(dice.random(SAMPLES) < rates.late, between(rates.late_by), 0.0)
+    gone = np.where(dice.random(SAMPLES) < rates.dead, rates.missed, late)
+    scada = between(rates.scada) + np.where(
+        dice.random(SAMPLES) < rates.scada_late, between(rates.scada_late_by), 0.0
+    )
+    return _tail(on_way + gone, ages), _tail(on_way + late, ages), _tail(scada, ages)
+
+
+def _tail(times: Floats, ages: Floats) -> Floats:
+    rising = np.sort(times)
+    return np.maximum(NEVER, 1.0 - np.searchsorted(rising, ages) / len(rising))

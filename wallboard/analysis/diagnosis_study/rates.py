@@ -1,0 +1,44 @@
+"""The evidence model that the bound knows and the judgement does not: how often, how late, how wrong.
+
+Who makes the evidence fills it in; shares, seconds, and events a second.
+"""
+
+import msgspec
+
+
+class Rates(msgspec.Struct, frozen=True, kw_only=True):
+    """opens: by device, how often it opens for a fault, a second; held: least and mean further seconds that it
+    stays open; switched: share of those that are closed by switching, within seconds from, to; refed: share of a dark part's switches beyond which supply comes back by switching.
+
+    hold, latency, late_by, delay: of an area's count, from to; dead: concentrators that die with their supply,
+    noticed after missed s; silent: share of lit areas that are silent; calls: of the dark customers; own: of a
+    customer with his own transformer; first, mean: s until a call; stray: calls of a lit area a second, more: of
+    one that has called already; scada, scada_late, scada_late_by: of a position; shows, false: an indicator at
+    any device that may have one, if current passed it and if not; shows_by: s.
+    """
+
+    opens: tuple[float, ...]
+    held: tuple[float, float]
+    switched: tuple[float, float, float]
+    refed: float
+    hold: tuple[float, float]
+    latency: tuple[float, float]
+    late: float
+    late_by: tuple[float, float]
+    delay: tuple[float, float] = (0.0, 0.0)
+    dead: float
+    missed: float
+    silent: float
+    calls: float
+    own: float
+    first: float
+    mean: float
+    stray: float
+    more: float
+    scada: tuple[float, float]
+    scada_late: float
+    scada_late_by: tuple[float, float]
+    shows: float
+    misses: float
+    false: float
+    shows_by: tuple[float, float]

@@ -1,0 +1,100 @@
+"""A simulated day as a case of the diagnosis study: what its room heard, and what was really so."""
+
+from collections.abc import Iterator
+
+import msgspec
+
+from feeds.networks import network_of
+from feeds.sim.chronicle import Switched
+from feeds.sim.world import World
+from feeds.worlds import open_world
+from wallboard.analysis.diagnosis_study.cases import Case, Truth, evidence_of, openings
+from wallboard.analysis.diagnosis_study.tree import DeviceTree, device_tree
+from wallboard.config.scenario import Scenario
+from wallboard.domain.facts import Fact
+from wallboard.state.atlas import unpack
+
+HOUR = 3600.0
+WINDOW, BEFORE = 3.0 * HOUR, 2.0 * HOUR
+"""Seconds that are judged, and how many of them lie before the scenario's moment."""
+
+
+def harvest(scenario: Scenario, seed: int, every: float, lasts: float = WINDOW) -> Case:
+    """Live a seed's day up to the end of the window; the window is looked at each ``every`` s.
+
+    What was heard before the window is heard too. Raises ConfigError, NetworkError.
+    """
+    quiet = msgspec.structs.replace(scenario, business=0.0)  # no orders: nothing here looks at them
+    world = open_world(quiet, seed)
+    tree = device_tree(unpack(network_of(scenario.network)[1]))
+    looks = _Looks(world, tree)
+    heard: list[Fact] = []
+    truths: list[Truth] = []
+    for at in instants(scenario, every, lasts):
+        heard += (fact for told in world.step(at) if (fact := evidence_of(told)) is not None)
+        truths.append(looks.truth())
+    name = f"{scenario.name} {seed}"
+    return Case(name, tree, scenario.start_at, heard, truths, openings(truths, looks.opened))
+
+
+def instants(scenario: Scenario, every: float, lasts: float = WINDOW) -> Iterator[float]:
+    """When it is judged, epoch s."""
+    first = scenario.start_at + max(0.0, scenario.moment - BEFORE)
+    last = min(first + lasts, scenario.end_at)
+    for step in range(1, int((last - first) // every) + 1):
+        yield first + step * every
+
+
+class _Looks:
+    """Looks behind a world's glass. opened: device (unit) and when, of all that opened."""
+
+    def __init__(self, world: World, tree: DeviceTree) -> None:
+        self._world, self._tree = world, tree
+        wiring = world.supply.grid.wiring
+        self._upper = {edge: upper for order in wiring.order for edge, upper, _ in order}
+        self._edge = {device: edge for edge, device in tree.at.items()}
+        self._chronicle = world.keep_truth()
+        rows = {world.ground.edge_id(edge): device for edge, device in tree.at.items()}
+        self._device = rows
+        self.opened: list[tuple[int, float]] = []
+
+    def truth(self) -> Truth:
+        """What is so now."""
+        supply, tree = self._world.supply, self._tree
+        for line in self._chronicle.take():
+            if isinstance(line, Switched) and not line.closed and line.edge in self._device:
+                self.opened.append((tree.twins[self._device[line.edge]], line.at))
+        dark, planned, fronts = set[int](), set[int](), set[int]()
+        for area in supply.dark_areas():
+            if not supply.whole_dark(area) or not tree.customers[area]:
+                continue
+            if self._is_planned(area):
+                planned.add(area)
+                continue
+            front = self._front(area)
+            if front >= 0:
+                dark.add(area)
+                fronts.add(tree.twins[front])
+        opened = {tree.twins[device] for device, edge in self._edge.items() if not supply.grid.shut[edge]}
+        return Truth(
+            self._world.now,
+            frozenset(fronts),
+            frozenset(opened - fronts),
+            frozenset(dark),
+            frozenset(planned),
+        )
+
+    def _is_planned(self, area: int) -> bool:
+        """Whether planned work above it leaves it dark, whatever else is open."""
+        switches = self._world.supply.grid.switches
+        ways = (self._edge[device] for device in self._tree.way_up(self._tree.leaf[area]))
+        return any(holder.startswith("planned/") for edge in ways for holder in switches.holders(edge))
+
+    def _front(self, area: int) -> int:
+        """The open device that a dark area hangs below and that has supply above it, -1 for none."""
+        grid = self._world.supply.grid
+        for device in self._tree.way_up(self._tree.leaf[area]):
+            edge = self._edge[device]
+            if not grid.shut[edge] and grid.live[self._upper[edge]]:
+                return device
+        return -1
