@@ -18,6 +18,7 @@ from wallboard.shell import (
     run_command,
     shot_command,
     state_command,
+    study_command,
 )
 from wallboard.shell.faults import EXIT_INPUT, EXIT_OURS, EXIT_USAGE, InputError, UsageError
 
@@ -34,6 +35,7 @@ COMMANDS = (
     diagnose_command,
     atlas_command,
     doctor_command,
+    study_command,
 )
 """One module a command, each with ``add_parser(subparsers)`` and ``run(args) -> exit code``.
 

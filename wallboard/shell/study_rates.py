@@ -66,9 +66,7 @@ def _opens(scenario: Scenario, tree: DeviceTree) -> tuple[float, ...]:
     """By device; a lateral's goes with its length, as the city draws them."""
     if scenario.hazard:
         return tuple(HAZARD[kind] * scenario.hazard for kind in tree.kind)
-    weight = [
-        tree.km[device] ** 0.7 if kind in LATERALS else 1.0 for device, kind in enumerate(tree.kind)
-    ]
+    weight = [tree.km[device] ** 0.7 if kind in LATERALS else 1.0 for device, kind in enumerate(tree.kind)]
     laterals = sum(w for w, kind in zip(weight, tree.kind, strict=True) if kind in LATERALS)
     breakers = max(1, tree.kind.count("breaker"))
     whole = {

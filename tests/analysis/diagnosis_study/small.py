@@ -4,6 +4,9 @@ from collections.abc import Sequence
 
 from wallboard.analysis.diagnosis_study.rates import Rates
 from wallboard.analysis.diagnosis_study.tree import DeviceTree, fill_below
+from wallboard.domain.calls import CallReport
+from wallboard.domain.facts import Fact
+from wallboard.domain.network import AreaMeters, DevicePosition
 
 
 def tree_of(devices: Sequence[tuple[str, int]], customers: int = 100) -> DeviceTree:
@@ -54,3 +57,19 @@ def rates_for(devices: int, opens: float = 1e-5) -> Rates:
         false=0.0035,
         shows_by=(10.0, 90.0),
     )
+
+
+def called(area: str, at: float) -> Fact:
+    """A call that was located."""
+    return Fact(CallReport(channel="95598", received_at=at, area=area), "95598", at, "95598", seen=at)
+
+
+def counted(area: str, at: float, *, off: int, on: int, silent: int = 0) -> Fact:
+    """Counts of an area."""
+    data = AreaMeters(off=off, on=on, silent=silent, total=off + on + silent)
+    return Fact(data, f"metering/{area}", at, "metering", seen=at)
+
+
+def read(device: str, at: float, *, closed: bool, good: bool = True) -> Fact:
+    """A position."""
+    return Fact(DevicePosition(closed=closed, good=good), f"scada/{device}", at, "scada", seen=at)

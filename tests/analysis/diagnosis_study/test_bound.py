@@ -52,7 +52,9 @@ def every_past(tree: DeviceTree, bound: Bound, told: Told) -> Posterior:
     """Weigh every combination of what each device did."""
     opened, dark = np.zeros(len(tree.id)), np.zeros(len(tree.customers))
     whole = 0.0
-    does = [("closed", n) for n in range(BINS + 1)] + [(word, n) for word in ("opened", "refed") for n in range(BINS)]
+    does = [("closed", n) for n in range(BINS + 1)] + [
+        (word, n) for word in ("opened", "refed") for n in range(BINS)
+    ]
     known = Known(tree)
     for past in itertools.product(does, repeat=len(tree.id)):
         weight, states, tops = 1.0, list[State](), list[int]()

@@ -1,8 +1,8 @@
 """What nobody can beat on the same evidence: the exact posterior of a tree under rates that are known.
 
-By sums and products along the tree (belief propagation, exact on a tree): every device was opened or closed last
-some time ago, a part is dark below the topmost open one, and areas speak for themselves once their supply and
-its age are given. What that leaves out stands in docs/diagnosis-study.md.
+By sums and products along the tree (belief propagation, exact on a tree): every device was opened or closed
+last some time ago, a part is dark below the topmost open one, and areas speak for themselves once their
+supply and its age are given. What that leaves out stands in docs/diagnosis-study.md.
 """
 
 import msgspec
@@ -31,8 +31,8 @@ class Posterior(msgspec.Struct, frozen=True):
 
 
 class Prior(msgspec.Struct, frozen=True):
-    """Of devices (rows) before anything is heard, by age: opened since; closed since, or ever; and, if what is
-    above is dark, opened since and what is below fed from beyond."""
+    """Of devices (rows) before anything is heard, by age: opened since; closed since, or ever; and, if what
+    is above is dark, opened since and what is below fed from beyond."""
 
     opened: Floats
     closed: Floats
@@ -81,7 +81,9 @@ class Bound:
         dark, lit = np.zeros((len(tree.id), self._bins)), np.zeros((len(tree.id), self._bins + 1))
         for device, area in enumerate(tree.area):
             if area >= 0 and area not in planned:
-                dark[device], lit[device] = (np.log(one + LEAST) for one in self.evidence.of_area(known, area, now))
+                dark[device], lit[device] = (
+                    np.log(one + LEAST) for one in self.evidence.of_area(known, area, now)
+                )
         return dark, lit
 
     def _spread(self, own: Prior, dark: Floats, lit: Floats, up_dark: Floats, up_lit: Floats) -> Posterior:
@@ -98,7 +100,10 @@ class Bound:
                 rows, over = level[inner], upper[inner]
                 beside = dark[over] - up_dark[rows], lit[over] - up_lit[rows]
                 most = np.maximum(beside[0].max(axis=1), beside[1].max(axis=1))[:, None]
-                one, other = mine_dark[over] * np.exp(beside[0] - most), mine_lit[over] * np.exp(beside[1] - most)
+                one, other = (
+                    mine_dark[over] * np.exp(beside[0] - most),
+                    mine_lit[over] * np.exp(beside[1] - most),
+                )
                 whole = (one.sum(axis=1) + other.sum(axis=1))[:, None]
                 out_dark[inner], out_lit[inner] = one / whole, other / whole
             part = _rows(own, level)

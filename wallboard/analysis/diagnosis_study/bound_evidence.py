@@ -1,7 +1,7 @@
 """How well each piece of evidence fits each possible past: likelihoods by age of the last change of supply.
 
-An age is how long ago a part lost or got its supply. Ages are in bins, the newest first; what is older than the
-last one is in it. A lit part has one more state at the end: it has never been dark.
+An age is how long ago a part lost or got its supply. Ages are in bins, the newest first; what is older than
+the last one is in it. A lit part has one more state at the end: it has never been dark.
 """
 
 import math
@@ -33,8 +33,8 @@ INDICATED = ("switch", "lateral_switch")
 
 
 class Evidence:
-    """Turns what is known at an instant into likelihoods, under rates that are known exactly. ages, widths: of
-    the bins, s."""
+    """Turns what is known at an instant into likelihoods, under rates that are known exactly. ages, widths:
+    of the bins, s."""
 
     def __init__(self, tree: DeviceTree, rates: Rates, begins: float, edges: Floats = EDGES) -> None:
         self._tree, self._rates, self._begins = tree, rates, begins

@@ -17,8 +17,8 @@ INDICATOR = "FI-"
 
 
 class Truth(msgspec.Struct, frozen=True):
-    """What is so at an instant, whole areas only. open: devices (unit of equal areas below) that are open for a
-    fault and have supply above and dark customers below; other: devices open where it cannot matter (below
+    """What is so at an instant, whole areas only. open: devices (unit of equal areas below) that are open for
+    a fault and have supply above and dark customers below; other: devices open where it cannot matter (below
     another one, for planned work): neither asked for nor counted as wrong; dark: areas without supply because
     of a fault; planned: areas without supply for planned work, which everybody knows of."""
 
@@ -42,11 +42,12 @@ class Case(msgspec.Struct, frozen=True):
 
 
 class Judged(msgspec.Struct, frozen=True):
-    """What somebody makes of the evidence at an instant. devices: that are open; dark: expected dark customers
-    by area, those of open devices only."""
+    """What somebody makes of the evidence at an instant. devices: that are open; dark: dark customers by
+    area, those of open devices only; expected: how many in all, where that is said apart."""
 
     devices: frozenset[int]
     dark: dict[int, float]
+    expected: float | None = None
 
 
 def evidence_of(fact: Fact) -> Fact | None:

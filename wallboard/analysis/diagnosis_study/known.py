@@ -41,8 +41,8 @@ class Position(msgspec.Struct, frozen=True):
 
 
 class Known:
-    """By area: ``counts`` (newest), ``dark_from`` (first count of the run of dark ones that it ends), calls by
-    time. By device: ``positions``, ``passed``: when its indicator saw fault current."""
+    """By area: ``counts`` (newest), ``dark_from`` (first count of the run of dark ones that it ends), calls
+    by time. By device: ``positions``, ``passed``: when its indicator saw fault current."""
 
     def __init__(self, tree: DeviceTree) -> None:
         self._area = {name: row for row, name in enumerate(tree.names)}

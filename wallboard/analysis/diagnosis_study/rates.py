@@ -7,14 +7,16 @@ import msgspec
 
 
 class Rates(msgspec.Struct, frozen=True, kw_only=True):
-    """opens: by device, how often it opens for a fault, a second; held: least and mean further seconds that it
-    stays open; switched: share of those that are closed by switching, within seconds from, to; refed: share of a dark part's switches beyond which supply comes back by switching.
+    """opens: by device, how often it opens for a fault, a second; held: least and mean further seconds that
+    it stays open; switched: share of those that are closed by switching, and within seconds from, to; refed:
+    share of a dark part's devices beyond which supply comes back from elsewhere.
 
-    hold, latency, late_by, delay: of an area's count, from to; dead: concentrators that die with their supply,
-    noticed after missed s; silent: share of lit areas that are silent; calls: of the dark customers; own: of a
-    customer with his own transformer; first, mean: s until a call; stray: calls of a lit area a second, more: of
-    one that has called already; scada, scada_late, scada_late_by: of a position; shows, false: an indicator at
-    any device that may have one, if current passed it and if not; shows_by: s.
+    hold, latency, late_by, delay: of an area's count, s from, to; late: share of the areas that are so; dead:
+    concentrators that die with their supply, noticed after missed s; silent: share of lit areas that are.
+    calls: of the dark customers; own: of a customer with his own transformer; first, mean: s until a call;
+    stray: calls of a lit area a second; more: the same where one has called already.
+    scada, scada_late, scada_late_by: of a position. shows, false: share of the devices that may have an
+    indicator whose indicator shows, if current passed it, and if not; misses: of indicators; shows_by: s.
     """
 
     opens: tuple[float, ...]

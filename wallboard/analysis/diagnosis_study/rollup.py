@@ -1,4 +1,4 @@
-"""The plain engine that a judgement must beat: thresholds, rolled up device by device (domain 5.4, rules 1-11).
+"""The plain engine that a judgement must beat: thresholds rolled up device by device (domain 5.4, 1-11).
 
 An area goes by its calls or its meters; a lateral's device when enough of its transformers go, a section
 switch or a breaker when enough of what hangs right below it goes; a device that telemetry reads open goes at

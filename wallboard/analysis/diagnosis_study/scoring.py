@@ -20,8 +20,8 @@ TAIL = 2.5
 class Tally(msgspec.Struct, frozen=True):
     """Of one case. right, wrong, missed: devices, summed over instants. true_dark, off_by, area_off_by:
     customers, summed over instants: that are dark, by how many the total differs, and by how many it differs
-    area by area. waits: minutes from a device's opening to the first right word that stays, of those that were
-    named; never: devices that were not named while they were open."""
+    area by area. waits: minutes from a device's opening to the first right word that stays, of those that
+    were named; never: devices that were not named while they were open."""
 
     right: int = 0
     wrong: int = 0
@@ -64,7 +64,8 @@ def tally(case: Case, judged: Sequence[Judged]) -> Tally:
         missed += len(truth.open - devices)
         dark = _dark(case, truth, said)
         true_dark += float(dark[0].sum())
-        off_by += float(abs(dark[1].sum() - dark[0].sum()))
+        whole = dark[1].sum() if said.expected is None else said.expected
+        off_by += float(abs(whole - dark[0].sum()))
         area_off_by += float(np.abs(dark[1] - dark[0]).sum())
     waits, never = _waits(case, judged)
     return Tally(right, wrong, missed, true_dark, off_by, area_off_by, tuple(waits), never)
