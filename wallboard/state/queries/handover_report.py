@@ -5,11 +5,11 @@ from wallboard.domain.orders import OrderMark
 from wallboard.domain.reasons import Reason
 from wallboard.domain.terms import AreaClass, CrewStatus, OutageStage, SourceState, VanStatus
 from wallboard.rules.limits import RuleSet
+from wallboard.rules.planned import BEGUN, OVER
 from wallboard.state.queries.crews import crews
 from wallboard.state.queries.handover import Lanes, Line, Report, Section, section, shifts_at
 from wallboard.state.queries.sources import source_faces
 from wallboard.state.queries.totals import totals
-from wallboard.state.queries.works import BEGUN, OVER
 from wallboard.state.tables import Tables
 
 PLANS_AHEAD_S = 24 * 3600.0

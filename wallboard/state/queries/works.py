@@ -6,14 +6,11 @@ from enum import StrEnum
 import msgspec
 
 from wallboard.domain.rows import Plan
+from wallboard.rules.planned import BEGUN, OVER
 from wallboard.state.tables import Tables
 
 AHEAD_S = 12 * 3600.0
 """Work is announced so long before its window opens."""
-
-OVER = frozenset({"returned", "cancelled"})
-BEGUN = frozenset({"running", "late"})
-"""Words of a plan's course: it is over; it has begun and was not returned."""
 
 
 class WorkState(StrEnum):

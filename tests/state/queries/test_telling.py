@@ -1,0 +1,74 @@
+"""Who was told, outage by outage: key customers first, then by how many wait (d.11-d.14; domain 5.9)."""
+
+from typing import Any
+
+from tests.state.queries.test_planned import NOW, RULES, Plans
+from wallboard.domain.messages import OutageMessage
+from wallboard.domain.outages import OutageExtent, OutageStageClaim
+from wallboard.domain.plans import Told, ToldEntered
+from wallboard.domain.terms import OutageNature, OutageStage
+from wallboard.state.queries.telling import TellingTable, telling_table
+
+MINUTE = 60.0
+
+
+class Outages(Plans):
+    """Confirmed outages, as long ago as is said."""
+
+    def outage(self, key: str, customers: int, minutes: float = 20, keys: int = 0, *more: Any) -> None:
+        at: Any = NOW - minutes * MINUTE
+        extent = OutageExtent(
+            nature=OutageNature.UNPLANNED, customers_out=customers, key_customers=keys, started_at=at
+        )
+        self.say(key, extent, OutageStageClaim(stage=OutageStage.CONFIRMED, since=at), *more)
+
+    def telling(self, most: int = 9) -> TellingTable:
+        found = telling_table(self.store.tables, RULES, NOW, most)
+        assert found is not None
+        return found
+
+
+def told(customers: int, **more: Any) -> Told:
+    at: Any = NOW
+    return Told(told_at=at, customers=customers, **more)
+
+
+def entered(minutes_ago: float) -> ToldEntered:
+    at: Any = NOW - minutes_ago * MINUTE
+    return ToldEntered(entered_at=at)
+
+
+def test_that_key_customers_who_were_not_told_stand_first_then_the_most() -> None:
+    room = Outages()
+    room.outage("a", 100, 20, 0, entered(18), told(40))
+    room.outage("b", 300, 20, 0, entered(18))
+    room.outage("c", 20, 20, 2, entered(18))
+    room.outage("d", 50, 20, 0, entered(18), told(50))  # all of them know
+    found = room.telling()
+    assert [line.outage.id for line in found.lines] == ["c", "b", "a"]
+    assert (found.untold, found.unentered, found.late) == (380, 0, 0)
+    assert found.oldest == NOW - 18 * MINUTE
+    assert [line.informed for line in found.lines] == [0, 0, 40]
+
+
+def test_that_what_is_not_entered_within_five_minutes_is_counted_as_late() -> None:
+    room = Outages()
+    room.outage("a", 10, 4)
+    room.outage("b", 10, 6)
+    room.outage("c", 10, 30, 0, entered(20))
+    found = room.telling()
+    assert (found.unentered, found.late) == (2, 1)
+
+
+def test_that_messages_on_their_way_are_told_of_with_those_that_wait_for_a_second_key() -> None:
+    room = Outages()
+    room.outage("a", 10, 4, 0, OutageMessage(actor="07", words="x", customers=10, second_key=True))
+    room.outage("b", 10, 4, 0, OutageMessage(actor="07", words="x", customers=10))
+    found = room.telling()
+    assert (found.waiting, found.keys) == (2, 1)
+
+
+def test_that_a_room_where_nobody_speaks_of_telling_says_so() -> None:
+    room = Outages()
+    room.outage("a", 10)
+    assert telling_table(room.store.tables, RULES, NOW, 9) is None
