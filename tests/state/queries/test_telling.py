@@ -60,6 +60,17 @@ def test_that_what_is_not_entered_within_five_minutes_is_counted_as_late() -> No
     assert (found.unentered, found.late) == (2, 1)
 
 
+def test_that_a_restoration_is_missed_only_where_somebody_enters_restorations() -> None:
+    room = Outages()
+    back = OutageStageClaim(stage=OutageStage.RESTORED_REPORTED, since=NOW - 9 * MINUTE)  # type: ignore[arg-type]
+    room.outage("a", 10, 30, 0, entered(28), told(10), back)
+    assert room.telling().total == 0
+    said = ToldEntered(entered_at=NOW - 8 * MINUTE, restored=True)  # type: ignore[arg-type]
+    room.outage("b", 10, 30, 0, entered(28), told(10), back, said)
+    found = room.telling()
+    assert ([line.outage.id for line in found.lines], found.late) == (["a"], 1)
+
+
 def test_that_messages_on_their_way_are_told_of_with_those_that_wait_for_a_second_key() -> None:
     room = Outages()
     room.outage("a", 10, 4, 0, OutageMessage(actor="07", words="x", customers=10, second_key=True))

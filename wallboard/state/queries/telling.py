@@ -64,6 +64,8 @@ def telling_table(tables: Tables, rules: RuleSet | None, now: float, n: int) -> 
     if not spoken and not speaks(tables, "outage.told", "outage.entered"):
         return None
     limits = rules.tellings if rules is not None else []
+    restored = any(row.entered_restored_at is not None for row in known)  # else nobody here speaks of it
+    known = [row for row in known if row.dark or restored or row.messages]
     lines = [_line(row, limits) for row in known]
     lines = [line for line in lines if line.untold or _open(line.entered) or line.waiting]
     lines.sort(key=_rank)
