@@ -94,7 +94,7 @@ def _open(clock: TellingClock | None) -> bool:
 
 
 def _line(row: Outage, limits: list[TellingLimit]) -> TellingLine:
-    gap = untold(row)
+    gap = untold(row) if row.dark else 0
     told = told_clock(row, limits)
     return TellingLine(
         row,
