@@ -7,6 +7,7 @@ from tests.widgets.map.small_city import small_city
 from wallboard.domain.rows import Outage
 from wallboard.domain.terms import DeviceKind
 from wallboard.state.reach import Reach
+from wallboard.state.supply_wires import supply_network
 
 
 def reached(kind: DeviceKind, device: str = "", **words: str) -> tuple[list[int], list[int]]:
@@ -52,3 +53,11 @@ def test_that_what_was_found_once_is_remembered() -> None:
     reach = Reach(small_city())
     assert reach.behind(1)[0] is reach.behind(1)[0]
     assert np.array_equal(reach.behind(1)[0], [1, 2, 5, 6])
+
+
+def test_that_a_feeder_alone_says_what_the_whole_network_says() -> None:
+    """One home for what is behind a device: the map's and the judgement's answers are the same."""
+    atlas = small_city()
+    reach, network = Reach(atlas), supply_network(atlas)
+    for device, edge in enumerate(network.wires.device_edge.tolist()):
+        assert set(reach.behind(device)[1].tolist()) == set(network.tour.areas_below(edge).tolist())

@@ -8,15 +8,15 @@ from functools import cached_property
 from typing import cast
 
 import numpy as np
-from numpy.typing import NDArray
 
 from wallboard.domain.rows import Outage
 from wallboard.domain.terms import DeviceKind
+from wallboard.rules.supply_network.tour import Tour
+from wallboard.rules.supply_network.wires import NO_ROWS, Part, Rows, Wires
 from wallboard.state.atlas import Atlas
+from wallboard.state.supply_wires import wires_of
 
-Rows = NDArray[np.int64]
-
-NONE: Rows = np.empty(0, np.int64)
+NONE = NO_ROWS
 
 WHOLE_FEEDER = frozenset({DeviceKind.FEEDER})
 WHOLE_STATION = frozenset({DeviceKind.SOURCE, DeviceKind.SUBSTATION})
@@ -34,6 +34,7 @@ class Reach:
     def __init__(self, atlas: Atlas) -> None:
         self._atlas = atlas
         self._behind: dict[int, tuple[Rows, Rows]] = {}
+        self._tours: dict[int, tuple[Part, Tour]] = {}
 
     def of(self, outage: Outage) -> tuple[Rows, Rows]:
         """Edges and areas that this outage speaks of; none where the atlas does not know its device."""
@@ -109,41 +110,47 @@ class Reach:
         return order, np.searchsorted(feeder[order], np.arange(self._atlas.tables["feeders"].rows + 1))
 
     @cached_property
-    def _areas_at(self) -> dict[int, list[int]]:
-        """Areas by their node."""
-        found: dict[int, list[int]] = {}
-        for row, node in enumerate(self._column("areas", "node").tolist()):
-            found.setdefault(node, []).append(row)
-        return found
+    def _wires(self) -> Wires:
+        return wires_of(self._atlas)
+
+    def _tour(self, feeder: int, gate: int) -> tuple[Part, Tour]:
+        """A feeder's own edges as they are fed from its station, with this one closed."""
+        found = self._tours.get(feeder)
+        if found is None:
+            order, starts = self._edges_of
+            own = order[starts[feeder] : starts[feeder + 1]]
+            part = self._wires.part(own, self._fed_from(feeder, own, gate))
+            found = self._tours[feeder] = part, Tour(part.wires)
+        part, tour = found
+        row = int(np.searchsorted(part.edges, gate))
+        if tour.shut[row]:
+            return part, tour
+        shut = tour.shut.copy()
+        shut[row] = True
+        return part, Tour(part.wires, shut)
+
+    def _fed_from(self, feeder: int, own: Rows, gate: int) -> Rows:
+        """Where a feeder is fed: its station's busbar, or where closed edges of no feeder lead to it."""
+        wires = self._wires
+        ends = np.union1d(wires.a[own], wires.b[own])
+        station = int(self._column("feeders", "station")[feeder])
+        busbar = int(self._column("stations", "node")[station]) if station >= 0 else -1
+        if busbar in ends:
+            return np.array([busbar])
+        above = (wires.feeder < 0) & wires.closed
+        met = np.intersect1d(ends, np.union1d(wires.a[above], wires.b[above]))
+        return met if len(met) else wires.a[[gate]]
 
     def _trace(self, device: int) -> tuple[Rows, Rows]:
-        """Walk away from the station over the feeder's own closed edges."""
+        """What the device's edge cuts off of its feeder."""
         feeder = int(self._column("devices", "feeder")[device])
         gate = int(self._column("devices", "edge")[device])
-        if feeder < 0 or gate < 0:
+        if feeder < 0 or gate < 0 or int(self._column("edges", "feeder")[gate]) != feeder:
             return NONE, NONE
-        order, starts = self._edges_of
-        own = order[starts[feeder] : starts[feeder + 1]].tolist()
-        a, b = self._column("edges", "a"), self._column("edges", "b")
-        closed = self._column("edges", "closed")
-        beside: dict[int, list[tuple[int, int]]] = {}
-        for edge in own:
-            if closed[edge] and edge != gate:
-                one, other = int(a[edge]), int(b[edge])
-                beside.setdefault(one, []).append((edge, other))
-                beside.setdefault(other, []).append((edge, one))
-        ends = [int(a[gate]), int(b[gate])]
-        station = int(self._column("feeders", "station")[feeder])
-        source = int(self._column("stations", "node")[station]) if station >= 0 else ends[0]
-        fed = _walk(beside, source)[0]
-        outer = [end for end in ends if end not in fed]
-        nodes, edges = {*outer}, {gate}
-        for end in outer:
-            more, walked = _walk(beside, end)
-            nodes |= more
-            edges |= walked
-        areas = [area for node in sorted(nodes) for area in self._areas_at.get(node, ())]
-        return np.array(sorted(edges)), np.array(areas, dtype=np.int64)
+        part, tour = self._tour(feeder, gate)
+        row = int(np.searchsorted(part.edges, gate))
+        edges, areas = part.edges[tour.edges_below(row)], part.areas[tour.areas_below(row)]
+        return np.union1d(edges, [gate]), np.sort(areas)
 
 
 def _gathered(by_feeder: tuple[Rows, Rows], feeders: Rows) -> Rows:
@@ -152,18 +159,6 @@ def _gathered(by_feeder: tuple[Rows, Rows], feeders: Rows) -> Rows:
     return np.sort(
         np.concatenate([NONE, *(order[starts[one] : starts[one + 1]] for one in feeders.tolist())])
     )
-
-
-def _walk(beside: dict[int, list[tuple[int, int]]], start: int) -> tuple[set[int], set[int]]:
-    """Nodes and edges that hang together with a node."""
-    nodes, edges, waiting = {start}, set[int](), [start]
-    while waiting:
-        for edge, other in beside.get(waiting.pop(), ()):
-            edges.add(edge)
-            if other not in nodes:
-                nodes.add(other)
-                waiting.append(other)
-    return nodes, edges
 
 
 def _first(rows: dict[str, int], words: Sequence[str]) -> int | None:

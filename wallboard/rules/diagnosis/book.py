@@ -63,6 +63,16 @@ class Book:
             if case.frozen and case.back_at is None and case.draft.place[0] == CUT
         ]
 
+    def told_since(self, at: float) -> int:
+        """Cuts that were first predicted or better since then, and were no mistake."""
+        cases = [
+            *self.open.values(),
+            *(case for case in self.over if case.stage is not OutageStage.CANCELLED),
+        ]
+        return sum(
+            case.told_at is not None and case.told_at >= at and case.draft.place[0] == CUT for case in cases
+        )
+
     def enter(self, drafts: list[Draft], trees: Rows, found: Adverse, now: float) -> None:
         """What the drafts of these trees say of the cases there."""
         drawn = {draft.place: draft for draft in drafts}
@@ -167,7 +177,7 @@ class Book:
         return Hypothesis(
             id=case.id,
             suspects=draft.suspects,
-            probability=draft.probability,
+            probability=0.0 if case.back_at is not None else draft.probability,
             customers=0 if case.back_at is not None else max(0, draft.customers - less),
             areas=tuple(named.areas[area] for area in areas.tolist()),
             stage=case.stage,

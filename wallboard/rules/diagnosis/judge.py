@@ -21,6 +21,8 @@ from wallboard.rules.supply_network.cuts import runs
 from wallboard.rules.supply_network.network import Network
 from wallboard.rules.supply_network.wires import Rows
 
+HOUR = 3600.0
+
 SAID = 0.99
 """Chance of what somebody on site says."""
 
@@ -42,6 +44,7 @@ class Judge:
         self._fresh_from = np.full(len(network.named.areas), -inf)
         self._nested_from = np.full(cuts.rows, -inf)
         self._switched_at = np.full(cuts.trees, -inf)
+        self._busy = 1.0
         self._judged_at = np.full(cuts.trees, -inf)
 
     def take(self, facts: Iterable[Fact]) -> None:
@@ -66,6 +69,7 @@ class Judge:
             found = self._adverse(now)
         held = {one.row: one for one in self.known.held(now)}
         trees = self._due(found, held, now)
+        self._busy = self._how_busy(now)
         self._weigh(trees, found, held, now)
         posterior = infer(cuts, self._odds, trees)
         self._dark[posterior.rows] = posterior.dark
@@ -90,6 +94,13 @@ class Judge:
             area: one.id for one in sorted(hypotheses, key=lambda h: -len(h.areas)) for area in one.areas
         }
         return tuple(Hazard(call, area, by_area.get(area, "")) for call, area in self.heard.hazards.items())
+
+    def _how_busy(self, now: float) -> float:
+        """Times as many outages as expected: a storm is known by the outages of the last hour."""
+        model = self.model
+        expected = self._openers.expected * HOUR / model.window_s
+        lately = self.book.told_since(now - HOUR)
+        return float(np.clip((lately + 1.0) / (expected + 1.0), 1.0, model.busiest))
 
     def _due(self, found: Adverse, held: dict[int, Held], now: float) -> Rows:
         """Trees where something may be dark, or was; those that nothing new was heard of not every time."""
@@ -116,7 +127,7 @@ class Judge:
             return
         areas = cuts.areas[places]
         evidence = area_evidence(areas, self.network, self.heard, found, self._fresh_from, now)
-        terms = area_terms(evidence, self.model)
+        terms = area_terms(evidence, self.model, self._busy)
         odds.gain[places], self._part[places] = terms.gain, terms.part
         rows = cuts.of_trees(trees)
         first = self._openers.first
@@ -125,7 +136,7 @@ class Judge:
         waited = now - np.minimum(found.onsets.onset[cuts.tree[rows]], now)
         switched = now - self._switched_at[cuts.tree[rows]] < WAITS_S
         alone = self._openers.members(
-            members, self.heard, np.repeat(waited, lengths), np.repeat(switched, lengths)
+            members, self.heard, np.repeat(waited, lengths), np.repeat(switched, lengths), self._busy
         )
         states = joined(alone, np.cumsum(lengths) - lengths)
         odds.opened[rows], odds.shut[rows], odds.fed[rows] = states.opened, states.shut, states.fed
@@ -160,7 +171,9 @@ class Judge:
         said: list[Draft] = []
         covered = np.zeros(len(cuts.areas), np.bool_)
         fed = _outermost(posterior.rows[posterior.best_fed].tolist(), cuts.end)
-        for place in np.flatnonzero(posterior.best & (posterior.opened >= least)).tolist():
+        for place in np.flatnonzero(
+            (posterior.best & (posterior.opened >= least)) | (posterior.opened >= self.model.predict_from)
+        ).tolist():
             row = int(posterior.rows[place])
             spared = tuple(one for one in fed if row < one < cuts.end[row])
             chance = float(posterior.opened[place])

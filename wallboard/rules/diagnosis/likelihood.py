@@ -10,7 +10,7 @@ from math import lgamma
 import msgspec
 import numpy as np
 
-from wallboard.rules.diagnosis.inference import Floats
+from wallboard.rules.diagnosis.inference import NEVER, Floats
 from wallboard.rules.diagnosis.model import EvidenceModel
 from wallboard.rules.supply_network.wires import Flags, Rows
 
@@ -39,15 +39,17 @@ class AreaTerms(msgspec.Struct, frozen=True):
     part: Floats
 
 
-def area_terms(heard: AreaEvidence, model: EvidenceModel) -> AreaTerms:
-    """What the evidence of each area says of its state."""
+def area_terms(heard: AreaEvidence, model: EvidenceModel, busy: float = 1.0) -> AreaTerms:
+    """What the evidence of each area says of its state. busy: times as many outages as expected."""
     dark, lit, part = _meters(heard, model)
     dark = dark + np.where(heard.counted, 0.0, np.log(unreported(heard.waited, model, model.report_never)))
     late = np.log(unreported(heard.unlit, model, model.back_never))
     called = _calls(heard, model)
     dark, lit, part = dark + called[0], lit + late + called[1], part + called[2]
-    broken = np.log(model.service_prior * model.weather) + part
-    whole = np.log1p(-model.service_prior * model.weather) + lit
+    prior = min(0.2, model.service_prior * model.weather * busy)
+    several = heard.customers > 1  # of one customer no part can be dark
+    broken = np.where(several, np.log(prior) + part, NEVER)
+    whole = np.where(several, np.log1p(-prior), 0.0) + lit
     mixed = np.logaddexp(whole, broken)
     return AreaTerms(dark - mixed, np.exp(broken - mixed))
 
@@ -56,6 +58,8 @@ def _meters(heard: AreaEvidence, model: EvidenceModel) -> tuple[Floats, Floats, 
     off = np.where(heard.counted, heard.off, 0).astype(np.float64)
     on = np.where(heard.counted, heard.on, 0).astype(np.float64)
     said = [beta_binomial(off, on, *shape) for shape in (model.dark_off, model.lit_off, model.part_off)]
+    alone = (heard.customers == 1) & (off > 0)  # a meter of one's own is not linked to another's supply
+    said[1] = np.where(alone, NEVER, said[1])
     best = np.maximum.reduce(said) + np.log(model.reading_wrong)
     dark, lit, part = (np.logaddexp(one, best) for one in said)
     return dark, lit, part
@@ -70,8 +74,8 @@ def _calls(heard: AreaEvidence, model: EvidenceModel) -> tuple[Floats, Floats, F
     dark = negative_binomial(calls, share * gone + chance, model.call_spread)
     first = 1.0 - np.exp(-span / model.call_service_s)
     with np.errstate(divide="ignore"):
-        several = np.log(first * 0.6) + (calls - 1.0) * np.log(0.4)
-    part = np.where(calls > 0, several, np.log1p(-first * 0.999))
+        more = np.log(first * (1.0 - model.call_again)) + (calls - 1.0) * np.log(model.call_again)
+    part = np.where(calls > 0, more, np.log1p(-first * 0.999))
     return dark, lit, part
 
 

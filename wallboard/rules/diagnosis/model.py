@@ -51,9 +51,10 @@ class EvidenceModel(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     station_prior: float = 1e-6
     isolating: float = 0.05  # that a switch is open where there was a trip and switching
     fed_unswitched: float = 1e-3  # of back_fed, where there was none
-    nested: float = 60.0  # times as likely a cut is open below one that has just closed
+    nested: float = 20.0  # times as likely a cut is open below one that has just closed
     back_share: float = 0.2  # share of a known outage's areas whose light means that it was closed
     weather: float = 1.0  # times as often as on a common day
+    busiest: float = 3.0  # most times as often that the outages of the last hour alone may say
     back_fed: BackFed = BackFed()
 
     dark_off: tuple[float, float] = (0.97, 12.0)
@@ -74,6 +75,7 @@ class EvidenceModel(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     call_own_transformer: float = 0.7  # of a customer with a transformer of his own
     call_background_day: float = 6e-4  # calls a customer and day for reasons of his own
     call_background_spread: float = 0.3
+    call_again: float = 0.4  # of a broken service line, another call after each
     call_service_s: float = 500.0  # mean wait for the first call of a broken service line
 
     telemetry_soon_s: float = 20.0

@@ -28,7 +28,7 @@ class States(msgspec.Struct, frozen=True):
 
 class Openers:
     """The devices of all cuts with their priors; asks what was heard of them. ``first``: by cut, where its
-    members begin."""
+    members begin; ``expected``: openings within a window."""
 
     def __init__(self, network: Network, model: EvidenceModel) -> None:
         self._members, self._model = network.cuts.members, model
@@ -36,17 +36,21 @@ class Openers:
         device = self._members.device
         prior = _at(np.array([model.open_prior.of(kind) for kind in kinds]), device)
         self._prior: Floats = np.where(device >= 0, prior, model.open_prior.transformer) * model.weather
+        self.expected = float(self._prior.sum())
         back = _at(np.array([model.back_fed.of(kind) for kind in kinds]), device)
         self._fed: Floats = np.where((device >= 0) & network.cuts.tied[self._members.row], back, 0.0)
         self._isolates: Flags = (device >= 0) & _at(np.array([kind == "switch" for kind in kinds]), device)
         self.first = np.searchsorted(self._members.row, np.arange(network.cuts.rows + 1))
 
-    def members(self, members: Rows, heard: Heard, waited: Floats, switched: Flags) -> States:
+    def members(
+        self, members: Rows, heard: Heard, waited: Floats, switched: Flags, busy: float = 1.0
+    ) -> States:
         """Each device alone. waited: s since its tree's onset, in which telemetry would have said so;
-        switched: whether its tree was switched lately, to part off a fault and feed the rest from beyond."""
+        switched: whether its tree was switched lately, to part off a fault and feed the rest from beyond;
+        busy: times as many outages as expected."""
         model, device = self._model, self._members.device[members]
         position = np.where(device >= 0, _at(heard.position, device), 0)
-        prior = np.where(switched & self._isolates[members], model.isolating, self._prior[members])
+        prior = np.where(switched & self._isolates[members], model.isolating, busy * self._prior[members])
         prior = np.minimum(prior, 0.5)
         unseen = np.where(position == CLOSED, unread(waited, model), 1.0)
         opened = np.where(position == OPEN, 1.0 - READ_OPEN_WRONG, prior * unseen)

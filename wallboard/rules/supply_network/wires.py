@@ -10,6 +10,14 @@ Flags = NDArray[np.bool_]
 NO_ROWS: Rows = np.empty(0, np.int64)
 
 
+class Part(msgspec.Struct, frozen=True):
+    """A part of a network with rows of its own; edges, areas: the rows that they have in the whole."""
+
+    wires: "Wires"
+    edges: Rows
+    areas: Rows
+
+
 class Wires(msgspec.Struct, frozen=True):
     """Columns by row.
 
@@ -31,10 +39,22 @@ class Wires(msgspec.Struct, frozen=True):
     area_node: Rows
     customers: Rows
 
-    def as_switched(self, open_devices: Rows, closed_devices: Rows) -> Flags:
-        """Which edges are closed when these devices are open and closed, others as they normally stand."""
-        shut = self.closed.copy()
-        edges = self.device_edge
-        shut[edges[closed_devices][edges[closed_devices] >= 0]] = True
-        shut[edges[open_devices][edges[open_devices] >= 0]] = False
-        return shut
+    def part(self, edges: Rows, roots: Rows) -> Part:
+        """These edges (rows that rise) and the areas at them, fed from these nodes; devices are left out."""
+        nodes = np.unique(np.concatenate([self.a[edges], self.b[edges], roots]))
+        areas = np.flatnonzero(np.isin(self.area_node, nodes))
+        wires = Wires(
+            nodes=len(nodes),
+            roots=np.searchsorted(nodes, roots),
+            a=np.searchsorted(nodes, self.a[edges]),
+            b=np.searchsorted(nodes, self.b[edges]),
+            trafo=self.trafo[edges],
+            feeder=self.feeder[edges],
+            closed=self.closed[edges],
+            device_edge=NO_ROWS,
+            device_kind=(),
+            device_closed=np.empty(0, np.bool_),
+            area_node=np.searchsorted(nodes, self.area_node[areas]),
+            customers=self.customers[areas],
+        )
+        return Part(wires, edges, areas)
