@@ -53,6 +53,7 @@ class Book:
     def __init__(self, network: Network, model: EvidenceModel, heard: Heard) -> None:
         self._network, self._model, self._heard = network, model, heard
         self.open: dict[tuple[str, int], Case] = {}
+        self._near: dict[int, dict[tuple[str, int], Case]] = {}  # the same by tree
         self.over: list[Case] = []
 
     def held(self) -> list[int]:
@@ -80,7 +81,7 @@ class Book:
         for draft in drafts:
             case = self.open.get(draft.place) or self._rolled(draft, drawn)
             if case is None:
-                case = self.open[draft.place] = Case(_minted(draft), draft, OutageStage.SUSPECTED)
+                case = self._put(draft.place, Case(_minted(draft), draft, OutageStage.SUSPECTED))
             case.draft, case.back_at = draft, None
             self._advance(case, now)
         for place, case in list(self.open.items()):
@@ -101,9 +102,9 @@ class Book:
 
     def _rolled(self, draft: Draft, drawn: dict[tuple[str, int], Draft]) -> Case | None:
         """The case that goes on as this one: the earliest of those that it overlaps and may take in."""
-        mine = self._span(draft.place)
+        mine, tree = self._span(draft.place), self._tree(draft.place)
         taken: list[Case] = []
-        for place, case in list(self.open.items()):
+        for place, case in self._near.get(tree, {}).items():
             theirs = self._span(place)
             if (
                 place in drawn
@@ -120,12 +121,20 @@ class Book:
             return None
         first = min(taken, key=lambda case: (case.draft.since[1], case.id))
         for case in taken:
-            del self.open[case.draft.place]
+            self._drop(case.draft.place)
             if case is not first:
                 case.into = first.id
                 self.over.append(case)
-        self.open[draft.place] = first
-        return first
+        return self._put(draft.place, first)
+
+    def _put(self, place: tuple[str, int], case: Case) -> Case:
+        self.open[place] = case
+        self._near.setdefault(self._tree(place), {})[place] = case
+        return case
+
+    def _drop(self, place: tuple[str, int]) -> None:
+        del self.open[place]
+        del self._near[self._tree(place)][place]
 
     def _earlier(self, case: Case, draft: Draft) -> bool:
         """Whether a case was there before the device above it opened (rule 12)."""
@@ -160,7 +169,7 @@ class Book:
         case.over_at = now
         unproven = OutageStage.CANCELLED if case.back_at is None else OutageStage.RESTORED_REPORTED
         case.stage = OutageStage.RESTORED_VERIFIED if back else unproven
-        del self.open[case.draft.place]
+        self._drop(case.draft.place)
         self.over.append(case)
 
     def _told(self, case: Case) -> Hypothesis:
@@ -170,7 +179,7 @@ class Book:
             areas = np.setdiff1d(areas, self._network.cuts.areas_below(row))
         inner = [
             other
-            for other in self.open.values()
+            for other in self._near[self._tree(draft.place)].values()
             if other is not case and self._inside(other.draft.place, draft.place)
         ]
         less = sum(other.draft.customers for other in inner)

@@ -58,11 +58,10 @@ def _meters(heard: AreaEvidence, model: EvidenceModel) -> tuple[Floats, Floats, 
     off = np.where(heard.counted, heard.off, 0).astype(np.float64)
     on = np.where(heard.counted, heard.on, 0).astype(np.float64)
     said = [beta_binomial(off, on, *shape) for shape in (model.dark_off, model.lit_off, model.part_off)]
-    alone = (heard.customers == 1) & (off > 0)  # a meter of one's own is not linked to another's supply
-    said[1] = np.where(alone, NEVER, said[1])
     best = np.maximum.reduce(said) + np.log(model.reading_wrong)
     dark, lit, part = (np.logaddexp(one, best) for one in said)
-    return dark, lit, part
+    alone = (heard.customers == 1) & (off > 0)  # a meter of one's own is not linked to another's supply
+    return dark, np.where(alone, dark + np.log(model.own_meter_wrong), lit), part
 
 
 def _calls(heard: AreaEvidence, model: EvidenceModel) -> tuple[Floats, Floats, Floats]:

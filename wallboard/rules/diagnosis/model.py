@@ -60,6 +60,7 @@ class EvidenceModel(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     dark_off: tuple[float, float] = (0.97, 12.0)
     lit_off: tuple[float, float] = (0.006, 8.0)
     part_off: tuple[float, float] = (0.12, 4.0)
+    own_meter_wrong: float = 2e-5  # that a customer's own area reads off while it is lit
     reading_wrong: float = 1e-4  # the whole reading is of another time or place
 
     report_soon_s: float = 75.0  # mean wait of an area's report
