@@ -17,6 +17,7 @@ from wallboard.state.store import Store
 from wallboard.state.tables import Tables
 from widgets.desk import Desk
 from widgets.diagnosis import Diagnosis
+from widgets.look_back import STAYS_DESK_S, STAYS_S, LookBack
 from widgets.scale import Scale
 from widgets.text import Text
 from widgets.theme import Theme
@@ -66,6 +67,7 @@ class Session:
         self._held: float | None = None  # the last word of a link that fell silent, operational epoch s
         self.link = link or LinkFace()
         self.desk = desk  # None on a wall
+        self.back = LookBack(STAYS_S if desk is None else STAYS_DESK_S)  # the moment that its heat shows
         self._atlas: Atlas | None = None
         self.worker: Worker = AtOnce()  # does what no tick may wait for
         self.diagnose: Callable[[], Diagnosis] | None = None  # None where no link is followed

@@ -23,7 +23,6 @@ from widgets.map.labels import LabelBook
 from widgets.map.layers import layer_specs
 from widgets.map.legend import LegendFace, heat_legend, strip_height
 from widgets.map.legend_painter import draw_legend
-from widgets.map.look_back import STAYS_DESK_S, STAYS_S, LookBack
 from widgets.map.mending import draw_base, draw_owed, picture_of
 from widgets.map.network_base import room_base
 from widgets.map.network_names import NetworkNames
@@ -56,7 +55,7 @@ class HeatMap(Panel):
 
     def __init__(self, session: Session, options: object = None, parent: QWidget | None = None) -> None:
         super().__init__(session, options, parent)
-        self._back = LookBack(STAYS_S if session.desk is None else STAYS_DESK_S)
+        self._back = session.back
         quiet = [spec for spec in layer_specs() if spec.name in QUIET]
         self._static = picture_of(quiet, cells=False, margin=0.0)
         self._heat = next(spec for spec in layer_specs() if spec.name == "heat").make()

@@ -187,9 +187,12 @@ class Layout:
             scene.heat.read(scene.book, camera, moment, unit, due=due, always=self._heat is True)
 
     def _follow(self, scene: Scene, camera: Camera) -> Steps[None]:
-        """Take in where vehicles are by now; they are shown beside the marks of the last step."""
+        """Take in where those are that wait now; they are shown beside the marks of the last step.
+
+        Who moves on meanwhile waits for the next time, or a storm of fixes would never let it end.
+        """
         fleet, tables, unit = scene.fleet, self._session.tables, self._session.scale.px(1)
-        while fleet.waiting:
+        for _ in range(0, len(fleet.waiting), SOME):
             moved = fleet.catch_up(tables, self._session.now(), SOME)
             scene.traffic.follow(fleet, camera, scene.sheet, unit, moved)
             yield

@@ -42,7 +42,7 @@ NOTE_SHARE, NOTE_SHARE_FAR = 0.75, 0.5
 FAR = 1.3
 """Growth of the text from which the legend has one row, and says what matters most."""
 
-NOUNS = ("crew", "crew_some", "van", "site", "rest")
+NOUNS = ("crew", "crew_some", "site", "van", "rest")
 """Vehicles as the map shows them."""
 
 RANKS = ("unplaced", "beyond", "heat", "scale", "breached", "warning", "ground", "doubtful", "predicted")

@@ -27,7 +27,8 @@ PART = 256
 """Device px across a part that is drawn at one go."""
 
 STATES_PART = 192
-"""The same of a part in which only what lies over the ground is drawn: less to do, so more at one go."""
+"""The same of a part in which only what lies over the ground is drawn: in a storm the dearest part must fit
+beside a tick's facts."""
 
 MOST_MENDED = 48
 """So many changed places are mended each for itself; beyond, the parts in which they lie."""

@@ -19,7 +19,7 @@ from widgets.map.heat_scale import draw_scale
 from widgets.panel import Cell, PanelSpec, SteadyPanel
 from widgets.parts.ink import Run, draw_line, draw_split, hatch, line_width
 from widgets.session import Session
-from widgets.text import AT_LEAST
+from widgets.text import AT_LEAST, Text
 
 HOUR = 3600.0
 
@@ -50,10 +50,11 @@ class SlotFace:
 
 @dataclass(frozen=True)
 class LineFace:
-    """One place: its name and its slots."""
+    """One place: its name and its slots. looked: the slot whose hour the map looks back at, -1 for none."""
 
     name: tuple[Run, ...]
     slots: tuple[SlotFace, ...]
+    looked: int = -1
 
 
 class HeatMatrix(SteadyPanel):
@@ -66,6 +67,11 @@ class HeatMatrix(SteadyPanel):
         self, session: Session, options: MatrixOptions | None = None, parent: QWidget | None = None
     ) -> None:
         super().__init__(session, options or MatrixOptions(), parent)
+        self._looked = session.back.at
+
+    def age(self, now: float) -> bool:
+        turned, self._looked = self._looked != self.session.back.at, self.session.back.at
+        return super().age(now) or turned
 
     # sizes, window px
 
@@ -79,7 +85,8 @@ class HeatMatrix(SteadyPanel):
         """What the widest number of a slot takes."""
         scale, text = self.session.scale, self.session.text
         return max(
-            scale.advance("small", True, text.number(9999)), scale.advance("small", True, self._short(99_000))
+            scale.advance("small", True, text.number(9999)),
+            scale.advance("small", True, _short(99_000, self.session.text)),
         )
 
     def _columns(self) -> int:
@@ -103,11 +110,12 @@ class HeatMatrix(SteadyPanel):
         body = QRect(left, head, wide, line)
         if none:
             return [*cells, Cell("none", body, none, lambda p, r: self._draw_note(p, r, none))]
-        axis = tuple(self._axis(table, now))
+        looked = _column_at(table, self.session.back.at, self.options.step)
+        axis = tuple(self._axis(table, looked))
         cells.append(Cell("axis", body, axis, lambda p, r: self._draw_axis(p, r, axis)))
         tall = min(2 * line, (self.height() - head - 2 * line) // max(1, len(table.lines)))
         for i, each in enumerate(table.lines):
-            face = self._face(each, table.lines)
+            face = self._face(each, table.lines, looked)
             place = QRect(left, head + line + i * tall, wide, tall)
             cells.append(Cell(i, place, face, lambda p, r, face=face: self._draw_line(p, r, face)))
         over = table.places - len(table.lines)
@@ -138,7 +146,7 @@ class HeatMatrix(SteadyPanel):
             return text.t("source.no_data" if figures.awaited else "no_source")
         return text.t("matrix.none")
 
-    def _axis(self, table: Matrix, now: float) -> list[Run]:
+    def _axis(self, table: Matrix, looked: int) -> list[Run]:
         """The hour under which each column stands; the day where it begins; of the last one: now."""
         text, runs = self.session.text, list[Run]()
         fine = self.options.step < HOUR
@@ -154,12 +162,13 @@ class HeatMatrix(SteadyPanel):
             runs.append(
                 Run(
                     (AT_LEAST.strip() if column.at_least else "") + words,
-                    tone="text" if midnight else "muted",
+                    tone="text" if midnight or i == looked else "muted",
+                    bold=i == looked,
                 )
             )
         return runs
 
-    def _face(self, line: MatrixLine, lines: tuple[MatrixLine, ...]) -> LineFace:
+    def _face(self, line: MatrixLine, lines: tuple[MatrixLine, ...], looked: int) -> LineFace:
         text = self.session.text
         region, name = line.place
         title = Run(text.name(name or region) or text.t("region.unnamed"), "body", elide=True)
@@ -168,17 +177,13 @@ class HeatMatrix(SteadyPanel):
         top, last = max((n for n in line.slots if n), default=0), len(line.slots) - 1
         named = {line.slots.index(top) if top else last, last}
         slots = [SlotFace(n, self._words(n) if n and i in named else "") for i, n in enumerate(line.slots)]
-        return LineFace(runs, tuple(slots))
+        return LineFace(runs, tuple(slots), looked)
 
     def _words(self, customers: int) -> str:
         """The number, short where it is long."""
         words = self.session.text.number(customers)
         fits = self.session.scale.advance("small", True, words) <= self._number_width()
-        return words if fits else self._short(customers)
-
-    def _short(self, customers: int) -> str:
-        text = self.session.text
-        return text.t("matrix.short", n=text.number(customers / float(text.t("matrix.short.unit"))))
+        return words if fits else _short(customers, self.session.text)
 
     # drawing
 
@@ -251,6 +256,12 @@ class HeatMatrix(SteadyPanel):
         draw_line(painter, name, face.name, scale, theme)
         for i, slot in enumerate(face.slots):
             self._draw_slot(painter, self._slot(rect, i, len(face.slots)), slot)
+        if face.looked >= 0:  # as the map is framed that looks back at this hour
+            slot = self._slot(rect, face.looked, len(face.slots))
+            for edge in (slot.left(), slot.right()):
+                painter.fillRect(
+                    QRectF(edge - scale.px(2), rect.top(), scale.px(4), rect.height()), theme.text
+                )
 
     def _draw_slot(self, painter: QPainter, rect: QRectF, slot: SlotFace) -> None:
         """Hatched: nobody watched; a dot: nobody out; else the colour, and a number where it says one."""
@@ -275,6 +286,19 @@ class HeatMatrix(SteadyPanel):
         draw_line(
             painter, rect, [Run(words, tone="muted", elide=True)], self.session.scale, self.session.theme
         )
+
+
+def _column_at(table: Matrix, at: float | None, step: float) -> int:
+    """The column in which a moment lies; -1 for none. step: s of one column."""
+    if at is None:
+        return -1
+    holds = (column.start <= at < column.start + step for column in table.columns)
+    return next((i for i, here in enumerate(holds) if here), -1)
+
+
+def _short(customers: int, text: Text) -> str:
+    """A long number by its thousands."""
+    return text.t("matrix.short", n=text.number(customers / float(text.t("matrix.short.unit"))))
 
 
 def share(customers: float) -> float:

@@ -17,6 +17,9 @@ BAND_TONE: dict[Band, str] = {
 }
 
 
+LONG_VOLTAGE = "10 kV "
+"""What an English row leaves out before a line's name: it would cut the name itself."""
+
 WITHOUT_DUE: dict[str, str] = {
     "clock_held": "clock.held",
     "calendar_not_published": "clock.unpublished",
@@ -70,7 +73,7 @@ def place_of(order: Order, outage: Outage | None) -> tuple[str, str]:
 def title_runs(order: Order, outage: Outage | None, text: Text) -> tuple[Run, ...]:
     """Where, how many customers, and whether a key customer hangs on it."""
     name, place = map(text.name, place_of(order, outage))
-    runs = [Run(name, "row", elide=True)]
+    runs = [Run(name.removeprefix(LONG_VOLTAGE), "row", elide=True)]
     customers = customers_words(order, outage, text)
     if customers:
         runs.append(Run(customers, tone="muted"))

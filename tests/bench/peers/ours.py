@@ -10,6 +10,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
+from feeds.inbox import Inbox
 from tests.bench.peers import scene
 from tests.widgets.map import moments
 from wallboard.config.rule_sets import load_rule_set
@@ -18,6 +19,7 @@ from wallboard.domain.clock import monotonic
 from wallboard.domain.crews import CrewPosition
 from wallboard.domain.facts import Fact, Payload
 from wallboard.domain.outages import OutageExtent
+from wallboard.shell.pump import Pump
 from wallboard.shell.registry import make_page
 from wallboard.state.changes import Change
 from widgets.map.map_view import MapView
@@ -68,7 +70,10 @@ class Work:
         self.page.show()
         self.page.on_change(Change(1, reset=True))
         self.view = next(panel for panel in self.page.findChildren(MapView))
-        self.frames = Frames(self.view)
+        self.frames, self.inbox = Frames(self.view), Inbox()
+        self.pump = Pump(self.inbox, self.session._store, self.session.clock, lambda: [self.page], self.page)
+        self.pump._second_timer.stop()
+        self.inbox.wake = self.pump.wake
         self.tracks = np.load(folder / "scene.npz")["tracks"]
         self.extents = {f.key: f.data for f in self.evening.facts if isinstance(f.data, OutageExtent)}
         self.seq, self.step = 10**6, 0
@@ -94,10 +99,9 @@ class Work:
         return said
 
     def drive(self) -> None:
-        """As the pump does it: what moved is shown, and what is heavy when it has rested."""
-        self.page.on_change(self.session._store.apply(self.facts()))
-        if self.page.owing:
-            self.page.pay()
+        """What a link does: facts into the inbox of the wall's own pump, which shows them at its pace."""
+        said = self.facts()
+        self.inbox.put(said, "bench", self.inbox.seq + len(said))
         if self.step % scene.RATE_HZ == 0:
             self.page.on_second(self.session.now())
 

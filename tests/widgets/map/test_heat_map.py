@@ -15,9 +15,9 @@ from wallboard.domain.outages import OutageExtent, OutageStageClaim
 from wallboard.domain.terms import OutageStage
 from wallboard.state.changes import Change
 from widgets.desk import Desk
+from widgets.look_back import STAYS_DESK_S, STAYS_S
 from widgets.map import heat_map
 from widgets.map.heat_map import HeatMap
-from widgets.map.look_back import STAYS_DESK_S, STAYS_S
 from widgets.session import Session
 
 HOUR = 3600.0

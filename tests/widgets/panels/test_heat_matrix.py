@@ -148,3 +148,22 @@ def test_that_the_page_is_painted(make_page: MakePage, theme: str, lang: str, si
     (panel,) = page.findChildren(HeatMatrix)
     assert not panel.error
     assert panel.grab().toImage() == panel.grab().toImage()
+
+
+def test_that_the_hour_that_the_map_looks_back_at_is_marked_and_no_other(
+    qtbot: QtBot, make_session: MakeSession
+) -> None:
+    panel = panel_of(qtbot, make_session, day())
+    panel.age(scenes.NOW)
+    assert {face.looked for face in lines(panel).values()} == {-1}
+    panel.session.back.turn(-2, scenes.NOW, scenes.NOW - 12 * HOUR, 0.0)
+    at = panel.session.back.at
+    assert at is not None
+    assert panel.age(scenes.NOW), "no fact has come, and yet it shows something else"
+    found = next(iter(lines(panel).values()))
+    hours = round((BEGIN - at) / HOUR)
+    assert found.looked == len(found.slots) - 1 - hours
+    axis = next(cell.face for cell in panel.cells(scenes.NOW) if cell.key == "axis")
+    assert [i for i, run in enumerate(axis) if run.bold] == [found.looked, len(axis) - 1]  # type: ignore[arg-type]
+    panel.session.back.live()
+    assert panel.age(scenes.NOW) and not panel.age(scenes.NOW)

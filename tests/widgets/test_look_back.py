@@ -1,6 +1,6 @@
 """Looking back goes by whole hours, never past what is kept, and comes to the present by itself."""
 
-from widgets.map.look_back import LookBack
+from widgets.look_back import LookBack
 
 NOW = 1_000_000 * 3600.0 + 1800.0
 HOUR = NOW - 1800.0
