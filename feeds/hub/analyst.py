@@ -1,13 +1,15 @@
 """The analyst: what the hub itself concludes from the facts, said as facts of its own (design 4, 6).
 
-Restore orders, ageing of sources, samples and hours of the trend, vacancies of cells, retirement. No I/O and
-no clock: the hub, and ``convert``, call it with ``now`` and append what it returns. The same
-facts and instants give the same conclusions, byte for byte. A log that holds them is not judged again.
+Restore orders, ageing of sources, samples and hours of the trend, figures of days, vacancies of cells,
+retirement. No I/O and no clock: the hub, and ``convert``, call it with ``now`` and append what it returns.
+The same facts and instants give the same conclusions, byte for byte. A log that holds them is not judged
+again.
 """
 
 import hashlib
 from collections.abc import Iterable
 from math import inf
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -15,7 +17,7 @@ from feeds.hub.darkness import Darkness
 from feeds.hub.supply_days import SupplyDays
 from feeds.hub.vacancies import vacancy_alarms
 from feeds.hub.verifying import Verifying, back_feeds
-from wallboard.domain.facts import Fact, Payload, encode_instant, spec_of
+from wallboard.domain.facts import Fact, Payload, Removed, encode_instant, spec_of
 from wallboard.domain.orders import OrderRetired
 from wallboard.domain.outages import OutageRetired
 from wallboard.domain.reasons import Reason
@@ -30,6 +32,7 @@ from wallboard.rules.restore_orders import abandoned, asked_by, order_key
 from wallboard.state.atlas import Atlas
 from wallboard.state.boards import Boards
 from wallboard.state.changes import Change
+from wallboard.state.queries.day_orders import STEP_S, day_of, day_orders, known_days
 from wallboard.state.queries.handover import Report
 from wallboard.state.queries.handover_report import handover
 from wallboard.state.queries.sources import aged_state
@@ -47,6 +50,9 @@ SWEEP_EVERY_S = 60.0
 
 RETIRE_AFTER_S = 24 * 3600.0
 """What has been closed for so long leaves the store; the log keeps it, s."""
+
+KEPT_S = 400 * 24 * 3600.0
+"""Figures of days are kept for so long, s: a year, and what is compared with it."""
 
 ROOM = "room"
 """The key of the room's own curve."""
@@ -68,6 +74,7 @@ class Analyst:
         self._darkness = Darkness(atlas)
         self._verifying = Verifying(self._darkness, rules.restoration if rules else RestorationRules())
         self._own: set[str] = set()  # outages of which the hub has said something that is not judged yet
+        self._zone = ZoneInfo(time_zone)
         self._days = SupplyDays(Periods(time_zone), *_served(atlas))
         self._swept_at: float | None = None
         self._boards: tuple[Store, Boards] | None = None
@@ -129,6 +136,7 @@ class Analyst:
         said += _hours(tables, now)
         said += self._judged_again(tables, now)
         said += [_fact(state, key, now) for key, state in back_feeds(tables, now)]
+        said += self._order_days(tables, now)  # before what they count is retired
         if self._swept_at is None or not 0 <= now - self._swept_at < SWEEP_EVERY_S:
             self._swept_at = now
             said += self._swept(tables, now)
@@ -151,6 +159,21 @@ class Analyst:
         if self._boards is None or self._boards[0] is not store:
             self._boards = store, Boards(store)
         return self._boards[1]
+
+    def _order_days(self, tables: Tables, now: float) -> list[Fact]:
+        """The figures of days that are over, else of today so far; none while nobody feeds any lane."""
+        days = known_days(tables)
+        ended = [day.ends for day in days.values() if not day.over and day.ends <= now]
+        date = day_of(now - 0.001, self._zone)[0]
+        today = days.get(date)
+        due = today is None or not 0 <= now - today.until < STEP_S
+        said = [
+            day_orders(tables, self._rules, self._area_class, self._zone, until)
+            for until in sorted(ended) or [now] * due
+        ]
+        out = sorted(date for date in days if date < day_of(now - KEPT_S, self._zone)[0])
+        gone = [_fact(Removed("day.orders"), key, now) for key in out]
+        return [*(_fact(day, key, now) for key, day in said if day.came or day.cells), *gone]
 
     def _sample(self, boards: Boards, now: float) -> list[Fact]:
         """The headline figures of now; nothing while no source speaks of outages or of their counts."""

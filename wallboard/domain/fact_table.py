@@ -7,6 +7,7 @@ from wallboard.domain import (
     calls,
     connections,
     crews,
+    days,
     messages,
     network,
     orders,
@@ -17,7 +18,7 @@ from wallboard.domain import (
 )
 from wallboard.domain.facts import SPEC_OF, SPECS, FactSpec
 
-NOUN_MODULES = (outages, calls, orders, connections, crews, network, plans, messages, roster, supply)
+NOUN_MODULES = (outages, calls, orders, connections, crews, network, plans, messages, roster, supply, days)
 
 _PLACE = {module.__name__: place for place, module in enumerate(NOUN_MODULES)}
 

@@ -6,6 +6,7 @@ seconds UTC, places degrees WGS-84.
 
 import msgspec
 
+from wallboard.domain.days import DayOrders
 from wallboard.domain.messages import Message, Telling
 from wallboard.domain.network import StormFix
 from wallboard.domain.order_row import Order
@@ -322,5 +323,18 @@ class Trend(msgspec.Struct, frozen=True, gc=False):
 
 
 Row = (
-    Outage | Order | Crew | Van | Plan | Storm | Region | GridCell | Source | Shift | Response | Alarm | Focus
+    Outage
+    | Order
+    | Crew
+    | Van
+    | Plan
+    | Storm
+    | Region
+    | GridCell
+    | Source
+    | Shift
+    | Response
+    | Alarm
+    | Focus
+    | DayOrders
 )

@@ -156,6 +156,10 @@ class Goal(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     status: str = "to_verify"
     source: str = ""
 
+    def missed(self, value: float) -> bool:
+        """Whether a value is on the wrong side of it."""
+        return value < self.at_least if self.at_least is not None else value > (self.at_most or 0.0)
+
 
 class HandlingRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """How long an order's handling may stand still, minutes (all proposals, a room may change them).

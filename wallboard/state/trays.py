@@ -12,6 +12,7 @@ from wallboard.domain.rows import Order
 from wallboard.domain.terms import Lane, OrderOrigin, OrderStage
 from wallboard.rules.complaint_risk import contacts_of, signs_of
 from wallboard.rules.connecting import TICKS
+from wallboard.rules.day_orders import SOLVED, settled_at
 from wallboard.rules.groups import Group, channel_of, flow_of, group_of
 from wallboard.rules.order_conditions import PING_PONG
 from wallboard.state.sorted_values import SortedValues
@@ -60,9 +61,6 @@ LATER = 1e11
 
 ANSWERED = frozenset({AskKind.DEPARTMENT, AskKind.SPECIALIST})
 """Questions that somebody answers; the others are decided."""
-
-SOLVED = frozenset({OrderStage.DONE, OrderStage.VERIFIED, OrderStage.ARCHIVED})
-"""Closed because the work was done."""
 
 
 class Slips:
@@ -204,8 +202,8 @@ def _open(order: Order) -> Iterator[tuple[Name, Slip]]:
 
 
 def _solved(order: Order) -> Iterator[tuple[Name, Slip]]:
-    at = order.reached.get(OrderStage.DONE.value, order.since)
-    slip = at, order.id, 0
+    at = settled_at(order)
+    slip = order.since if at is None else at, order.id, 0
     yield (Tray.DONE, order.lane.value), slip
     if contacts_of(order) == 1 and not order.returned and not order.reopened:
         yield (Tray.FIRST_TIME, order.lane.value), slip

@@ -14,7 +14,7 @@ from widgets.parts.ink import Run, draw_line, line_width
 from widgets.parts.region_words import UNKNOWN
 from widgets.session import Session
 
-COLUMNS = ("open", "inside", "hazards", "patrols", "inspections", "loss", "contacts")
+COLUMNS = ("open", "inside", "hazards", "removed", "patrols", "inspections", "loss", "contacts")
 """From left to right after name and owners; from the right they go first where room lacks."""
 
 SHARES = frozenset({"inside", "loss", "contacts"})
@@ -166,13 +166,14 @@ class CellBoard(SteadyPanel):
             return Run(words, tone="text" if known else "muted")
         counts = {
             "hazards": cell.hazards_open,
+            "removed": cell.hazards_removed,
             "patrols": cell.patrols_overdue,
             "inspections": cell.inspections_overdue,
         }
         n = counts[name]
         if n is None:
             return Run(UNKNOWN, tone="muted")
-        return Run(text.number(n), bold=n > 0, tone="text" if n else "muted")
+        return Run(text.number(n), bold=n > 0 and name != "removed", tone="text" if n else "muted")
 
     def _slot(self, rect: QRectF, i: int) -> QRectF:
         """Where a column's figure stands."""

@@ -1,10 +1,13 @@
 """What the plays say: orders, outages and cells in as few words as an item needs."""
 
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from tests.widgets.mission.play import HOUR, MINUTE, NOW, Says, source
+from tests.widgets.mission.play import DAY, HOUR, MINUTE, NOW, Says, source
 from wallboard.domain.connections import CellOwners, CellWork
 from wallboard.domain.crews import CrewProfile, CrewStatusValue
+from wallboard.domain.days import DayOrders
 from wallboard.domain.orders import OrderHolder, OrderNeed, OrderStageValue
 from wallboard.domain.outages import OutageExtent, OutageStageClaim
 from wallboard.domain.terms import CrewStatus, Lane, OrderStage, OutageNature, OutageStage
@@ -63,3 +66,10 @@ def owners(name: str = CELL, **what: Any) -> Says:
 def work(name: str = CELL, **what: Any) -> Says:
     """A cell's work."""
     return f"roster/{name}", CellWork(**what)
+
+
+def day(date: str, **what: Any) -> Says:
+    """What a day of November 2026 came to, watched to its end."""
+    begins = datetime.fromisoformat(date).replace(tzinfo=ZoneInfo("Asia/Shanghai")).timestamp()
+    span = {"begins": begins, "ends": begins + DAY, "until": begins + DAY, "watched": 1440}
+    return date, DayOrders(**span | what)

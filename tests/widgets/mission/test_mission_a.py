@@ -18,7 +18,7 @@ from tests.widgets.mission.play import (
     source,
     stage_of,
 )
-from tests.widgets.mission.said import CELL, CRM, OMS, crew, held, need, outage, owners, stage
+from tests.widgets.mission.said import CELL, CRM, OMS, crew, day, held, need, outage, owners, stage
 from wallboard.domain.calls import Evidence
 from wallboard.domain.connections import Complaint
 from wallboard.domain.orders import OrderCallback, OrderStageValue
@@ -31,12 +31,12 @@ from wallboard.domain.terms import (
     EvidenceKind,
     Lane,
     Measure,
-    OrderOrigin,
     OrderStage,
     OutageStage,
     SourceFlag,
     SourceState,
 )
+from wallboard.state.queries.actuals import Actual
 
 ORDER = "restore/oms/O1"
 
@@ -60,6 +60,16 @@ PLAYS = (
         comes=("停电电表", "17 / 40，首次 16:42"),
     ),
     Play(
+        number=3,
+        screen="targets",
+        kind="actuals",
+        before=(day("2026-11-02", done={"request": 180}),),
+        then=(day("2026-11-23", done={"request": 20}),),
+        cell=Actual.SETTLED_REQUEST,
+        comes=("20", "200"),
+        goes=("180",),
+    ),
+    Play(
         number=5,
         screen="overview",
         kind="lane_board",
@@ -78,14 +88,13 @@ PLAYS = (
     ),
     Play(
         number=6,
-        screen="monitor",
-        kind="measures",
+        screen="targets",
+        kind="actuals",
         rules="southern-grid-guizhou-2021",
-        before=(CRM, need("crm/1", origin=OrderOrigin.ONLINE)),
-        then=(need("crm/2", origin=OrderOrigin.HOTLINE),),
-        cell=Measure.ONLINE,
-        comes=("50", "未达 ≥ 99 %"),
-        goes=("目标 ≥ 99 %",),
+        before=(day("2026-11-23", came={"request": 10}, online=10),),
+        then=(day("2026-11-22", came={"request": 10}, online=0),),
+        cell=Actual.ONLINE,
+        comes=("50 %", "未达"),
     ),
     Play(
         number=7,
@@ -266,6 +275,16 @@ PLAYS = (
         then=(stage("crm/2", OrderStage.DONE, 0.0), held("crm/2", "计量二班", hops=1)),
         comes=("50 %",),
         goes=("100 %",),
+    ),
+    Play(
+        number=22,
+        screen="targets",
+        kind="actuals",
+        before=(day("2026-11-22", came={"request": 4}, answers={"request": [0, 0, 0, 4]}),),
+        then=(day("2026-11-23", came={"request": 1}, answers={"request": [0] * 10 + [1]}),),
+        cell=Actual.ANSWER_90,
+        comes=("53 分", "5 单"),
+        goes=("5 分", "4 单"),
     ),
     Play(
         number=25,

@@ -4,14 +4,15 @@ import pytest
 
 from tests.widgets.conftest import MakeSession
 from tests.widgets.mission.play import DAY, HOUR, MINUTE, NOW, WHO, Act, Play, Says, perform
-from tests.widgets.mission.said import CELL, CRM, OMS, crew, held, need, outage, owners, stage, work
+from tests.widgets.mission.said import CELL, CRM, OMS, crew, day, held, need, outage, owners, stage, work
 from wallboard.domain.calls import CallReport, Evidence
 from wallboard.domain.connections import ConnectionProject
 from wallboard.domain.network import RegionServed
-from wallboard.domain.orders import OrderCallback, OrderHandover
+from wallboard.domain.orders import OrderHandover
 from wallboard.domain.outages import OutageStageClaim
 from wallboard.domain.roster import RosterShift
 from wallboard.domain.terms import CrewStatus, EvidenceKind, Lane, Measure, OrderStage, OutageStage
+from wallboard.state.queries.actuals import Actual
 
 ORDER = "restore/oms/O1"
 TAKEN = (stage("crm/1", OrderStage.ACCEPTED), held("crm/1", WHO))
@@ -147,19 +148,13 @@ PLAYS = (
     ),
     Play(
         number=80,
-        screen="problems",
-        kind="measures",
-        before=(
-            CRM,
-            need("crm/1"),
-            stage("crm/1", OrderStage.DONE),
-            ("crm/1", OrderCallback(actor="95598", satisfied=False)),
-            need("crm/2"),
-            stage("crm/2", OrderStage.DONE),
-        ),
-        acts=(Act("crm/2", "call_back", {"satisfied": True, "score": 5}),),
-        cell=Measure.SATISFIED,
-        comes=("50", "2 单"),
+        screen="targets",
+        kind="actuals",
+        before=(day("2026-11-22", came={"request": 90}, complaints=1),),
+        then=(day("2026-11-21", came={"request": 80}, complaints=0),),
+        cell=Actual.COMPLAINT_FREE,
+        comes=("1 天", "共 2 天"),
+        goes=("0 天", "共 1 天"),
     ),
     Play(
         number=81,
@@ -271,7 +266,7 @@ PLAYS = (
         before=(owners(), work(hazards_open=5)),
         then=(work(hazards_open=2, hazards_removed=3),),
         cell=(0, "roster/网格 0312"),
-        comes=("2",),
+        comes=("2", "3"),
         goes=("5",),
     ),
     *SPECIALIST,

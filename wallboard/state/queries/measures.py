@@ -49,10 +49,7 @@ class MeasureFace(msgspec.Struct, frozen=True):
     @property
     def missed(self) -> bool:
         """Whether it is on the wrong side of its goal."""
-        goal, value = self.goal, self.value
-        if goal is None or value is None:
-            return False
-        return value < goal.at_least if goal.at_least is not None else value > (goal.at_most or 0.0)
+        return self.goal is not None and self.value is not None and self.goal.missed(self.value)
 
 
 def measure(tables: Tables, trays: Trays, rules: RuleSet | None, now: float, which: Measure) -> MeasureFace:

@@ -11,6 +11,7 @@ from wallboard.state.reducers import (
     alarms,
     cells,
     crews,
+    days,
     focuses,
     orders,
     outages,
@@ -38,4 +39,5 @@ RESOLVERS: dict[str, Callable[[str, Thing], Row | None]] = {
     "response": responses.resolve,
     "alarm": alarms.resolve,
     "room": focuses.resolve,
+    "day": days.resolve,
 }
