@@ -14,7 +14,7 @@ from widgets.parts.ink import Run, draw_line, line_width
 from widgets.parts.region_words import UNKNOWN
 from widgets.session import Session
 
-COLUMNS = ("open", "inside", "hazards", "removed", "patrols", "inspections", "loss", "contacts")
+COLUMNS = ("open", "inside", "hazards", "patrols", "inspections", "loss", "contacts")
 """From left to right after name and owners; from the right they go first where room lacks."""
 
 SHARES = frozenset({"inside", "loss", "contacts"})
@@ -88,6 +88,8 @@ class CellBoard(SteadyPanel):
         if table.total:
             share = text.share(table.owned / table.total)
             runs.append(Run(text.t("cell.covered", share=share), tone="muted", drop=3))
+        if table.removed is not None:
+            runs.append(Run(text.t("cell.removed", n=text.number(table.removed)), tone="muted", drop=4))
         rest = table.total - min(most, table.total)
         if rest > 0:
             runs.append(Run(text.t("cell.more", n=text.number(rest)), tone="muted", drop=0))
@@ -96,7 +98,8 @@ class CellBoard(SteadyPanel):
     def _columns(self, wide: int) -> tuple[tuple[str, float], ...]:
         """The columns that have room beside name and owners, each with its width; what is over is shared."""
         scale, text = self.session.scale, self.session.text
-        room, figure = wide - self._name - self._owner_width(), scale.advance("small", True, "88.8 %")
+        room = wide - self._name - self._owner_width()
+        figure = scale.advance("small", True, "88.8 %")
         needs = {
             name: max(scale.advance("small", None, text.t(f"cell.{name}")), figure if name in SHARES else 0.0)
             + scale.px(16)
@@ -166,14 +169,13 @@ class CellBoard(SteadyPanel):
             return Run(words, tone="text" if known else "muted")
         counts = {
             "hazards": cell.hazards_open,
-            "removed": cell.hazards_removed,
             "patrols": cell.patrols_overdue,
             "inspections": cell.inspections_overdue,
         }
         n = counts[name]
         if n is None:
             return Run(UNKNOWN, tone="muted")
-        return Run(text.number(n), bold=n > 0 and name != "removed", tone="text" if n else "muted")
+        return Run(text.number(n), bold=n > 0, tone="text" if n else "muted")
 
     def _slot(self, rect: QRectF, i: int) -> QRectF:
         """Where a column's figure stands."""

@@ -1,7 +1,8 @@
-"""What the queries cost with 2,000 outages and 5,000 orders: CPU time of this thread, best of several.
+"""What the queries cost with 2,000 outages and 5,000 orders, in passes of plain Python over as many numbers.
 
-Measured on the development machine: 4 ms for the restore lane of 2,000 open orders, 10.5 ms with all
-5,000 orders in one lane, 3 ms for the totals. The bounds leave room for a machine half as fast.
+Measured on the development machine: one such pass takes 3.6 ms, the restore lane of 2,000 open orders 4 ms
+(beside busy neighbours up to 3.5 passes), the totals 3 ms. A ratio taken in one run: a neighbour that takes
+half of the core takes half of both.
 """
 
 from collections.abc import Callable
@@ -43,24 +44,30 @@ def storm() -> Store:
     return store
 
 
-def best(query: Callable[[], object]) -> float:
-    """Milliseconds of the cheapest of seven runs."""
-    costs = []
+def passes(query: Callable[[], object]) -> float:
+    """The cheapest of seven runs, CPU time of this thread, by the cheapest of seven passes between them."""
+    costs, units = [], []
     for _ in range(7):
-        began = thread_seconds()
-        query()
-        costs.append(thread_seconds() - began)
-    return min(costs) * 1000
+        units.append(cost(lambda: sum(n for n in range(100_000))))
+        costs.append(cost(query))
+    return min(costs) / min(units)
 
 
-def test_that_a_lane_costs_less_than_ten_milliseconds(storm: Store) -> None:
+def cost(work: Callable[[], object]) -> float:
+    """Seconds of this thread."""
+    began = thread_seconds()
+    work()
+    return thread_seconds() - began
+
+
+def test_that_a_lane_costs_less_than_six_passes(storm: Store) -> None:
     rules = load_rule_set("state-grid-2022")
-    assert best(lambda: lane(storm.tables, Lane.RESTORE, rules, NOW, AreaClass.URBAN, 7)) < 10
+    assert passes(lambda: lane(storm.tables, Lane.RESTORE, rules, NOW, AreaClass.URBAN, 7)) < 6
 
 
-def test_that_totals_and_regions_cost_less_than_ten_milliseconds(storm: Store) -> None:
-    assert best(lambda: totals(storm.tables, NOW)) < 10
-    assert best(lambda: by_region(storm.tables, NOW)) < 10
+def test_that_totals_and_regions_cost_less_than_six_passes(storm: Store) -> None:
+    assert passes(lambda: totals(storm.tables, NOW)) < 6
+    assert passes(lambda: by_region(storm.tables, NOW)) < 6
 
 
 def test_that_what_the_service_pages_count_costs_what_is_shown(storm: Store) -> None:
@@ -74,4 +81,4 @@ def test_that_what_the_service_pages_count_costs_what_is_shown(storm: Store) -> 
         for which in Measure:
             measure(tables, trays, rules, NOW, which)
 
-    assert best(faces) < 5
+    assert passes(faces) < 1.5

@@ -34,7 +34,10 @@ def vacant(cell: GridCell) -> bool:
 
 
 class CellTable(msgspec.Struct, frozen=True):
-    """lines: the worst, as many as were asked for; vacant, owned: of total. done, inside: of all cells."""
+    """lines: the worst, as many as were asked for; vacant, owned: of total. done, inside: of all cells.
+
+    removed: hazards removed today in all cells (d.93); None where nobody speaks of any.
+    """
 
     lines: tuple[CellLine, ...]
     total: int
@@ -42,6 +45,7 @@ class CellTable(msgspec.Struct, frozen=True):
     owned: int
     done: int
     inside: int
+    removed: int | None
 
 
 def cell_table(tables: Tables, trays: Trays, now: float, n: int) -> CellTable | None:
@@ -59,6 +63,9 @@ def cell_table(tables: Tables, trays: Trays, now: float, n: int) -> CellTable | 
         owned,
         sum(line.done for line in lines),
         sum(line.inside for line in lines),
+        sum(known)
+        if (known := [n for cell in cells.values() if (n := cell.hazards_removed) is not None])
+        else None,
     )
 
 
