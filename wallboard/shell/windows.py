@@ -43,7 +43,7 @@ class OnKey(Protocol):
     def __call__(self, keys: str) -> bool: ...
 
 
-ASIDE: dict[int, str] = {Qt.Key.Key_F12: "diagnostics", Qt.Key.Key_H: "heat", Qt.Key.Key_I: "indices"}
+ASIDE: dict[int, str] = {Qt.Key.Key_F12: "diagnostics", Qt.Key.Key_H: "heat", Qt.Key.Key_F10: "indices"}
 """Keys that show another screen in place of a window's pages."""
 
 LEAST_DWELL_S = 15.0
