@@ -6,7 +6,7 @@ from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from wallboard.domain.offers import offers
-from wallboard.domain.rows import Order
+from wallboard.domain.rows import Order, Outage
 from wallboard.domain.terms import Band
 from wallboard.rules.attention import AttentionQueue, Concern
 from wallboard.rules.sla import Clocks, OrderClock
@@ -17,9 +17,9 @@ from widgets.panel import Cell, PanelSpec
 from widgets.parts.chips import PAD, Chip, chip_height, draw_chip
 from widgets.parts.desk_marks import draw_chosen
 from widgets.parts.glyphs import BAND_GLYPH
-from widgets.parts.ink import Run, draw_line, draw_split, line_width
+from widgets.parts.ink import SPARE, Run, draw_line, draw_split, line_width
 from widgets.parts.order_words import BAND_TONE, clock_run, owner_words, title_runs
-from widgets.text import HOUR
+from widgets.text import HOUR, Text
 
 NEAR_S = 15 * 60.0
 """Seconds left from which a moment is marked as near."""
@@ -140,9 +140,13 @@ class AttentionBoard(DeskPanel):
         for reason in concern.reasons:
             about_clock = reason.code == "limit_ends" and clock.remaining is not None
             said.append(self._limit(clock, now) if about_clock else text.reason(reason))
+        first, *rest = dict.fromkeys(said)
+        runs = [Run(first, tone="muted", elide=True, gap=6)]
+        runs += [
+            Run(f"· {words}", tone="muted", drop=SPARE + place, gap=6) for place, words in enumerate(rest, 2)
+        ]
         outage = self.session.tables.outages.get(order.outage) if order.outage else None
-        said.append(owner_words(order, outage, text) or text.t("order.unclaimed"))
-        return (Run(" · ".join(dict.fromkeys(said)), tone="muted", elide=True),)
+        return (*runs, *holder_runs(order, outage, text))
 
     def _limit(self, clock: OrderClock, now: float) -> str:
         """The limit's clock; of one that is over, its name alone, since how long stands beside it."""
@@ -194,6 +198,16 @@ class AttentionBoard(DeskPanel):
         draw_line(painter, QRectF(x, inner.top(), right - x, first), face.title, scale, theme)
         below = QRectF(x, inner.top() + first + scale.px(4), inner.right() - x, second)
         draw_line(painter, below, face.why, scale, theme)
+
+
+def holder_runs(order: Order, outage: Outage | None, text: Text) -> tuple[Run, ...]:
+    """Who has it. Where room lacks, his unit goes after all reasons but the first, and his name stays."""
+    name = order.holder_name or order.holder
+    if order.unit and name:
+        unit = Run(order.unit, tone="muted", drop=SPARE + 1, gap=6)
+        return Run("·", tone="muted", gap=6), unit, Run(name, tone="muted", elide=True)
+    words = owner_words(order, outage, text) or text.t("order.unclaimed")
+    return (Run(f"· {words}", tone="muted", elide=True),)
 
 
 PANEL = PanelSpec("attention_board", AttentionBoard)

@@ -23,6 +23,7 @@ from widgets.parts.ink import Run, draw_line, draw_split, width_of
 from widgets.parts.order_facts import Figure, figures_of, head_runs
 from widgets.parts.order_words import bar_share, clock_run, title_runs
 from widgets.parts.route_words import route_runs
+from widgets.session import Session
 
 MARGIN = 20.0
 """Study px at the left and right."""
@@ -84,7 +85,8 @@ class OrderCourse(DeskPanel):
 
     def _row(self) -> tuple[Order, Outage | None] | None:
         desk, tables = self.session.desk, self.session.tables
-        row = tables.orders.get(desk.chosen) if desk is not None else None
+        chosen = desk.chosen if desk is not None else ""
+        row = tables.orders.get(chosen or first_of_queue(self.session))
         if row is None:
             return None
         return row, tables.outages.get(row.outage) if row.outage else None
@@ -154,7 +156,7 @@ class OrderCourse(DeskPanel):
     def _chips(self) -> list[Chip]:
         """What is open to this desk now, the verbs of the life cycle and the two that are always there."""
         found, desk, text = self._row(), self.session.desk, self.session.text
-        if found is None or desk is None:
+        if found is None or desk is None or not desk.chosen:
             return []
         row = found[0]
         tables = self.session.tables
@@ -169,6 +171,10 @@ class OrderCourse(DeskPanel):
 
     def _verbs(self, cells: list[Cell], y: int) -> int:
         scale, text, desk = self.session.scale, self.session.text, self.session.desk
+        if desk is None or not desk.chosen:
+            words = (Run(text.t("desk.first_of_queue"), bold=True, elide=True),)
+            self._put(cells, "closed", self._line(y, scale.line("small")), words)
+            return y + round(scale.line("small") + scale.px(10))
         mark = desk.marks.get(self._order) if desk is not None else None
         if mark is not None:
             runs = (Run(mark.words, glyph=mark.glyph, bold=True, elide=True),)
@@ -261,6 +267,12 @@ class OrderCourse(DeskPanel):
         draw_line(painter, QRectF(x, rect.top(), scale.px(20), rect.height()), [sign], scale, theme)
         x += scale.px(24)
         draw_line(painter, QRectF(x, rect.top(), rect.right() - x, rect.height()), face.runs, scale, theme)
+
+
+def first_of_queue(session: Session) -> str:
+    """What needs a hand next: it is shown as long as none is chosen."""
+    queue = session.boards.attention(session.rules, session.now(), session.room.area_class, 1)
+    return queue.rows[0].order if queue.rows else ""
 
 
 def _drawn(_: float) -> None:

@@ -50,10 +50,16 @@ def _name(step: CourseStep, text: Text) -> str:
 
 def _details(step: CourseStep, text: Text, now: float) -> str:
     args = step.args
-    parts = [text.t(f"course.of.{name}", **_shown(step, text, now)) for name in _parts(step, text)]
+    parts = [text.t(_key(name, step, text), **_shown(step, text, now)) for name in _parts(step, text)]
     if isinstance(satisfied := args.get("satisfied"), bool):
         parts.append(text.t("answer.yes" if satisfied else "answer.no"))
     return text.t("course.between").join(parts)
+
+
+def _key(name: str, step: CourseStep, text: Text) -> str:
+    """How an argument is told: a number with its unit, where the step has one."""
+    own = f"course.of.{name}.{step.what.removeprefix('evidence.')}"
+    return own if text.has(own) else f"course.of.{name}"
 
 
 def _parts(step: CourseStep, text: Text) -> list[str]:
