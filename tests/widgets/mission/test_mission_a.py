@@ -57,7 +57,7 @@ PLAYS = (
         chosen=ORDER,
         before=outage(),
         then=(("oms/O1", Evidence(kind=EvidenceKind.METER_OFF, n=17, of=40, happened_at=NOW)),),
-        comes=("停电电表", "17 / 40，首次 16:42"),
+        comes=("停电电表", "17 / 40 只，首次 16:42"),
     ),
     Play(
         number=3,
@@ -183,7 +183,7 @@ PLAYS = (
         chosen=ORDER,
         before=(*outage(customers=40), stage(ORDER, OrderStage.ACCEPTED), held(ORDER, WHO)),
         acts=(Act(ORDER, "mark_told", {"customers": 33}),),
-        comes=("已告知", "33"),
+        comes=("已告知", "33 户"),
     ),
     Play(
         number=15,
