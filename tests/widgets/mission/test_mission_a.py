@@ -183,7 +183,7 @@ PLAYS = (
         chosen=ORDER,
         before=(*outage(customers=40), stage(ORDER, OrderStage.ACCEPTED), held(ORDER, WHO)),
         acts=(Act(ORDER, "mark_told", {"customers": 33}),),
-        comes=("已告知", "33 户"),
+        comes=("已告知", "33 户，席位"),
     ),
     Play(
         number=15,
