@@ -76,7 +76,7 @@ format: setup-dev ## put the code into its one form
 	$(BIN)/ruff format .
 
 pytest: setup-dev ## the tests alone
-	$(PY) -m pytest -n 2 --dist loadfile
+	$(PY) -m pytest -n 2 --dist loadfile --max-worker-restart 2
 
 bench: setup-dev ## what a fact, a tick, a repaint, a start, a hub and 200 walls cost (RECORDING=FILE: a storm at 600 x too)
 	$(PY) -m tests.bench

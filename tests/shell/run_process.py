@@ -1,11 +1,12 @@
 """A wall as its own process, without a display, and the hub that it starts."""
 
 import os
+import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from tests.shell.hub_process import ROOT
@@ -26,8 +27,25 @@ def run(*arguments: str, environment: dict[str, str] | None = None) -> Iterator[
     try:
         yield process
     finally:
-        process.kill()
-        process.communicate()
+        end_all(process)
+
+
+def end_all(process: subprocess.Popen[str]) -> None:
+    """Kill a process and all that it started: one that is stopped would hold its pipes open for ever."""
+    if sys.platform == "linux":
+        for pid in _below(process.pid):
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+    process.kill()
+    process.communicate(timeout=60)
+
+
+def _below(pid: int) -> list[int]:
+    try:
+        children = [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    except (FileNotFoundError, ProcessLookupError):
+        return []
+    return [one for child in children for one in (*_below(child), child)]
 
 
 def child_of(pid: int, seconds: float = 15) -> int:

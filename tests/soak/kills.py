@@ -121,10 +121,17 @@ class Reader:
 
 
 class Kills:
-    """One run in a folder of its own."""
+    """One run in a folder of its own. within: seconds from a hub's start in which all must be right."""
 
-    def __init__(self, folder: Path, seed: int, backoff: BackoffTimes | None, load: float = 0.7) -> None:
-        self.folder, self.load = folder, load
+    def __init__(
+        self,
+        folder: Path,
+        seed: int,
+        backoff: BackoffTimes | None,
+        load: float = 0.7,
+        within: float = WITHIN,
+    ) -> None:
+        self.folder, self.load, self.within = folder, load, within
         self.random = random.Random(seed)
         self.port = free_port()
         self.url = f"ws://127.0.0.1:{self.port}"
@@ -186,7 +193,7 @@ class Kills:
             "slowest_s": round(slowest, 3),
             "stretch_at_slowest": round(stretch, 1),
             "worst_stretch": round(max(stretch for _, stretch in self.equal), 1),
-            "beyond_its_stretch": sum(one > WITHIN * stretch for one, stretch in self.equal),
+            "beyond_its_stretch": sum(one > self.within * stretch for one, stretch in self.equal),
         }
 
     async def _once(self, process: Process, walls: list[Wall]) -> tuple[Process, dict[str, object]]:
@@ -219,7 +226,7 @@ class Kills:
     async def _equal(self, walls: list[Wall], started: float) -> tuple[float, float]:
         """Seconds from the start until all pictures are the same, and the machine's stretch meanwhile.
 
-        Raises Failed after WITHIN stretched seconds.
+        Raises Failed after ``within`` stretched seconds.
         """
         stretch = stretched()
         while True:
@@ -237,12 +244,12 @@ class Kills:
                     raise Failed(f"pictures differ at {last}: {self._differences(walls)}")
             elif self.publisher.idle and self.reader.last == 0:
                 self.reader.take()
-            if time.monotonic() - started > WITHIN * stretch and time.monotonic() - started > (
-                WITHIN * (stretch := max(stretch, stretched()))
+            if time.monotonic() - started > self.within * stretch and time.monotonic() - started > (
+                self.within * (stretch := max(stretch, stretched()))
             ):
                 heads = [one.inbox.seq for one in walls]
                 raise Failed(
-                    f"after {WITHIN} s: walls at {heads}, log at {self.reader.take()}, "
+                    f"after {self.within} s: walls at {heads}, log at {self.reader.take()}, "
                     f"publisher idle: {self.publisher.idle}, {[one.runner.status for one in walls]}"
                 )
             await asyncio.sleep(0.01)
