@@ -12,7 +12,7 @@ import msgspec
 
 from feeds.codec import BadFact, decode_fact
 from wallboard.domain.calls import CallReport, Evidence
-from wallboard.domain.facts import Fact
+from wallboard.domain.facts import Fact, own_id
 from wallboard.domain.network import AreaMeters, DevicePosition, IndicatorState
 from wallboard.domain.plans import PlanCourse, PlanWork
 from wallboard.rules.diagnosis.heard import INDICATOR
@@ -67,7 +67,7 @@ def read_evidence(path: Path, network: Network) -> list[Fact]:
 
 def _strangers(fact: Fact, network: Network) -> Iterator[str]:
     """Names that the network does not know."""
-    data, own = fact.data, fact.key.partition("/")[2]
+    data, own = fact.data, own_id(fact.key)
     if isinstance(data, CallReport) and data.area and data.area not in network.area_rows:
         yield f"data.area: {data.area!r} is no transformer area of the network; mend it, or leave it empty"
     if isinstance(data, AreaMeters) and own not in network.area_rows:

@@ -8,17 +8,17 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from wallboard.domain.facts import Fact
+from wallboard.domain.facts import Fact, own_id
 from wallboard.domain.network import AreaMeters
 from wallboard.domain.rows import Outage
 from wallboard.domain.supply import Dark, OutageDark
 from wallboard.domain.terms import DeviceKind
 from wallboard.rules.claims import standing
-from wallboard.rules.dark import AreaOut, began_at, held_now, lit, rows_after
+from wallboard.rules.dark import AreaOut, held_now, lit, rows_after
 from wallboard.rules.restoration import AreaHeard
 from wallboard.state.atlas import Atlas
 from wallboard.state.changes import Change
-from wallboard.state.reach import Reach, area_of
+from wallboard.state.reach import Reach
 from wallboard.state.tables import Tables, Thing
 
 HELD_S = 60.0
@@ -54,7 +54,7 @@ class Darkness:
         """Outages of the batch, and those behind whose device meters spoke; after a snapshot all."""
         if change.reset or not self._known:
             self._by_area.clear()
-            self._meters = {area_of(key): key for key in tables.keys("area")}
+            self._meters = {own_id(key): key for key in tables.keys("area")}
             for outage in tables.outages.values():
                 self._behind(tables, outage)
             self._known = True
@@ -62,8 +62,8 @@ class Darkness:
                 return sorted(tables.outages)
         keys = set(change.of("outage"))
         for key in change.of("area"):
-            self._meters[area_of(key)] = key
-            keys |= self._by_area.get(area_of(key), set())
+            self._meters[own_id(key)] = key
+            keys |= self._by_area.get(own_id(key), set())
         return sorted(keys)
 
     def heard(self, tables: Tables, outage: Outage) -> list[AreaHeard]:
@@ -104,7 +104,7 @@ class Darkness:
         """The areas behind its device, in the order of the network."""
         if self._reach is None:
             return []
-        since = began_at(outage) + HELD_S
+        since = outage.began + HELD_S
         found: list[AreaOut] = []
         for row in self._rows_behind(self._reach, outage):
             area, customers = self._ids[row], self._customers[row]

@@ -16,7 +16,6 @@ from wallboard.domain.roster import AlarmState
 from wallboard.domain.rows import Outage
 from wallboard.domain.terms import Claimant, DeviceKind, OutageNature, OutageStage, Severity
 from wallboard.rules.claims import standing
-from wallboard.rules.dark import began_at
 from wallboard.rules.restoration import (
     DARK_AFTER,
     METERS_AGREE,
@@ -155,7 +154,7 @@ def _extent(outage: Outage, area: AreaHeard, now: float) -> OutageExtent:
         customers_out=area.off,
         customers_served=area.customers,
         areas_out=int(not area.on),
-        started_at=Instant(began_at(outage)),
+        started_at=Instant(outage.began),
         reported_at=Instant(now) if not outage.id.startswith(STILL) else _instant(outage.reported_at),
     )
 

@@ -140,11 +140,11 @@ class Evening:
                 lon, lat = float(tables["crossings"]["lon"][row]), float(tables["crossings"]["lat"][row])
                 self.log.say(key, CrewPosition(lon=lon, lat=lat, heading=chance.uniform(0, 359)), at)
             elif lot < 17:
-                key = tables["areas"].texts("id")[self._row("areas")]
+                key = "metering/" + tables["areas"].texts("id")[self._row("areas")]
                 off = chance.choice((0, 90))
                 self.log.say(key, AreaMeters(off=off, on=90 - off, total=90), at)
             elif lot < 18:
-                key = tables["devices"].texts("id")[self._row("devices")]
+                key = "scada/" + tables["devices"].texts("id")[self._row("devices")]
                 self.log.say(key, DevicePosition(closed=chance.random() < 0.5), at)
             else:
                 stage = self._drawn(STAGES)

@@ -16,6 +16,7 @@ from wallboard.domain.facts import (
     encode_instant,
     fact,
     format_instant,
+    own_id,
     parse_instant,
     spec_of,
 )
@@ -106,3 +107,10 @@ def test_that_the_hooks_leave_other_types_alone() -> None:
         decode_instant(complex, "1")
     with pytest.raises(NotImplementedError):
         encode_instant(1.5)
+
+
+@pytest.mark.parametrize(
+    ("key", "own"), [("metering/TA-001", "TA-001"), ("oms/2026/17", "2026/17"), ("TA-001", "TA-001")]
+)
+def test_that_a_thing_goes_by_its_own_id_within_its_source(key: str, own: str) -> None:
+    assert own_id(key) == own

@@ -151,3 +151,19 @@ def test_that_silent_is_not_dark_and_not_lit() -> None:
     assert held_now(Outage(id="1", source="oms", stage=OutageStage.CONFIRMED, customers_out=40), [A]) == {
         "A": Held(40, True)
     }
+
+
+@pytest.mark.parametrize(
+    ("started", "reported", "began"), [(3, 5, 3), (5, 3, 3), (None, 4, 4), (2, None, 2), (None, None, 1)]
+)
+def test_that_an_outage_began_with_the_earlier_of_its_start_and_its_report(
+    started: float | None, reported: float | None, began: float
+) -> None:
+    outage = Outage(
+        id="oms/1",
+        source="oms",
+        since=T0 + MIN,
+        started_at=minute(started),
+        reported_at=minute(reported),
+    )
+    assert outage.began == minute(began)

@@ -174,6 +174,11 @@ def format_instant(at: float) -> str:
     return moment.isoformat(timespec=spec).replace("+00:00", "Z")
 
 
+def own_id(key: str) -> str:
+    """A thing's id within its source: ``metering/TA-001`` -> ``TA-001``; a minted key stands for itself."""
+    return key.partition("/")[2] or key
+
+
 def aspect_token(data: Payload) -> str:
     """The aspect that a payload is about, with its claimant: ``extent/outage_system``, ``stage``."""
     if type(data) is Removed:

@@ -119,9 +119,13 @@ class Outage(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     @property
     def began(self) -> float:
-        """Since when its customers wait, epoch s: its start, else its report, else its stage."""
-        told = self.started_at if self.started_at is not None else self.reported_at
-        return self.since if told is None else told
+        """Since when its customers wait as far as anybody says, epoch s: its start or its report, the earlier
+        one; else since its stage."""
+        started, reported = self.started_at, self.reported_at
+        if started is None or reported is None:
+            told = reported if started is None else started
+            return self.since if told is None else told
+        return min(started, reported)
 
 
 Place = tuple[str, str]

@@ -72,7 +72,7 @@ def rows_after(
         return list(rows)
     if outage.stage is OutageStage.CANCELLED or outage.merged_into or outage.nature in NOT_COUNTED:
         return []
-    start = min(now, began_at(outage))
+    start = min(now, outage.began)
     upto = max(start, min(now, said_at if outage.dark else outage.since))
     found = _moved_start(rows, start)
     if outage.dark and not (outage.stage is OutageStage.PARTLY_RESTORED or outage.customers_restored):
@@ -102,12 +102,6 @@ def _area_after(
     ended = msgspec.structs.replace(last, ends=ends)
     after = [_row(area, wanted, ends)] if wanted.customers else []
     return [*mine[:-1], *([ended] if ends > last.begins else []), *after]
-
-
-def began_at(outage: Outage) -> float:
-    """When it began as far as anybody says, epoch s."""
-    told = [at for at in (outage.started_at, outage.reported_at) if at is not None]
-    return min(told) if told else outage.since
 
 
 def _moved_start(rows: Sequence[Dark], start: float) -> list[Dark]:

@@ -113,12 +113,10 @@ def fits(template: MessageTemplate, outage: Outage) -> bool:
 def filled(template: MessageTemplate, lang: str, outage: Outage, zone: str) -> str:
     """The words for customers, in their language and in the room's time."""
     text = Text(lang, zone)
-    began = outage.started_at if outage.started_at is not None else outage.reported_at
-    since = outage.since if began is None else began
     return template.words[lang].format(
         place=outage.place or outage.device_name or outage.feeder or outage.town,
-        since=text.clock_time(since),
-        etr="" if outage.etr is None else text.clock_time(outage.etr, since),
+        since=text.clock_time(outage.began),
+        etr="" if outage.etr is None else text.clock_time(outage.etr, outage.began),
     )
 
 

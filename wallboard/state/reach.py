@@ -23,11 +23,6 @@ WHOLE_STATION = frozenset({DeviceKind.SOURCE, DeviceKind.SUBSTATION})
 PART_OF_FEEDER = frozenset({DeviceKind.SWITCH, DeviceKind.LATERAL})
 
 
-def area_of(key: str) -> str:
-    """The atlas' id of the area whose meters a fact is about: ``metering/TA-001`` -> ``TA-001``."""
-    return key.rpartition("/")[2]
-
-
 class Reach:
     """Looks things up by id or name; what it found for a device once it remembers."""
 

@@ -38,7 +38,7 @@ def area_lines(row: int, scene: Scene, session: Session) -> Lines:
         if worst is None
         else outage_lines(worst, session.tables.orders.get(ORDER_HEAD + worst.id), session)
     )
-    return (*kept(tuple(first), said, _where(row, network, text.lang), _meters(row, network, session)), *out)
+    return (*kept(tuple(first), said, _where(row, network, text.lang), _meters(row, scene, session)), *out)
 
 
 def station_lines(row: int, scene: Scene, session: Session) -> Lines:
@@ -95,9 +95,10 @@ def _where(row: int, network: NetworkMap, lang: str) -> tuple[Run, ...]:
     return tuple(Run(network.name(table, at, lang), tone="muted") for table, at in found if at >= 0)
 
 
-def _meters(row: int, network: NetworkMap, session: Session) -> tuple[Run, ...]:
+def _meters(row: int, scene: Scene, session: Session) -> tuple[Run, ...]:
     """What the meters of an area said last, and how long ago."""
-    text, thing = session.text, session.tables.thing("area", network.table("areas").texts("id")[row])
+    text, key = session.text, scene.supply.metered.get(row) if scene.supply is not None else None
+    thing = session.tables.thing("area", key) if key is not None else None
     said = thing.value("meters", AreaMeters) if thing is not None else None
     if thing is None or said is None:
         return ()

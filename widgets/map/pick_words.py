@@ -93,8 +93,7 @@ def outage_lines(outage: Outage, order: Order | None, session: Session) -> Lines
         if outage.etr is None
         else (Run(text.t("etr.at", time=text.clock_time(outage.etr, session.now()))),)
     )
-    since = outage.started_at or outage.reported_at or outage.since
-    return kept(tuple(first), (Run(said), *etr), where, _ages(since, outage.source, session))
+    return kept(tuple(first), (Run(said), *etr), where, _ages(outage.began, outage.source, session))
 
 
 def _crowd(members: Sequence[Mark], session: Session) -> Lines:

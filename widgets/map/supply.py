@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from wallboard.domain.facts import own_id
 from wallboard.domain.network import AreaMeters, DevicePosition
 from wallboard.domain.rows import Outage
 from wallboard.state.atlas_schema import EDGE_RANKS
@@ -75,7 +76,8 @@ class Told:
 
 
 class SupplyBook:
-    """edges, areas: state of each row (index of ``STATES``); open: of each device, whether it is open."""
+    """edges, areas: state of each row (index of ``STATES``); open: of each device, whether it is open;
+    metered: the thing (key) whose meters speak of an area (row)."""
 
     def __init__(self, network: NetworkMap) -> None:
         self._network, self._reach = network, Reach(network.atlas)
@@ -86,8 +88,10 @@ class SupplyBook:
         self._edges, self._areas = Told(tables["edges"].rows), Told(tables["areas"].rows)
         self._meters = np.zeros(tables["areas"].rows, np.uint8)
         self.edges, self.areas = self._edges.worst, self._areas.worst.copy()
-        self.open: Bytes = (self._network.column("devices", "closed") == 0).astype(np.uint8)
+        self._normally_open = (self._network.column("devices", "closed") == 0).astype(np.uint8)
+        self.open: Bytes = self._normally_open.copy()
         self._covered: dict[str, Cover] = {}
+        self.metered: dict[int, str] = {}
 
     def read_all(self, tables: Tables) -> None:
         """Start anew from the tables."""
@@ -151,10 +155,11 @@ class SupplyBook:
     def _read_meters(self, tables: Tables, keys: Iterable[str]) -> Rows:
         rows: list[int] = []
         for key in keys:
-            row, thing = self._reach.areas.get(key), tables.thing("area", key)
-            if row is None or thing is None:
+            row, thing = self._reach.areas.get(own_id(key)), tables.thing("area", key)
+            if row is None:
                 continue
-            said = thing.value("meters", AreaMeters)
+            self.metered[row] = key
+            said = thing.value("meters", AreaMeters) if thing is not None else None
             word = SILENT
             if said is not None and said.off + said.on:
                 word = OFF if said.off > said.on else ON
@@ -166,10 +171,13 @@ class SupplyBook:
     def _read_devices(self, tables: Tables, keys: Iterable[str]) -> Rows:
         rows: list[int] = []
         for key in keys:
-            row, thing = self._reach.devices.get(key), tables.thing("device", key)
+            row, thing = self._reach.devices.get(own_id(key)), tables.thing("device", key)
+            if row is None:
+                continue
             said = thing.value("position", DevicePosition) if thing is not None else None
-            if row is not None and said is not None and self.open[row] == said.closed:
-                self.open[row] = not said.closed
+            is_open = self._normally_open[row] if said is None else not said.closed
+            if self.open[row] != is_open:
+                self.open[row] = is_open
                 rows.append(row)
         return np.array(rows, dtype=np.int64)
 

@@ -44,7 +44,7 @@ def cut_off(desk: DeskRig) -> None:
 
 def test_that_an_area_says_what_it_is_and_what_its_meters_said_last(qtbot: QtBot) -> None:
     desk = near(qtbot)
-    desk.say(("A0", AreaMeters(off=0, on=118, silent=2)))
+    desk.say(("metering/A0", AreaMeters(off=0, on=118, silent=2)))
     desk.click(*spot(desk, 1, 1))
     picked = desk.hands.holding.picked
     assert picked is not None and picked.kind == "area"

@@ -1,16 +1,21 @@
 """The state of lines and areas follows outages, meters and telemetry, by what changed."""
 
+from functools import cache
+
 import numpy as np
 
+from feeds.sim import World
+from tests.feeds.sim.geography.prefectures import atlas
+from tests.feeds.sim.worlds import numbered, small, small_ground
 from tests.widgets.map.moments import NOW, Log
 from tests.widgets.map.small_city import small_city
-from wallboard.domain.facts import Payload
+from wallboard.domain.facts import Payload, Removed, own_id
 from wallboard.domain.network import AreaMeters, DevicePosition
 from wallboard.domain.outages import OutageDevice, OutageExtent, OutageStageClaim, OutageSupply
 from wallboard.domain.terms import DeviceKind, OutageNature, OutageStage, Supply
 from wallboard.state.store import Store
 from widgets.map.network_map import NetworkMap
-from widgets.map.supply import STATES, SupplyBook
+from widgets.map.supply import STATES, UNKNOWN, SupplyBook
 
 
 class Rig:
@@ -77,9 +82,9 @@ def test_that_what_is_said_again_changes_nothing() -> None:
 def test_that_meters_contradict_an_outage_and_speak_without_one() -> None:
     rig = Rig()
     rig.outage("o/1", DeviceKind.TRANSFORMER_AREA, "A0", OutageStage.CONFIRMED)
-    assert rig.say(("A0", AreaMeters(off=2, on=100)), ("A1", AreaMeters(off=1, on=0))) == 2
+    assert rig.say(("metering/A0", AreaMeters(off=2, on=100)), ("metering/A1", AreaMeters(off=1, on=0))) == 2
     assert rig.areas == ["restored", "unknown"], "to be verified; suspected"
-    rig.say(("A1", AreaMeters(off=0, on=0, silent=1)))
+    rig.say(("metering/A1", AreaMeters(off=0, on=0, silent=1)))
     assert rig.areas[1] == "normal", "silent is not dark"
 
 
@@ -88,20 +93,59 @@ def test_that_telemetry_opens_and_closes_devices() -> None:
     assert rig.book.open.tolist() == [0, 0, 0, 1]
     assert (
         rig.say(
-            ("D2", DevicePosition(closed=False)),
-            ("D4", DevicePosition(closed=True)),
-            ("?", DevicePosition(closed=True)),
+            ("scada/D2", DevicePosition(closed=False)),
+            ("scada/D4", DevicePosition(closed=True)),
+            ("scada/?", DevicePosition(closed=True)),
         )
         == 2
     )
     assert rig.book.open.tolist() == [0, 1, 0, 0]
 
 
+def test_that_what_is_taken_back_says_nothing_any_more() -> None:
+    rig = Rig()
+    rig.say(("metering/A1", AreaMeters(off=1, on=0)), ("scada/D2", DevicePosition(closed=False)))
+    rig.say(("metering/A1", Removed("area.meters")), ("scada/D2", Removed("device.position")))
+    assert rig.areas[1] == "normal"
+    assert rig.book.open.tolist() == [0, 0, 0, 1]
+
+
+@cache
+def evening() -> tuple[Store, SupplyBook]:
+    """Two hours of a simulated thunderstorm as they reach the room, and what the map makes of them."""
+    world = World(7, small("thunderstorm", hazard=4.0), small_ground())
+    store, book = Store(), SupplyBook(NetworkMap(atlas()))
+    change = store.apply(numbered(world.step(world.scenario.start_at + 2 * 3600.0), 0))
+    book.read(store.tables, (), change.of("area"), change.of("device"))
+    return store, book
+
+
+def test_that_the_citys_own_meters_darken_areas() -> None:
+    store, book = evening()
+    said = {key: thing.value("meters", AreaMeters) for key, thing in store.tables.things("area").items()}
+    off = [key for key, counts in said.items() if counts is not None and counts.off > counts.on]
+    assert len(off) > 5, "a storm leaves somebody without supply"
+    shown = {book.metered[row] for row in np.flatnonzero(book.areas == UNKNOWN).tolist()}
+    assert shown == set(off)
+
+
+def test_that_the_citys_own_switches_are_seen_open() -> None:
+    store, book = evening()
+    read = {
+        key: thing.value("position", DevicePosition) for key, thing in store.tables.things("device").items()
+    }
+    ids = atlas().tables["devices"].texts("id")
+    seen = {ids[row]: bool(book.open[row]) for row in range(len(ids))}
+    assert any(said is not None and not said.closed for said in read.values())
+    for key, said in read.items():
+        assert said is None or seen[own_id(key)] != said.closed, key
+
+
 def test_that_step_by_step_and_all_at_once_are_the_same() -> None:
     rig = Rig()
     rig.outage("o/1", DeviceKind.SWITCH, "D2", OutageStage.CONFIRMED)
     rig.outage("o/2", DeviceKind.FEEDER, "F1", OutageStage.PREDICTED)
-    rig.say(("A1", AreaMeters(off=0, on=9)), ("D2", DevicePosition(closed=False)))
+    rig.say(("metering/A1", AreaMeters(off=0, on=9)), ("scada/D2", DevicePosition(closed=False)))
     other = SupplyBook(rig.network)
     other.read_all(rig.store.tables)
     for mine, its in (

@@ -7,7 +7,7 @@ import msgspec
 
 from wallboard.analysis.diagnosis_study.tree import DeviceTree
 from wallboard.domain.calls import CallReport
-from wallboard.domain.facts import Fact
+from wallboard.domain.facts import Fact, own_id
 from wallboard.domain.network import AreaMeters, DevicePosition, IndicatorState
 
 HEARD = (CallReport, AreaMeters, DevicePosition, IndicatorState)
@@ -62,7 +62,7 @@ def evidence_of(fact: Fact) -> Fact | None:
 
 def named(fact: Fact) -> str:
     """The area or device that a reading is of; of an indicator its device."""
-    return fact.key.partition("/")[2].removeprefix(INDICATOR)
+    return own_id(fact.key).removeprefix(INDICATOR)
 
 
 def openings(truths: Sequence[Truth], opened: Iterable[tuple[int, float]]) -> dict[tuple[int, int], float]:

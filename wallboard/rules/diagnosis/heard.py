@@ -10,7 +10,7 @@ from math import inf
 import numpy as np
 
 from wallboard.domain.calls import CallReport
-from wallboard.domain.facts import Fact
+from wallboard.domain.facts import Fact, own_id
 from wallboard.domain.network import AreaMeters, DevicePosition, IndicatorState
 from wallboard.rules.diagnosis.inference import Floats
 from wallboard.rules.supply_network.network import Network
@@ -92,7 +92,7 @@ class Heard:
         return areas, devices
 
     def _meters(self, fact: Fact, data: AreaMeters) -> None:
-        area = self._network.area_rows.get(_named(fact.key))
+        area = self._network.area_rows.get(own_id(fact.key))
         if area is None or fact.at < self.read_at[area]:
             return
         self.off[area], self.on[area], self.silent[area] = data.off, data.on, data.silent
@@ -112,7 +112,7 @@ class Heard:
         self._areas.add(area)
 
     def _position(self, fact: Fact, data: DevicePosition) -> None:
-        row = self._network.device_rows.get(_named(fact.key))
+        row = self._network.device_rows.get(own_id(fact.key))
         if row is None or fact.at < self.position_at[row]:
             return
         if data.closed and data.good and self.position[row] in (OPEN, STALE_OPEN):
@@ -124,15 +124,10 @@ class Heard:
         self._devices.add(row)
 
     def _indicator(self, fact: Fact, data: IndicatorState) -> None:
-        name = _named(fact.key)
+        name = own_id(fact.key)
         row = self._network.device_rows.get(name, self._network.device_rows.get(name.removeprefix(INDICATOR)))
         if row is None or fact.at < self._indicator_at[row]:
             return
         self._indicator_at[row] = fact.at
         self.passed_at[row] = fact.at if data.passed else -inf
         self._devices.add(row)
-
-
-def _named(key: str) -> str:
-    """The source's own id in a key."""
-    return key.partition("/")[2]

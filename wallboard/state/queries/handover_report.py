@@ -1,5 +1,6 @@
 """The whole hand-over report: sections of orders, network, people, feeds and instructions."""
 
+from wallboard.domain.facts import own_id
 from wallboard.domain.network import DevicePosition
 from wallboard.domain.orders import OrderMark
 from wallboard.domain.reasons import Reason
@@ -113,7 +114,7 @@ def _modes(tables: Tables, now: float) -> Section:
             continue
         what = "tripped" if data.tripped else "commanded" if data.commanded else "not_good"
         since = thing.aspects["position"].at
-        name = key.rpartition("/")[2]
+        name = own_id(key)
         line = Line(subject=f"device/{key}", name=name, state=f"handover.mode.{what}", at=since)
         lines.append(line)
     lines.sort(key=lambda line: (line.state != "handover.mode.tripped", line.at or 0.0, line.subject))

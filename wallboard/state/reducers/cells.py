@@ -3,6 +3,7 @@
 from typing import Any
 
 from wallboard.domain.connections import CellOwners, CellWork
+from wallboard.domain.facts import own_id
 from wallboard.domain.rows import GridCell
 from wallboard.state.tables import Thing
 
@@ -12,7 +13,7 @@ def resolve(key: str, thing: Thing) -> GridCell | None:
     owners, work = thing.value("owners", CellOwners), thing.value("work", CellWork)
     if owners is None and work is None:
         return None
-    fields: dict[str, Any] = {"id": key, "name": key.partition("/")[2] or key}
+    fields: dict[str, Any] = {"id": key, "name": own_id(key)}
     if owners is not None:
         for name in CellOwners.__struct_fields__:
             fields[name] = getattr(owners, name)
