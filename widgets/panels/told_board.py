@@ -6,7 +6,7 @@ from wallboard.domain.messages import MessageStep
 from wallboard.domain.terms import Band
 from wallboard.rules.notification import GroupTold, TellingClock
 from wallboard.state.queries.telling import TellingLine, TellingTable, telling_table
-from widgets.panel import PanelSpec
+from widgets.panel import PanelSpec, SteadyPanel
 from widgets.parts.glyphs import BAND_GLYPH
 from widgets.parts.ink import Run
 from widgets.parts.listing import Listed, Listing, RowFace
@@ -14,7 +14,7 @@ from widgets.parts.order_words import BAND_TONE
 from widgets.parts.outage_words import name_runs
 
 
-class ToldBoard(Listing):
+class ToldBoard(Listing, SteadyPanel):
     """What does not fit is counted in the head, beside what is not entered and who is not told."""
 
     nouns = ("outage", "source")
