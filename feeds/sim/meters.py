@@ -126,6 +126,7 @@ class Meters:
         self._gone: set[int] = set()
         self._began = 0.0
         self._said: dict[int, tuple[float, AreaMeters]] = {}  # of the areas whose counts ever changed
+        self._coming: dict[int, int] = {}  # readings that have been taken and not come, by area
 
     def begin(self, silences: Sequence[tuple[int, float, float]]) -> None:
         """What everybody knows before, and the concentrators that will be silent.
@@ -168,24 +169,40 @@ class Meters:
         if version != self._version[area]:
             return
         data, now, wait = self.counts(area), self._agenda.now, self.radio.late[area]
-        if data.silent == data.total:
-            wait = rates.MISSED_AFTER  # nobody says so: a round is missed
+        if data.silent == data.total:  # nobody says so: a round is missed
+            self._agenda.after(rates.MISSED_AFTER, self._missed, area, version)
+            return
         if wait:
-            self._agenda.after(wait, self._arrive, area, data, now)
+            self._coming[area] = self._coming.get(area, 0) + 1
+            self._agenda.after(wait, self._come, area, data, now)
         else:
             self._arrive(area, data, now)
         if self.radio.doubled[area] and data.off:
             self._agenda.after(wait + self.radio.doubled[area], self._out, area, data, now)
 
+    def _missed(self, area: int, version: int) -> None:
+        """No answer in a round, as the head-end finds at its end; who has answered since missed nothing."""
+        if version == self._version[area]:
+            self._arrive(area, self.counts(area), self._agenda.now)
+
+    def _come(self, area: int, data: AreaMeters, at: float) -> None:
+        """A late reading, dated when it was taken."""
+        self._coming[area] -= 1
+        if not self._coming[area]:
+            del self._coming[area]
+        self._arrive(area, data, at)
+
     def _arrive(self, area: int, data: AreaMeters, at: float) -> None:
-        """Said once; what comes after a newer word is said too, and believed by nobody."""
+        """Said where it is news, or an older word is on its way, which must find a newer one; what comes after
+        a newer word is said too, and believed by nobody."""
         last, before = self._said.get(area) or (self._began, self._lit(area))
         if at < last:
             self._out(area, data, at)
-        elif data != before:
+        elif data != before or area in self._coming:
             self._said[area] = at, data
             self._out(area, data, at)
-            self._on_said(area, before, data)
+            if data != before:
+                self._on_said(area, before, data)
 
     def _lit(self, area: int) -> AreaMeters:
         """What everybody knows of an area before anything happens to it."""

@@ -9,6 +9,7 @@ import pytest
 
 from wallboard.domain.crews import CrewPosition, CrewProfile, CrewStatusValue
 from wallboard.domain.facts import Fact, Instant, Payload, Removed
+from wallboard.domain.network import AreaMeters
 from wallboard.domain.orders import OrderNeed
 from wallboard.domain.outages import (
     OutageAlias,
@@ -54,6 +55,21 @@ def test_that_the_newest_reading_stands_and_of_equals_the_later_said() -> None:
     place = store.tables.positions.of("crew/k/1")
     assert place is not None
     assert place[0] == 113.5
+
+
+def test_that_a_late_reading_of_meters_changes_nothing_live_or_after_a_snapshot() -> None:
+    """A head-end tells a late bundle with its own time (domain 5.4): what was read since stands."""
+    lit, dark = AreaMeters(on=90, off=0, silent=10, total=100), AreaMeters(on=0, off=70, silent=30, total=100)
+    live, fresh = Store(), Store()
+    live.apply([fact(lit, 1, at=1200)])
+    fresh.load(live.snapshot(), 1)
+    for store in (live, fresh):
+        change = store.apply([fact(dark, 2, at=300)])
+        assert (change.applied, change.ignored, list(change.of("area"))) == (0, 1, [])
+        thing = store.tables.thing("area", "k/1")
+        assert thing is not None and thing.value("meters", AreaMeters) == lit
+        store.apply([fact(dark, 3, at=1201)])
+        assert thing.value("meters", AreaMeters) == dark
 
 
 def test_that_moving_does_not_make_rows_again() -> None:

@@ -1,7 +1,9 @@
 """Counts of meters: what darkness looks like from afar, and what looks like darkness and is none."""
 
 from collections import Counter
+from random import Random
 
+import msgspec
 import pytest
 
 from feeds.sim import error_rates as rates
@@ -11,6 +13,7 @@ from feeds.sim.spells import Spells
 from wallboard.config.scenario import load_scenario
 from wallboard.domain.facts import Fact
 from wallboard.domain.network import AreaMeters
+from wallboard.state.store import Store
 
 AREAS, EACH = 4000, 100
 HOUR = 3600.0
@@ -149,6 +152,49 @@ def test_that_a_late_word_of_darkness_does_not_outlive_the_newer_one_of_light() 
     bench.agenda.run(300.0)
     bench.switch(range(AREAS), 0)
     assert all(meters.off == 0 for meters in bench.last(2 * HOUR).values())
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_that_a_room_ends_up_with_what_is_so_however_late_and_crossed_the_words_came(seed: int) -> None:
+    """Areas go dark and come back within the time that words take, concentrators fall silent meanwhile; once
+    all is quiet the Store holds of each area what its meters would say now."""
+    bench, dice, store = Bench(seed), Random(seed), Store()
+    bench.meters.begin(
+        [(row, dice.uniform(0, HOUR), dice.uniform(HOUR, 2 * HOUR)) for row in range(0, 400, 3)]
+    )
+    now = bench.agenda.now
+    for _ in range(60):
+        now += dice.choice((30.0, 200.0, 500.0, 1000.0))
+        bench.agenda.run(now)
+        for area in dice.sample(range(400), 60):
+            bench.switch(range(area, area + 1), dice.choice((0, 0, EACH // 3, EACH)))
+    facts = bench.facts(now + 4 * HOUR)
+    store.apply(msgspec.structs.replace(fact, seq=seq) for seq, fact in enumerate(facts, 1))
+    assert len({fact.key for fact in facts}) > 300
+    crossed = 0
+    for row in range(400):
+        thing = store.tables.thing("area", f"metering/TA{row}")
+        said = AreaMeters(on=EACH, off=0, total=EACH) if thing is None else thing.value("meters", AreaMeters)
+        assert said == bench.meters.counts(row), row
+        mine = [fact.at for fact in facts if fact.key == f"metering/TA{row}"]
+        crossed += mine != sorted(mine)
+    assert crossed > 3, "or nothing was tried"
+
+
+def test_that_a_missed_round_is_none_once_the_concentrator_has_answered() -> None:
+    """Its reserve is dead, so its area goes silent; when the light is back before the round is over, nobody
+    says so any more."""
+    bench = Bench()
+    dead = [row for row in range(AREAS) if not bench.radio.reserve[row]][:50]
+    for row in dead:
+        bench.switch(range(row, row + 1), EACH)
+    bench.agenda.run(bench.agenda.now + 600.0)
+    for row in dead:
+        bench.switch(range(row, row + 1), 0)
+    said = bench.facts(2 * HOUR)
+    mine = {f"metering/TA{row}" for row in dead}
+    assert said
+    assert not [f for f in said if f.key in mine and isinstance(f.data, AreaMeters) and f.data.silent == EACH]
 
 
 def test_that_a_concentrator_that_falls_silent_is_not_an_outage() -> None:
