@@ -193,7 +193,7 @@ class Meters:
         self._arrive(area, data, at)
 
     def _arrive(self, area: int, data: AreaMeters, at: float) -> None:
-        """Said where it is news, or an older word is on its way, which must find a newer one; what comes after
+        """Said where it is news, or an older word is coming, which must find a newer one; what comes after
         a newer word is said too, and believed by nobody."""
         last, before = self._said.get(area) or (self._began, self._lit(area))
         if at < last:

@@ -61,6 +61,9 @@ def test_that_every_shipped_set_names_itself_its_issuer_and_each_source(name: st
         ("issuer =", "isuer =", "isuer.*issuer"),
         ("warn_share = 0.8", "warn_share = 80", "warn_share.*at most 1"),
         ("averages = true", "averages = treu", "x.toml"),
+        ('since = "08:30"', 'since = "18:30"', r"working_hours.*no time of a day.*until"),
+        ('until = "17:30"', 'until = "half past five"', r"working_hours.*no time of a day"),
+        ('status = "proposal"', 'status = "sure"', r"working_hours\.status.*proposal"),
     ],
 )
 def test_that_a_broken_set_is_refused_with_its_place_and_a_remedy(
@@ -107,6 +110,24 @@ def test_that_a_broken_figure_of_telling_is_refused_with_its_place_and_a_remedy(
     path = tmp_path / "x.toml"
     path.write_text(good.replace(old, new, 1), encoding="utf-8")
     with pytest.raises(ConfigError, match=said):
+        load_rule_set(path)
+
+
+def test_that_working_hours_are_borrowed_with_the_limits() -> None:
+    for name in ("state-grid-2022", "jiangmen-practice", "southern-grid-guizhou-2021"):
+        assert load_rule_set(name).handling.hours is not None
+    assert load_rule_set("nea-12398").handling.hours is None
+
+
+def test_that_hours_without_a_calendar_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "x.toml"
+    path.write_text(
+        'id = "x"\nname = { zh = "x" }\nissuer = { zh = "x" }\ndate = "2026"\nlimits = []\n'
+        '[working_hours]\nsince = "08:30"\nuntil = "17:30"\nstatus = "proposal"\nsource = "ours"\n'
+        '[[tellings]]\nwhat = "second_key"\ncustomers = 50\nstatus = "proposal"\n',
+        encoding="utf-8",
+    )
+    with pytest.raises(ConfigError, match=r"working_hours.*calendar"):
         load_rule_set(path)
 
 

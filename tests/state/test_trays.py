@@ -60,8 +60,14 @@ def test_that_an_order_that_is_passed_round_lies_with_how_often() -> None:
 
 def test_that_what_waits_for_a_decision_is_not_what_waits_for_a_department() -> None:
     asked = {"stage": "waiting", "since": NOW - 30 * MIN}
-    assert told(handling=handled(verb="ask_decision", **asked)).tray(Tray.DECISION).oldest == NOW - 30 * MIN
-    assert told(handling=handled(verb="ask_department", **asked)).tray(Tray.ASKED).oldest == NOW - 30 * MIN
+    assert (
+        told(handling=handled(verb="ask_decision", **asked)).tray(Tray.DECISION, "request").oldest
+        == NOW - 30 * MIN
+    )
+    assert (
+        told(handling=handled(verb="ask_department", **asked)).tray(Tray.ASKED, "request").oldest
+        == NOW - 30 * MIN
+    )
 
 
 def test_that_what_is_solved_at_once_counts_as_solved_the_first_time() -> None:

@@ -18,6 +18,7 @@ from wallboard.rules.limits import (
     VISIT,
     AttentionRules,
     Goal,
+    HandlingMinutes,
     HandlingRules,
     Limit,
     Notice,
@@ -28,6 +29,7 @@ from wallboard.rules.notices import NOTICES
 from wallboard.rules.restoration import RestorationRules
 from wallboard.rules.telling_limits import FIGURES, TellingLimit, minute_of_day
 from wallboard.rules.workdays import WorkCalendar
+from wallboard.rules.workhours import WorkHours
 
 STATUSES = ("seen", "recalled", "proposal", "to_verify")
 """How sure a figure is: read in its source, from memory, our own proposal, still to be verified."""
@@ -45,8 +47,20 @@ class Borrowed(ConfigStruct, frozen=True):
     lanes: list[Lane] = []
 
 
+class Hours(ConfigStruct, frozen=True):
+    """From when until when people work on a working day, local time, as in ``"08:30"``."""
+
+    since: str
+    until: str
+    status: str
+    source: str
+
+
 class RuleSetFile(ConfigStruct, frozen=True):
-    """A rule set as it stands in its file. calendar: of working days, needed where a limit counts in days."""
+    """A rule set as it stands in its file. calendar: of working days, needed where a limit counts in days.
+
+    working_hours: in which departments, specialists and those who decide answer; else those of a lender.
+    """
 
     id: str
     name: dict[str, str]
@@ -62,7 +76,8 @@ class RuleSetFile(ConfigStruct, frozen=True):
     attention: AttentionRules = AttentionRules()
     restoration: RestorationRules = RestorationRules()
     goals: list[Goal] = []
-    handling: HandlingRules = HandlingRules()
+    handling: HandlingMinutes = HandlingMinutes()
+    working_hours: Hours | None = None
     ownership: OwnershipRules = OwnershipRules()
 
 
@@ -96,10 +111,12 @@ def _load(path: Path, borrowers: tuple[Path, ...]) -> RuleSet:
     for index, goal in enumerate(file.goals):
         _check_goal(path, f"goals[{index}]", goal)
     limits, calendar = list(file.limits), _calendar(path, file.calendar)
+    hours = _hours(path, file.working_hours, calendar)
     tellings = list(file.tellings)
     for index, entry in enumerate(file.borrows):
         lender = _lender(path, f"borrows[{index}].rule_set", entry.rule_set, (*borrowers, path))
         calendar = calendar or lender.calendar
+        hours = hours or lender.handling.hours
         own = {each.what for each in tellings}
         tellings += [each for each in lender.tellings if each.what not in own]
         for limit in lender.limits:
@@ -120,9 +137,29 @@ def _load(path: Path, borrowers: tuple[Path, ...]) -> RuleSet:
         attention=file.attention,
         restoration=file.restoration,
         goals=file.goals,
-        handling=file.handling,
+        handling=_handling(file.handling, hours),
         ownership=file.ownership,
     )
+
+
+def _handling(minutes: HandlingMinutes, hours: WorkHours | None) -> HandlingRules:
+    """The clocks of handling with the hours in which questions are answered."""
+    return HandlingRules(**{name: getattr(minutes, name) for name in minutes.__struct_fields__}, hours=hours)
+
+
+def _hours(path: Path, hours: Hours | None, calendar: WorkCalendar | None) -> WorkHours | None:
+    if hours is None:
+        return None
+    if hours.status not in STATUSES:
+        _refuse(path, "working_hours.status", hours.status, STATUSES)
+    if calendar is None:
+        problem = "need working days, and the set names no calendar"
+        raise at_fault(path, "working_hours", problem, 'add calendar = "china" at the top')
+    since, until = minute_of_day(hours.since), minute_of_day(hours.until)
+    if since is None or until is None or since >= until:
+        problem = f'"{hours.since}" to "{hours.until}" is no time of a day'
+        raise at_fault(path, "working_hours", problem, 'as in since = "08:30", until = "17:30"')
+    return WorkHours(calendar, since, until)
 
 
 def _lender(path: Path, place: str, name: str, borrowers: tuple[Path, ...]) -> RuleSet:
@@ -234,7 +271,7 @@ def _check_goal(path: Path, place: str, goal: Goal) -> None:
         _refuse(path, f"{place}.status", goal.status, STATUSES)
 
 
-def _check_amounts(path: Path, table: str, rules: AttentionRules | HandlingRules | OwnershipRules) -> None:
+def _check_amounts(path: Path, table: str, rules: AttentionRules | HandlingMinutes | OwnershipRules) -> None:
     for name in rules.__struct_fields__:
         value = getattr(rules, name)
         if not 0 < value < 1e7:

@@ -10,6 +10,7 @@ from wallboard.domain.terms import CUSTOMER_STEPS, AreaClass, ConnectStep, Lane,
 from wallboard.rules.restoration import RestorationRules
 from wallboard.rules.telling_limits import TellingLimit
 from wallboard.rules.workdays import WorkCalendar
+from wallboard.rules.workhours import WorkHours
 
 PROMISE = "promise"
 """The target of a promise of the order's own."""
@@ -161,7 +162,7 @@ class Goal(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
         return value < self.at_least if self.at_least is not None else value > (self.at_most or 0.0)
 
 
-class HandlingRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class HandlingMinutes(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """How long an order's handling may stand still, minutes (all proposals, a room may change them).
 
     unclaimed: nobody has it. handover: sent and not accepted. follow: taken over, and nothing since.
@@ -179,6 +180,12 @@ class HandlingRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     calm_minutes: float = 15.0
     contractor_minutes: float = 60.0
     ping_pong: int = 3
+
+
+class HandlingRules(HandlingMinutes, frozen=True, kw_only=True):
+    """The same with the working time in which questions are answered; None: they are at any hour."""
+
+    hours: WorkHours | None = None
 
 
 class OwnershipRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

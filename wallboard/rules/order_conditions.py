@@ -8,9 +8,9 @@ from enum import StrEnum
 import msgspec
 
 from wallboard.domain.order_row import Order
-from wallboard.domain.orders import AskKind
 from wallboard.domain.terms import OrderStage
 from wallboard.rules.limits import HandlingRules
+from wallboard.rules.questions import WAITING, answer_due
 
 DEFAULT = HandlingRules()
 PING_PONG = DEFAULT.ping_pong
@@ -81,15 +81,10 @@ def follow_due(order: Order, rules: HandlingRules = DEFAULT) -> float | None:
 
 def _asked(order: Order, rules: HandlingRules) -> list[Wrong]:
     asked = order.asked
-    if asked is None or order.stage not in (OrderStage.WAITING, OrderStage.ESCALATED):
+    if asked is None or order.stage not in WAITING:
         return []
-    minutes = {
-        AskKind.DEPARTMENT: rules.department_minutes,
-        AskKind.SPECIALIST: rules.specialist_minutes,
-        AskKind.DECISION: rules.decision_minutes,
-        AskKind.ESCALATION: rules.decision_minutes,
-    }[asked.kind]
-    return [_wrong(Condition.NOT_ANSWERED, asked.at, minutes, asked.to)]
+    due = answer_due(order, asked.at, rules)
+    return [Wrong(Condition.NOT_ANSWERED, asked.at, asked.to, due=due)]
 
 
 def _customers_own(order: Order, rules: HandlingRules) -> list[Wrong]:

@@ -15,6 +15,7 @@ from wallboard.rules.connecting import TICKS
 from wallboard.rules.day_orders import SOLVED, settled_at
 from wallboard.rules.groups import Group, channel_of, flow_of, group_of
 from wallboard.rules.order_conditions import PING_PONG
+from wallboard.rules.questions import WAITING, kind_of
 from wallboard.state.sorted_values import SortedValues
 from wallboard.state.tables import Tables
 
@@ -34,8 +35,8 @@ class Tray(StrEnum):
     ONLINE = "online"  # of those, by a channel of the internet
     LINKED = "linked"  # something is linked to its thread, by when it was received
     CALLED = "called"  # part: yes, no; by when the customer was called back
-    DECISION = "decision"  # waiting for a decision, by since when
-    ASKED = "asked"  # waiting for a department or specialist, by since when
+    DECISION = "decision"  # part: lane; waiting for a decision, by since when
+    ASKED = "asked"  # part: lane; waiting for a department or specialist, by since when
     WAITING_KVA = "waiting_kva"  # part: group; by application, amount: tenths of a kVA
     CONNECTED = "connected"  # part: group; by when it was energised, amount: tenths of a kVA
     TOOK = "took"  # part: group; by when it was energised, amount: s since the application
@@ -193,10 +194,9 @@ def _open(order: Order) -> Iterator[tuple[Name, Slip]]:
         yield (Tray.REPEATED, ""), (most_first(contacts, order.received_at), key, 0)
     if signs:
         yield (Tray.RISK, ""), (most_first(signs, order.received_at), key, 0)
-    if order.stage in (OrderStage.WAITING, OrderStage.ESCALATED):
-        asked = order.asked is not None and order.asked.kind in ANSWERED
-        asked = asked or order.last_verb in ("ask_department", "ask_specialist")
-        yield (Tray.ASKED if asked else Tray.DECISION, ""), (order.since, key, 0)
+    if order.stage in WAITING:
+        tray = Tray.ASKED if kind_of(order) in ANSWERED else Tray.DECISION
+        yield (tray, lane), (order.since, key, 0)
     if order.cell:
         yield (Tray.IN_CELL, order.cell), received
 

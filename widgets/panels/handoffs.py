@@ -4,7 +4,7 @@ from wallboard.domain.terms import Lane
 from wallboard.state.queries.handoffs import Handoff, Waits, handoffs
 from wallboard.state.queries.queues import sourced
 from widgets.panel import PanelSpec
-from widgets.parts.case_words import last_runs
+from widgets.parts.case_words import last_runs, limit_words
 from widgets.parts.glyphs import BAND_GLYPH, LANE_GLYPH
 from widgets.parts.ink import SPARE, Run
 from widgets.parts.listing import BOTH, Listed, Listing, RowFace
@@ -39,7 +39,8 @@ class HandoffList(Listing):
         said = text.t(f"handoff.{row.waits.value}", span=text.span(row.age))
         to = (Run(f"→ {whom}", bold=True, gap=10),) if whom else ()
         lane = Run("", "row", tone=order.lane.value, glyph=LANE_GLYPH[order.lane], gap=10)
-        share = None if row.limit is None else min(1001, round(1000 * row.age / row.limit))
+        spent = row.waited
+        share = None if spent is None else min(1001, round(1000 * spent.spent / spent.limit))
         below, limit = (*to, *last_runs(order, text, now)), self._limit(row)
         return RowFace(
             (lane, *title_runs(order, outage, text)),
@@ -57,10 +58,10 @@ class HandoffList(Listing):
         return self.width() >= scale.px(BOTH) * scale.growth
 
     def _limit(self, row: Handoff) -> tuple[Run, ...]:
-        if row.limit is None:
+        if row.waited is None:
             return ()
-        text = self.session.text
-        return (Run(text.t("lane.limit", span=text.span(row.limit)), tone="muted", drop=SPARE + 2),)
+        words = limit_words(row.waited.limit, self.session.text, worked=row.waited.worked)
+        return (Run(words, tone="muted", drop=SPARE + 2),)
 
 
 PANEL = PanelSpec("handoffs", HandoffList)

@@ -7,6 +7,7 @@ from wallboard.state.changes import Change
 from wallboard.state.queries.calls import CallFace, calls
 from wallboard.state.queries.queues import QueueFace, queues
 from widgets.panel import PanelSpec
+from widgets.parts.case_words import limit_words
 from widgets.parts.glyphs import BAND_GLYPH
 from widgets.parts.headline import Tile
 from widgets.parts.heads import Sides
@@ -62,7 +63,8 @@ class Queues(TilePanel):
             words = text.t("queue.waited", age=text.span(face.oldest))
             below = (Run(words, tone="text" if face.band is Band.CALM else tone),)
             if face.limit is not None:
-                below = (*below, Run(text.t("lane.limit", span=text.span(face.limit)), tone="muted", drop=1))
+                limit = limit_words(face.limit, text, worked=face.worked)
+                below = (*below, Run(limit, tone="muted", drop=1))
         glyph = BAND_GLYPH[face.band] if face.n else ""
         return Tile(face.queue, label, text.number(face.n), text.t("unit.orders"), tone, glyph, below)
 

@@ -23,6 +23,11 @@ def used_runs(clock: OrderClock, text: Text, now: float) -> tuple[Run, ...]:
     return (Run(words, tone="muted", drop=SPARE - 1),)
 
 
+def limit_words(limit: float, text: Text, *, worked: bool) -> str:
+    """A limit (s) beside what has passed; worked: it counts working time."""
+    return text.t("lane.limit_worked" if worked else "lane.limit", span=text.span(limit))
+
+
 def chain_runs(order: Order, text: Text, now: float) -> tuple[Run, ...]:
     """The first inquirer, how often it was handed on, who has it, and to whom it is on its way."""
     hops, first = max(order.hops, order.handed_over), order.first_inquirer

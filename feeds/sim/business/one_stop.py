@@ -110,7 +110,9 @@ class OneStop:
         """The supply plan is put before those who decide: larger ones before two."""
         office = self._office
         asked = office.after(at, worked * 0.55)
-        spoken = office.after(asked, worked * between(dice, 0.15, 0.4))
+        least, most = rates.APPROVES
+        takes = least * (most / least) ** dice.random()
+        spoken = office.after(asked, min(takes, 0.4 * worked))
         who = "分管副总" if dual else "营销部主任"
         thread.wait(asked, "ask_decision", "供电方案审批", spoken, who, "同意供电方案")
 

@@ -32,6 +32,13 @@ URGED = 0.12
 DISCONTENT = 0.05
 """Call-backs that find the customer not content: the request is opened again."""
 ASKS_SPECIALIST, ASKS_DECISION = 0.06, 0.07
+HOUR = 3600.0
+ANSWERS = (0.65 * HOUR, 0.6, 0.1 * HOUR, 6 * HOUR)
+DECIDES = (2.5 * HOUR, 0.6, 0.4 * HOUR, 14 * HOUR)
+"""Working time until a specialist answers, and until somebody decides: median, spread of the logarithm,
+least, most. One in four is later than an hour, one in five than four, which the room's proposals allow."""
+APPROVES = (0.5 * HOUR, 7 * HOUR)
+"""Working time until a supply plan is approved, its logarithm uniform: one in five takes over four hours."""
 WITHDRAWN = 0.02
 """Requests and applications that the customer takes back."""
 EXTENDED = 0.12

@@ -193,8 +193,9 @@ class Requests:
         at, u = told, dice.random()
         if u < rates.ASKS_SPECIALIST + rates.ASKS_DECISION:
             at = office.after(at, worked / 3)
-            back = office.after(at, skewed(dice, 7 * HOUR, 0.6, HOUR, 40 * HOUR))
-            if u < rates.ASKS_DECISION:
+            decides = u < rates.ASKS_DECISION
+            back = office.after(at, skewed(dice, *(rates.DECIDES if decides else rates.ANSWERS)))
+            if decides:
                 thread.wait(at, "ask_decision", "申请退补电费", back, "营销部主任", "同意退补")
             else:
                 thread.wait(at, "ask_specialist", "请计量专家核对", back, "计量专家", "已核对")

@@ -6,9 +6,11 @@ from tests.state.queries.faces import HOUR, MIN, NOW, Room
 from wallboard.config.rule_sets import load_rule_set
 from wallboard.domain.terms import Band, Lane
 from wallboard.rules.connecting import VisitState
+from wallboard.rules.questions import Waited
 from wallboard.state.queries.cells import cell_table
 from wallboard.state.queries.flow import flow
 from wallboard.state.queries.handoffs import Waits, handoffs
+from wallboard.state.queries.queues import Queue, QueueFace, queues
 from wallboard.state.queries.visits import visits
 from wallboard.state.trays import Trays
 
@@ -51,14 +53,30 @@ def test_that_what_waits_beyond_its_limit_stands_first_between_the_desks() -> No
     told(room, "crm/1", handover={"frm": "07", "to": "网格 01", "sent_at": NOW - 20 * MIN})
     handled = {"actor": "07", "role": "desk", "stage": "waiting"}
     told(room, "crm/2", handling={**handled, "verb": "ask_decision", "since": NOW - 2 * HOUR})
-    told(room, "crm/3", handling={**handled, "verb": "ask_department", "since": NOW - 9 * HOUR})
+    told(room, "crm/3", handling={**handled, "verb": "ask_department", "since": NOW - 24 * HOUR})
     found = handoffs(room.tables, Trays.of(room.tables), load_rule_set("state-grid-2022"), NOW, 9)
     assert [(row.waits, row.band) for row in found.rows] == [
         (Waits.ANSWER, Band.BREACHED),
         (Waits.ACCEPTANCE, Band.BREACHED),
         (Waits.DECISION, Band.CALM),
     ]
-    assert found.total == 3 and found.rows[1].limit == 10 * MIN
+    assert found.total == 3 and found.rows[1].waited == Waited(20 * MIN, 10 * MIN, worked=False)
+
+
+def test_that_the_decisions_of_a_lane_that_works_by_day_do_not_hide_one_that_runs_round_the_clock() -> None:
+    """It is six in the morning: a request asked at eight in the evening is in time, an outage's question at
+    one is not."""
+    room, rules = Room(), load_rule_set("state-grid-2022")
+    handled = {"actor": "07", "role": "desk", "stage": "waiting", "verb": "ask_decision"}
+    told(room, "crm/1", handling={**handled, "since": NOW - 10 * HOUR})
+
+    def face() -> QueueFace:
+        found = queues(room.tables, Trays.of(room.tables), rules, NOW, None)
+        return next(one for one in found if one.queue is Queue.DECISION)
+
+    assert face() == QueueFace(Queue.DECISION, 1, 10 * HOUR, 4 * HOUR, Band.CALM, worked=True)
+    told(room, "oms/1", "restore", handling={**handled, "since": NOW - 5 * HOUR})
+    assert face() == QueueFace(Queue.DECISION, 2, 10 * HOUR, 4 * HOUR, Band.BREACHED)
 
 
 def test_that_cells_are_counted_with_their_orders_and_the_unowned_first() -> None:

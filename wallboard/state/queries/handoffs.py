@@ -5,12 +5,15 @@ from enum import StrEnum
 import msgspec
 
 from wallboard.domain.order_row import Order
-from wallboard.domain.orders import AskKind
-from wallboard.domain.terms import Band
-from wallboard.rules.limits import RuleSet
+from wallboard.domain.terms import Band, Lane
+from wallboard.rules.limits import HandlingRules, RuleSet
+from wallboard.rules.questions import Waited, waited
 from wallboard.rules.sla import band_of
 from wallboard.state.tables import Tables
 from wallboard.state.trays import Tray, Trays
+
+WARNS = 0.8
+"""Share of a limit from which on it warns."""
 
 BAND_RANK = {Band.BREACHED: 0, Band.WARNING: 1, Band.CALM: 2, Band.UNCOLOURED: 2}
 
@@ -23,20 +26,21 @@ class Waits(StrEnum):
     DECISION = "decision"
 
 
-TRAY_OF: dict[Waits, Tray] = {
-    Waits.ACCEPTANCE: Tray.UNACCEPTED,
-    Waits.ANSWER: Tray.ASKED,
-    Waits.DECISION: Tray.DECISION,
-}
+LIES_IN: tuple[tuple[Waits, Tray, str], ...] = (
+    (Waits.ACCEPTANCE, Tray.UNACCEPTED, ""),
+    *((Waits.ANSWER, Tray.ASKED, lane.value) for lane in Lane),
+    *((Waits.DECISION, Tray.DECISION, lane.value) for lane in Lane),
+)
+"""What waits for what, and in which part of which tray it lies."""
 
 
 class Handoff(msgspec.Struct, frozen=True):
-    """One order that waits for somebody else. age, limit: s; limit None: none is set."""
+    """One order that waits for somebody else. age: s; waited: of its limit, None where none is set."""
 
     order: Order
     waits: Waits
     age: float
-    limit: float | None
+    waited: Waited | None
     band: Band
 
 
@@ -49,25 +53,23 @@ def handoffs(tables: Tables, trays: Trays, rules: RuleSet | None, now: float, n:
     """The ``n`` that wait worst at ``now`` (epoch s), late ones first, then the oldest."""
     found: list[Handoff] = []
     total = 0
-    for waits, name in TRAY_OF.items():
-        tray = trays.tray(name)
+    for waits, name, part in LIES_IN:
+        tray = trays.tray(name, part)
         total += len(tray)
         for at, key, _ in tray.first(n):
-            limit = _limit(tables.orders[key], waits, rules)
-            age = max(0.0, now - at)
-            band = Band.UNCOLOURED if limit is None else band_of(age, limit, 0.8 * limit)
-            found.append(Handoff(tables.orders[key], waits, age, limit, band))
+            order, age = tables.orders[key], max(0.0, now - at)
+            spent = None if rules is None else _waited(order, waits, at, now, rules.handling)
+            found.append(Handoff(order, waits, age, spent, band_after(spent)))
     found.sort(key=lambda row: (BAND_RANK[row.band], -row.age, row.order.id))
     return Handoffs(tuple(found[:n]), total)
 
 
-def _limit(order: Order, waits: Waits, rules: RuleSet | None) -> float | None:
-    if rules is None:
-        return None
-    minutes = rules.handling
+def band_after(spent: Waited | None) -> Band:
+    """How near its limit it is."""
+    return Band.UNCOLOURED if spent is None else band_of(spent.spent, spent.limit, WARNS * spent.limit)
+
+
+def _waited(order: Order, waits: Waits, since: float, now: float, rules: HandlingRules) -> Waited:
     if waits is Waits.ACCEPTANCE:
-        return 60 * minutes.handover_minutes
-    if waits is Waits.DECISION:
-        return 60 * minutes.decision_minutes
-    special = order.asked is not None and order.asked.kind is AskKind.SPECIALIST
-    return 60 * (minutes.specialist_minutes if special else minutes.department_minutes)
+        return Waited(max(0.0, now - since), 60 * rules.handover_minutes, worked=False)
+    return waited(order, since, now, rules)

@@ -113,9 +113,10 @@ def _days(which: Measure, unit: Unit, trays: Trays, now: float) -> MeasureFace:
 
 
 def _waiting(which: Measure, unit: Unit, trays: Trays, now: float) -> MeasureFace:
-    tray = trays.tray(Tray.DECISION if which is Measure.DECISIONS else Tray.ASKED)
-    n = len(tray)
-    return MeasureFace(which, unit, True, float(n), n, settled=False, oldest=_oldest([tray], now))
+    tray = Tray.DECISION if which is Measure.DECISIONS else Tray.ASKED
+    open_ = [trays.tray(tray, lane.value) for lane in Lane]
+    n = sum(map(len, open_))
+    return MeasureFace(which, unit, True, float(n), n, settled=False, oldest=_oldest(open_, now))
 
 
 def _oldest(trays: list[Slips], now: float) -> float | None:

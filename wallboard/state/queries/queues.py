@@ -9,8 +9,10 @@ import msgspec
 
 from wallboard.domain.terms import Band, Lane
 from wallboard.rules.limits import HandlingRules, RuleSet
+from wallboard.rules.questions import waited
 from wallboard.rules.sla import band_of
 from wallboard.state.queries.calls import CallFace
+from wallboard.state.queries.handoffs import band_after
 from wallboard.state.queries.lanes import feeders
 from wallboard.state.queries.sources import delivered
 from wallboard.state.tables import Tables
@@ -26,14 +28,21 @@ class Queue(StrEnum):
     DECISION = "decision"
 
 
+DECISION = Queue.DECISION
+
+
 class QueueFace(msgspec.Struct, frozen=True):
-    """One queue. n: None where no source feeds the service lanes. oldest: age, limit: both s."""
+    """One queue. n: None where no source feeds the service lanes. oldest: age, limit: both s.
+
+    worked: the limit counts working time.
+    """
 
     queue: Queue
     n: int | None
     oldest: float | None = None
     limit: float | None = None
     band: Band = Band.UNCOLOURED
+    worked: bool = False
 
 
 def queues(
@@ -44,7 +53,10 @@ def queues(
     if not served and calls is None:
         return [QueueFace(queue, None) for queue in Queue]
     limits = rules.handling if rules is not None else None
-    return [_face(queue, trays, limits, now, calls, served=served) for queue in Queue]
+    faces = [
+        _face(queue, trays, limits, now, calls, served=served) for queue in Queue if queue is not DECISION
+    ]
+    return [*faces, _decisions(tables, trays, limits, now) if served else QueueFace(DECISION, None)]
 
 
 def sourced(tables: Tables, trays: Trays, lane: Lane) -> bool:
@@ -78,10 +90,19 @@ def _face(
         follow = (HandlingRules() if limits is None else limits).follow_minutes * 60
         late = tray.below(now - follow)
         return _aged(queue, late, tray.oldest if late else None, now, follow)
-    if queue is Queue.PASSED_ROUND:
-        return QueueFace(queue, len(trays.tray(Tray.PASSED_ROUND)))
-    limit = None if limits is None else limits.decision_minutes * 60
-    return _whole(queue, trays.tray(Tray.DECISION), now, limit)
+    return QueueFace(queue, len(trays.tray(Tray.PASSED_ROUND)))
+
+
+def _decisions(tables: Tables, trays: Trays, limits: HandlingRules | None, now: float) -> QueueFace:
+    """What waits for a decision, coloured by the worst of each lane's oldest, each by its own clock."""
+    parts = [trays.tray(Tray.DECISION, lane.value) for lane in Lane]
+    oldest = [part.first(1)[0] for part in parts if len(part)]
+    n, began = sum(map(len, parts)), min((slip[0] for slip in oldest), default=None)
+    if began is None or limits is None:
+        return _aged(DECISION, n, began, now, None if limits is None else limits.decision_minutes * 60)
+    each = [waited(tables.orders[key], at, now, limits) for at, key, _ in oldest]
+    worst = max(each, key=lambda one: one.spent / one.limit)
+    return QueueFace(DECISION, n, max(0.0, now - began), worst.limit, band_after(worst), worst.worked)
 
 
 def _not_located(tray: Slips, now: float, calls: CallFace | None) -> QueueFace:
