@@ -23,6 +23,7 @@ class Ask(StrEnum):
     TIME = "time"
     LANE = "lane"
     NUMBER = "number"
+    CAPACITY = "capacity"
 
 
 ASKED: dict[str, Ask] = {
@@ -36,8 +37,9 @@ ASKED: dict[str, Ask] = {
     "until": Ask.TIME,
     "lane": Ask.LANE,
     "customers": Ask.NUMBER,
+    "capacity": Ask.CAPACITY,
 }
-"""By the names of ``life_cycle.Said``; a field that is not here is asked for as words."""
+"""By the names of ``life_cycle.Said`` and ``handing_over.SignArgs``; the others are asked for as words."""
 
 
 @dataclass(frozen=True)
@@ -96,6 +98,8 @@ KEYS: dict[str, str] = {
     "reopen": "Shift+R",
     "focus": "F",
     "take_back": "Shift+F",
+    "freeze": "Shift+Z",
+    "sign": "Shift+A",
 }
 """The keys of the verbs."""
 
@@ -107,6 +111,8 @@ ABOUT: tuple[tuple[str, str], ...] = (
     ("let_go", "Esc"),
     ("filter", "/"),
     ("copy", "Ctrl+C"),
+    ("report", "Shift+H"),
+    ("print", "Shift+P"),
     ("key_list", "?"),
     ("language", "Ctrl+L"),
     ("next_page", "Ctrl+PgDown"),
@@ -130,8 +136,15 @@ def _verb_keys() -> Iterator[tuple[str, str]]:
             yield name, next(keys for keys in free if keys not in taken)
 
 
-OTHER_ASKS: dict[str, tuple[str, ...]] = {"note": ("words",), "register": ("lane", "title", "place")}
+OTHER_ASKS: dict[str, tuple[str, ...]] = {
+    "note": ("words",),
+    "register": ("lane", "title", "place"),
+    "sign": ("capacity", "name"),
+}
 """What verbs ask for that are no moves."""
+
+OF_THE_SHIFT = ("freeze", "sign")
+"""Verbs that are done to the shift on duty, and not to the order that is chosen."""
 
 
 def _all() -> Iterator[Action]:

@@ -1,23 +1,27 @@
-"""The hand-over report on paper: A4 pages of sections, and at the end the places for four signatures.
+"""The hand-over report: sections one below the other, and at the end the places for four signatures.
 
-Everything is laid out in millimetres and painted on whatever has pages; the report's own words stand as its
-sources gave them.
+Everything is laid out in millimetres: as A4 pages of a PDF, or as one long column on a desk's glass, so that
+what was read is what is printed. The report's own words stand as its sources gave them.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from PySide6.QtCore import QMarginsF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPageSize, QPainter, QPdfWriter, QPen
+from PySide6.QtCore import QMarginsF
+from PySide6.QtGui import QPageSize, QPainter, QPdfWriter
 
+from wallboard.domain.roster import CAPACITIES
 from wallboard.state.queries.handover import Line, Report, Section
+from widgets.handover_paper import ON_PAPER, Inks, Paper
 from widgets.text import Text
 
-WIDTH, HEIGHT = 210.0, 297.0
 LEFT, RIGHT, TOP, BOTTOM = 17.0, 193.0, 15.0, 280.0
 """Millimetres of an A4 page and of what is printed on it."""
 DPI = 600
-INK, GREY, FAINT, ALERT = QColor(20, 24, 28), QColor(96, 104, 112), QColor(205, 210, 214), QColor(176, 42, 12)
+GLASS_MARGIN = 6.0
+"""Millimetres at the sides of the column on a desk."""
+COLUMN = RIGHT - LEFT + 2 * GLASS_MARGIN
+"""Millimetres of that column."""
 ROW, HEAD, FIGURES = 6.0, 11.0, 21.0
 """Millimetres of a line, of a section's heading, of the figures."""
 TIME_AT, NAME_AT, COUNT_AT, STATE_AT, WHO_AT = 0.0, 25.0, 84.0, 87.0, 142.0
@@ -32,8 +36,6 @@ FIGURE_KEYS = (
     ("complaints", ""),
     ("crews", "crews_free"),
 )
-CAPACITIES = ("service_out", "network_out", "service_in", "network_in")
-"""Who signs: the two leads that go, and the two that come."""
 
 
 @dataclass(frozen=True)
@@ -63,8 +65,7 @@ class HandoverSheet:
     def __init__(self, report: Report, heading: Heading, text: Text, family: str) -> None:
         self._report, self._heading, self._text = report, heading, text
         self._family = family
-        self._scale = 1.0
-        self._painter = QPainter()
+        self._paper: Paper  # what is painted on now
         self.pages: list[list[Block]] = []
 
     def write(self, path: str) -> int:
@@ -74,10 +75,10 @@ class HandoverSheet:
         writer.setResolution(DPI)
         writer.setPageMargins(QMarginsF(0, 0, 0, 0))
         writer.setTitle(self._heading.title)
-        self._scale = DPI / 25.4
-        self._painter = QPainter()
-        if not self._painter.begin(writer):
+        painter = QPainter()
+        if not painter.begin(writer):
             raise OSError(f"{path}: cannot be written")
+        self._paper = Paper(painter, DPI / 25.4, LEFT, self._family, ON_PAPER)
         pages = self.pages = self._pages(self._blocks())
         for number, page in enumerate(pages, 1):
             if number > 1:
@@ -87,8 +88,21 @@ class HandoverSheet:
                 block.draw(y)
                 y += block.height
             self._foot(number, len(pages))
-        self._painter.end()
+        painter.end()
         return len(pages)
+
+    def paint(self, painter: QPainter, scale: float, inks: Inks, down: float, high: float) -> float:
+        """As one column. scale: pixels a mm; down: mm that are scrolled away; high: mm that are seen.
+
+        Returns the height of the whole, mm.
+        """
+        self._paper = Paper(painter, scale, GLASS_MARGIN, self._family, inks)
+        y = -down
+        for block in self._blocks():
+            if -block.height < y < high:
+                block.draw(y)
+            y += block.height
+        return y + down
 
     # layout
 
@@ -103,9 +117,7 @@ class HandoverSheet:
                 blocks.append(Block(ROW, self._none))
             elif part.total > len(part.lines):
                 rest = self._text.t("handover.more", n=part.total - len(part.lines))
-                blocks.append(
-                    Block(ROW, lambda y, words=rest: self._words(words, NAME_AT, y, 60.0, ink=GREY))
-                )
+                blocks.append(Block(ROW, lambda y, words=rest: self._more(y, words)))
         blocks.append(Block(46.0, self._signatures))
         return blocks
 
@@ -128,22 +140,27 @@ class HandoverSheet:
 
     def _head(self, y: float) -> None:
         report, text, heading = self._report, self._text, self._heading
-        self._words(heading.title, 0.0, y, 100.0, points=9.0, ink=GREY)
-        self._words(text.stamp(report.now), 106.0, y, 70.0, points=9.0, ink=GREY, right=True)
-        self._words(text.t("handover.title"), 0.0, y + 5.0, 110.0, points=21.0, bold=True, height=11.0)
+        self._paper.words(heading.title, 0.0, y, 100.0, points=9.0, ink=self._paper.inks.grey)
+        self._paper.words(
+            text.stamp(report.now), 106.0, y, 70.0, points=9.0, ink=self._paper.inks.grey, right=True
+        )
+        self._paper.words(text.t("handover.title"), 0.0, y + 5.0, 110.0, points=21.0, bold=True, height=11.0)
         state = "sealed" if self._sealed() else "frozen" if heading.frozen else "draft"
-        ink = ALERT if state == "draft" else INK
-        self._words(text.t(f"handover.{state}"), 106.0, y + 8.0, 70.0, points=11.0, ink=ink, right=True)
+        inks = self._paper.inks
+        ink = inks.alert if state == "draft" else inks.ink
+        self._paper.words(text.t(f"handover.{state}"), 106.0, y + 8.0, 70.0, points=11.0, ink=ink, right=True)
         if report.shift:
             at = "" if report.relieved_at is None else text.clock_time(report.relieved_at, report.now)
             words = text.t("handover.shift", name=report.shift, time=at)
-            self._words(words, 0.0, y + 17.0, 60.0, points=10.0)
+            self._paper.words(words, 0.0, y + 17.0, 60.0, points=10.0)
         for x, side, leads in ((62.0, "outgoing", report.outgoing), (122.0, "incoming", report.incoming)):
-            self._words(text.t(f"handover.{side}"), x, y + 17.0, 16.0, points=10.0, ink=GREY)
-            self._words(self._leads(leads), x + 17.0, y + 17.0, 42.0, points=10.0)
+            self._paper.words(
+                text.t(f"handover.{side}"), x, y + 17.0, 16.0, points=10.0, ink=self._paper.inks.grey
+            )
+            self._paper.words(self._leads(leads), x + 17.0, y + 17.0, 42.0, points=10.0)
         if heading.note or heading.rules:
             words = " · ".join(part for part in (heading.note, heading.rules) if part)
-            self._words(words, 0.0, y + 22.5, 176.0, points=8.0, ink=GREY)
+            self._paper.words(words, 0.0, y + 22.5, 176.0, points=8.0, ink=self._paper.inks.grey)
         self._rule(y + 29.0, 0.5)
 
     def _leads(self, leads: tuple[str, str]) -> str:
@@ -157,130 +174,102 @@ class HandoverSheet:
         wide = (RIGHT - LEFT) / len(FIGURE_KEYS)
         for place, (key, beside) in enumerate(FIGURE_KEYS):
             x, value = place * wide, self._report.figures.get(key)
-            self._words(self._text.t(f"handover.figure.{key}"), x, y, wide, points=8.0, ink=GREY)
+            self._paper.words(
+                self._text.t(f"handover.figure.{key}"), x, y, wide, points=8.0, ink=self._paper.inks.grey
+            )
             shown = "–" if value is None else self._text.number(value)
-            self._words(shown, x, y + 4.5, wide, points=16.0, bold=True, height=8.0)
+            self._paper.words(shown, x, y + 4.5, wide, points=16.0, bold=True, height=8.0)
             rest = self._report.figures.get(beside) if beside else None
             if rest is not None:
                 free = beside == "crews_free"
                 words = self._text.t("handover.figure.free" if free else "handover.figure.over", n=rest)
-                ink = ALERT if rest and not free else GREY
-                self._words(words, x, y + 12.5, wide, points=8.0, ink=ink)
+                ink = self._paper.inks.alert if rest and not free else self._paper.inks.grey
+                self._paper.words(words, x, y + 12.5, wide, points=8.0, ink=ink)
 
     def _section_head(self, y: float, number: int, part: Section) -> None:
         name = f"{number}  {self._text.t(f'handover.section.{part.name}')}"
-        self._words(name, 0.0, y + 3.5, 140.0, points=11.5, bold=True)
-        self._words(str(part.total), 140.0, y + 3.5, 36.0, points=11.5, bold=True, right=True)
+        self._paper.words(name, 0.0, y + 3.5, 140.0, points=11.5, bold=True)
+        self._paper.words(str(part.total), 140.0, y + 3.5, 36.0, points=11.5, bold=True, right=True)
         self._rule(y + 9.8, 0.2)
 
     def _line(self, y: float, line: Line) -> None:
         text, report = self._text, self._report
         y += 0.6
         if line.at is not None:
-            ink = ALERT if line.over else INK
+            ink = self._paper.inks.alert if line.over else self._paper.inks.ink
             words = text.clock_time(line.at, report.now)
-            self._words(words, TIME_AT, y, NAME_AT - 1.0, points=9.0, ink=ink, bold=line.over)
+            self._paper.words(words, TIME_AT, y, NAME_AT - 1.0, points=9.0, ink=ink, bold=line.over)
         name = line.name if not line.place else f"{line.name}  {line.place}"
         count = text.t("customers", n=text.number(line.n)) if line.n else ""
         room = COUNT_AT - NAME_AT - (15.0 if count else 0.0)
-        self._words(name, NAME_AT, y, room, points=9.0)
-        self._words(count, COUNT_AT - 17.0, y, 16.0, points=8.5, ink=GREY, right=True)
-        for words in self._said(line):
-            self._words(words, STATE_AT, y, self._state_width(line), points=9.0)
-            y += 4.2
-        y -= 4.2 * self._lines_of(line)
-        self._words(line.who, WHO_AT, y, RIGHT - LEFT - WHO_AT, points=9.0, ink=GREY)
+        self._paper.words(name, NAME_AT, y, room, points=9.0)
+        self._paper.words(count, COUNT_AT - 17.0, y, 16.0, points=8.5, ink=self._paper.inks.grey, right=True)
+        for down, words in enumerate(self._said(line)):
+            self._paper.words(words, STATE_AT, y + 4.2 * down, self._state_width(line), points=9.0)
+        wide, grey = RIGHT - LEFT - WHO_AT, self._paper.inks.grey
+        points = 9.0 if self._paper.width(line.who, 9.0) <= wide else 7.5
+        self._paper.words(line.who, WHO_AT, y, wide, points=points, ink=grey)
 
     def _said(self, line: Line) -> list[str]:
-        """What is to be said of it: in one line where that fits, else the reasons one below the other."""
+        """What is to be said of it: as many reasons in a line as fit, the others below."""
         text = self._text
         said = [text.t(line.state)] if line.state and text.has(line.state) else []
         for place, reason in enumerate(line.about):
             over = f"reason.{reason.code}.over"
             late = line.over and place == 0 and text.has(over)
             said.append(text.t(over) if late else text.reason(reason))
-        whole = " · ".join(said)
-        fits = self._width(whole) <= self._state_width(line)
-        return [whole] if fits or len(said) < 2 else [said[0], " · ".join(said[1:])]
+        lines = said[:1]
+        for words in said[1:]:
+            longer = f"{lines[-1]} · {words}"
+            if self._paper.width(longer, 9.0) <= self._state_width(line):
+                lines[-1] = longer
+            else:
+                lines.append(words)
+        return lines
 
     def _lines_of(self, line: Line) -> int:
-        return len(self._said(line))
+        return max(1, len(self._said(line)))
 
     def _state_width(self, line: Line) -> float:
         return (WHO_AT if line.who else RIGHT - LEFT) - STATE_AT - 2.0
 
-    def _width(self, words: str, points: float = 9.0) -> float:
-        """Millimetres that a line takes."""
-        return (
-            QFontMetricsF(self._font(points), self._painter.device()).horizontalAdvance(words) / self._scale
-        )
-
-    def _font(self, points: float, *, bold: bool = False) -> QFont:
-        font = QFont(self._family)
-        font.setPointSizeF(points)
-        font.setBold(bold)
-        return font
+    def _more(self, y: float, words: str) -> None:
+        self._paper.words(words, NAME_AT, y, 60.0, ink=self._paper.inks.grey)
 
     def _none(self, y: float) -> None:
-        self._words(self._text.t("handover.none"), NAME_AT, y + 0.6, 40.0, points=9.0, ink=GREY)
+        self._paper.words(
+            self._text.t("handover.none"), NAME_AT, y + 0.6, 40.0, points=9.0, ink=self._paper.inks.grey
+        )
 
     def _signatures(self, y: float) -> None:
         """Four places: a name and a time where it was signed on a desk, else a line for ink."""
         report, text = self._report, self._text
-        self._words(text.t("handover.sign"), 0.0, y + 6.0, 60.0, points=11.5, bold=True)
+        self._paper.words(text.t("handover.sign"), 0.0, y + 6.0, 60.0, points=11.5, bold=True)
         names = (*report.outgoing, *report.incoming)
         signed, wide = self._heading.signed or {}, (RIGHT - LEFT) / 4
         for place, capacity in enumerate(CAPACITIES):
             x = place * wide
             side = text.t("handover.outgoing" if place < 2 else "handover.incoming")
             desk = text.t("shift.network" if place % 2 else "shift.service")
-            self._words(f"{side} · {desk}", x, y + 13.5, wide - 4.0, points=8.0, ink=GREY)
-            self._words(names[place], x, y + 18.0, wide - 4.0, points=11.0)
+            self._paper.words(
+                f"{side} · {desk}", x, y + 13.5, wide - 4.0, points=8.0, ink=self._paper.inks.grey
+            )
+            self._paper.words(names[place], x, y + 18.0, wide - 4.0, points=11.0)
             if capacity in signed:
                 who, at = signed[capacity]
-                self._words(f"{who}  {text.stamp(at)}", x, y + 26.0, wide - 4.0, points=8.5)
+                self._paper.words(f"{who}  {text.stamp(at)}", x, y + 26.0, wide - 4.0, points=8.5)
             self._rule(y + 32.0, 0.25, x, x + wide - 6.0)
-        self._words(f"SHA-256 {self._heading.digest}", 0.0, y + 36.0, 176.0, points=7.5, ink=GREY)
+        self._paper.words(
+            f"SHA-256 {self._heading.digest}", 0.0, y + 36.0, 176.0, points=7.5, ink=self._paper.inks.grey
+        )
 
     def _sealed(self) -> bool:
         return self._heading.frozen and set(self._heading.signed or {}) == set(CAPACITIES)
 
     def _foot(self, number: int, of: int) -> None:
         words = self._text.t("handover.page", n=number, of=of)
-        self._words(words, 96.0, 284.0, 80.0, points=8.0, ink=GREY, right=True)
-        self._words(self._heading.digest[:16], 0.0, 284.0, 80.0, points=8.0, ink=GREY)
-
-    # ink
-
-    def _words(
-        self,
-        words: str,
-        x: float,
-        y: float,
-        wide: float,
-        *,
-        points: float = 9.0,
-        ink: QColor = INK,
-        bold: bool = False,
-        right: bool = False,
-        height: float = 5.0,
-    ) -> None:
-        """One line, shortened where it does not fit; x from the left margin, all in mm."""
-        if not words:
-            return
-        font = self._font(points, bold=bold)
-        painter, scale = self._painter, self._scale
-        painter.setFont(font)
-        painter.setPen(QPen(ink))
-        shown = QFontMetricsF(font, painter.device()).elidedText(
-            words, Qt.TextElideMode.ElideRight, wide * scale
-        )
-        side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
-        place = QRectF((LEFT + x) * scale, y * scale, wide * scale, height * scale)
-        painter.drawText(place, side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, shown)
+        self._paper.words(words, 96.0, 284.0, 80.0, points=8.0, ink=self._paper.inks.grey, right=True)
+        self._paper.words(self._heading.digest[:16], 0.0, 284.0, 80.0, points=8.0, ink=self._paper.inks.grey)
 
     def _rule(self, y: float, thick: float, left: float = 0.0, right: float = RIGHT - LEFT) -> None:
-        place = QRectF(
-            (LEFT + left) * self._scale, y * self._scale, (right - left) * self._scale, thick * self._scale
-        )
-        self._painter.fillRect(place, FAINT if thick < 0.3 else INK)
+        self._paper.rule(y, thick, left, right, faint=thick < 0.3)

@@ -3,8 +3,17 @@
 import msgspec
 import pytest
 
-from wallboard.domain.handing_over import SignArgs, repeated, sealed_by, signed, unfreezable, unsignable
+from wallboard.domain.handing_over import (
+    SignArgs,
+    barred_side,
+    repeated,
+    sealed_by,
+    signed,
+    unfreezable,
+    unsignable,
+)
 from wallboard.domain.reasons import Reason
+from wallboard.domain.roles import Role
 from wallboard.domain.roster import CAPACITIES, ShiftSigned
 from wallboard.domain.rows import Shift
 
@@ -67,3 +76,11 @@ def test_that_the_same_act_again_is_known_and_another_is_not() -> None:
     assert repeated(fact, said("service_out"), "07")
     assert not repeated(fact, said("network_out"), "07") and not repeated(fact, said("service_out"), "08")
     assert not repeated(fact, object(), "07")
+
+
+@pytest.mark.parametrize("capacity", CAPACITIES)
+def test_that_no_lead_signs_for_the_other_and_an_ordinary_desk_for_both(capacity: str) -> None:
+    other = Role.NETWORK_LEAD if capacity.startswith("service") else Role.SERVICE_LEAD
+    assert barred_side(said(capacity), other) == Reason("other_lead_signs")
+    for role in set(Role) - {other}:
+        assert barred_side(said(capacity), role) is None

@@ -11,7 +11,14 @@ import msgspec
 
 from wallboard.domain.consequences import BEYOND, consequences
 from wallboard.domain.facts import Lat, Lon, Payload, format_instant
-from wallboard.domain.handing_over import SignArgs, sealed_by, signed, unfreezable, unsignable
+from wallboard.domain.handing_over import (
+    SignArgs,
+    barred_side,
+    sealed_by,
+    signed,
+    unfreezable,
+    unsignable,
+)
 from wallboard.domain.handling import moved
 from wallboard.domain.life_cycle import LONGEST_LINE, MOVES, Said, barred_to, ill_timed, illegal
 from wallboard.domain.orders import OrderAcknowledged, OrderHandling, OrderNote
@@ -272,6 +279,7 @@ VERBS: dict[tuple[str, str], Verb] = {
             args=SignArgs,
             watches=frozenset({"report"}),
             refuse=unsignable,
+            late=lambda _, said, deed, __: barred_side(said, deed.role),
             change=lambda deed, row, said, now: signed(row, said, deed.actor, deed.role.value, now),
             also=lambda scene, made: [(scene.key, sealed) for sealed in sealed_by(made)],
         ),

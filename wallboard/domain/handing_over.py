@@ -9,6 +9,7 @@ import msgspec
 
 from wallboard.domain.facts import Instant, format_instant
 from wallboard.domain.reasons import Reason
+from wallboard.domain.roles import Role
 from wallboard.domain.roster import CAPACITIES, ShiftHandover, ShiftReport, ShiftSigned, Signature
 from wallboard.domain.rows import Shift
 
@@ -21,6 +22,13 @@ class SignArgs(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     capacity: Name
     name: Name
     digest: Annotated[str, msgspec.Meta(max_length=64)]
+
+
+OTHER_SIDE: dict[Role, tuple[str, ...]] = {
+    Role.SERVICE_LEAD: ("network_out", "network_in"),
+    Role.NETWORK_LEAD: ("service_out", "service_in"),
+}
+"""As what a lead's desk does not sign: the other lead does (d.72, d.82)."""
 
 
 def unfreezable(row: Shift, _: object) -> Reason | None:
@@ -43,6 +51,11 @@ def unsignable(row: Shift, said: SignArgs) -> Reason | None:
         return Reason("signed_already", {"who": before.name, "at": format_instant(before.at)})
     lead = row.leads.get(said.capacity, "")
     return Reason("not_the_lead", {"who": lead}) if lead and said.name != lead else None
+
+
+def barred_side(said: SignArgs, role: Role) -> Reason | None:
+    """Why this desk may not sign so, though the other one may."""
+    return Reason("other_lead_signs") if said.capacity in OTHER_SIDE.get(role, ()) else None
 
 
 def signed(row: Shift, said: SignArgs, actor: str, role: str, now: float) -> ShiftSigned:

@@ -115,6 +115,8 @@ class DeskActs(QObject):
             self._redraw()
         if change.touches("room"):
             self._say_walls()
+        if change.touches("roster"):
+            self.keys.shift.refresh()
 
     def on_second(self) -> None:
         """Refusals have been read by now."""

@@ -40,12 +40,17 @@ class Choice(msgspec.Struct, frozen=True):
 
 
 class Form(msgspec.Struct):
-    """One act on its way to be whole. asks: fields still to be asked, the first one now."""
+    """One act on its way to be whole. asks: fields still to be asked, the first one now.
+
+    subject: what it is done to where that is no order, about: its name in words.
+    """
 
     order: str
     verb: str
     asks: list[str]
     args: dict[str, Any]
+    subject: tuple[str, str] | None = None
+    about: str = ""
 
     @property
     def field(self) -> str:
@@ -93,7 +98,7 @@ def meant(field: str, typed: str, offered: list[Choice], text: Text, now: float)
     if ask is Ask.NUMBER:
         digits = words.replace(",", "")
         return int(digits) if digits.isascii() and digits.isdecimal() and len(digits) < 10 else None
-    if ask in (Ask.YES, Ask.CODE, Ask.LANE):
+    if ask in (Ask.YES, Ask.CODE, Ask.LANE, Ask.CAPACITY):
         near = [choice.value for choice in offered if words.casefold() in choice.words.casefold()]
         return near[0] if len(near) == 1 else words if ask is Ask.CODE and not near else None
     return words

@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QApplication
 
 from wallboard.domain.offers import offers
 from wallboard.shell.desk_foot import DeskFoot, refusal_words
+from wallboard.shell.desk_handover import DeskHandover
 from wallboard.shell.desk_message import DeskMessages
 from wallboard.shell.desk_verbs import Acts, DeskVerbs
 from wallboard.shell.windows import WallWindow
-from widgets.desk_actions import ACTIONS, BY_KEYS, VIEWS, Action
+from widgets.desk_actions import ACTIONS, BY_KEYS, OF_THE_SHIFT, VIEWS, Action
 from widgets.desk_panel import DeskPanel
 from widgets.map.map_view import MapView
 from widgets.panel import Panel
@@ -40,7 +41,8 @@ class DeskKeys(QObject):
     ) -> None:
         super().__init__()
         self._acts, self._window, self._foot, self._text = acts, window, foot, text
-        self.verbs = DeskVerbs(acts, bar, foot, text, messages)
+        self.shift = DeskHandover(acts, window, foot, text)
+        self.verbs = DeskVerbs(acts, bar, foot, text, messages, self.shift)
         self._list: KeyList | None = None
         table = OrderTable
         self._steps: dict[str, Callable[[], bool]] = {
@@ -56,6 +58,8 @@ class DeskKeys(QObject):
             "copy": lambda: self._at_first(table, self._copy),
             "focus": self.verbs.push,
             "take_back": self.verbs.take_back,
+            "report": self.shift.toggle,
+            "print": self.shift.print,
         }
         for view in VIEWS:
             self._steps[f"view_{view}"] = lambda view=view: self._at_first(
@@ -65,6 +69,7 @@ class DeskKeys(QObject):
     def speak(self, text: Text) -> None:
         """Go on in another language."""
         self._text = self.verbs.text = text
+        self.shift.speak(text)
 
     def press(self, keys: str) -> bool:
         """A key of the window; False where it is none of the desk's."""
@@ -114,9 +119,11 @@ class DeskKeys(QObject):
         return True
 
     def _let_go(self) -> bool:
-        """The list of keys first, then the chosen order; False where nothing is held."""
+        """The list of keys first, then the report, then the chosen order; False where nothing is held."""
         if self._list is not None:
             self._close_list()
+        elif self.shift.close():
+            return True
         elif self._acts.desk.chosen:
             self._acts.choose("")
         else:
@@ -165,6 +172,7 @@ class DeskKeys(QObject):
         desk, tables = self._acts.desk, self._acts.tables
         found = offers(row, desk.name, desk.role, tables) if row is not None else []
         closed = {offer.verb: offer.why for offer in found if offer.why is not None}
+        closed |= {name: why for name in OF_THE_SHIFT if (why := self.shift.why_not(name)) is not None}
         return [
             KeyLine(action, refusal_words(closed[action.name], self._text) if action.name in closed else "")
             for action in ACTIONS.values()

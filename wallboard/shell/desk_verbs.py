@@ -15,10 +15,11 @@ from wallboard.domain.rows import Order
 from wallboard.domain.terms import FocusOn
 from wallboard.shell.desk_foot import DeskFoot, refusal_words
 from wallboard.shell.desk_form import Choice, Form, choices, meant
+from wallboard.shell.desk_handover import DeskHandover
 from wallboard.shell.desk_message import DeskMessages
 from wallboard.state.tables import Tables
 from widgets.desk import Desk
-from widgets.desk_actions import ACTIONS, Action
+from widgets.desk_actions import ACTIONS, OF_THE_SHIFT, Action
 from widgets.parts.desk_bar import DeskBar
 from widgets.parts.order_words import place_of
 from widgets.text import Text
@@ -45,10 +46,18 @@ class Acts(Protocol):
 class DeskVerbs(QObject):
     """Begins a verb for the order that is chosen. text: in the window's language, which may change."""
 
-    def __init__(self, acts: Acts, bar: DeskBar, foot: DeskFoot, text: Text, messages: DeskMessages) -> None:
+    def __init__(
+        self,
+        acts: Acts,
+        bar: DeskBar,
+        foot: DeskFoot,
+        text: Text,
+        messages: DeskMessages,
+        shift: DeskHandover,
+    ) -> None:
         super().__init__()
         self._acts, self._bar, self._foot, self.text = acts, bar, foot, text
-        self._messages = messages
+        self._messages, self._shift = messages, shift
         self.form: Form | None = None  # the act that is being filled in, whatever is chosen meanwhile
         self._offered: list[Choice] = []
         bar.noted.connect(self._answered)
@@ -57,8 +66,11 @@ class DeskVerbs(QObject):
     def begin(self, action: Action) -> bool:
         """Ask for what the verb needs, or do it at once; say why where it is not open."""
         if action.name == "register":
-            self.form = Form("", action.name, list(action.asks), {})
+            self.form = Form("", action.name, list(action.asks), {}, ("order", NEW_ORDER))
             self._ask()
+            return True
+        if action.name in OF_THE_SHIFT:
+            self._of_the_shift(action)
             return True
         row = self._chosen()
         if row is None:
@@ -73,6 +85,18 @@ class DeskVerbs(QObject):
             self.form = Form(row.id, action.name, list(action.asks), args)
             self._ask(self._acts.desk.drafts.pop(row.id, "") if action.asks[0] == "words" else "")
         return True
+
+    def _of_the_shift(self, action: Action) -> None:
+        """Freeze its report or sign it, as far as that is open now."""
+        why = self._shift.why_not(action.name)
+        if why is not None:
+            reason = refusal_words(why, self.text)
+            self._foot.say(self.text.t("desk.not_open", verb=action.words(self.text), reason=reason))
+        elif action.asks:
+            self.form = self._shift.form(action)
+            self._ask()
+        else:
+            self._acts.ask_for("", action.name, {}, self._shift.freeze())
 
     def _not_open(self, row: Order, action: Action, why: Reason) -> str:
         """Why, and who did what last where that was somebody else: it may have been for the same key."""
@@ -103,13 +127,17 @@ class DeskVerbs(QObject):
             return
         tables = self._acts.tables
         mine = self._messages.choices(form, row, tables, text, self._acts.now())
+        if mine is None:
+            mine = self._shift.choices(form)
         self._offered = choices(form, row, tables, text) if mine is None else mine
-        typed = typed or self._messages.prefilled(form, row, tables)
+        typed = typed or self._messages.prefilled(form, row, tables) or self._shift.prefilled(form)
         outage = self._acts.tables.outages.get(row.outage) if row is not None else None
         asked = text.t(
             "desk.asks",
             verb=ACTIONS[form.verb].words(text),
-            name=text.name(place_of(row, outage)[0]) if row is not None else text.t("desk.new_order"),
+            name=text.name(place_of(row, outage)[0])
+            if row is not None
+            else form.about or text.t("desk.new_order"),
             what=problem or text.t(f"ask.{form.field}" if text.has(f"ask.{form.field}") else "ask.words"),
         )
         self._bar.open_line(asked, typed, tuple(choice.words for choice in self._offered))
@@ -131,8 +159,7 @@ class DeskVerbs(QObject):
             self._ask()
             return
         self.form = None
-        subject = ("order", NEW_ORDER) if form.verb == "register" else None
-        self._acts.ask_for(form.order, form.verb, form.args, subject)
+        self._acts.ask_for(form.order, form.verb, form.args, form.subject)
 
     def _gave_up(self) -> None:
         self.form = None

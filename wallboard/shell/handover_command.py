@@ -22,10 +22,9 @@ def run(args: argparse.Namespace) -> int:
     """Write the report of that moment, and say where it is."""
     from wallboard.config.load import ConfigError
     from wallboard.shell.application import offscreen_application
+    from wallboard.shell.handover_heading import heading_of, report_of
     from wallboard.shell.moments import open_moment
-    from wallboard.state.queries.handover import digest_of, frozen_report
-    from wallboard.state.queries.handover_report import handover
-    from widgets.handover_sheet import HandoverSheet, Heading
+    from widgets.handover_sheet import HandoverSheet
     from widgets.text import Text
 
     if args.out.suffix.lower() != ".pdf" or args.out.is_dir():
@@ -35,24 +34,11 @@ def run(args: argparse.Namespace) -> int:
     room = moment.room
     text = Text(args.lang or room.window[0].language, room.time_zone)
     tables = moment.store.tables
-    report = handover(tables, moment.rules, moment.now, room.area_class)
-    found = frozen_report(tables, args.shift or report.shift_id)
-    if found is None and args.shift:
-        frozen = ", ".join(key for key, row in sorted(tables.shifts.items()) if row.digest) or "none"
-        raise InputError(f"--shift {args.shift}: no report of it is frozen; frozen are: {frozen}")
-    signed: dict[str, tuple[str, float]] = {}
-    if found is not None:
-        report = found
-        row = tables.shifts[report.shift_id]
-        signed = {each.capacity: (each.name, each.at) for each in row.signatures}
-    heading = Heading(
-        title=room.title.get(text.lang) or next(iter(room.title.values()), room.name),
-        digest=digest_of(report),
-        frozen=found is not None,
-        signed=signed,
-        note=text.t("banner.simulated") if room.simulated else "",
-        rules=moment.rules.name.get(text.lang, moment.rules.id) if moment.rules is not None else "",
-    )
+    report, frozen = report_of(tables, moment.rules, moment.now, room, args.shift or "")
+    if not frozen and args.shift:
+        known = ", ".join(key for key, row in sorted(tables.shifts.items()) if row.digest) or "none"
+        raise InputError(f"--shift {args.shift}: no report of it is frozen; frozen are: {known}")
+    heading = heading_of(report, tables, moment.rules, room, text, frozen=frozen)
     application = offscreen_application()
     HandoverSheet(report, heading, text, application.family).write(str(args.out))
     print(args.out)

@@ -269,8 +269,10 @@ class WallWindow(QWidget):
         asked = REPLAY_KEYS.get(event.key())
         aside = self._aside is not None
         self._aside_at = monotonic()
-        if event.key() in ASIDE or (aside and event.key() == Qt.Key.Key_Escape):
-            self.toggle_aside(ASIDE.get(event.key(), ""))
+        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        another = ASIDE.get(event.key(), "") if held == NO_MODIFIER else ""
+        if another or (aside and event.key() == Qt.Key.Key_Escape):
+            self.toggle_aside(another)
             return
         on_glass = not aside  # nobody acts on an order that is not on the glass
         if on_glass and self.on_key(key_name(event)):

@@ -11,7 +11,7 @@ from tests.feeds.sim.worlds import numbered
 from wallboard.config.rule_sets import load_rule_set
 from wallboard.config.scenario import load_scenario
 from wallboard.domain.crews import VanProfile, VanStatusValue
-from wallboard.domain.facts import Fact, Payload
+from wallboard.domain.facts import Fact, Instant, Payload
 from wallboard.domain.network import DevicePosition
 from wallboard.domain.orders import OrderMark
 from wallboard.domain.outages import OutageEtr, OutageExtent, OutageStageClaim
@@ -19,7 +19,16 @@ from wallboard.domain.plans import PlanCourse, PlanWork
 from wallboard.domain.roster import ResponseLevel, RosterShift, SourceFreshness
 from wallboard.domain.terms import AreaClass, OutageNature, OutageStage, SourceState, VanStatus
 from wallboard.rules.limits import RuleSet
-from wallboard.state.queries.handover import MOST, Line, Report, digest_of, shifts_at
+from wallboard.state.queries.handover import (
+    MOST,
+    Line,
+    Report,
+    Section,
+    digest_of,
+    pieces_of,
+    report_in,
+    shifts_at,
+)
 from wallboard.state.queries.handover_report import handover
 from wallboard.state.store import Store
 
@@ -183,3 +192,11 @@ def test_that_the_digest_changes_with_every_word_and_with_nothing_else() -> None
     assert digest_of(made) != digest_of(msgspec.structs.replace(made, shift="夜班"))
     again = msgspec.json.decode(msgspec.json.encode(made), type=Report)
     assert digest_of(again) == digest_of(made)
+
+
+def test_that_facts_from_a_wire_or_a_log_give_the_same_digest() -> None:
+    """Their times are of a kind of their own."""
+    lines = [(Line(subject="order/a", name="x", at=at),) for at in (NOW + 0.125, Instant(NOW + 0.125))]
+    made = [Report(now=NOW, sections=(Section("due", 1, line),)) for line in lines]
+    assert digest_of(made[0]) == digest_of(made[1])
+    assert report_in(pieces_of(made[1])) == made[0]

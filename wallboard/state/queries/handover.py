@@ -72,8 +72,15 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def document_of(report: Report) -> str:
-    """The report as JSON, the same text for the same report."""
-    return msgspec.json.encode(report, order="deterministic").decode()
+    """The report as JSON, the same text for the same report, however its facts came."""
+    return msgspec.json.encode(report, order="deterministic", enc_hook=_plain).decode()
+
+
+def _plain(value: object) -> float:
+    """Instants of facts that were read from a wire or a log are numbers of a kind of their own."""
+    if not isinstance(value, float):
+        raise TypeError(f"a report holds no {type(value).__name__}")
+    return float(value)
 
 
 def digest_of(report: Report) -> str:
