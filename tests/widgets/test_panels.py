@@ -10,6 +10,7 @@ from PySide6.QtCore import QSize
 from tests.widgets import scenes
 from tests.widgets.conftest import MakePage, MakeSession
 from wallboard.domain.roster import SourceFreshness
+from wallboard.domain.supply import OutageDark
 from wallboard.domain.terms import Lane, SourceFlag
 from widgets.panel import Cell, CellPanel
 from widgets.panels import panel_specs
@@ -155,6 +156,15 @@ def test_that_the_strip_marks_a_figure_that_is_cut_short(make_session: MakeSessi
     cells = cells_of(Strip(make_session(facts), StripOptions()), 1920, 165)
     assert "至少" in words(cells["customers"].face)
     assert {"customers", "outages", "hours", "absent"} <= set(cells)
+
+
+def test_that_customer_hours_that_nobody_has_counted_yet_are_not_called_without_a_source(
+    make_session: MakeSession,
+) -> None:
+    facts = [fact for fact in scenes.foreign(20) if not isinstance(fact.data, OutageDark)]
+    cells = cells_of(Strip(make_session(facts), StripOptions()), 1920, 165)
+    assert {"–", "尚未起计"} <= set(words(cells["hours"].face))
+    assert "时户数 今日" not in " ".join(words(cells["absent"].face))
 
 
 def test_that_tiles_stand_still_while_digits_change(make_session: MakeSession) -> None:

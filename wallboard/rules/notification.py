@@ -66,6 +66,11 @@ class GroupTold(msgspec.Struct, frozen=True, gc=False):
     told: int
     older: int
 
+    @property
+    def now_or_before(self) -> int:
+        """How many were told at all."""
+        return self.told + self.older
+
 
 def entered_clock(outage: Outage, limits: list[TellingLimit]) -> TellingClock | None:
     """Whether the newest change was entered for 95598; None while there is nothing to enter.
@@ -118,6 +123,18 @@ def informed(outage: Outage) -> int:
 def untold(outage: Outage) -> int:
     """The told gap: affected minus truly informed."""
     return max(0, (outage.customers_out or 0) - informed(outage))
+
+
+def untold_since(outage: Outage) -> float | None:
+    """Since when the oldest part of the told gap waits, epoch s; None where there is none.
+
+    Who was never told anything waits since it began; where all know an older version, since it changed.
+    """
+    if not untold(outage):
+        return None
+    heard = sum(group.now_or_before for group in groups_told(outage))
+    everybody = heard >= (outage.customers_out or 0)
+    return outage.etr_at if everybody and outage.etr_at is not None else outage.began
 
 
 def groups_told(outage: Outage) -> tuple[GroupTold, ...]:

@@ -17,11 +17,24 @@ TRACK_STEP = 14.0
 
 
 class WordFace(msgspec.Struct, frozen=True, gc=False):
-    """Words on the map. what: ``work``, ``storm``, ``gale`` or ``wind``; box: px, y down."""
+    """Words on the map. what: ``work``, ``storm``, ``gale`` or ``wind``; box: px, y down.
+
+    anchor: where a line joins them to their sign, px; None right or left of it.
+    """
 
     what: str
     words: str
     box: Box
+    anchor: tuple[float, float] | None = None
+
+
+def word_reach(face: WordFace, halo: float) -> Box:
+    """All px that the words cover, with their halo and the line to their sign."""
+    box = face.box.grown(halo)
+    if face.anchor is None:
+        return box
+    x, y = face.anchor
+    return box.joined(Box(x, y, x, y).grown(halo))
 
 
 class _Wish(msgspec.Struct, frozen=True):
@@ -82,7 +95,7 @@ def _wishes(now: Conditions, camera: Camera, session: Session) -> Iterator[_Wish
     for spot in now.works:
         if spot.state is WorkState.LATE:
             yield _Wish(
-                *camera.point(spot.x, spot.y), 24 * unit, (("work", late_words(spot, session)),), must=True
+                *camera.point(spot.x, spot.y), 29 * unit, (("work", late_words(spot, session)),), must=True
             )
     windy = [spot for spot in now.air if spot.gust]
     if windy:
@@ -111,8 +124,14 @@ def _placed(wish: _Wish, session: Session, frame: Box, kept: Sequence[Box]) -> l
     least = min(met, default=(1, 0))
     chosen = [boxes[least[1]]] if met and (wish.must or not least[0]) else []
     step = metrics.height()
+    anchor = None if least[1] < BESIDE else (wish.x, wish.y)
     return [
-        WordFace(what, words, Box(box.left, box.bottom + i * step, box.right, box.bottom + (i + 1) * step))
+        WordFace(
+            what,
+            words,
+            Box(box.left, box.bottom + i * step, box.right, box.bottom + (i + 1) * step),
+            None if i else anchor,
+        )
         for box in chosen
         for i, (what, words) in enumerate(wish.lines)
     ]
@@ -124,6 +143,8 @@ CORNER = 0.5
 SIDES = ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (1, -1), (-1, 1), (-1, -1))
 """Right, left, below, above, then the corners."""
 
+BESIDE = 2
+"""The first places, at the height of the sign and next to it: there nobody asks whose words they are."""
 
 REACHES = (1.0, 2.0)
 """Half sizes of the sign between its middle and the words: beside it, else beyond a mark that is there."""

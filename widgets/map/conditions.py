@@ -90,7 +90,7 @@ def _works(tables: Tables, now: float) -> list[WorkSpot]:
             put_off = plan.new_return_at is not None and plan.new_return_at > now
             until = plan.new_return_at if put_off and plan.new_return_at is not None else plan.window_to
             found.append(WorkSpot(plan.id, x, y, work.state, until, put_off, round(work.over / 60)))
-    return found
+    return sorted(found, key=lambda spot: spot.state is WorkState.LATE)  # drawn above all others
 
 
 def _air(tables: Tables, now: float) -> list[AirSpot]:

@@ -51,6 +51,7 @@ class LayerSpec:
 
     states: shows what has supply, which changes all the time; what lies over it is drawn anew with it.
     glass: stays where it is while the land moves under it, and lies over all that moves.
+    part_of: the layer with which a screen leaves it out.
     """
 
     name: str
@@ -60,3 +61,4 @@ class LayerSpec:
     states: bool = False
     default: bool = True
     glass: bool = False
+    part_of: str = ""

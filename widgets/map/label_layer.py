@@ -45,9 +45,7 @@ class LabelLayer(Layer):
         for face in self._seen(frame, halo):
             ground = _ground(frame, face)
             if face.anchor is not None:
-                width = session.scale.px(JOIN)
-                _join(painter, face, ground, 3.4 * width)
-                _join(painter, face, theme.text, width)
+                join(painter, face.box, face.lines, face.anchor, (theme.text, ground), session.scale.px(JOIN))
             corners = _corners(face, metrics, session.scale.font("small", bold=False))
             for at, (text, font, ink) in zip(corners, self._written(face, session), strict=True):
                 if text:
@@ -105,11 +103,22 @@ def label_reach(face: LabelFace, halo: float) -> Box:
     return box.joined(Box(x, y, x, y).grown(halo))
 
 
-def _join(painter: QPainter, face: LabelFace, ink: QColor, width: float) -> None:
-    """A thin line to a mark's rim from near the nearest edge of its label: it must not strike the letters."""
-    x, y = face.anchor or face.box.centre
-    near = nearest(face.box, x, y)
+def join(
+    painter: QPainter,
+    box: Box,
+    lines: int,
+    to: tuple[float, float],
+    inks: tuple[QColor, QColor],
+    width: float,
+) -> None:
+    """A thin line to a mark from near the nearest edge of its words, with a rim of ground.
+
+    It must not strike the letters. lines: of text in the box; inks: of the line, of the ground; px.
+    """
+    (x, y), near = to, nearest(box, *to)
     away = max(1.0, math.hypot(x - near[0], y - near[1]))
-    off = min(OFF * face.box.height / face.lines, away / 2) / away
-    painter.setPen(QPen(ink, max(1.0, width)))
-    painter.drawLine(QPointF(near[0] + off * (x - near[0]), near[1] + off * (y - near[1])), QPointF(x, y))
+    off = min(OFF * box.height / lines, away / 2) / away
+    begin = QPointF(near[0] + off * (x - near[0]), near[1] + off * (y - near[1]))
+    for ink, wide in ((inks[1], 3.4 * width), (inks[0], width)):
+        painter.setPen(QPen(ink, max(1.0, wide)))
+        painter.drawLine(begin, QPointF(x, y))

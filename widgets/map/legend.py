@@ -58,7 +58,7 @@ RANKS += (
     "size",
     "planned",
 )
-RANKS += ("generator", "work", "wind", "rain", *NOUNS, *SYMBOLS)
+RANKS += ("generator", "work", "waiting_work", "wind", "rain", *NOUNS, *SYMBOLS)
 """What stays longest where rows lack."""
 
 KEY_CUSTOMERS = 1000
@@ -236,7 +236,8 @@ def _conditions(scene: Scene, camera: Camera, session: Session) -> list[Entry]:
     wide = seen.grown(RAIN_REACH_M / ground_metres(camera.y))  # a reading of rain holds round about
     about = [spot for spot in now.air if wide.holds(Box(spot.x, spot.y, spot.x, spot.y))]
     shown = {
-        "work": bool(works - {WorkState.LATE}),
+        "work": WorkState.RUNNING in works,
+        "waiting_work": WorkState.WAITING in works,
         "late_work": WorkState.LATE in works,
         "wind": any(spot.direction is not None for spot in air),
         "rain": any(spot.rain >= WET_MMH for spot in about),

@@ -104,16 +104,18 @@ def _draw_entry(painter: QPainter, entry: Entry, rect: QRectF, session: Session,
     painter.drawText(rect, int(flags), entry.text)
 
 
+WORKS = {"work": WorkState.RUNNING, "waiting_work": WorkState.WAITING, "late_work": WorkState.LATE}
+"""Entries of planned work."""
+
+
 def _draw_sign(painter: QPainter, entry: Entry, at: QPointF, session: Session) -> None:
     """The sign of work or weather. at: its left middle, px."""
     theme, unit = session.theme, session.scale.px(1)
     x, y, half = at.x(), at.y(), SWATCH * unit
-    if entry.what in ("work", "late_work"):
-        late = entry.what == "late_work"
-        ink = session.state_colour("planned") or (theme.text if late else theme.muted)
-        draw_work(
-            painter, x + half, y, half, WorkState.LATE if late else WorkState.RUNNING, ink, theme.ground
-        )
+    if entry.what in WORKS:
+        state = WORKS[entry.what]
+        ink = session.state_colour("planned") or (theme.text if state is WorkState.LATE else theme.muted)
+        draw_work(painter, x + half, y, half, state, ink, theme.ground)
     elif entry.what == "wind":
         pen = QPen(theme.muted, 2.2 * unit)
         draw_barb(painter, x + 3 * unit, y - 6 * unit, unit, SHOWN_WIND, 90.0, pen)

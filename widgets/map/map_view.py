@@ -68,7 +68,8 @@ class MapOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def wants(self, spec: LayerSpec, *, heat: bool | None) -> bool:
         """Whether a layer is drawn. heat: whether that one is; None: where it says more than the marks."""
-        return spec.name not in self.hide and (heat is not False if spec.name == "heat" else spec.default)
+        hidden = spec.name in self.hide or spec.part_of in self.hide
+        return not hidden and (heat is not False if spec.name == "heat" else spec.default)
 
 
 class MapView(Panel):

@@ -185,7 +185,7 @@ class AttentionBoard(DeskPanel):
         painter.fillRect(QRectF(rect.left(), rect.bottom() - thin, rect.width(), thin), theme.hairline)
         inner = rect.adjusted(scale.px(20), scale.px(10), -scale.px(16), -scale.px(10))
         first, second = scale.line("row"), scale.line("small")
-        clock = scale.px(118)
+        clock = scale.px(136)
         draw_line(painter, QRectF(inner.left(), inner.top(), clock, first), [face.left], scale, theme)
         x = inner.left() + clock + scale.px(10)
         right = inner.right()

@@ -50,6 +50,12 @@ class IndexList(Listing):
     nouns = ("outage", "region", "source", "supply")
     options: IndicesOptions
 
+    @property
+    def row_height(self) -> int:
+        """Tight: the ten of low voltage stand under one another on a wall."""
+        scale = self.session.scale
+        return round(scale.line("row") + scale.line("small") + scale.px(4))
+
     def listed(self, now: float, most: int) -> Listed:
         session, text = self.session, self.session.text
         face = session.boards.indices(session.periods, session.room.indices.counting, now)
@@ -92,7 +98,7 @@ class IndexList(Listing):
         basis = text.t(f"indices.{self.options.of}")
         accruing = figures[0].saidi_accruing if name == "saidi" and figures[0] is not None else 0.0
         beyond: tuple[Run, ...] = ()
-        if accruing:
+        if round(accruing or 0.0, 1):
             beyond = (Run(text.t("indices.accruing", n=_minutes(accruing, text)), tone="muted"),)
         numbers = {
             "n": counting.many,
@@ -100,7 +106,7 @@ class IndexList(Listing):
             "minutes": f"{counting.momentary / 60:g}",
         }
         return RowFace(
-            (Run(text.t(f"index.{name}", **numbers), "row"), Run(basis, tone="muted", gap=10)),
+            (Run(text.t(f"index.{name}", **numbers), "row"), Run(basis, tone="muted", gap=10, drop=1)),
             (Run(" / ".join(values), "row"),),
             (Run(text.t(f"index.{name}.means", **numbers), tone="muted", elide=True, least=40.0),),
             beyond,

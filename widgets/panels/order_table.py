@@ -14,7 +14,7 @@ from widgets.parts.chips import Chip, chip_height, draw_chip, placed
 from widgets.parts.desk_bar import NoteLine
 from widgets.parts.desk_marks import draw_chosen
 from widgets.parts.ink import Run, draw_line
-from widgets.parts.table_columns import COLUMNS, TableColumn, columns_for
+from widgets.parts.table_columns import COLUMNS, MARGIN, TableColumn, columns_for
 from widgets.parts.table_rows import TableRows
 from widgets.parts.tsv import tsv
 from widgets.session import Session
@@ -150,7 +150,7 @@ class OrderTable(DeskPanel):
         said = text.t("table.rows", n=text.number(rows))
         hint = (Run(said, tone="muted"), Run(key_words("/", text), tone="muted"))
         wide = round(scale.px(90))
-        place = QRect(self.width() - wide - pad, pad, wide, chip_height(scale))
+        place = QRect(self.width() - wide - round(scale.px(MARGIN)), pad, wide, chip_height(scale))
         cells.append(Cell("count", place, hint, lambda p, r: self._draw_count(p, r, hint)))
         return pad * 2 + chip_height(scale)
 
@@ -213,7 +213,7 @@ class OrderTable(DeskPanel):
         self.line.setFont(scale.font("small"))
         self.line.setPlaceholderText(self.session.text.t("table.find"))
         wide, pad = round(min(scale.px(210), self.width() * 0.26)), round(scale.px(10))
-        left = self.width() - wide - round(scale.px(90)) - 2 * pad
+        left = self.width() - wide - round(scale.px(90 + MARGIN)) - pad
         self.line.setGeometry(left, pad, wide, chip_height(scale))
 
     def _draw_count(self, painter: QPainter, rect: QRectF, runs: tuple[Run, ...]) -> None:

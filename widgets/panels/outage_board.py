@@ -39,19 +39,19 @@ class OutageBoard(Listing):
         rows = session.boards.worst_outages(most)
         counts = _counts(figures, len(rows), text)
         return Listed(
-            (title, counts), [(row.id, _row(row, text, now)) for row in rows], text.t("outages.none")
+            (title, counts), [(row.id, self._row(row, now)) for row in rows], text.t("outages.none")
         )
 
-
-def _row(outage: Outage, text: Text, now: float) -> RowFace:
-    return RowFace(
-        name_runs(outage, text),
-        (etr_run(outage, text, now),),
-        known_runs(outage, text, now),
-        since_runs(outage, text, now),
-        etr_share(outage, now),
-        etr_band(outage, now),
-    )
+    def _row(self, outage: Outage, now: float) -> RowFace:
+        text, van = self.session.text, self.session.tables.vans.get(outage.van)
+        return RowFace(
+            name_runs(outage, text),
+            (etr_run(outage, text, now),),
+            known_runs(outage, text, now, van),
+            since_runs(outage, text, now),
+            etr_share(outage, now),
+            etr_band(outage, now),
+        )
 
 
 def _counts(figures: Totals, shown: int, text: Text) -> tuple[Run, ...]:

@@ -29,15 +29,14 @@ class ToldBoard(Listing, SteadyPanel):
         return Listed((title, self._counts(table, len(rows), now)), [*rows], text.t("telling.none"))
 
     def _counts(self, table: TellingTable, shown: int, now: float) -> tuple[Run, ...]:
-        text = self.session.text
-        runs = [
-            Run(text.number(table.untold), "count", gap=6),
-            Run(text.t("telling.untold"), tone="muted", drop=1),
-        ]
-        if table.oldest is not None:
-            runs.append(
-                Run(text.t("telling.oldest", span=text.age(now - table.oldest)), tone="muted", drop=2)
-            )
+        text, gap = self.session.text, self.session.boards.told(now)
+        runs: list[Run] = []
+        if gap is not None:
+            number = text.bounded(gap.untold, at_least=gap.at_least)
+            runs += [Run(number, "count", gap=6), Run(text.t("telling.untold"), tone="muted", drop=1)]
+            if gap.untold and gap.oldest_untold_age is not None:
+                oldest = text.t("telling.oldest", span=text.age(gap.oldest_untold_age))
+                runs.append(Run(oldest, tone="muted", drop=2))
         if table.unentered:
             late = "breached" if table.late else "muted"
             words = text.t("telling.unentered", n=text.number(table.unentered))
@@ -54,7 +53,7 @@ class ToldBoard(Listing, SteadyPanel):
         band = self._band(clock, now)
         groups = [run for group in line.groups for run in self._group(group, many=len(line.groups) > 1)]
         version = text.t("telling.version", n=line.outage.etr_revision + 1)
-        beyond = [Run(version, tone="muted", drop=2)] if line.outage.dark else []
+        beyond = [Run(version, tone="muted", drop=2)] if line.outage.dark and line.told is not None else []
         if line.oldest is not None:
             beyond.append(
                 Run(text.t("telling.waits", span=text.age(now - line.oldest)), tone="muted", drop=1)
@@ -80,6 +79,8 @@ class ToldBoard(Listing, SteadyPanel):
     def _clock_run(self, clock: TellingClock | None, line: TellingLine, now: float) -> Run:
         """``95598录入 超 3 分``, ``告知 剩 4 分``; without a limit what has passed."""
         text, band = self.session.text, self._band(clock, now)
+        if line.told is None:
+            return Run(text.t("telling.foreseen"), "row", tone="muted")
         if clock is None:
             return Run(text.t("telling.done"), "row", tone="muted", glyph="tick")
         target = text.t("telling.entered" if clock is line.entered else "telling.told")

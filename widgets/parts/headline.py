@@ -199,6 +199,9 @@ class Headline:
         session, text = self._session, self._session.text
         label = text.t("tile.hours")
         face = session.boards.customer_hours(session.periods, now)
+        if face is None and figures.customers_out is not None:
+            words = Run(text.t("tile.hours.awaited"), glyph="ring", bold=True)
+            return Tile("hours", label, NOTHING, tone="muted", below=(words,), rank=6)
         if face is None:
             return label
         below: list[Run] = []

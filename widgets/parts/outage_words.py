@@ -1,6 +1,6 @@
 """An outage in words: what and where, how many wait, how sure we are, when it will be over, who is there."""
 
-from wallboard.domain.rows import Outage
+from wallboard.domain.rows import Outage, Van
 from wallboard.domain.terms import Band, CountQuality, OutageStage, Supply
 from widgets.parts.glyphs import BAND_GLYPH, stage_glyph
 from widgets.parts.ink import SPARE, Run
@@ -76,16 +76,18 @@ def name_runs(outage: Outage, text: Text) -> tuple[Run, ...]:
     return tuple(runs)
 
 
-def known_runs(outage: Outage, text: Text, now: float) -> tuple[Run, ...]:
-    """How sure we are and by what evidence, at which device, and who is there."""
+def known_runs(outage: Outage, text: Text, now: float, van: Van | None = None) -> tuple[Run, ...]:
+    """How sure we are and by what evidence, at which device, and who is there. van: that feeds it."""
     stage = text.t(f"outage.stage.{outage.stage.value}")
     if outage.probability is not None and outage.stage is not OutageStage.CONFIRMED:
         stage = f"{stage} {text.share(outage.probability)}"
     said = [(stage, False)]
     if outage.supply is Supply.GENERATOR:
-        said.append((text.t("outage.on_generator", van=text.name(outage.van)).strip(), False))
+        named = van is not None and van.name
+        words = text.t("outage.on_generator", van=text.name(named)) if named else text.t("outage.generator")
+        said.append((words, False))
     if outage.device_name and outage.device_name != outage.feeder:
-        said.append((text.name(outage.device_name), True))
+        said.append((within(text.name(outage.device_name), text.name(outage.feeder)), True))
     said += [(text.reason(reason), True) for reason in outage.reasons[:1]]
     said.append((_crew(outage, text, now), False))
     return tuple(
@@ -93,6 +95,12 @@ def known_runs(outage: Outage, text: Text, now: float) -> tuple[Run, ...]:
         for i, (words, long) in enumerate(said)
         if words
     )
+
+
+def within(name: str, line: str) -> str:
+    """What a device is called beside its line: 1 号支线熔断器, of 10kV 平里乙线 1 号支线熔断器."""
+    rest = name.removeprefix(line) if line else name
+    return rest.strip() if rest.startswith(" ") else name
 
 
 def since_runs(outage: Outage, text: Text, now: float) -> tuple[Run, ...]:

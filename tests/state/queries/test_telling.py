@@ -3,11 +3,13 @@
 from typing import Any
 
 from tests.state.queries.test_planned import NOW, RULES, Plans
+from wallboard.domain.facts import Instant
 from wallboard.domain.messages import OutageMessage
-from wallboard.domain.outages import OutageExtent, OutageStageClaim
+from wallboard.domain.outages import OutageEtr, OutageExtent, OutageStageClaim
 from wallboard.domain.plans import Told, ToldEntered
 from wallboard.domain.terms import OutageNature, OutageStage
 from wallboard.state.queries.telling import TellingTable, telling_table
+from wallboard.state.queries.told import told as told_gap
 
 MINUTE = 60.0
 
@@ -46,8 +48,8 @@ def test_that_key_customers_who_were_not_told_stand_first_then_the_most() -> Non
     room.outage("d", 50, 20, 0, entered(18), told(50))  # all of them know
     found = room.telling()
     assert [line.outage.id for line in found.lines] == ["c", "b", "a"]
-    assert (found.untold, found.unentered, found.late) == (380, 0, 0)
-    assert found.oldest == NOW - 18 * MINUTE
+    assert (found.unentered, found.late) == (0, 0)
+    assert [line.oldest for line in found.lines] == [NOW - 20 * MINUTE] * 3, "since they are out"
     assert [line.informed for line in found.lines] == [0, 0, 40]
 
 
@@ -83,3 +85,27 @@ def test_that_a_room_where_nobody_speaks_of_telling_says_so() -> None:
     room = Outages()
     room.outage("a", 10)
     assert telling_table(room.store.tables, RULES, NOW, 9) is None
+
+
+def test_that_the_lines_add_up_to_the_one_told_gap_with_what_is_not_confirmed_last() -> None:
+    room = Outages()
+    room.outage("a", 100, 20, 0, entered(18), told(40))
+    at: Any = NOW - 30 * MINUTE
+    extent = OutageExtent(nature=OutageNature.UNPLANNED, customers_out=900, started_at=at)
+    room.say("foreseen", extent, OutageStageClaim(stage=OutageStage.PREDICTED, since=at))
+    found, gap = room.telling(), told_gap(room.store.tables, NOW)
+    assert gap is not None
+    assert [(line.outage.id, line.untold) for line in found.lines] == [("a", 60), ("foreseen", 900)]
+    assert sum(line.untold for line in found.lines) == gap.untold
+    oldest = min(line.oldest for line in found.lines if line.oldest is not None)
+    assert gap.oldest_untold_age == NOW - oldest == 30 * MINUTE
+
+
+def test_that_who_knows_an_older_estimate_waits_since_it_changed() -> None:
+    room = Outages()
+    new = OutageEtr(etr=Instant(NOW + 90 * MINUTE), revision=1)
+    room.outage("all", 50, 40, 0, entered(38), told(50), new)
+    room.outage("some", 50, 40, 0, entered(38), told(30), new)
+    lines = {line.outage.id: line for line in room.telling().lines}
+    assert lines["all"].oldest == NOW
+    assert lines["some"].oldest == NOW - 40 * MINUTE, "twenty of them never heard anything"

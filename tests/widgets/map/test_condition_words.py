@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.widgets.map import moments
 from wallboard.state.queries.works import WorkState
-from widgets.map.condition_words import condition_words, track_boxes
+from widgets.map.condition_words import condition_words, track_boxes, word_reach
 from widgets.map.conditions import Conditions, FixSpot, StormSpot, WorkSpot
 from widgets.map.projection import Box
 from widgets.map.view import Camera
@@ -44,3 +44,23 @@ def test_that_words_of_late_work_stand_beyond_the_marks_about_its_sign(qtbot: Qt
     ]
     (said,) = condition_words(now, CAMERA, session, Box(0, 0, 1200, 700), crowd)
     assert not [box for box in crowd if box.meets(said.box)]
+
+
+def test_that_words_away_from_their_sign_are_joined_to_it_and_those_beside_it_keep_off_its_arrow(
+    qtbot: QtBot,
+) -> None:
+    session = moments.session([], moments.room(moments.JIANGMEN))
+    now = Conditions()
+    now.works = (WorkSpot("late", 0.0, 0.0, WorkState.LATE, moments.NOW, False, 20),)
+    x, y = CAMERA.point(0.0, 0.0)
+    frame = Box(0, 0, 1200, 700)
+    (beside,) = condition_words(now, CAMERA, session, frame, [])
+    unit = session.scale.px(1)
+    arrow = Box(x - 10 * unit, y - 6 * unit, x + 24 * unit, y + 6 * unit)
+    assert beside.anchor is None and not beside.box.meets(arrow.grown(3 * unit))
+    about = [
+        Box(x + dx - 14, y + dy - 14, x + dx + 14, y + dy + 14) for dx in (-30, 30) for dy in (-30, 0, 30)
+    ]
+    (away,) = condition_words(now, CAMERA, session, frame, [*about, Box(x - 16, y - 44, x + 16, y + 44)])
+    assert away.anchor == (x, y), "a line leads to the sign"
+    assert word_reach(away, 3.0).holds(Box(x, y, x, y)), "which is repainted with it"

@@ -302,6 +302,12 @@ def test_that_layers_are_found_by_walking_the_folder() -> None:
     assert [spec.name for spec in specs if not spec.default] == ["heat"]
 
 
+def test_that_what_belongs_to_a_layer_is_left_out_with_it() -> None:
+    options = MapOptions(hide=["plans"])
+    kept = {spec.name for spec in layer_specs() if options.wants(spec, heat=True)}
+    assert "weather" in kept and not kept & {"plans", "plan_words"}
+
+
 def test_that_a_regions_name_follows_its_outages(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     rig = Rig(qtbot, moments.storm(60), moments.room())
     for i in range(9):

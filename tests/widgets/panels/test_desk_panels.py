@@ -183,6 +183,14 @@ def test_that_the_table_is_narrowed_by_what_is_typed_and_sorted_by_any_column(
     assert table.rows.sort == "number"
 
 
+@pytest.mark.parametrize("size", [(1366, 768), (1920, 1080), (3840, 2160)])
+def test_that_the_count_of_rows_ends_where_their_last_column_does(
+    desk: MakeDesk, size: tuple[int, int]
+) -> None:
+    cells = desk(size).panel(OrderTable)._cells
+    assert abs(cells["count"].rect.right() - cells["head", "clock"].rect.right()) <= 1
+
+
 def test_that_the_last_row_of_a_long_table_is_reached_by_keys(desk: MakeDesk) -> None:
     made = desk((1366, 768))
     table = made.panel(OrderTable)

@@ -3,12 +3,19 @@
 from tests.widgets import scenes
 from tests.widgets.conftest import MakeSession
 from tests.widgets.test_panels import cells_of, words
-from wallboard.domain.crews import CrewStatus
+from wallboard.domain.crews import CrewStatus, VanProfile
 from wallboard.domain.facts import Fact, Instant, Payload
-from wallboard.domain.outages import OutageDevice, OutageEtr, OutageExtent, OutageStageClaim, OutageWork
+from wallboard.domain.outages import (
+    OutageDevice,
+    OutageEtr,
+    OutageExtent,
+    OutageStageClaim,
+    OutageSupply,
+    OutageWork,
+)
 from wallboard.domain.plans import Told
 from wallboard.domain.reasons import Reason
-from wallboard.domain.terms import DeviceKind, OutageStage
+from wallboard.domain.terms import DeviceKind, OutageStage, Supply
 from widgets.panels.outage_board import OutageBoard
 
 MIN = 60.0
@@ -82,3 +89,15 @@ def test_that_a_time_that_has_passed_is_late_and_one_that_nobody_gave_is_not(
 
 def test_that_without_a_source_there_is_no_zero(make_session: MakeSession) -> None:
     assert lines(make_session) == [["停电处置", "无数据来源"]]
+
+
+def test_that_a_van_goes_by_its_name_and_a_device_by_what_it_is_on_its_line(
+    make_session: MakeSession,
+) -> None:
+    supplied = OutageSupply(supply=Supply.GENERATOR, van="gps/V03")
+    device = OutageDevice(kind=DeviceKind.LATERAL, name="10kV 甲线 2 号支线熔断器")
+    whole = outage("oms/1", "10kV 甲线", 20, supplied, device)
+    row = lines(make_session, whole, facts("gps/V03", VanProfile(name="应急发电车 03")))[1]
+    assert "· 应急发电车 03 供电" in row and "· 2 号支线熔断器" in row
+    row = lines(make_session, whole)[1]
+    assert "· 发电车供电" in row, "never a key of the van's source"

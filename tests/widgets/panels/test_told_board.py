@@ -13,6 +13,7 @@ from wallboard.domain.plans import PlanCourse, PlanWork, Told, ToldEntered
 from wallboard.domain.terms import OutageStage
 from widgets.panels.plan_board import PlanBoard
 from widgets.panels.told_board import ToldBoard
+from widgets.parts.headline import Headline
 
 MIN, HOUR = 60.0, 3600.0
 NOW = scenes.NOW
@@ -38,10 +39,32 @@ def test_that_the_board_of_telling_says_what_is_not_entered_and_which_group_was_
     )
     session.rules = RULES
     head, *rows = [words(cell.face) for cell in cells_of(ToldBoard(session, None), 960, 600).values()]
-    assert head[0] == "停电告知" and {"42", "户未告知", "未录入95598 1"} <= set(head)
+    assert head[0] == "停电告知" and {"42", "户未告知", "1 起未录 95598"} <= set(head)
     assert [row[0] for row in rows] == ["10kV 甲线", "10kV 乙线"], "the untold key customers first"
     assert {"重要客户 0 / 4", "其他客户 88 / 96", "告知 超 1 分"} <= set(rows[0])
-    assert {"95598录入 超 4 分", "已告知 0 / 30"} <= set(rows[1])
+    assert {"录入 95598 超 4 分", "已告知 0 / 30"} <= set(rows[1])
+
+
+def test_that_the_board_and_the_strip_count_one_told_gap_and_say_what_is_not_confirmed(
+    make_session: MakeSession,
+) -> None:
+    foreseen = OutageStageClaim(stage=OutageStage.PREDICTED, since=Instant(NOW - 3 * MIN))
+    entered = ToldEntered(entered_at=Instant(NOW - 16 * MIN))
+    session = make_session(
+        numbered(
+            [
+                *outage("oms/1", "10kV 甲线", 100, confirmed(20), entered),
+                *outage("oms/2", "10kV 乙线", 900, foreseen),
+            ]
+        )
+    )
+    head, *rows = [words(cell.face) for cell in cells_of(ToldBoard(session, None), 960, 600).values()]
+    figures = session.boards.totals(NOW)
+    tile = next(
+        tile for tile in Headline(session, curve=False).tiles(figures, None, NOW)[0] if tile.key == "told"
+    )
+    assert tile.value in head and tile.value == "1,000"
+    assert rows[1][0] == "10kV 乙线" and "待确认" in rows[1] and "第 1 版" not in rows[1]
 
 
 def test_that_the_board_of_plans_says_late_returns_first_and_whether_the_new_time_was_told(

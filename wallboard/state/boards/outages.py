@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from wallboard.domain.rows import Outage, Region
 from wallboard.domain.terms import OutageStage
-from wallboard.rules.notification import informed, untold
+from wallboard.rules.notification import informed, untold, untold_since
 from wallboard.rules.ranking import outage_rank
 from wallboard.state.queries.regions import RegionLine, region_lines
 from wallboard.state.queries.sources import speaks
@@ -104,7 +104,7 @@ class ToldCounts:
 
     def __init__(self) -> None:
         self._told = self._untold = self._outages = self._spoken = self._short = 0
-        self._began = SortedValues()
+        self._waits = SortedValues()
 
     def change(self, row: Outage, by: int) -> None:
         """Add (1) or subtract (-1) an open row that is not merged into another."""
@@ -112,18 +112,18 @@ class ToldCounts:
         if not row.dark:
             return
         self._short += by * counted_short(row)
-        gap = untold(row)
         self._told += by * informed(row)
-        self._untold += by * gap
+        self._untold += by * untold(row)
         self._outages += by * (row.told_at is None)
-        if gap:
-            self._began.change(row.began, by)
+        since = untold_since(row)
+        if since is not None:
+            self._waits.change(since, by)
 
     def face(self, tables: Tables, now: float) -> ToldFace | None:
         """The gap at ``now``; None where no source speaks of telling."""
         if not self._spoken and not speaks(tables, "outage.told", "outage.entered"):
             return None
-        oldest = self._began.least
+        oldest = self._waits.least
         age = None if oldest is None else max(0.0, now - oldest)
         return ToldFace(self._told, self._untold, self._outages, age, self._short > 0)
 

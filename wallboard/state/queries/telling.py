@@ -17,6 +17,7 @@ from wallboard.rules.notification import (
     informed,
     told_clock,
     untold,
+    untold_since,
 )
 from wallboard.rules.telling_limits import TellingLimit
 from wallboard.state.queries.sources import speaks
@@ -24,7 +25,7 @@ from wallboard.state.tables import Tables
 
 
 class TellingLine(msgspec.Struct, frozen=True):
-    """One outage. waiting: messages that have no end yet.
+    """One outage. entered, told: None while it is not confirmed. waiting: messages that have no end yet.
 
     oldest: since when somebody waits to be told, epoch s.
     """
@@ -42,17 +43,15 @@ class TellingLine(msgspec.Struct, frozen=True):
 class TellingTable(msgspec.Struct, frozen=True):
     """lines: the worst, as many as were asked for, of ``total``.
 
-    unentered: with something that is not entered for 95598, late: of them over the limit. untold: customers.
-    oldest: of everybody who waits to be told, epoch s. waiting: messages without an end, keys: of them those
-    that wait for the second key.
+    unentered: with something that is not entered for 95598, late: of them over the limit. waiting: messages
+    without an end, keys: of them those that wait for the second key. How many are not told, and how long the
+    oldest of them waits, is ``told``'s to say.
     """
 
     lines: tuple[TellingLine, ...]
     total: int
     unentered: int
     late: int
-    untold: int
-    oldest: float | None
     waiting: int
     keys: int
 
@@ -66,7 +65,8 @@ def telling_table(tables: Tables, rules: RuleSet | None, now: float, n: int) -> 
     limits = rules.tellings if rules is not None else []
     restored = any(row.entered_restored_at is not None for row in known)  # else nobody here speaks of it
     known = [row for row in known if row.dark or restored or row.messages]
-    lines = [_line(row, limits) for row in known]
+    foreseen = [row for row in tables.outages.values() if _foreseen(row)]
+    lines = [_line(row, limits) for row in (*known, *foreseen)]
     lines = [line for line in lines if line.untold or _open(line.entered) or line.waiting]
     lines.sort(key=_rank)
     share = rules.warn_share if rules is not None else 1.0
@@ -82,8 +82,6 @@ def telling_table(tables: Tables, rules: RuleSet | None, now: float, n: int) -> 
         len(lines),
         sum(_open(line.entered) for line in lines),
         late,
-        sum(line.untold for line in lines),
-        min((line.oldest for line in lines if line.oldest is not None), default=None),
         len(waiting),
         sum(each.step.value == "waiting" for each in waiting),
     )
@@ -93,22 +91,25 @@ def _open(clock: TellingClock | None) -> bool:
     return clock is not None and clock.done is None
 
 
+def _foreseen(row: Outage) -> bool:
+    """Out by suspicion or judgement: there is nothing to tell yet, but they are not told."""
+    return row.open and row.dark and row.stage not in KNOWN and not row.merged_into
+
+
 def _line(row: Outage, limits: list[TellingLimit]) -> TellingLine:
-    gap = untold(row) if row.dark else 0
-    told = told_clock(row, limits)
     return TellingLine(
         row,
         entered_clock(row, limits),
-        told,
+        told_clock(row, limits),
         groups_told(row),
-        gap,
+        untold(row) if row.dark else 0,
         informed(row),
-        told.since if gap and told is not None else None,
+        untold_since(row) if row.dark else None,
         tuple(each for each in row.messages if not each.over),
     )
 
 
-def _rank(line: TellingLine) -> tuple[bool, int, float, str]:
-    """Key customers that were not told first, then by how many were not."""
+def _rank(line: TellingLine) -> tuple[bool, bool, int, float, str]:
+    """What there is to tell first: key customers that were not told, then by how many were not."""
     key = any(each.group == "key" and (each.customers or 0) > each.told for each in line.groups)
-    return not key, -line.untold, line.outage.began, line.outage.id
+    return line.told is None, not key, -line.untold, line.outage.began, line.outage.id

@@ -4,7 +4,7 @@ import msgspec
 
 from wallboard.domain.rows import Outage
 from wallboard.domain.terms import CountQuality
-from wallboard.rules.notification import informed, untold
+from wallboard.rules.notification import informed, untold, untold_since
 from wallboard.state.queries.sources import speaks
 from wallboard.state.tables import Tables
 
@@ -43,8 +43,9 @@ class ToldTally:
         self._told += informed(row)
         self._untold += gap
         self._outages += row.told_at is None
-        if gap:
-            age = max(0.0, now - row.began)
+        since = untold_since(row)
+        if since is not None:
+            age = max(0.0, now - since)
             self._oldest = age if self._oldest is None else max(self._oldest, age)
 
     def face(self, tables: Tables) -> ToldFace | None:
