@@ -11,6 +11,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from wallboard.domain.reasons import Reason
+from widgets.glossary import glossary_of
 
 CATALOGUES = Path(__file__).resolve().parents[1] / "resources" / "i18n"
 
@@ -18,6 +19,9 @@ ONE = ".one"
 """Ends the key of a singular; only languages that have one need it."""
 
 AT_LEAST, ABOUT = "≥ ", "≈ "
+
+REMEMBERED = 4096
+"""Names that are looked up once."""
 
 MINUTE, HOUR, DAY = 60.0, 3600.0, 86400.0
 
@@ -29,7 +33,18 @@ class Text:
         self.lang = lang
         self.zone = ZoneInfo(zone)
         self._words: dict[str, str] = tomllib.loads((folder / f"{lang}.toml").read_text(encoding="utf-8"))
-        self.names: Mapping[str, str] = {}  # of the network in this language, where that has its own
+        self._names: Mapping[str, str] = {}
+        self._said: dict[str, str] = {}  # what sources said, as it is called here
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        """Names of the network in this language, where that has its own."""
+        return self._names
+
+    @names.setter
+    def names(self, names: Mapping[str, str]) -> None:
+        self._names = names
+        self._said.clear()
 
     def t(self, key: str, **args: object) -> str:
         """The catalogue's words for a key. Raises KeyError where the catalogue lacks it.
@@ -42,14 +57,25 @@ class Text:
         return words.format(**args) if args else words
 
     def name(self, said: str) -> str:
-        """What a place, a line or a device of the network is called in this language, else as facts say it.
+        """What a place, a line, a crew or a system is called in this language, else as facts say it.
 
-        A line is found without its voltage too, and stays without it.
+        The network's own names go before the glossary. A line is found without its voltage too, and stays
+        without it.
         """
-        if said in self.names:
-            return self.names[said]
-        line = self.names.get(f"10kV {said}")
-        return said if line is None else line.removeprefix("10 kV").strip()
+        called = self._said.get(said)
+        if called is None:
+            if len(self._said) >= REMEMBERED:
+                self._said.clear()
+            called = self._said[said] = self._called(said)
+        return called
+
+    def _called(self, said: str) -> str:
+        if said in self._names:
+            return self._names[said]
+        line = self._names.get(f"10kV {said}")
+        if line is not None:
+            return line.removeprefix("10 kV").strip()
+        return glossary_of(self.lang).of(said, self.name) or said
 
     def has(self, key: str) -> bool:
         return key in self._words

@@ -1,5 +1,7 @@
 """Where crews and vans wait: so many of them as a scenario says, where the customers are."""
 
+from collections import Counter
+
 import msgspec
 import numpy as np
 
@@ -15,7 +17,6 @@ LV_ONLY = 0.18
 """Of the crews of a large service: learnt for low voltage alone."""
 WITH_NEIGHBOUR = 0.45
 """Of them: with a leader who is authorised for the neighbouring unit too."""
-NUMERALS = "零一二三四五六七八九"
 
 
 class Home(msgspec.Struct, frozen=True):
@@ -38,12 +39,14 @@ def crews_of(ground: Ground, count: int, seed: int) -> list[Home]:
     """So many crews, at the centres of the towns in proportion to their customers.
 
     Those of a small service do everything everywhere. In a large one some have only learnt low voltage, and
-    a crew works at home, some also with the neighbour.
+    a crew works at home, some also with the neighbour. A name says whose they are, and their number there.
     """
     digits = max(2, len(str(count)))
     units = {region.name: region.centre for region in (ground.regions[row] for row in ground.bureaus)}
     found: list[Home] = []
+    of_unit = Counter[str]()
     for row, (unit, spot) in enumerate(_places(ground, count)):
+        of_unit[unit] += 1
         id_ = f"C{row + 1:0{digits}d}"
         dice = chance(seed, "staff", id_)
         skills, authorised = ("lv", "mv"), tuple(units)
@@ -54,7 +57,7 @@ def crews_of(ground: Ground, count: int, seed: int) -> list[Home]:
             if others and dice.random() < WITH_NEIGHBOUR:
                 authorised = (unit, others[0][1])
         persons = 3 if count < LARGE else dice.choices((2, 3, 4, 5), weights=(2, 5, 3, 1))[0]
-        name = f"抢修{_numeral(row + 1)}组"
+        name = f"{unit}抢修 {of_unit[unit]} 组"
         found.append(Home(id_, name, unit, spot, skills, authorised, persons, f"工程车 {row + 1:0{digits}d}"))
     return found
 
@@ -85,20 +88,3 @@ def _places(ground: Ground, count: int) -> list[tuple[str, Spot]]:
         unit = ground.regions[region.parent].name if region.parent >= 0 else region.name
         found += [(unit, ground.roads.spot_at(region.centre))] * number
     return found
-
-
-def _numeral(number: int) -> str:
-    """十二, 二十三, 一百〇五: as people say it."""
-    if number < 10:
-        return NUMERALS[number]
-    if number < 100:
-        tens, ones = divmod(number, 10)
-        return (NUMERALS[tens] if tens > 1 else "") + "十" + (NUMERALS[ones] if ones else "")
-    hundreds, rest = divmod(number, 100)
-    tail = "" if not rest else "〇" + NUMERALS[rest] if rest < 10 else _spoken_tens(rest)
-    return NUMERALS[hundreds] + "百" + tail
-
-
-def _spoken_tens(rest: int) -> str:
-    """Within a hundred and something ten is 一十."""
-    return ("一" if rest < 20 else "") + _numeral(rest)

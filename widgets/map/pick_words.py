@@ -135,7 +135,10 @@ def _crew(pick: Pick, crew: Crew | None, session: Session) -> Lines:
     if crew.eta is not None:
         doing.append(Run(text.t("tip.eta", time=text.clock_time(crew.eta, session.now())), tone="muted"))
     return kept(
-        (Run(crew.name or crew.id, bold=True), Run(crew.unit, tone="muted")),
+        (
+            Run(session.text.name(crew.name or crew.id), bold=True),
+            Run(session.text.name(crew.unit), tone="muted"),
+        ),
         tuple(doing),
         _job(tables.orders.get(crew.order or ORDER_HEAD + crew.outage), session),
         _fix(pick, session),
@@ -146,7 +149,7 @@ def _van(pick: Pick, van: Van | None, session: Session) -> Lines:
     text = session.text
     if van is None:
         return kept((Run(pick.id, bold=True),), _fix(pick, session))
-    first = [Run(van.name or van.id, bold=True)]
+    first = [Run(text.name(van.name or van.id), bold=True)]
     if van.kva:
         first.append(Run(text.t("order.kva", n=text.number(van.kva)), tone="muted"))
     doing = [Run(text.t(f"van.status.{van.status.value if van.status else 'unknown'}"))]

@@ -204,8 +204,8 @@ def holder_runs(order: Order, outage: Outage | None, text: Text) -> tuple[Run, .
     """Who has it. Where room lacks, his unit goes after all reasons but the first, and his name stays."""
     name = order.holder_name or order.holder
     if order.unit and name:
-        unit = Run(order.unit, tone="muted", drop=SPARE + 1, gap=6)
-        return Run("·", tone="muted", gap=6), unit, Run(name, tone="muted", elide=True)
+        unit = Run(text.name(order.unit), tone="muted", drop=SPARE + 1, gap=6)
+        return Run("·", tone="muted", gap=6), unit, Run(text.name(name), tone="muted", elide=True)
     words = owner_words(order, outage, text) or text.t("order.unclaimed")
     return (Run(f"· {words}", tone="muted", elide=True),)
 

@@ -37,7 +37,7 @@ class HandoffList(Listing):
         if row.waits is Waits.ACCEPTANCE and order.handover is not None:
             whom = order.handover.to
         said = text.t(f"handoff.{row.waits.value}", span=text.span(row.age))
-        to = (Run(f"→ {whom}", bold=True, gap=10),) if whom else ()
+        to = (Run(f"→ {text.name(whom)}", bold=True, gap=10),) if whom else ()
         lane = Run("", "row", tone=order.lane.value, glyph=LANE_GLYPH[order.lane], gap=10)
         spent = row.waited
         share = None if spent is None else min(1001, round(1000 * spent.spent / spent.limit))

@@ -76,20 +76,21 @@ class Header(CellPanel):
         if not standing:
             return ""
         highest: Response = min(standing, key=lambda r: (r.level, r.id))
-        return highest.words or self.session.text.t("response.level", n=highest.level)
+        text = self.session.text
+        return text.name(highest.words) if highest.words else text.t("response.level", n=highest.level)
 
     def _duty(self, now: float) -> tuple[Run, ...]:
         text = self.session.text
         shift = self._shift(now)
         runs: list[Run] = []
         if shift is not None:
-            runs.append(Run(shift.name, tone="text", drop=1))
+            runs.append(Run(text.name(shift.name), tone="text", drop=1))
             if shift.service_lead:
                 runs.append(Run(text.t("shift.service"), tone="muted", drop=2, gap=8))
-                runs.append(Run(shift.service_lead, drop=2))
+                runs.append(Run(text.name(shift.service_lead), drop=2))
             if shift.network_lead:
                 runs.append(Run(text.t("shift.network"), tone="muted", drop=2, gap=8))
-                runs.append(Run(shift.network_lead, drop=2))
+                runs.append(Run(text.name(shift.network_lead), drop=2))
         runs.append(Run(text.date(now), tone="muted", drop=3))
         return tuple(runs)
 

@@ -136,7 +136,7 @@ class SourceLine(CellPanel):
         tone = "muted" if live and not face.flags else "text"
         age = text.t("source.no_data") if face.age is None else text.age(face.age)
         word = "" if live else text.t(f"source.state.{face.state.value}")
-        title = text.t("source.hub") if face.id == "hub" else face.title
+        title = text.t("source.hub") if face.id == "hub" else text.name(face.title)
         runs = [
             badge(face.state.value, word, tone="calm" if live else "text", gap=8),
             Run(title, tone=tone, elide=True, gap=10),

@@ -74,7 +74,7 @@ class Sources(CellPanel):
         fine = face.state is SourceState.LIVE
         word = text.t(f"source.state.{face.state.value}")
         state = badge(face.state.value, word, tone="muted" if fine else "text")
-        title = text.t("source.hub") if face.id == "hub" else face.title
+        title = text.t("source.hub") if face.id == "hub" else text.name(face.title)
         top = (Run(title, bold=True, elide=True),)
         below: list[Run] = []
         if face.replayed and self.session.clock.state().mode is ClockMode.LIVE:

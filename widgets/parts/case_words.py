@@ -34,12 +34,12 @@ def chain_runs(order: Order, text: Text, now: float) -> tuple[Run, ...]:
     runs: list[Run] = []
     if first and first not in (order.holder, order.holder_name):
         way = "→" if hops < 2 else text.t("case.hops", n=hops)
-        runs += [Run(text.t("case.first", who=first), tone="muted", gap=8, drop=SPARE + 1)]
+        runs += [Run(text.t("case.first", who=text.name(first)), tone="muted", gap=8, drop=SPARE + 1)]
         runs += [Run(way, tone="muted", gap=8, drop=SPARE + 1)]
     runs.append(Run(who_has(order, text), tone=_tone(order), elide=True, gap=10))
     if order.handover is not None:
         span = text.span(max(0.0, now - order.handover.sent_at))
-        words = text.t("case.unaccepted", who=order.handover.to, span=span)
+        words = text.t("case.unaccepted", who=text.name(order.handover.to), span=span)
         runs.append(Run(words, bold=True, drop=2, gap=10))
     if order.stage is not OrderStage.NEW:  # of a new one, who has it says it all
         runs.append(Run(f"· {text.t(f'order.stage.{order.stage.value}')}", tone="muted", drop=3))
@@ -69,7 +69,7 @@ def last_runs(order: Order, text: Text, now: float, outage: Outage | None = None
         words = text.t("case.last", verb=text.t(key), age=age)
         runs.append(Run(f"· {words}", tone="muted", drop=1, gap=7))
         if order.last_actor and order.last_actor not in (order.holder, order.holder_name):
-            runs.append(Run(order.last_actor, tone="muted", drop=SPARE))
+            runs.append(Run(text.name(order.last_actor), tone="muted", drop=SPARE))
     elif order.holder or order.holder_name:
         age = text.age(max(0.0, now - order.since))
         runs.append(Run(f"· {text.t('case.stage_since', stage=stage, age=age)}", tone="muted", drop=1))
@@ -81,12 +81,12 @@ def _holder_runs(order: Order, text: Text) -> list[Run]:
     name = order.holder_name or order.holder
     if not (order.unit and name):
         return [Run(who_has(order, text), tone=_tone(order), elide=True)]
-    unit = Run(order.unit, drop=SPARE + 1, gap=7)
-    return [unit, Run(name, elide=True)]
+    unit = Run(text.name(order.unit), drop=SPARE + 1, gap=7)
+    return [unit, Run(text.name(name), elide=True)]
 
 
 def _crew_runs(outage: Outage, text: Text, now: float) -> tuple[Run, ...]:
-    runs = [Run(outage.work_crew, elide=True)]
+    runs = [Run(text.name(outage.work_crew), elide=True)]
     if outage.work is not None and outage.work_since is not None:
         stage, age = text.t(f"crew.status.{outage.work.value}"), text.age(max(0.0, now - outage.work_since))
         runs.append(Run(f"· {text.t('case.stage_since', stage=stage, age=age)}", tone="muted", drop=1))
@@ -99,5 +99,6 @@ def _tone(order: Order) -> str:
 
 def who_has(order: Order, text: Text) -> str:
     """Its holder in words, or that nobody has it."""
-    name = " ".join(part for part in (order.unit, order.holder_name or order.holder) if part)
+    parts = (order.unit, order.holder_name or order.holder)
+    name = " ".join(text.name(part) for part in parts if part)
     return name or text.t("order.unclaimed")

@@ -119,7 +119,7 @@ def owner_runs(order: Order, outage: Outage | None, text: Text, now: float) -> t
     if order.cross_area:
         said.append((text.t("order.cross_area"), False))
     if outage is not None and outage.cause:
-        said.append((outage.cause, True))
+        said.append((text.name(outage.cause), True))
     if order.reason is not None and not (marks and order.reason.code in SAID_BY_MARKS):
         said.append((text.reason(order.reason), True))
     shown = [(words, long) for words, long in said if words]
@@ -160,11 +160,12 @@ def marks_of(order: Order, outage: Outage | None, text: Text) -> list[str]:
 
 def owner_words(order: Order, outage: Outage | None, text: Text) -> str:
     """Who has it, with the unit, else the crew that its outage names; "" where nobody says whose it is."""
-    name = " ".join(part for part in (order.unit, order.holder_name or order.holder) if part)
+    parts = (order.unit, order.holder_name or order.holder)
+    name = " ".join(text.name(part) for part in parts if part)
     if name:
         return name
     if outage is not None and outage.work_crew:
-        return outage.work_crew
+        return text.name(outage.work_crew)
     return text.t("order.unclaimed") if order.stage is OrderStage.NEW else ""
 
 

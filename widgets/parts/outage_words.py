@@ -120,6 +120,6 @@ def _crew(outage: Outage, text: Text, now: float) -> str:
     if not outage.work_crew and outage.work is None:
         return "" if outage.planned else text.t("outage.no_crew")
     if outage.work is None:
-        return outage.work_crew
+        return text.name(outage.work_crew)
     status = text.t(f"crew.status.{outage.work.value}")
     return f"{text.name(outage.work_crew)} {status}".strip()
