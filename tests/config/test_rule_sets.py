@@ -143,3 +143,13 @@ def test_that_telling_is_borrowed_and_a_sets_own_figure_stands_above_the_lenders
     )
     own = {each.what: each for each in load_rule_set(path).tellings}
     assert (own["second_key"].customers, own["entered"].minutes) == (50, 5)
+
+
+def test_that_a_room_may_set_who_is_proposed_and_for_how_long_others_may_object(tmp_path: Path) -> None:
+    text = resource("rules", "state-grid-2022.toml").read_text(encoding="utf-8")
+    own = tmp_path / "own.toml"
+    own.write_text(text + "\n[dispatch]\nobject_seconds = 90\nlong_hours = 10\n", encoding="utf-8")
+    assert (load_rule_set(own).dispatch.object_seconds, load_rule_set(own).dispatch.long_hours) == (90, 10)
+    own.write_text(text + "\n[dispatch]\nobject_seconds = 0\n", encoding="utf-8")
+    with pytest.raises(ConfigError, match=r"dispatch\.object_seconds.*above 0"):
+        load_rule_set(own)

@@ -6,6 +6,7 @@ from wallboard.config.calendars import load_calendar
 from wallboard.config.errors import ConfigError, one_of
 from wallboard.config.load import ConfigStruct, at_fault, find_file, load_toml
 from wallboard.domain.terms import Lane, OrderStage
+from wallboard.rules.dispatch_limits import DispatchRules
 from wallboard.rules.limits import (
     APPLIED,
     BESIDE,
@@ -79,6 +80,7 @@ class RuleSetFile(ConfigStruct, frozen=True):
     handling: HandlingMinutes = HandlingMinutes()
     working_hours: Hours | None = None
     ownership: OwnershipRules = OwnershipRules()
+    dispatch: DispatchRules = DispatchRules()
 
 
 def load_rule_set(name_or_path: str | Path) -> RuleSet:
@@ -108,6 +110,7 @@ def _load(path: Path, borrowers: tuple[Path, ...]) -> RuleSet:
     _check_amounts(path, "attention", file.attention)
     _check_amounts(path, "handling", file.handling)
     _check_amounts(path, "ownership", file.ownership)
+    _check_amounts(path, "dispatch", file.dispatch)
     for index, goal in enumerate(file.goals):
         _check_goal(path, f"goals[{index}]", goal)
     limits, calendar = list(file.limits), _calendar(path, file.calendar)
@@ -139,6 +142,7 @@ def _load(path: Path, borrowers: tuple[Path, ...]) -> RuleSet:
         goals=file.goals,
         handling=_handling(file.handling, hours),
         ownership=file.ownership,
+        dispatch=file.dispatch,
     )
 
 
@@ -271,7 +275,10 @@ def _check_goal(path: Path, place: str, goal: Goal) -> None:
         _refuse(path, f"{place}.status", goal.status, STATUSES)
 
 
-def _check_amounts(path: Path, table: str, rules: AttentionRules | HandlingMinutes | OwnershipRules) -> None:
+Amounts = AttentionRules | HandlingMinutes | OwnershipRules | DispatchRules
+
+
+def _check_amounts(path: Path, table: str, rules: Amounts) -> None:
     for name in rules.__struct_fields__:
         value = getattr(rules, name)
         if not 0 < value < 1e7:

@@ -17,7 +17,10 @@ Heading = Annotated[float, msgspec.Meta(ge=0, lt=360, description="degrees clock
     example={"name": "抢修二组", "unit": "开平局", "skills": ["lv", "mv"], "persons": 3},
 )
 class CrewProfile(Payload, frozen=True, kw_only=True):
-    """Who they are; the home unit and the skills stay theirs wherever they are sent (d.68)."""
+    """Who they are; the home unit and the skills stay theirs wherever they are sent (d.68).
+
+    spares: what the vehicle carries; on_since: since when they are on duty, with called-in hours.
+    """
 
     name: str
     unit: str = ""
@@ -26,6 +29,8 @@ class CrewProfile(Payload, frozen=True, kw_only=True):
     authorised_units: list[str] = []
     persons: Count = 0
     vehicle: str = ""
+    spares: list[str] = []
+    on_since: Instant | None = None
     shift_ends_at: Instant | None = None
 
 

@@ -138,7 +138,10 @@ def place_of(outage: Outage) -> Place:
 
 
 class Crew(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """A crew; where it is stands in the positions table. status: None while nobody has said one."""
+    """A crew; where it is stands in the positions table. status: None while nobody has said one.
+
+    authorised: units in which its leader may work, none where nobody has said; spares: what it carries.
+    """
 
     id: str
     source: str
@@ -146,7 +149,12 @@ class Crew(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     unit: str = ""
     kind: str = "repair"
     skills: tuple[str, ...] = ()
+    authorised: tuple[str, ...] = ()
+    spares: tuple[str, ...] = ()
     persons: int = 0
+    vehicle: str = ""
+    on_since: float | None = None
+    shift_ends_at: float | None = None
     status: CrewStatus | None = None
     since: float = 0.0
     order: str = ""

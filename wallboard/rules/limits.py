@@ -7,6 +7,7 @@ import msgspec
 
 from wallboard.domain.rows import Order
 from wallboard.domain.terms import CUSTOMER_STEPS, AreaClass, ConnectStep, Lane, Measure
+from wallboard.rules.dispatch_limits import DispatchRules
 from wallboard.rules.restoration import RestorationRules
 from wallboard.rules.telling_limits import TellingLimit
 from wallboard.rules.workdays import WorkCalendar
@@ -217,6 +218,7 @@ class RuleSet(msgspec.Struct, frozen=True, kw_only=True):
     goals: list[Goal] = []
     handling: HandlingRules = HandlingRules()
     ownership: OwnershipRules = OwnershipRules()
+    dispatch: DispatchRules = DispatchRules()
 
     def is_average(self, limit: Limit) -> bool:
         return self.averages if limit.average is None else limit.average

@@ -80,7 +80,7 @@ def ways(tables: Tables, orders: list[Order], crews: Floats, kmh: float) -> dict
     placed = [
         (order.id, *place)
         for order in orders
-        if order.stage in NOBODY_SENT and (place := _place(tables, order)) is not None
+        if order.stage in NOBODY_SENT and (place := place_of_order(tables, order)) is not None
     ]
     if not placed or not len(crews):
         return {}
@@ -89,7 +89,7 @@ def ways(tables: Tables, orders: list[Order], crews: Floats, kmh: float) -> dict
     return {key: float(each) for (key, _, _), each in zip(placed, seconds, strict=True)}
 
 
-def _place(tables: Tables, order: Order) -> tuple[float, float] | None:
+def place_of_order(tables: Tables, order: Order) -> tuple[float, float] | None:
     """Where the order is, or its outage."""
     where: Order | Outage | None = order
     if order.lon is None and order.outage:

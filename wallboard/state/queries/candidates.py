@@ -1,0 +1,81 @@
+"""The crews for one order, from the tables and the roads of the atlas (d.7, d.114, d.115)."""
+
+import numpy as np
+
+from wallboard.domain.rows import Order, Outage
+from wallboard.domain.terms import DeviceKind
+from wallboard.rules.dispatch.able import Hand, Need
+from wallboard.rules.dispatch.candidates import Candidates, candidates, loss, with_losses
+from wallboard.rules.dispatch.roads import Floats, Roads, Ways
+from wallboard.rules.dispatch_limits import DispatchRules
+from wallboard.state.atlas import Atlas
+from wallboard.state.positions import vehicle_id
+from wallboard.state.queries.attention import place_of_order
+from wallboard.state.tables import Tables
+
+REPAIR = "repair"
+LV, MV = "lv", "mv"
+
+
+def roads_of(atlas: Atlas) -> Roads:
+    """The road graph of an atlas; without a road where it has none."""
+    crossings, roads = atlas.tables["crossings"], atlas.tables["roads"]
+    a, b = (roads[name].astype(np.int64) for name in ("a", "b"))
+    metres, kmh = (roads[name].astype(np.float64) for name in ("metres", "speed_kmh"))
+    lon, lat = (crossings[name].astype(np.float64) for name in ("lon", "lat"))
+    return Roads(lon, lat, a, b, metres, kmh)
+
+
+def need_of(tables: Tables, order: Order) -> Need | None:
+    """What an order asks of a crew; None where nobody knows where it is."""
+    outage = tables.outages.get(order.outage) if order.outage else None
+    place = place_of_order(tables, order)
+    if place is None:
+        return None
+    unit = order.region or (outage.region if outage is not None else "")
+    return Need(order=order.id, lon=place[0], lat=place[1], unit=unit, skill=_skill(outage))
+
+
+def hands_of(tables: Tables, now: float, kind: str = REPAIR) -> tuple[list[Hand], Floats]:
+    """Every crew of a kind, its way still unknown (inf), and where they are: (n, 2) lon, lat, NaN unknown."""
+    hands, places = list[Hand](), list[tuple[float, float]]()
+    for key, crew in tables.crews.items():
+        if crew.kind != kind:
+            continue
+        fix = tables.positions.of(vehicle_id("crew", key))
+        hands.append(
+            Hand(crew=crew, seconds=np.inf, fix_age=max(0.0, now - fix[3]) if fix is not None else None)
+        )
+        places.append((fix[0], fix[1]) if fix is not None else (np.nan, np.nan))
+    return hands, np.array(places, dtype=np.float64).reshape(-1, 2)
+
+
+def candidates_of(
+    tables: Tables, order: str, ways: Ways, now: float, rules: DispatchRules, n: int = 8
+) -> Candidates | None:
+    """The crews for one open order, nearest first; None where the order or its place is not known."""
+    row = tables.orders.get(order)
+    need = need_of(tables, row) if row is not None and row.open else None
+    if need is None:
+        return None
+    hands, places = hands_of(tables, now)
+    seconds = ways.to(need.lon, need.lat, places[:, 0], places[:, 1])
+    reached = [
+        Hand(crew=hand.crew, seconds=float(each), fix_age=hand.fix_age)
+        for hand, each in zip(hands, seconds, strict=True)
+    ]
+    found = candidates(need, reached, now, rules, n)
+    rows = {hand.crew.id: row for row, hand in enumerate(hands)}
+    losses: dict[str, float] = {}
+    for one in found.proposed:
+        at = rows[one.crew]
+        here = ways.to(places[at, 0], places[at, 1], places[:, 0], places[:, 1])
+        losses[one.crew] = loss(reached[at], reached, here)
+    return with_losses(found, losses)
+
+
+def _skill(outage: Outage | None) -> str:
+    """What a crew must have learnt: low voltage for a service line, medium voltage before it."""
+    if outage is None or outage.device_kind is DeviceKind.UNKNOWN:
+        return ""
+    return LV if outage.device_kind in (DeviceKind.SERVICE, DeviceKind.CUSTOMER) else MV
