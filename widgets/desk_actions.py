@@ -64,6 +64,8 @@ KEYS: dict[str, str] = {
     "assign": "D",
     "set_out": "G",
     "arrive": "V",
+    "confirm_outage": "Shift+O",
+    "deny_outage": "Shift+D",
     "set_etr": "E",
     "mark_told": "M",
     "mark_entered": "Shift+E",

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from feeds.hub.darkness import Darkness
+from feeds.hub.judging import Judging
 from feeds.hub.supply_days import SupplyDays
 from feeds.hub.vacancies import vacancy_alarms
 from feeds.hub.verifying import Verifying, back_feeds
@@ -73,6 +74,7 @@ class Analyst:
         self._area_class = area_class
         self._darkness = Darkness(atlas)
         self._verifying = Verifying(self._darkness, rules.restoration if rules else RestorationRules())
+        self._judging = Judging(atlas, self._darkness) if atlas is not None else None
         self._own: set[str] = set()  # outages of which the hub has said something that is not judged yet
         self._zone = ZoneInfo(time_zone)
         self._days = SupplyDays(Periods(time_zone), *_served(atlas))
@@ -91,6 +93,8 @@ class Analyst:
         """
         if facts and all(fact.source == ANALYST for fact in facts):
             return []
+        if self._judging is not None:
+            self._judging.hear(store, change, facts)
         tables = store.tables
         touched: Iterable[str] = tables.outages if change.reset else change.of("outage")
         said = self._follows(tables, sorted(touched), now)
@@ -110,6 +114,12 @@ class Analyst:
             elif (order := tables.orders.get(order_key(key))) is not None:
                 said += [_fact(payload, order.id, now) for payload in abandoned(order, now)]
         return said
+
+    def _judged(self, store: Store, now: float) -> list[Fact]:
+        """What the judgement says; its own outages get their orders and dark customers when they stand."""
+        words = [] if self._judging is None else self._judging.said(store, now)
+        self._own |= {key for key, _ in words}
+        return [_fact(word, key, now) for key, word in words]
 
     def _judged_again(self, tables: Tables, now: float) -> list[Fact]:
         """Orders and dark customers of the outages that the hub itself has spoken of."""
@@ -135,6 +145,7 @@ class Analyst:
             said += self._sample(self._boards_of(store), now)
         said += _hours(tables, now)
         said += self._judged_again(tables, now)
+        said += self._judged(store, now)  # after: what it says stands, and is followed, from the next look on
         said += [_fact(state, key, now) for key, state in back_feeds(tables, now)]
         said += self._order_days(tables, now)  # before what they count is retired
         if self._swept_at is None or not 0 <= now - self._swept_at < SWEEP_EVERY_S:

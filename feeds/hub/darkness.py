@@ -82,6 +82,15 @@ class Darkness:
         rows = (tables.outages.get(key) for key in self._by_area.get(area, ()))
         return any(row is not None and row.dark and not row.merged_into for row in rows)
 
+    def holding(self, tables: Tables, area: str) -> list[Outage]:
+        """The outages that stand and have this area behind their device, by id."""
+        rows = (tables.outages.get(key) for key in sorted(self._by_area.get(area, ())))
+        return [row for row in rows if row is not None and row.open and not row.merged_into]
+
+    def behind(self, tables: Tables, outage: Outage) -> dict[str, int]:
+        """Customers of the areas behind its device, by area."""
+        return {area.area: area.customers for area in self._behind(tables, outage)}
+
     def _meters_of(self, tables: Tables, area: str) -> Fact | None:
         thing = tables.thing("area", self._meters.get(area, area))
         return thing.aspects.get("meters") if thing is not None else None

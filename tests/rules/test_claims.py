@@ -56,3 +56,19 @@ def test_that_who_verifies_a_reported_restoration_is_heard_above_the_report() ->
     assert standing_stage([report, before]) is report
     assert standing_stage([dark, later]) is dark
     assert standing_stage([]) is None
+
+
+def test_that_light_that_is_back_follows_an_operator_s_confirmation_and_nothing_else_does() -> None:
+    """Back says no other word but more; that there was none, or only a guess, is another word."""
+    confirmed = said(Claimant.OPERATOR, OutageStage.CONFIRMED, 10.0)
+    for word in (OutageStage.CANCELLED, OutageStage.SUSPECTED, OutageStage.UNLISTED):
+        assert standing_stage([confirmed, said(Claimant.OUTAGE_SYSTEM, word, 15.0)]) is confirmed
+        assert standing_stage([confirmed, said(Claimant.ANALYST, word, 15.0)]) is confirmed
+    back = said(Claimant.OUTAGE_SYSTEM, OutageStage.RESTORED_REPORTED, 15.0)
+    early = said(Claimant.OUTAGE_SYSTEM, OutageStage.RESTORED_REPORTED, 5.0)
+    seen = said(Claimant.ANALYST, OutageStage.RESTORED_VERIFIED, 16.0)
+    assert standing_stage([confirmed, back]) is back
+    assert standing_stage([seen, back, confirmed]) is seen
+    assert standing_stage([confirmed, early]) is confirmed
+    denied = said(Claimant.OPERATOR, OutageStage.CANCELLED, 10.0)
+    assert standing_stage([denied, back]) is denied

@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from wallboard.domain import confirming
 from wallboard.domain.back_feed import van_off_first
 from wallboard.domain.facts import Instant
 from wallboard.domain.handling import folded, mark_of, unfolded
@@ -199,6 +200,7 @@ RULES: dict[str, Callable[[Scene], list[Saying]]] = {
     "link": _linked,
     "unlink": _unlinked,
     **SAYS,
+    **confirming.SAYS,
 }
 """What single verbs say of other things."""
 
@@ -208,5 +210,6 @@ BEYOND: dict[str, Callable[[Scene], Reason | None]] = {
     "call_back": called_back,
     "link": unlinkable,
     **ASKS,
+    **confirming.ASKS,
 }
 """What single verbs ask of other things."""

@@ -117,6 +117,8 @@ MOVES: dict[str, Move] = {
         roles=LEADS,
     ),
     "reply": Move(stages=frozenset({WAITING}), back=True, needs=("words",)),
+    "confirm_outage": Move(stages=OPEN, lanes=RESTORE),
+    "deny_outage": Move(stages=OPEN, needs=("words",), lanes=RESTORE),
     "set_etr": Move(stages=WORK, needs=("etr",), lanes=RESTORE),
     "mark_told": Move(stages=OPEN, may=("words", "customers")),
     "mark_entered": Move(stages=TELLS, lanes=RESTORE),

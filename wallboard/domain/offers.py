@@ -5,6 +5,7 @@ The same judgement as the hub's, asked before there are words. Pure: cheap enoug
 
 import msgspec
 
+from wallboard.domain.confirming import ASKS as OF_CONFIRMING
 from wallboard.domain.consequences import BEYOND
 from wallboard.domain.life_cycle import MOVES, Said, barred, barred_to
 from wallboard.domain.reasons import Reason
@@ -13,7 +14,7 @@ from wallboard.domain.rows import Order
 from wallboard.domain.scene import Scene, Things
 from wallboard.domain.telling import ASKS as OF_TELLING
 
-ASKED_BEFORE = frozenset({"close", *OF_TELLING})
+ASKED_BEFORE = frozenset({"close", *OF_TELLING, *OF_CONFIRMING})
 """Verbs that other things forbid whatever is said with them."""
 
 

@@ -12,6 +12,16 @@ from wallboard.domain.terms import Claimant, OutageStage
 
 PRECEDENCE: dict[Claimant, int] = {claimant: rank for rank, claimant in enumerate(Claimant)}
 
+BACK = frozenset(
+    {
+        OutageStage.PARTLY_RESTORED,
+        OutageStage.RESTORED_REPORTED,
+        OutageStage.RESTORED_VERIFIED,
+        OutageStage.CLOSED,
+    }
+)
+"""What may follow an operator's confirmation without him. That there was none is his alone to say."""
+
 
 def standing(claims: Iterable[Fact]) -> Fact | None:
     """The claim that stands among claims of one aspect; None where there is none."""
@@ -19,9 +29,13 @@ def standing(claims: Iterable[Fact]) -> Fact | None:
 
 
 def standing_stage(claims: Iterable[Fact]) -> Fact | None:
-    """The stage that stands. Who verifies a restoration after it was reported says no other word but more."""
+    """The stage that stands. Who says that light is back after somebody confirmed that it was gone says no
+    other word but more; so does who verifies a restoration after it was reported."""
     known = list(claims)
     first = standing(known)
+    if first is not None and _stage(first) is OutageStage.CONFIRMED and _by_person(first):
+        later = [claim for claim in known if _stage(claim) in BACK and _since(claim) >= _since(first)]
+        first = min(later, key=_order, default=first)
     if first is None or _stage(first) is not OutageStage.RESTORED_REPORTED:
         return first
     verified = [
@@ -34,6 +48,10 @@ def standing_stage(claims: Iterable[Fact]) -> Fact | None:
 
 def _stage(claim: Fact) -> OutageStage | None:
     return claim.data.stage if isinstance(claim.data, OutageStageClaim) else None
+
+
+def _by_person(claim: Fact) -> bool:
+    return isinstance(claim.data, OutageStageClaim) and claim.data.claimant is Claimant.OPERATOR
 
 
 def _since(claim: Fact) -> float:

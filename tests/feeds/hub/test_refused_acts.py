@@ -48,6 +48,8 @@ NEVER: list[Given] = [
     ("decide", ORDER, {"words": "x"}, "role_may_not"),
     ("supervise", ORDER, {}, "role_may_not"),
     ("reply", ORDER, {"words": "x"}, "not_in_stage"),
+    ("confirm_outage", ORDER, {}, "outage_known"),
+    ("deny_outage", ORDER, {"words": "现场有电"}, "outage_known"),
     ("set_etr", ORDER, {}, "field_missing"),
     ("set_etr", ORDER, {"etr": T0}, "etr_not_ahead"),
     ("set_etr", ORDER, {"etr": T0 + 4e9}, "etr_not_ahead"),

@@ -54,7 +54,18 @@ class Book:
         self._network, self._model, self._heard = network, model, heard
         self.open: dict[tuple[str, int], Case] = {}
         self._near: dict[int, dict[tuple[str, int], Case]] = {}  # the same by tree
-        self.over: list[Case] = []
+        self.over: list[Case] = []  # those of the last hour or so, see ``forget``
+        self._taken = 0
+
+    def take_over(self) -> list[Case]:
+        """Cases that ended since the last call, in the order in which they did."""
+        ended, self._taken = self.over[self._taken :], len(self.over)
+        return ended
+
+    def forget(self, before: float) -> None:
+        """Let go cases that somebody took and that ended, or were told, before an instant (epoch s)."""
+        taken = [case for case in self.over[: self._taken] if (case.over_at or case.told_at or 0.0) >= before]
+        self.over[: self._taken], self._taken = taken, len(taken)
 
     def held(self) -> list[int]:
         """Cuts that are held open by a frozen case, for whoever weighs."""

@@ -31,6 +31,7 @@ class Calls:
 
     def __init__(self) -> None:
         self._ids: set[str] = set()
+        self._keys: list[str] = []
         self._area: list[int] = []
         self._at: list[float] = []
 
@@ -38,8 +39,17 @@ class Calls:
         """A call of an area (row), unless it is known."""
         if key not in self._ids:
             self._ids.add(key)
+            self._keys.append(key)
             self._area.append(area)
             self._at.append(at)
+
+    def forget(self, before: float) -> None:
+        """Let go calls of before an instant; one of them that came again would count anew."""
+        kept = [call for call, at in enumerate(self._at) if at >= before]
+        self._keys = [self._keys[call] for call in kept]
+        self._area = [self._area[call] for call in kept]
+        self._at = [self._at[call] for call in kept]
+        self._ids = set(self._keys)
 
     def columns(self) -> tuple[Rows, Floats]:
         """Areas and times, in the order in which they came."""
@@ -67,6 +77,7 @@ class Heard:
         self.calls = Calls()
         self.unplaced = 0
         self.hazards: dict[str, str] = {}
+        self._hazard_at: dict[str, float] = {}
         self.closed_again: list[tuple[int, float]] = []
         self._areas: set[int] = set()
         self._devices: set[int] = set()
@@ -91,6 +102,12 @@ class Heard:
         self._devices.clear()
         return areas, devices
 
+    def forget(self, before: float) -> None:
+        """Let go calls and hazards of before an instant (epoch s)."""
+        self.calls.forget(before)
+        for call in [call for call, at in self._hazard_at.items() if at < before]:
+            del self.hazards[call], self._hazard_at[call]
+
     def _meters(self, fact: Fact, data: AreaMeters) -> None:
         area = self._network.area_rows.get(own_id(fact.key))
         if area is None or fact.at < self.read_at[area]:
@@ -102,7 +119,8 @@ class Heard:
     def _call(self, fact: Fact, data: CallReport) -> None:
         area = self._network.area_rows.get(data.area)
         if data.topic in HAZARDS:
-            self.hazards[fact.id or f"{fact.key}|{data.received_at}"] = data.area
+            call = fact.id or f"{fact.key}|{data.received_at}"
+            self.hazards[call], self._hazard_at[call] = data.area, data.received_at
         if data.topic == HAZARD_ALONE:
             return
         if area is None:

@@ -61,6 +61,16 @@ class Judge:
         trees = self.network.cuts.tree[self.network.cuts.row_of_device[opened]]
         np.maximum.at(self._switched_at, trees, self.heard.position_at[opened])
 
+    def forget(self, before: float) -> None:
+        """Let go calls and ended cases of before an instant (epoch s): they speak of nothing that stands."""
+        self.heard.forget(before)
+        self.book.forget(before)
+
+    @property
+    def watchful(self) -> bool:
+        """Whether something may be out: then time alone says more, without another word."""
+        return bool(np.isfinite(self._judged_at).any())
+
     def at(self, now: float) -> Judgement:
         """The judgement of an instant, from all that was taken up to it."""
         cuts = self.network.cuts

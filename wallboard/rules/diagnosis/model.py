@@ -83,6 +83,7 @@ class EvidenceModel(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     telemetry_late: float = 0.03
     telemetry_late_s: float = 300.0
     telemetry_wrong: float = 1e-5
+    telemetry_sure_s: float = 300.0  # after so long what good telemetry reads closed is closed (rule 8)
     indicator_hit: float = 0.85
     indicator_false: float = 0.02
     indicator_below: float = 0.3  # that current passed a device that is dark from above

@@ -57,7 +57,8 @@ class Openers:
         shut = np.where(position == OPEN, READ_OPEN_WRONG, 1.0 - prior)
         fed = self._fed[members] * np.where(switched | (position == OPEN), 1.0, model.fed_unswitched)
         with np.errstate(divide="ignore"):
-            return States(np.log(shut), np.log(opened * (1.0 - fed)), np.log(opened * fed))
+            apart = np.maximum(np.log(opened * (1.0 - fed)), NEVER), np.maximum(np.log(opened * fed), NEVER)
+            return States(np.log(shut), *apart)
 
     def telemetered_closed(self, members: Rows, heard: Heard) -> Flags:
         """By member: whether good telemetry reads it closed; it is never predicted then (rule 8)."""
@@ -77,10 +78,11 @@ def joined(members: States, starts: Rows) -> States:
 
 
 def unread(wait: Floats, model: EvidenceModel) -> Floats:
-    """The chance that telemetry has not read a trip ``wait`` seconds after it."""
+    """The chance that telemetry has not read a trip ``wait`` seconds after it; none after long enough."""
     soon = np.exp(-np.maximum(wait, 0.0) / model.telemetry_soon_s)
     late = np.exp(-np.maximum(wait, 0.0) / model.telemetry_late_s)
-    return model.telemetry_wrong + (1.0 - model.telemetry_late) * soon + model.telemetry_late * late
+    missed = model.telemetry_wrong + (1.0 - model.telemetry_late) * soon + model.telemetry_late * late
+    return np.where(wait < model.telemetry_sure_s, missed, 0.0)
 
 
 def _without(whole: Floats, part: Floats) -> Floats:

@@ -1,0 +1,237 @@
+"""The judgement (研判) of the hub: evidence in, the analyst's claims on outages out (domain 5.4, design 4).
+
+What an outage of the feed explains gets the judged device, its chance and its reasons as a claim beside the
+feed's own. What nothing explains is an outage of the hub's own, ``judged/<device>``, from *predicted* on; it
+becomes part of the feed's outage as soon as there is one. A person's word is never taken back. Only what was
+heard is judged; no word of a source on which outage a call belongs to is believed.
+"""
+
+from collections.abc import Iterable
+
+from feeds.hub.darkness import Darkness
+from feeds.hub.judged_places import JudgedPlaces
+from feeds.hub.judged_words import (
+    JUDGED,
+    MAY_END,
+    Said,
+    by_person,
+    device_word,
+    extent_word,
+    matched,
+    stage_word,
+)
+from wallboard.domain.calls import CallReport, Evidence
+from wallboard.domain.facts import Fact, Removed
+from wallboard.domain.network import AreaMeters, DevicePosition, IndicatorState
+from wallboard.domain.outages import OutageAlias, OutageDevice
+from wallboard.domain.plans import PlanCourse, PlanWork
+from wallboard.domain.rows import Outage
+from wallboard.domain.terms import Claimant, DeviceKind, OutageStage
+from wallboard.rules.diagnosis.book import FIRM, Case
+from wallboard.rules.diagnosis.judge import Judge
+from wallboard.rules.diagnosis.judgement import Hypothesis
+from wallboard.state.atlas import Atlas
+from wallboard.state.changes import Change
+from wallboard.state.store import Store
+from wallboard.state.supply_wires import supply_network
+from wallboard.state.tables import Tables
+
+EVIDENCE = (CallReport, AreaMeters, DevicePosition, IndicatorState, Evidence, PlanWork, PlanCourse)
+
+JUDGE_EVERY_S = 20.0
+"""Two judgements lie at least so far apart, s of operational time: what it costs is bounded by that."""
+
+FORGET_EVERY_S, KEPT_S = 3600.0, 24 * 3600.0
+"""Calls of longer ago than this speak of nothing that stands, s."""
+
+
+class Judging:
+    """Judges one room's network, tree by tree as evidence comes. darkness: knows who is behind an outage."""
+
+    def __init__(self, atlas: Atlas, darkness: Darkness) -> None:
+        self._network, self._places = supply_network(atlas), JudgedPlaces(atlas)
+        self._darkness = darkness
+        self._judge: Judge | None = None
+        self._news: list[Fact] = []
+        self._at: float | None = None
+        self._forgot_at = 0.0
+        self._until = 0.0  # what was heard is held until then
+        self._raised: dict[str, str] = {}  # the hub's own outage, by case
+        self._hosts: dict[str, str] = {}  # the feed's outage that explains it, by case
+
+    def hear(self, store: Store, change: Change, facts: Iterable[Fact]) -> None:
+        """Keep the evidence of a batch; after a snapshot, all that stands."""
+        if change.reset or self._judge is None:
+            self._begin(store)
+        else:
+            self._news += [fact for fact in facts if isinstance(fact.data, EVIDENCE)]
+
+    def said(self, store: Store, now: float) -> Said:
+        """What follows at ``now`` (epoch s), by outage; nothing while nothing is heard or out."""
+        if self._at is not None and 0 <= now - self._at < JUDGE_EVERY_S:
+            return []
+        judge = self._judge or self._begin(store)
+        if self._news:
+            self._until = now + self._hold_s + JUDGE_EVERY_S
+        elif now > self._until and not judge.watchful and not self._raised:
+            return []
+        first, self._at = self._at is None, now
+        judge.take(self._news)
+        self._news = []
+        if now - self._forgot_at >= FORGET_EVERY_S:
+            judge.forget(now - KEPT_S)
+            self._forgot_at = now
+        found: Said = []
+        cases = [case for case in judge.at(now).hypotheses if not case.plan]
+        for case in cases:
+            found += self._follow(store.tables, case, now)
+        for ended in judge.book.take_over():
+            found += self._ended(store.tables, ended, now)
+        return found + (self._orphans(store.tables, now) if first else [])
+
+    def _begin(self, store: Store) -> Judge:
+        """Judge anew, from what stands: a restart, or another log."""
+        self._judge, self._at = Judge(self._network), None
+        self._raised.clear()
+        self._hosts.clear()
+        self._news = [fact for fact in store.snapshot() if isinstance(fact.data, EVIDENCE)]
+        return self._judge
+
+    def _follow(self, tables: Tables, case: Hypothesis, now: float) -> Said:
+        """The words of one case that lives."""
+        host, same, left = self._explained(tables, case)
+        own = self._raised.get(case.id) or self._adopted(tables, case)
+        if host is not None:
+            said = self._let_go(tables, case.id, own, host.id)
+            return said + self._beside(tables, case, host, now, same=same)
+        said = self._unsaid(tables, self._hosts.pop(case.id, ""))
+        if own is None:
+            if case.stage not in FIRM or now - case.since[1] < self._hold_s:
+                return said
+            own = self._minted(tables, case)
+            if own is None:
+                return said
+        self._raised[case.id] = own
+        return said + self._own(tables, case, own, left, now)
+
+    @property
+    def _hold_s(self) -> float:
+        assert self._judge is not None
+        return self._judge.model.meter_hold_s
+
+    def _explained(self, tables: Tables, case: Hypothesis) -> tuple[Outage | None, bool, int]:
+        """The feed's outage that holds most of a case's customers, whether it is the same thing, and how
+        many customers are under none."""
+        mine: dict[str, int] = {}
+        rows: dict[str, Outage] = {}
+        for area in case.areas:
+            for outage in self._darkness.holding(tables, area):
+                if not outage.id.startswith(JUDGED):
+                    here = self._share(case, outage, area)
+                    rows[outage.id], mine[outage.id] = outage, mine.get(outage.id, 0) + here
+        whole = case.customers if case.kind is DeviceKind.SERVICE else self._customers(case.areas)
+        best = max(mine, key=lambda key: (mine[key], key), default="")
+        if best and 2 * mine[best] >= whole > 0:
+            behind = self._darkness.behind(tables, rows[best])
+            return rows[best], matched(case, rows[best], mine[best], sum(behind.values())), 0
+        return None, False, max(0, case.customers - sum(mine.values()))
+
+    def _share(self, case: Hypothesis, outage: Outage, area: str) -> int:
+        """How many customers of an area are out by both."""
+        if case.kind is DeviceKind.SERVICE:
+            return case.customers
+        if outage.device_kind is DeviceKind.SERVICE:
+            return min(outage.customers_out or 1, self._places.customers[area])
+        return self._places.customers[area]
+
+    def _customers(self, areas: Iterable[str]) -> int:
+        return sum(self._places.customers[area] for area in areas)
+
+    def _beside(self, tables: Tables, case: Hypothesis, host: Outage, now: float, *, same: bool) -> Said:
+        """The judged device beside the feed's, where both speak of the same thing."""
+        before = self._hosts.get(case.id, "")
+        if not same:
+            self._hosts.pop(case.id, None)
+            return self._unsaid(tables, before)
+        self._hosts[case.id] = host.id
+        said = self._unsaid(tables, before) if before != host.id else []
+        word = device_word(tables, host.id, case, self._places, now)
+        return [*said, *([] if word is None else [(host.id, word)])]
+
+    def _unsaid(self, tables: Tables, key: str) -> Said:
+        """Take back what was said beside an outage that stands."""
+        outage, thing = tables.outages.get(key), tables.thing("outage", key)
+        if outage is None or thing is None or not outage.open:
+            return []
+        mine = thing.aspects.get(f"device/{Claimant.ANALYST.value}")
+        if mine is None or not isinstance(mine.data, OutageDevice):
+            return []
+        return [(key, Removed("outage.device", Claimant.ANALYST))]
+
+    def _own(self, tables: Tables, case: Hypothesis, key: str, left: int, now: float) -> Said:
+        """The hub's own outage of a case, as far as what stands of it differs."""
+        words = (
+            extent_word(tables, key, case, self._places, left, now),
+            device_word(tables, key, case, self._places, now),
+            stage_word(tables, key, case.stage, now),
+        )
+        return [(key, word) for word in words if word is not None]
+
+    def _minted(self, tables: Tables, case: Hypothesis) -> str | None:
+        """A key from its device and the minute of its start; None where a person has ended it."""
+        part = "-part" if case.kind is DeviceKind.SERVICE else ""
+        base = f"{JUDGED}{case.device}{part}-{int(case.since[1] // 60)}"
+        key, turn = base, 1
+        while (row := tables.outages.get(key)) is not None or tables.thing("outage", key) is not None:
+            if row is None or (not row.open and row.stage_by is Claimant.OPERATOR):
+                return None
+            turn += 1
+            key = f"{base}.{turn}"
+        return key
+
+    def _adopted(self, tables: Tables, case: Hypothesis) -> str | None:
+        """An outage of the hub's own that it has raised for the same device before a restart."""
+        device = self._places.device(case)[0]
+        taken = set(self._raised.values())
+        for key, row in sorted(tables.outages.items()):
+            ours = key.startswith(JUDGED) and row.open and not row.merged_into and key not in taken
+            if ours and (row.device, row.device_kind) == (device, case.kind):
+                self._raised[case.id] = key
+                return key
+        return None
+
+    def _let_go(self, tables: Tables, case: str, own: str | None, host: str) -> Said:
+        """An outage of the hub's own becomes part of the feed's, unless a person has spoken of it."""
+        if own is None or by_person(tables, own):
+            return []
+        self._raised.pop(case, None)
+        row = tables.outages.get(own)
+        if row is None or row.merged_into or not row.open:
+            return []
+        return [(own, OutageAlias(other=host, how="merged"))]
+
+    def _ended(self, tables: Tables, case: Case, now: float) -> Said:
+        """Nothing of a case is left: it is over, was none, or is a part of another."""
+        self._hosts.pop(case.id, None)
+        key = self._raised.pop(case.id, None)
+        row = tables.outages.get(key) if key is not None else None
+        if key is None or row is None or not row.open or row.merged_into:
+            return []
+        into = self._raised.get(case.into) or self._hosts.get(case.into)
+        if case.into and into is not None and not by_person(tables, key):
+            return [(key, OutageAlias(other=into, how="merged"))]
+        stage = OutageStage.CANCELLED if case.into else case.stage
+        if stage not in MAY_END and by_person(tables, key):
+            return []
+        word = stage_word(tables, key, stage, now if case.over_at is None else case.over_at)
+        return [] if word is None else [(key, word)]
+
+    def _orphans(self, tables: Tables, now: float) -> Said:
+        """Own outages of before a restart that no evidence speaks for any more: meters verify them."""
+        kept = set(self._raised.values())
+        return [
+            (key, word)
+            for key, row in sorted(tables.outages.items())
+            if key.startswith(JUDGED) and row.dark and not row.merged_into and key not in kept
+            if (word := stage_word(tables, key, OutageStage.RESTORED_REPORTED, now)) is not None
+        ]
