@@ -9,7 +9,7 @@ from random import Random
 
 import numpy as np
 
-from feeds.networks import build_prefecture
+from feeds.networks import network_of
 from tests.widgets.map.moments import NOW, Log
 from wallboard.domain.crews import CrewPosition, CrewProfile, CrewStatusValue
 from wallboard.domain.facts import Fact
@@ -41,8 +41,8 @@ STAGES = (
 
 @lru_cache(maxsize=1)
 def atlas_of_bench() -> Atlas:
-    """The prefecture at full scale."""
-    return unpack(build_prefecture(SEED))
+    """The prefecture at full scale, from the cache where it is there."""
+    return unpack(network_of(f"prefecture:{SEED}")[1])
 
 
 class Evening:

@@ -22,6 +22,7 @@ from wallboard.state.atlas import SCHEMA, TEXT, Atlas, pack, unpack
 from wallboard.state.atlas_schema import POINTERS, RUNS
 from wallboard.state.store import Store
 from widgets.map.map_view import MapView
+from widgets.map.view import Camera
 from widgets.page import Page
 
 DOUBLED = ("nodes", "stations", "edges", "points", "areas", "feeders", "devices", "crossings", "roads")
@@ -29,6 +30,9 @@ AWAY = 0.003
 """Degrees by which the second copy lies beside the first."""
 
 TICK_S = 1 / 30
+
+SETTLES = 2
+"""Arrangements after which labels have found their places: the second prefers those that the first named."""
 
 
 def screen(*, heat: bool, desk: bool) -> Screen:
@@ -98,10 +102,12 @@ def make_scene(
     heat: bool = True,
     desk: bool = True,
     told: Atlas | None = None,
+    seen_from: Camera | None = None,
 ) -> Scene:
     """The map of an evening in a shown window, its quiet picture drawn.
 
     told: the atlas of whose things the facts speak, where the map shows another that holds them too.
+    seen_from: what it looks at, else all of its network; another view by a pixel has other crowds and labels.
     """
     evening, store = Evening(told or atlas, outages, crews), Store()
     store.load(evening.facts, len(evening.facts))
@@ -114,6 +120,9 @@ def make_scene(
     pump._second_timer.stop()
     scene = Scene(qt, store, page, evening, inbox, pump)
     scene.settle()
+    for _ in range(SETTLES):
+        scene.map.look(seen_from or scene.map.camera)  # type: ignore[arg-type]
+        scene.settle()
     if scene.map.error:
         raise RuntimeError(scene.map.error)
     return scene

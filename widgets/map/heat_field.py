@@ -77,13 +77,16 @@ class HeatField:
         self.owed = not (same and marks is self._marks)
         if not self.owed or (same and (not due or 0 < now - self._made_at < EVERY_S)):
             return
-        self.owed, self._made_at = False, now
-        self._make(xy, _customers(marks), key)
-        self._marks = marks
+        self.owed, self._made_at, self._marks = False, now, marks
+        self._show(xy, _customers(marks), key)
 
     def show(self, xy: Floats, customers: Floats, camera: Camera, unit: float) -> None:
         """Make the field of customers at these places (plane metres), if it is another one."""
-        key, given = _key_of(camera, unit), (xy.tobytes(), customers.tobytes())
+        self._show(xy, customers, _key_of(camera, unit))
+
+    def _show(self, xy: Floats, customers: Floats, key: Key) -> None:
+        """A ring that turned, a mark that was verified: most of what differs of marks moves no customer."""
+        given = xy.tobytes(), customers.tobytes()
         if key != self._key or given != self._given:
             self._given = given
             self._make(xy, customers, key)

@@ -13,6 +13,7 @@ from widgets.map.naming import named, naming_of
 from widgets.map.outage_book import OutageBook
 from widgets.map.placement import nearest
 from widgets.map.projection import Box, ground_metres
+from widgets.map.steps import Steps
 from widgets.map.view import Camera
 from widgets.session import Session
 
@@ -36,6 +37,9 @@ MOST_HIDDEN = 0.01
 
 UNDER = 1e15
 """What it costs to lie over a mark: no place that does is taken."""
+
+UNNAMED = 4.0
+"""Weight that a place leaves without a label costs so much more than weight under its line."""
 
 LEAST_CUSTOMERS = 20
 """The worst outage is worth an inset from so many customers on, or where nobody counts them."""
@@ -101,7 +105,7 @@ def _inside(mark: Mark, box: Box) -> bool:
 def inset_of(
     book: OutageBook,
     glyphs: Sequence[Glyph],
-    unnamed: Callable[[Box], float],
+    unnamed: Callable[[Box], Steps[float]],
     camera: Camera,
     session: Session,
     sizes: Sizes,
@@ -111,7 +115,7 @@ def inset_of(
     *,
     least: int = 1,
     pushed: Pushed | None = None,
-) -> InsetFace | None:
+) -> Steps[InsetFace | None]:
     """The inset of now; None where the main map is near enough, or nothing is out.
 
     What a desk has pushed is shown in any case, in view or not, where it hides least.
@@ -142,7 +146,7 @@ def inset_of(
     stands = choice.stands(here, moment) and (corner is None or covered[corner] < UNDER)
     if not stands:
         before_corner = before.corner if before else ""
-        corner = _corner(covered, lambda c: 4 * unnamed(boxes[c]), total, before_corner)
+        corner = yield from _corner(covered, lambda c: unnamed(boxes[c]), total, before_corner)
         if corner is None and pushed is not None:
             corner = min(CORNERS, key=lambda c: (covered[c], CORNERS.index(c)))
         choice.make(here, corner, moment)
@@ -209,8 +213,8 @@ def _box(corner: str, frame: Box, width: float, height: float, margin: float) ->
 
 
 def _corner(
-    covered: dict[str, float], unnamed: Callable[[str], float], total: float, before: str
-) -> str | None:
+    covered: dict[str, float], unnamed: Callable[[str], Steps[float]], total: float, before: str
+) -> Steps[str | None]:
     """The place that hides least, None where each hides too much.
 
     The one of before is kept while nothing heavy lies under it. covered: weight under each place;
@@ -221,13 +225,13 @@ def _corner(
     for corner in sorted(CORNERS, key=lambda c: (covered[c], CORNERS.index(c))):
         if covered[corner] > min(least, MOST_HIDDEN * total):
             break
-        hidden[corner] = covered[corner] + unnamed(corner)
+        hidden[corner] = covered[corner] + UNNAMED * (yield from unnamed(corner))
         if (hidden[corner], CORNERS.index(corner)) < (least, CORNERS.index(best) if best else 0):
             best, least = corner, hidden[corner]
     if not best:
         return None
     if before and before not in hidden:
-        hidden[before] = covered[before] + unnamed(before)
+        hidden[before] = covered[before] + UNNAMED * (yield from unnamed(before))
     kept = bool(before) and hidden[before] <= max(2.0 * least, 0.02 * total)
     chosen = before if kept else best
     return chosen if hidden[chosen] <= MOST_HIDDEN * total else None

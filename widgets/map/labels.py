@@ -12,7 +12,7 @@ from widgets.map.census import Census
 from widgets.map.glyphs import Glyph
 from widgets.map.marks import Mark, MarkShape
 from widgets.map.naming import elided, named
-from widgets.map.placement import Hopeless, Marks, Placed, Wish, corridor, line_end, place
+from widgets.map.placement import Hopeless, Marks, Placed, Wish, corridor, line_end, placing
 from widgets.map.projection import Box
 from widgets.map.steps import Steps
 from widgets.map.view import Camera
@@ -60,6 +60,10 @@ STAYS = 1.1
 """So much larger counts a place whose name stands there already: names do not take turns while one pans."""
 
 
+Slots = dict[str, int]
+"""The slot in which each label stood, by its id."""
+
+
 class LabelFace(msgspec.Struct, frozen=True, gc=False):
     """One label as drawn. box: px, y down; muted: a place's name, not an outage's.
 
@@ -82,9 +86,9 @@ class LabelBook:
     """Places labels and remembers where each stood, so that they keep still."""
 
     def __init__(self) -> None:
-        self._slots: dict[str, int] = {}
+        self._slots: Slots = {}
         self._view: tuple[float, float, float] | None = None  # scale and size of the last arrangement
-        self._place_slots: dict[str, int] = {}
+        self._place_slots: Slots = {}
         self._hopeless: Hopeless = {}
         self._hopeless_places: Hopeless = {}
         self._last: dict[int, tuple[tuple[object, ...], list[Placed]]] = {}  # by how many: asked, and found
@@ -102,7 +106,7 @@ class LabelBook:
         blocked: Sequence[Box],
         crossed: Sequence[Box] = (),
     ) -> Steps[tuple[LabelFace, ...]]:
-        """Labels of the worst outages, then, in another step, names of places where room is left.
+        """Labels of the worst outages, then names of places where room is left; a step for each search.
 
         census: what towns hold in all, so that a part is not called the whole.
         crossed: where the inset's line runs; names of places keep off it. spots: where vehicles stand (px).
@@ -110,21 +114,23 @@ class LabelBook:
         they were.
         """
 
-        def put(wishes: list[Wish], taken: Sequence[Box], slots: dict[str, int], most: int) -> list[Placed]:
-            spared = self._hopeless if slots is self._slots else self._hopeless_places
+        def put(wishes: list[Wish], taken: Sequence[Box], slots: Slots, most: int) -> Steps[list[Placed]]:
+            of_places = slots is self._place_slots
+            spared = self._hopeless_places if of_places else self._hopeless
             asked = (wishes, slots, list(taken), frame, ground, gap)
             last, found = self._last.get(most, ((), []))
             if last != asked:
-                found = place(wishes, marks, frame, taken, slots, gap=gap, most=most, hopeless=spared)
+                found = yield from placing(
+                    wishes, marks, frame, taken, slots, gap=gap, most=most, hopeless=spared
+                )
                 self._last[most] = asked, found
             if all(slots.get(one.id) == one.slot for one in found):
                 return found
             there = spots()
             if len(there) > MANY_SPOTS:
                 return found
-            light = -1.0 if slots is self._slots else A_PLACE / 2
-            crowded = _marks(glyphs, there, session.scale.px(9), light)
-            return place(wishes, crowded, frame, taken, slots, gap=gap, most=most)
+            crowded = _marks(glyphs, there, session.scale.px(9), A_PLACE / 2 if of_places else -1.0)
+            return (yield from placing(wishes, crowded, frame, taken, slots, gap=gap, most=most))
 
         view = camera.scale, camera.width, camera.height
         if view != self._view:  # what was the best place at another scale says nothing here
@@ -132,20 +138,18 @@ class LabelBook:
         outages, marks = self._wanted(glyphs, session, census)
         gap = session.scale.px(GAP)
         ground = tuple(column.tobytes() for column in (marks.xy, marks.radius, marks.weight))
-        wishes = [wish for wish, _, _ in outages]
-        placed = put(wishes, blocked, self._slots, MOST)
+        placed = yield from put([wish for wish, _, _ in outages], blocked, self._slots, MOST)
         self._read = None
         self._slots = {one.id: one.slot for one in placed}
         yield
-        words = {wish.id: (name, figure) for wish, name, figure in outages}
-        at = {wish.id: wish for wish in wishes}
-        faces = [_face(one, *words[one.id], line_end(at[one.id], one)) for one in placed]
-        taken = [*blocked, *crossed, *(face.box for face in faces)]
-        taken += [box for f in faces if f.anchor is not None for box in corridor(f.anchor, f.box)]
+        by_id = {row[0].id: row for row in outages}
+        faces = [_face(one, *by_id[one.id]) for one in placed]
+        lines = [box for f in faces if f.anchor is not None for box in corridor(f.anchor, f.box)]
+        taken = [*blocked, *crossed, *(face.box for face in faces), *lines]
         titles = {glyph.id: session.text.name(glyph.naming.title) for glyph in glyphs}
         said = {titles[face.id] for face in faces}
         spare = [pair for pair in _names(places, camera, session, self._place_slots) if pair[1] not in said]
-        spread = put([w for w, _ in spare], taken, self._place_slots, MOST_PLACES)
+        spread = yield from put([w for w, _ in spare], taken, self._place_slots, MOST_PLACES)
         self._place_slots = {one.id: one.slot for one in spread}
         names = {wish.id: name for wish, name in spare}
         faces += [LabelFace(one.id, names[one.id], "", one.slot, one.box, muted=True) for one in spread]
@@ -153,11 +157,12 @@ class LabelBook:
 
     def unnamed(
         self, glyphs: Sequence[Glyph], session: Session, census: Census, frame: Box, blocked: Sequence[Box]
-    ) -> float:
+    ) -> Steps[float]:
         """Weight of the worst few outages that could not be named were ``blocked`` taken."""
         outages, marks = self._wanted(glyphs, session, census)
         wishes, gap = [wish for wish, _, _ in outages if wish.urgent], session.scale.px(GAP)
-        named = {one.id for one in place(wishes, marks, frame, blocked, self._slots, gap=gap, strict=True)}
+        placed = yield from placing(wishes, marks, frame, blocked, self._slots, gap=gap, strict=True)
+        named = {one.id for one in placed}
         lost = {wish.id for wish in wishes} - named
         return sum(glyph.weight for glyph in glyphs if glyph.id in lost)
 
@@ -219,8 +224,8 @@ def customers_words(what: Glyph | Mark, shape: str, session: Session) -> str:
     return session.text.t(key, n=number)
 
 
-def _face(one: Placed, name: str, figure: str, anchor: tuple[float, float] | None) -> LabelFace:
-    lines = 2 if one.in_two_lines else 1
+def _face(one: Placed, wish: Wish, name: str, figure: str) -> LabelFace:
+    lines, anchor = 2 if one.in_two_lines else 1, line_end(wish, one)
     return LabelFace(one.id, name, figure, one.slot, one.box, anchor=anchor, lines=lines, side=one.side)
 
 

@@ -131,7 +131,7 @@ class Layout:
         pushed = pushed_of(session, draft.book) if self._wall else None
         inset = None
         if self._with_inset if pushed is None else pushed.mark is not None:
-            inset = self._inset(draft, camera, sizes, frame, kept, pushed)
+            inset = yield from self._inset(draft, camera, sizes, frame, kept, pushed)
         if inset is not None:
             kept.append(inset.box.grown(edge))
             draft.degrees = tuple(face for face in draft.degrees if not face.box.meets(inset.box))
@@ -290,7 +290,7 @@ class Layout:
         frame: Box,
         kept: list[Box],
         pushed: Pushed | None,
-    ) -> InsetFace | None:
+    ) -> Steps[InsetFace | None]:
         """The inset, where it takes no name from the worst outages that they have without it.
 
         kept: where no name may stand.
@@ -299,29 +299,31 @@ class Layout:
         edge = EDGE * sizes.unit
         anyway: list[float] = []  # weight of those that have no room for their name even so
 
-        def lost(taken: list[Box]) -> float:
+        def lost(taken: list[Box]) -> Steps[float]:
             return self._labels.unnamed(glyphs, session, scene.book.census, frame, taken)
 
-        def unnamed(box: Box) -> float:
+        def unnamed(box: Box) -> Steps[float]:
             if not anyway:
-                anyway.append(lost(kept))
-            return max(0.0, lost([*kept, box.grown(edge)]) - anyway[0])
+                anyway.append((yield from lost(kept)))
+            return max(0.0, (yield from lost([*kept, box.grown(edge)])) - anyway[0])
 
         least = LEAST_COMPANY if scene.base.bare else 1
         before = self.faces.inset
         choice = self._choice
-        return inset_of(
-            scene.book,
-            glyphs,
-            unnamed,
-            camera,
-            session,
-            sizes,
-            frame,
-            before,
-            choice,
-            least=least,
-            pushed=pushed,
+        return (
+            yield from inset_of(
+                scene.book,
+                glyphs,
+                unnamed,
+                camera,
+                session,
+                sizes,
+                frame,
+                before,
+                choice,
+                least=least,
+                pushed=pushed,
+            )
         )
 
 

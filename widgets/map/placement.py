@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from widgets.map.projection import Box, Floats
+from widgets.map.steps import Steps, at_once
 
 SLOTS: tuple[tuple[float, float, float], ...] = (
     (1.0, 0.0, 0.0),
@@ -170,7 +171,26 @@ def place(
     hopeless: Hopeless | None = None,
     strict: bool = False,
 ) -> list[Placed]:
-    """Places for as many labels as fit, at most ``most``; ``wishes`` come worst first.
+    """``placing`` at once."""
+    steps = placing(
+        wishes, marks, frame, blocked, before, gap=gap, most=most, hopeless=hopeless, strict=strict
+    )
+    return at_once(steps)
+
+
+def placing(
+    wishes: Sequence[Wish],
+    marks: Marks,
+    frame: Box,
+    blocked: Sequence[Box] = (),
+    before: Mapping[str, int] | None = None,
+    *,
+    gap: float = 4.0,
+    most: int = 1000,
+    hopeless: Hopeless | None = None,
+    strict: bool = False,
+) -> Steps[list[Placed]]:
+    """Places for as many labels as fit, at most ``most``, a step each; ``wishes`` come worst first.
 
     An urgent one that the worse ones left no place is placed before them, where more of the urgent ones then
     find one; strict: not so. before: the slot each label had; it keeps it while that place is still allowed.
@@ -180,14 +200,14 @@ def place(
     known: Hopeless = {} if hopeless is None else dict(hopeless)
     ground = (marks.xy.tobytes(), marks.radius.tobytes(), frame)
 
-    def one_by_one(these: Sequence[Wish]) -> tuple[list[Placed], Hopeless]:
+    def one_by_one(these: Sequence[Wish]) -> Steps[tuple[list[Placed], Hopeless]]:
         return _in_turn(these, marks, frame, blocked, before or {}, gap, most, known, ground)
 
-    placed, lost = one_by_one(wishes)
+    placed, lost = yield from one_by_one(wishes)
     left = [wish for wish in wishes if wish.urgent and wish.id in lost]
     if left and not strict:
         others = [wish for wish in wishes if wish not in left]
-        again, still = one_by_one([*left, *others])
+        again, still = yield from one_by_one([*left, *others])
         if sum(wish.id in still for wish in wishes if wish.urgent) < len(left):
             placed, lost = again, still
     if hopeless is not None:
@@ -206,7 +226,7 @@ def _in_turn(
     most: int,
     spared: Hopeless,
     ground: tuple[object, ...],
-) -> tuple[list[Placed], Hopeless]:
+) -> Steps[tuple[list[Placed], Hopeless]]:
     """Places in this order, and what found none; ``spared`` is what is known to find none."""
     placed: list[Placed] = []
     taken: list[Box] = list(blocked)
@@ -218,6 +238,7 @@ def _in_turn(
         found = None
         if spared.get(wish.id) != case:
             found = _best(wish, marks, frame, taken, before.get(wish.id), gap)
+            yield
         if found is None:
             lost[wish.id] = case
             continue

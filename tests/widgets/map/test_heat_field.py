@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.widgets.map import moments
-from wallboard.domain.terms import OutageNature
+from wallboard.domain.outages import OutageStageClaim
+from wallboard.domain.terms import OutageNature, OutageStage
 from wallboard.state.store import Store
 from wallboard.state.tables import Tables
 from widgets.map.heat_field import EVERY_S, KERNELS_M, NEAR, HeatField, cell_of, kernel_of
@@ -70,6 +71,26 @@ def test_that_a_place_keeps_its_value_while_the_map_moves(dx: float, dy: float, 
     assert there.kernel_m == here.kernel_m
     for lon, lat in ((LON, LAT), (LON + 0.02, LAT - 0.03), (LON - 0.03, LAT + 0.01)):
         assert value_at(there, lon, lat) == pytest.approx(value_at(here, lon, lat), rel=1e-6, abs=1e-6)
+
+
+def test_that_a_mark_that_differs_without_moving_a_customer_makes_no_new_field() -> None:
+    store, log = Store(), moments.Log()
+    moments.outage(log, "o/1", LON, LAT, 3000, stage=OutageStage.PREDICTED)
+    store.apply(log.facts)
+    book, field = book_of(store.tables), HeatField()
+    field.read(book, HERE, 1.0)
+    made = field.revision
+    log.say("o/1", OutageStageClaim(stage=OutageStage.CONFIRMED), moments.NOW)
+    change = store.apply(log.facts[-1:])
+    assert book.read(store.tables, change.of("outage"), moments.NOW)
+    field.read(book, HERE, 1.0 + 2 * EVERY_S)
+    assert (field.revision, field.owed) == (made, False)
+    log.say("o/1", OutageStageClaim(stage=OutageStage.RESTORED_REPORTED), moments.NOW + 1)
+    change = store.apply(log.facts[-1:])
+    assert book.read(store.tables, change.of("outage"), moments.NOW)
+    field.read(book, HERE, 1.0 + 4 * EVERY_S)
+    assert field.revision > made
+    assert field.kernel_m == 0.0, "what is back does not heat"
 
 
 def test_that_a_place_keeps_its_value_whatever_else_is_out() -> None:

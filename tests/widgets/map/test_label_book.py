@@ -13,8 +13,9 @@ from widgets.map.base_map import Place
 from widgets.map.census import Census
 from widgets.map.glyphs import Glyph, Sizes
 from widgets.map.labels import LabelBook, LabelFace
+from widgets.map.placement import Placed
 from widgets.map.projection import Box
-from widgets.map.steps import at_once
+from widgets.map.steps import Steps, at_once
 from widgets.map.view import Camera
 
 CAMERA = Camera(0.0, 0.0, 1.0, 1200.0, 700.0)
@@ -98,7 +99,13 @@ def test_that_nothing_is_placed_anew_while_nothing_differs(
     table.look(CAMERA)
     settled = table.look(CAMERA)[1]
     asked: list[object] = []
-    monkeypatch.setattr("widgets.map.labels.place", lambda *a, **k: asked.append(a) or [])
+
+    def placing(*given: object, **_: object) -> Steps[list[Placed]]:
+        asked.append(given)
+        yield
+        return []
+
+    monkeypatch.setattr("widgets.map.labels.placing", placing)
     assert table.look(CAMERA)[1] == settled
     assert asked == []
 
