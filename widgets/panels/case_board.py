@@ -6,11 +6,14 @@ The chain names who asked first and stays responsible (首问, d.126); the last 
 from typing import Literal
 
 from wallboard.config.values import ConfigStruct
+from wallboard.domain.order_row import Order
 from wallboard.domain.terms import Lane
 from wallboard.rules.groups import Group
 from wallboard.state.queries import LaneFace, OrderLine
+from wallboard.state.queries.hands import hands
 from widgets.panel import PanelSpec
 from widgets.parts.case_words import chain_runs, last_runs, used_runs
+from widgets.parts.ink import Run
 from widgets.parts.lane_words import count_runs, lane_runs
 from widgets.parts.listing import BOTH, FAR, Listed, Listing, RowFace
 from widgets.parts.order_words import bar_share, clock_run, title_runs
@@ -53,7 +56,7 @@ class CaseBoard(Listing):
     def _row(self, line: OrderLine, now: float) -> RowFace:
         text, order = self.session.text, line.order
         chain = self.options.says == "chain"
-        below = chain_runs(order, text, now) if chain else last_runs(order, text, now, line.outage)
+        below = self._chain(order, now) if chain else last_runs(order, text, now, line.outage)
         return RowFace(
             title_runs(order, line.outage, text),
             (clock_run(line.clock, text, now),),
@@ -62,6 +65,12 @@ class CaseBoard(Listing):
             bar_share(line.clock),
             line.clock.band,
         )
+
+    def _chain(self, order: Order, now: float) -> tuple[Run, ...]:
+        """Who had it, who has it now and for how long (d.23)."""
+        found = hands(self.session.tables, order.id)
+        has_it = bool(found) and found[-1].until is None
+        return chain_runs(order, self.session.text, now, found[-1].span(now) if has_it else None)
 
 
 PANEL = PanelSpec("case_board", CaseBoard, CaseOptions)

@@ -11,6 +11,7 @@ from wallboard.domain.rows import Order, Outage
 from wallboard.domain.terms import Band
 from wallboard.rules.sla import Clocks, OrderClock
 from wallboard.state.queries.course import CourseStep, course
+from wallboard.state.queries.hands import hands
 from wallboard.state.queries.responses import in_force
 from wallboard.state.queries.routing import routing
 from widgets.desk_actions import ACTIONS, key_words
@@ -19,6 +20,7 @@ from widgets.panel import Cell, PanelSpec
 from widgets.parts.bars import draw_clock_bar
 from widgets.parts.chips import Chip, chip_height, draw_chip, placed
 from widgets.parts.desk_course import is_act, step_runs
+from widgets.parts.hand_words import hand_runs
 from widgets.parts.ink import Run, draw_line, draw_split, width_of
 from widgets.parts.order_facts import Figure, figures_of, head_runs
 from widgets.parts.order_words import bar_share, clock_run, title_runs
@@ -121,7 +123,11 @@ class OrderCourse(DeskPanel):
         y += round(scale.line("small"))
         whose = route_runs(routing(self.session.tables, order, self.session.rules), text)
         self._put(cells, "route", self._line(y, scale.line("small")), whose)
-        y += round(scale.line("small") + scale.px(8))
+        y += round(scale.line("small"))
+        if had := hand_runs(hands(self.session.tables, order.id), text, self.session.now()):
+            self._put(cells, "hands", self._line(y, scale.line("small")), had)
+            y += round(scale.line("small"))
+        y += round(scale.px(8))
         figures = figures_of(order, outage, text, self.session.now())
         if figures:
             rect = self._line(y, scale.line("count") + scale.line("small"))

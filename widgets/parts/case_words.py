@@ -28,23 +28,29 @@ def limit_words(limit: float, text: Text, *, worked: bool) -> str:
     return text.t("lane.limit_worked" if worked else "lane.limit", span=text.span(limit))
 
 
-def chain_runs(order: Order, text: Text, now: float) -> tuple[Run, ...]:
-    """The first inquirer, how often it was handed on, who has it, and to whom it is on its way."""
+def chain_runs(order: Order, text: Text, now: float, held: float | None = None) -> tuple[Run, ...]:
+    """The first inquirer, how often it was handed on, who has it, and to whom it is on its way.
+
+    held: for how long he has had it, s; None where nobody says.
+    """
     hops, first = max(order.hops, order.handed_over), order.first_inquirer
     runs: list[Run] = []
     if first and first not in (order.holder, order.holder_name):
         way = "→" if hops < 2 else text.t("case.hops", n=hops)
-        runs += [Run(text.t("case.first", who=text.name(first)), tone="muted", gap=8, drop=SPARE + 1)]
-        runs += [Run(way, tone="muted", gap=8, drop=SPARE + 1)]
-    runs.append(Run(who_has(order, text), tone=_tone(order), elide=True, gap=10))
+        runs += [Run(text.t("case.first", who=text.name(first)), tone="muted", gap=8, drop=SPARE)]
+        runs += [Run(way, tone="muted", gap=8, drop=SPARE)]
+    runs.append(Run(who_has(order, text), tone=_tone(order), elide=True, gap=8))
+    if held is not None:
+        runs.append(Run(text.t("case.in_hand", span=text.span(held)), tone="muted", drop=2, gap=10))
     if order.handover is not None:
         span = text.span(max(0.0, now - order.handover.sent_at))
         words = text.t("case.unaccepted", who=text.name(order.handover.to), span=span)
         runs.append(Run(words, bold=True, drop=2, gap=10))
     if order.stage is not OrderStage.NEW:  # of a new one, who has it says it all
-        runs.append(Run(f"· {text.t(f'order.stage.{order.stage.value}')}", tone="muted", drop=3))
+        stage = text.t(f"order.stage.{order.stage.value}")
+        runs.append(Run(f"· {stage}", tone="muted", drop=3 if held is None else SPARE + 1))
     if segment := segment_words(order, text):
-        runs.append(Run(f"· {segment}", tone="muted", drop=SPARE))
+        runs.append(Run(f"· {segment}", tone="muted", drop=SPARE + 2))
     return tuple(runs)
 
 

@@ -21,7 +21,7 @@ from tests.widgets.mission.play import (
 from tests.widgets.mission.said import CELL, CRM, OMS, crew, day, held, need, outage, owners, stage
 from wallboard.domain.calls import Evidence
 from wallboard.domain.connections import Complaint
-from wallboard.domain.orders import OrderCallback, OrderStageValue
+from wallboard.domain.orders import OrderCallback, OrderHandover, OrderStageValue
 from wallboard.domain.outages import OutageDevice, OutageStageClaim
 from wallboard.domain.plans import Told, ToldEntered
 from wallboard.domain.roster import SourceFreshness
@@ -248,18 +248,29 @@ PLAYS = (
     ),
     Play(
         number=23,
-        screen="problems",
-        kind="case_board",
-        options={"group": "request"},
+        screen="desk",
+        kind="order_course",
+        chosen="crm/1",
         before=(
-            CRM,
-            need("crm/1"),
-            stage("crm/1", OrderStage.ACCEPTED),
-            held("crm/1", "网格 0312", first_inquirer="服务调度 03"),
+            need("crm/1", age=90 * MINUTE),
+            stage("crm/1", OrderStage.ACCEPTED, HOUR, reached={"accepted": NOW - HOUR}),
+            held("crm/1", "服务调度 03", HOUR),
         ),
-        then=(held("crm/1", "计量二班", first_inquirer="服务调度 03", hops=2),),
-        comes=("→ 流转 2 次 →", "计量二班"),
-        goes=("网格 0312",),
+        then=(
+            ("crm/1", OrderHandover(frm="服务调度 03", to="计量二班", sent_at=NOW - 50 * MINUTE)),
+            (
+                "crm/1",
+                OrderHandover(
+                    frm="服务调度 03",
+                    to="计量二班",
+                    sent_at=NOW - 50 * MINUTE,
+                    accepted_at=NOW - 35 * MINUTE,
+                ),
+            ),
+            held("crm/1", "计量二班", 35 * MINUTE),
+        ),
+        comes=("25 分", "→", "35 分"),
+        cell="hands",
     ),
     Play(
         number=24,
@@ -316,6 +327,24 @@ PLAYS = (
 )
 
 
+ON_THE_WALL = Play(
+    number=23,
+    screen="problems",
+    kind="case_board",
+    options={"group": "request"},
+    before=(
+        CRM,
+        need("crm/1"),
+        stage("crm/1", OrderStage.ACCEPTED),
+        held("crm/1", "网格 0312", first_inquirer="服务调度 03"),
+    ),
+    then=(held("crm/1", "计量二班", 12 * MINUTE, first_inquirer="服务调度 03", hops=2),),
+    comes=("→ 流转 2 次 →", "计量二班", "在手 12 分"),
+    goes=("网格 0312", "在手 1 小时"),
+)
+"""Item 23 from seven metres: the hops, and for how long the last one has had it."""
+
+
 @pytest.mark.parametrize("play", PLAYS, ids=str)
 def test_that_items_1_to_26_change_what_their_panels_say(play: Play, make_session: MakeSession) -> None:
     perform(play, make_session)
@@ -338,3 +367,9 @@ def test_that_one_fact_changes_every_page_that_shows_it(make_session: MakeSessio
     for panel, view in zip(panels, views, strict=True):
         panel.on_change(change)
         assert "10kV 台城线" in look(panel, view)[0], view.kind
+
+
+def test_that_the_wall_says_how_often_it_was_handed_on_and_how_long_the_last_one_has_had_it(
+    make_session: MakeSession,
+) -> None:
+    perform(ON_THE_WALL, make_session)
