@@ -109,26 +109,27 @@ class HandoverSheet:
     def _blocks(self) -> list[Block]:
         blocks = [Block(31.0, self._head), Block(FIGURES, self._figures)]
         for number, part in enumerate(self._report.sections, 1):
-            blocks.append(Block(HEAD, lambda y, n=number, s=part: self._section_head(y, n, s), joined=True))
+            head = Block(
+                HEAD, lambda y, n=number, s=part: self._section_head(y, n, s), joined=bool(part.lines)
+            )
+            blocks.append(head)
             for line in part.lines:
                 tall = ROW + 4.2 * (self._lines_of(line) - 1)
                 blocks.append(Block(tall, lambda y, one=line: self._line(y, one)))
-            if not part.lines:
-                blocks.append(Block(ROW, self._none))
-            elif part.total > len(part.lines):
+            if part.total > len(part.lines):
                 rest = self._text.t("handover.more", n=part.total - len(part.lines))
                 blocks.append(Block(ROW, lambda y, words=rest: self._more(y, words)))
         blocks.append(Block(46.0, self._signatures))
         return blocks
 
     def _pages(self, blocks: list[Block]) -> list[list[Block]]:
-        """A heading never stands at the foot of a page without its first lines."""
+        """A heading never stands at the foot of a page without its first line."""
         pages: list[list[Block]] = [[]]
         y = TOP
         for place, block in enumerate(blocks):
             needed = block.height
             if block.joined:
-                needed += sum(each.height for each in blocks[place + 1 : place + 3])
+                needed += blocks[place + 1].height
             if y + needed > BOTTOM and pages[-1]:
                 pages.append([])
                 y = TOP
@@ -189,7 +190,11 @@ class HandoverSheet:
     def _section_head(self, y: float, number: int, part: Section) -> None:
         name = f"{number}  {self._text.t(f'handover.section.{part.name}')}"
         self._paper.words(name, 0.0, y + 3.5, 140.0, points=11.5, bold=True)
-        self._paper.words(str(part.total), 140.0, y + 3.5, 36.0, points=11.5, bold=True, right=True)
+        total = str(part.total) if part.total else self._text.t("handover.none")
+        ink = self._paper.inks.ink if part.total else self._paper.inks.grey
+        self._paper.words(
+            total, 140.0, y + 3.5, 36.0, points=11.5, ink=ink, bold=bool(part.total), right=True
+        )
         self._rule(y + 9.8, 0.2)
 
     def _line(self, y: float, line: Line) -> None:
@@ -235,11 +240,6 @@ class HandoverSheet:
 
     def _more(self, y: float, words: str) -> None:
         self._paper.words(words, NAME_AT, y, 60.0, ink=self._paper.inks.grey)
-
-    def _none(self, y: float) -> None:
-        self._paper.words(
-            self._text.t("handover.none"), NAME_AT, y + 0.6, 40.0, points=9.0, ink=self._paper.inks.grey
-        )
 
     def _signatures(self, y: float) -> None:
         """Four places: a name and a time where it was signed on a desk, else a line for ink."""

@@ -30,7 +30,7 @@ NOTCH = 120.0
 class HandoverView(QWidget):
     """Drawn over the page. It has the keys that scroll; all others go on to the window.
 
-    at_end: called once the end of this report has been on the glass.
+    at_end: called once all of this report has been on the glass.
     """
 
     def __init__(self, session: Session, page: QWidget, at_end: Callable[[], None]) -> None:
@@ -39,6 +39,7 @@ class HandoverView(QWidget):
         self._sheet: HandoverSheet | None = None
         self._keys = ""
         self._down = 0.0  # mm that are scrolled away
+        self._read = 0.0  # mm from the top, all of which have been on the glass
         self._whole = self._seen = 0.0  # mm of the report, and of what is on the glass
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setGeometry(page.rect())
@@ -46,14 +47,14 @@ class HandoverView(QWidget):
 
     @property
     def ended(self) -> bool:
-        """Whether its last line is on the glass."""
-        return self._whole > 0 and self._down + self._seen >= self._whole - 0.5
+        """Whether all of it has been on the glass: whoever jumps to the end has not read it."""
+        return self._whole > 0 and self._read >= self._whole - 0.5
 
     def put(self, sheet: HandoverSheet, keys: str, *, anew: bool) -> None:
         """Show this sheet. keys: what may be done, in words; anew: another report, from its top."""
         self._sheet, self._keys = sheet, keys
         if anew:
-            self._down, self._whole = 0.0, 0.0
+            self._down = self._whole = self._read = 0.0
         self.update()
 
     def move_by(self, by: float) -> None:
@@ -118,6 +119,8 @@ class HandoverView(QWidget):
         painter.translate(paper.topLeft())
         self._whole = self._sheet.paint(painter, each, on_glass(theme), self._down, self._seen)
         painter.restore()
+        if self._down <= self._read:
+            self._read = max(self._read, self._down + self._seen)
         if self._down > max(0.0, self._whole - self._seen):  # the window has grown
             self.move_by(0.0)
         self._draw_foot(painter, QRectF(frame.left(), frame.bottom() - foot, wide, foot))
@@ -128,7 +131,7 @@ class HandoverView(QWidget):
         painter.setPen(QPen(theme.hairline, max(1.0, scale.px(1))))
         painter.drawLine(rect.topLeft(), rect.topRight())
         inner = rect.adjusted(scale.px(20), 0, -scale.px(20), 0)
-        share = min(1.0, (self._down + self._seen) / self._whole) if self._whole else 0.0
+        share = min(1.0, self._read / self._whole) if self._whole else 0.0
         said = (
             text.t("handover.at_end") if self.ended else text.t("handover.read_on", share=text.share(share))
         )

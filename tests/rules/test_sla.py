@@ -149,6 +149,10 @@ def test_that_a_closed_orders_clock_stands_still() -> None:
     done = order(stage="done", since=T0 + 40 * MIN, reached={"on_site": T0 + 10 * MIN, "done": T0 + 40 * MIN})
     assert clock(done, 500).elapsed == 30 * MIN
     assert clock(done, 500).band is Band.CALM
+    reached = {"on_site": T0 + 10 * MIN, "done": T0 + 40 * MIN, "verified": T0 + 90 * MIN}
+    archived = order(stage="archived", since=T0 + 9000 * MIN, reached=reached)
+    assert clock(archived, 9500).elapsed == 30 * MIN, "what comes after it was done costs no time"
+    assert clock(order(stage="cancelled", since=T0 + 40 * MIN), 500).elapsed == 40 * MIN
 
 
 LOCAL = RuleSet(

@@ -12,7 +12,7 @@ import msgspec
 
 from wallboard.domain.reasons import Reason
 from wallboard.domain.rows import Order, Outage, Response
-from wallboard.domain.terms import ORDER_CLOSED, AreaClass, Band, OrderStage
+from wallboard.domain.terms import AreaClass, Band, OrderStage
 from wallboard.rules.day_clocks import DayDue, day_due
 from wallboard.rules.limits import (
     ALWAYS,
@@ -32,7 +32,7 @@ from wallboard.rules.limits import (
     narrowest,
 )
 from wallboard.rules.standstill import stood_seconds
-from wallboard.rules.targets import Step, moves, open_step, runs, start_of
+from wallboard.rules.targets import Step, end_of, moves, open_step, runs, start_of
 
 PROMISE_WARN_SHARE = 0.8
 """Share of a promise after which it warns where no rule set says otherwise."""
@@ -92,7 +92,7 @@ class Clocks:
 
         outage: the one that it restores. A closed order's clock stands still when it was closed.
         """
-        end = min(now, order.since) if order.stage in ORDER_CLOSED else now
+        end = end_of(order, now)
         if order.promised_at is not None and not order.promise_doubtful:
             return self._promise(order, order.promised_at, end)
         steps, beside = self._steps(order)
@@ -112,7 +112,7 @@ class Clocks:
     ) -> list[OrderClock]:
         """Every clock that runs: the order's own first, then those beside it, and its hand-over."""
         first = self.of(order, now, travel, outage)
-        end = min(now, order.since) if order.stage in ORDER_CLOSED else now
+        end = end_of(order, now)
         beside = self._beside(order, self._steps(order)[1], end, travel)
         handover = self.handover(order, now)
         rest = [clock for clock in beside if clock.target != first.target]

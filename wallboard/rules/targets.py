@@ -1,6 +1,7 @@
 """Which target of an order is open, when its clock started, and whether it runs (domain 5.1)."""
 
 from wallboard.domain.rows import Order
+from wallboard.domain.terms import ORDER_CLOSED
 from wallboard.rules.limits import APPLIED, COMPLAINT, CONNECT_STEPS, RECEIVED, STEP, VISIT, Limit
 from wallboard.rules.standstill import customer_acts, pausing
 
@@ -23,6 +24,14 @@ def start_of(order: Order, target: str, limit: Limit | None) -> float:
     else:
         at = order.reached.get(after)
     return order.received_at if at is None else at
+
+
+def end_of(order: Order, now: float) -> float:
+    """Until when its clocks run: now, or when it was closed, however long after that it is archived."""
+    if order.open:
+        return now
+    closed = [at for stage, at in order.reached.items() if stage in ORDER_CLOSED]
+    return min(now, min(closed, default=order.since))
 
 
 def open_step(order: Order, steps: list[Step]) -> Step | None:

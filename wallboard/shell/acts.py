@@ -144,6 +144,7 @@ class DeskActs(QObject):
         mark = DeskMark(PENDING, self._text.t("desk.pending", verb=self._text.t(f"verb.{verb}")))
         if one is None:
             one = Asked(secrets.token_hex(8), order, subject or ("order", order), verb, args, mark)
+        self._foot.act_went()
         self._put(one, mark)
         if self._wall.runner.status.state != "live":
             self._refuse(one, Reason("link_down"))

@@ -40,6 +40,10 @@ class DeskFoot:
         self._until = monotonic() + SHOWN_S
         self._bar.say(words)
 
+    def act_went(self) -> None:
+        """Something else was asked of the hub: what was said about the act before is no news any more."""
+        self._rest()
+
     def speak(self, text: Text) -> None:
         """Go on in another language."""
         self._text = text

@@ -144,20 +144,21 @@ class OrderCourse(DeskPanel):
         clocks = Clocks(session.rules, session.room.area_class, in_force(session.tables))
         high = round(scale.line("row") + scale.px(12))
         for place, clock in enumerate(clocks.all_of(order, now, None, outage)):
-            face = self._clock(clock, now)
+            face = self._clock(clock, now, over=not order.open)
             rect = self._line(y, high)
             cells.append(Cell(("clock", place), rect, face, lambda p, r, f=face: self._draw_clock(p, r, f)))
             y += high
         return y + round(scale.px(6))
 
-    def _clock(self, clock: OrderClock, now: float) -> ClockFace:
+    def _clock(self, clock: OrderClock, now: float, *, over: bool) -> ClockFace:
         """Elapsed and limit both readable: digits left, the limit and since when right."""
         text = self.session.text
         said = text.t("clock.since", time=text.clock_time(clock.start, now))
         if clock.limit is not None:
             span = text.t("clock.passed", span=text.span(clock.elapsed), limit=text.span(clock.limit))
             said = f"{span} · {said}"
-        return ClockFace(clock_run(clock, text, now), Run(said, tone="muted"), bar_share(clock), clock.band)
+        words = clock_run(clock, text, now, over=over)
+        return ClockFace(words, Run(said, tone="muted"), bar_share(clock), clock.band)
 
     def _chips(self) -> list[Chip]:
         """What is open to this desk now, the verbs of the life cycle and the two that are always there."""

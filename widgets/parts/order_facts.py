@@ -27,7 +27,8 @@ def stage_words(order: Order, text: Text) -> str:
 def head_runs(order: Order, outage: Outage | None, text: Text) -> tuple[Run, ...]:
     """Number, lane, stage, who has it, who answered first, how often it went round."""
     said = [order.number or order.id, text.t(f"lane.{order.lane.value}"), stage_words(order, text)]
-    said.append(owner_words(order, outage, text) or text.t("order.unclaimed"))
+    owner = owner_words(order, outage, text) or text.t("order.unclaimed")
+    said += [owner] if owner != said[-1] else []
     if order.first_inquirer and order.first_inquirer not in (order.holder, order.holder_name):
         said.append(text.t("order.first_inquirer", who=order.first_inquirer))
     if segment := segment_words(order, text):

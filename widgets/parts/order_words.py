@@ -34,11 +34,16 @@ def bar_share(clock: OrderClock) -> int | None:
     return min(1001, max(0, round(clock.share * 1000))) if clock.share <= 1 else 1001
 
 
-def clock_run(clock: OrderClock, text: Text, now: float) -> Run:
-    """``到场 超 3 分``, ``复电 剩 26 分``, ``今日 17:30``; without a limit only what has passed."""
+def clock_run(clock: OrderClock, text: Text, now: float, *, over: bool = False) -> Run:
+    """``到场 超 3 分``, ``复电 剩 26 分``, ``今日 17:30``; without a limit only what has passed.
+
+    over: its order is closed: nothing is left of a limit that was kept, what it took stands.
+    """
     target = text.t(f"target.{clock.target}") if clock.target else ""
     why = clock.reason.code if clock.reason is not None else ""
-    if clock.remaining is None or clock.due is None:
+    if over and (clock.remaining is None or clock.remaining >= 0):
+        words = text.t("clock.took", target=target, span=text.span(clock.elapsed))
+    elif clock.remaining is None or clock.due is None:
         words = text.t(WITHOUT_DUE.get(why, "clock.so_far"), target=target, span=text.span(clock.elapsed))
     elif clock.remaining < 0:
         words = text.t("clock.over", target=target, span=text.span(-clock.remaining))
@@ -67,6 +72,8 @@ def place_of(order: Order, outage: Outage | None) -> tuple[str, str]:
     if town and place and not place.startswith(town):
         return town, place
     region = (outage.region if outage else "") or order.region
+    if order.title and order.place and not town:
+        return order.title, order.place
     return place or town or region or order.number or order.id, ""
 
 

@@ -39,7 +39,8 @@ class TableColumn:
         if self.name == "lane":
             return (Run("", glyph=LANE_GLYPH[line.order.lane], tone=line.order.lane.value),)
         if self.name == "clock":
-            return (replace(clock_run(line.clock, text, now), role="small", bold=True, elide=True),)
+            run = clock_run(line.clock, text, now, over=not line.order.open)
+            return (replace(run, role="small", bold=True, elide=True),)
         quiet = self.name in ("number", "asked", "received")
         return (Run(self.words(line, text, now), tone="muted" if quiet else "text", elide=True),)
 
@@ -105,7 +106,7 @@ COLUMNS: tuple[TableColumn, ...] = (
         "clock",
         1.3,
         176,
-        lambda line, text, now: clock_run(line.clock, text, now).text,
+        lambda line, text, now: clock_run(line.clock, text, now, over=not line.order.open).text,
         lambda line: (rank_key(line.order, line.clock, line.outage),),
         right=True,
     ),

@@ -229,7 +229,8 @@ def named(order: Order, outage: Outage | None) -> tuple[str, str]:
     if outage is not None:
         place = order.title or outage.place or outage.feeder
     place = place or order.number or order.id
-    return place, "" if town and place.startswith(town) else town or order.region
+    beside = town or order.region or (order.place if order.title else "")
+    return place, "" if town and place.startswith(town) else beside
 
 
 def section(name: str, lines: list[Line], most: int = MOST) -> Section:

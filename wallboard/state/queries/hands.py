@@ -10,7 +10,7 @@ import msgspec
 
 from wallboard.domain.order_row import Order
 from wallboard.domain.orders import OrderHandover, OrderMark
-from wallboard.domain.terms import ORDER_CLOSED
+from wallboard.rules.targets import end_of
 from wallboard.state.tables import Tables, Thing
 
 TOOK, HAD, LEFT = "took", "had", "left"
@@ -105,5 +105,4 @@ def _now(found: list[Hand], row: Order) -> None:
     else:
         _close(found, row.since)
     if not row.open:
-        over = [at for stage, at in row.reached.items() if stage in ORDER_CLOSED]
-        _close(found, min(over, default=row.since))
+        _close(found, end_of(row, row.since))
