@@ -47,7 +47,7 @@ PLAYS = (
         before=TAKEN,
         acts=(Act("crm/1", "ask_decision", {"to": "值班领导", "words": "增容方案"}),),
         cell=Queue.DECISION,
-        comes=("1", "/ 限 4 小时"),
+        comes=("1", "/ 限工作时间 4 小时"),
         goes=("0",),
     ),
     Play(
