@@ -130,7 +130,7 @@ class Cover(QWidget):
             return CoverFace(session.not_live)
         lost = all(face.state is SourceState.LOST for face in stale)
         if len(stale) == 1:
-            words = f"{stale[0].title} {text.t(f'source.state.{stale[0].state.value}')}"
+            words = f"{text.name(stale[0].title)} {text.t(f'source.state.{stale[0].state.value}')}"
         else:
             words = text.t("link.sources", n=len(stale))
         ages = [face.age for face in stale if face.age is not None]

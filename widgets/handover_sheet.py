@@ -168,7 +168,7 @@ class HandoverSheet:
         if not any(leads):
             return self._text.t("handover.untold")
         names = zip(("shift.service", "shift.network"), leads, strict=True)
-        return "  ".join(f"{self._text.t(key)} {name}" for key, name in names if name)
+        return "  ".join(f"{self._text.t(key)} {self._text.name(name)}" for key, name in names if name)
 
     def _figures(self, y: float) -> None:
         """The figures of the room at a glance, and how many of them are late."""
@@ -204,16 +204,16 @@ class HandoverSheet:
             ink = self._paper.inks.alert if line.over else self._paper.inks.ink
             words = text.clock_time(line.at, report.now)
             self._paper.words(words, TIME_AT, y, NAME_AT - 1.0, points=9.0, ink=ink, bold=line.over)
-        name = line.name if not line.place else f"{line.name}  {line.place}"
+        name = "  ".join(self._text.name(part) for part in (line.name, line.place) if part)
         count = text.t("customers", n=text.number(line.n)) if line.n else ""
         room = COUNT_AT - NAME_AT - (15.0 if count else 0.0)
         self._paper.words(name, NAME_AT, y, room, points=9.0)
         self._paper.words(count, COUNT_AT - 17.0, y, 16.0, points=8.5, ink=self._paper.inks.grey, right=True)
         for down, words in enumerate(self._said(line)):
             self._paper.words(words, STATE_AT, y + 4.2 * down, self._state_width(line), points=9.0)
-        wide, grey = RIGHT - LEFT - WHO_AT, self._paper.inks.grey
-        points = 9.0 if self._paper.width(line.who, 9.0) <= wide else 7.5
-        self._paper.words(line.who, WHO_AT, y, wide, points=points, ink=grey)
+        wide, grey, who = RIGHT - LEFT - WHO_AT, self._paper.inks.grey, text.name(line.who)
+        points = 9.0 if self._paper.width(who, 9.0) <= wide else 7.5
+        self._paper.words(who, WHO_AT, y, wide, points=points, ink=grey)
 
     def _said(self, line: Line) -> list[str]:
         """What is to be said of it: as many reasons in a line as fit, the others below."""
@@ -254,7 +254,7 @@ class HandoverSheet:
             self._paper.words(
                 f"{side} · {desk}", x, y + 13.5, wide - 4.0, points=8.0, ink=self._paper.inks.grey
             )
-            self._paper.words(names[place], x, y + 18.0, wide - 4.0, points=11.0)
+            self._paper.words(text.name(names[place]), x, y + 18.0, wide - 4.0, points=11.0)
             if capacity in signed:
                 who, at = signed[capacity]
                 self._paper.words(f"{who}  {text.stamp(at)}", x, y + 26.0, wide - 4.0, points=8.5)

@@ -83,12 +83,18 @@ class Text:
     def reason(self, reason: Reason) -> str:
         """A reason in words; an unknown code is shown raw, with its arguments."""
         key = f"reason.{reason.code}"
-        shown = {k: self.number(v) if isinstance(v, (int, float)) else v for k, v in reason.args.items()}
+        shown = {k: self._argument(v) for k, v in reason.args.items()}
         try:
             return self.t(key, **shown)
         except (KeyError, IndexError, ValueError):
             tail = " ".join(f"{k}={v}" for k, v in shown.items())
             return f"{reason.code} {tail}".strip()
+
+    def _argument(self, value: object) -> object:
+        """Of a reason: numbers as they are read, names as they are called here."""
+        if isinstance(value, (int, float)):
+            return self.number(value)
+        return self.name(value) if isinstance(value, str) else value
 
     def number(self, value: float) -> str:
         """1,234; at most one decimal."""

@@ -13,9 +13,10 @@ from tests.feeds.sim.business.told import stories
 from tests.feeds.sim.geography.prefectures import atlas
 from tests.feeds.sim.worlds import lived, lived_through
 from wallboard.config.scenario import load_scenario, scenario_names
+from wallboard.domain.connections import ConnectionProject, ConnectionTicks, DepartmentTask
 from wallboard.domain.crews import CrewProfile, CrewStatusValue, VanProfile
 from wallboard.domain.facts import Fact, Payload
-from wallboard.domain.orders import OrderHandover, OrderHolder, OrderNeed
+from wallboard.domain.orders import OrderHandover, OrderHolder, OrderMark, OrderNeed, OrderStageValue
 from wallboard.domain.outages import OutageExtent, OutageWork
 from wallboard.domain.plans import PlanWork
 from wallboard.domain.roster import ResponseLevel, RosterShift, SourceFreshness
@@ -33,6 +34,11 @@ READ: dict[type[Payload], tuple[str, ...]] = {
     OrderNeed: ("title",),
     OrderHolder: ("name", "unit", "first_inquirer"),
     OrderHandover: ("frm", "to"),
+    OrderStageValue: ("actor",),
+    OrderMark: ("actor",),
+    ConnectionProject: ("manager",),
+    ConnectionTicks: ("failed_because",),
+    DepartmentTask: ("words",),
     PlanWork: ("title", "region"),
     SourceFreshness: ("title",),
     RosterShift: ("name", "service_lead", "network_lead"),

@@ -14,6 +14,7 @@ from widgets.map.glyphs import Glyph
 from widgets.map.heat import STEPS
 from widgets.map.marks import MarkShape, radius_of
 from widgets.map.naming import elided
+from widgets.map.network_base import BETWEEN
 from widgets.map.network_legend import SYMBOLS, symbols_shown
 from widgets.map.projection import Box, ground_metres
 from widgets.map.scene import Scene
@@ -335,8 +336,9 @@ def _notes(scene: Scene, camera: Camera, session: Session) -> list[Entry]:
     small, room = note_metrics(session), camera.width - 2 * session.scale.px(MARGIN)
     problems = [*scene.base.problems, *map(session.text.reason, scene.tiles.troubles)]
     notes = [session.text.t("map.problem", words=problem) for problem in problems[:2]]
-    whose = " · ".join(scene.base.notes)
-    notes += [whose] if whose and small.horizontalAdvance(whose) <= room else scene.base.notes
+    called = [BETWEEN.join(map(session.text.name, note.split(BETWEEN))) for note in scene.base.notes]
+    whose = BETWEEN.join(called)
+    notes += [whose] if whose and small.horizontalAdvance(whose) <= room else called
     found: list[Entry] = []
     for note in notes:
         words = elided(note, small, room)

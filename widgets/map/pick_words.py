@@ -199,7 +199,7 @@ def _ages(since: float, source: str, session: Session) -> tuple[Run, ...]:
     row = session.tables.sources.get(source)
     heard = heard_at(row) if row is not None else None
     if row is not None and heard is not None:
-        words = text.t("tip.source", name=row.title or row.id, age=text.age(now - heard))
+        words = text.t("tip.source", name=text.name(row.title) or row.id, age=text.age(now - heard))
         runs.append(Run(words, tone="muted"))
     return tuple(runs)
 

@@ -59,7 +59,7 @@ class Banner(CellPanel):
         runs: list[Run] = []
         replay = session.clock.state().mode is ClockMode.REPLAY and not room.simulated
         there = [s for s in session.tables.sources.values() if s.replayed or replay]
-        titles = sorted({s.title or s.attribution or s.id for s in there})
+        titles = sorted({text.name(s.title) or s.attribution or s.id for s in there})
         if titles:
             names = text.t("banner.comma").join(titles[:NAMED])
             rest = len(titles) - NAMED

@@ -131,11 +131,13 @@ class CellBoard(SteadyPanel):
 
     def _owners(self, line: CellLine) -> tuple[Run, ...]:
         """Both names; first which post nobody has, or that nobody of the cell is on duty."""
-        cell = line.cell
+        cell, text = line.cell, self.session.text
         if cell.on_duty is None:
             return (Run(UNKNOWN, tone="muted"),)
         names = [
-            Run(name, tone="muted", elide=True, gap=8) for name in (cell.manager, cell.equipment) if name
+            Run(text.name(name), tone="muted", elide=True, gap=8)
+            for name in (cell.manager, cell.equipment)
+            if name
         ]
         if not names:
             return (self._alarm("no_posts"),)

@@ -25,7 +25,7 @@ class ContactWatch(Listing):
         risky, repeated = trays.tray(Tray.RISK), trays.tray(Tray.REPEATED)
         counts = [
             Run(text.number(len(risky)), "count", gap=6),
-            Run(text.t("unit.orders"), tone="muted"),
+            Run(text.t("unit.orders", n=len(risky)), tone="muted"),
             Run(text.t("risk.repeated", n=text.number(len(repeated))), tone="muted", drop=1, lead=8),
         ]
         rest = len(risky) - most

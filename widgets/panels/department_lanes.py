@@ -74,7 +74,7 @@ class DepartmentLanes(CellPanel):
         return ProjectFace(
             title_runs(order, None, text),
             clock_run(line.clock, text, now),
-            (Run(manager or text.t("order.unclaimed"), drop=2),),
+            (Run(text.name(manager) or text.t("order.unclaimed"), drop=2),),
             (*self._step(line), *used_runs(line.clock, text, now)),
             bar_share(line.clock),
             line.clock.band,

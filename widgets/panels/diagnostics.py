@@ -190,7 +190,7 @@ class Diagnostics(CellPanel):
             said.append(Run(literal(text.reason(face.reason)), elide=True))
         elif face.expect_every:
             said.append(Run(text.t("source.every", span=text.age(face.expect_every)), tone="muted"))
-        title = face.title if face.title == face.id else f"{face.title} ({face.id})"
+        title = face.title if face.title == face.id else f"{text.name(face.title)} ({face.id})"
         numbers = (source.records, source.bad_records, source.dropped)
         columns: tuple[Runs, ...] = (
             (Run(title or face.id, elide=True),),

@@ -52,7 +52,7 @@ class FlowPanel(TilePanel):
         below = (*below, Run(" · ".join(lanes), tone="muted", drop=1))
         tone = "text" if step.total else "muted"
         key = step.flow or "done"
-        name, unit = self._name(step.flow), text.t("unit.orders")
+        name, unit = self._name(step.flow), text.t("unit.orders", n=step.total)
         return Tile(key, name, text.number(step.total), unit, tone, below=below)
 
 

@@ -23,7 +23,10 @@ class HandoffList(Listing):
         if not any(sourced(tables, trays, lane) for lane in Lane):
             return Listed((title, (Run(text.t("no_source"), tone="muted"),)), [])
         found = handoffs(tables, trays, session.rules, now, most)
-        counts = [Run(text.number(found.total), "count", gap=6), Run(text.t("unit.orders"), tone="muted")]
+        counts = [
+            Run(text.number(found.total), "count", gap=6),
+            Run(text.t("unit.orders", n=found.total), tone="muted"),
+        ]
         rest = found.total - len(found.rows)
         if rest > 0:
             counts.append(Run(text.t("more.orders", n=text.number(rest)), tone="muted", drop=1, lead=8))
@@ -41,7 +44,9 @@ class HandoffList(Listing):
         lane = Run("", "row", tone=order.lane.value, glyph=LANE_GLYPH[order.lane], gap=10)
         spent = row.waited
         share = None if spent is None else min(1001, round(1000 * spent.spent / spent.limit))
-        below, limit = (*to, *last_runs(order, text, now)), self._limit(row)
+        held = last_runs(order, text, now)
+        done = next((i for i, run in enumerate(held) if run.text.startswith("·")), len(held))
+        below, limit = (*held[:done], *to, *held[done:]), self._limit(row)
         return RowFace(
             (lane, *title_runs(order, outage, text)),
             (Run(said, "row", tone=BAND_TONE[row.band], glyph=BAND_GLYPH[row.band], elide=True, least=14.0),),

@@ -51,7 +51,10 @@ class InflowPanel(CellPanel):
         name = (Run(text.t("inflow.title"), "title"), Run(text.t("inflow.today"), tone="muted", drop=1))
         if came is None:
             return name, (Run(text.t("no_source"), tone="muted"),)
-        return name, (Run(text.number(came.total), "count", gap=6), Run(text.t("unit.orders"), tone="muted"))
+        return name, (
+            Run(text.number(came.total), "count", gap=6),
+            Run(text.t("unit.orders", n=came.total), tone="muted"),
+        )
 
     def _lines(self, came: Inflow, box: QRect) -> list[Cell]:
         """As many channels as fit; the rest together in the last line."""

@@ -13,7 +13,7 @@ from widgets.text import Text
 
 
 class JudgementBoard(Listing):
-    """What does not fit is counted in the head."""
+    """How many are judged in all stands in the head, where they do not fit."""
 
     nouns = ("outage",)
 
@@ -30,7 +30,7 @@ def _counts(found: Cards, shown: int, text: Text) -> tuple[Run, ...]:
         return ()
     runs = [Run(text.number(found.asked), "count", gap=6), Run(text.t("judgement.asked"), tone="muted")]
     if found.judged > shown:
-        words = text.t("judgement.more", n=text.number(found.judged - shown))
+        words = text.t("judgement.of", n=text.number(found.judged))
         runs.append(Run(words, tone="muted", drop=1, lead=8))
     return tuple(runs)
 

@@ -66,7 +66,9 @@ class Queues(TilePanel):
                 limit = limit_words(face.limit, text, worked=face.worked)
                 below = (*below, Run(limit, tone="muted", drop=1))
         glyph = BAND_GLYPH[face.band] if face.n else ""
-        return Tile(face.queue, label, text.number(face.n), text.t("unit.orders"), tone, glyph, below)
+        return Tile(
+            face.queue, label, text.number(face.n), text.t("unit.orders", n=face.n), tone, glyph, below
+        )
 
 
 PANEL = PanelSpec("queues", Queues)

@@ -72,10 +72,10 @@ class VisitBoard(Listing):
         said = text.t(f"visit.state.{state}")
         words = [Run(said, bold=True, tone="breached" if failed else "text", glyph=glyph)]
         if visit.because:
-            words.append(Run(visit.because, tone="text", elide=True))
+            words.append(Run(text.name(visit.because), tone="text", elide=True))
         project = order.project
         manager = (project.manager if project is not None else "") or order.holder_name or order.holder
-        owner = Run(manager or text.t("order.unclaimed"), tone="muted", elide=True, drop=2)
+        owner = Run(text.name(manager) or text.t("order.unclaimed"), tone="muted", elide=True, drop=2)
         return VisitRow((window, *title_runs(order, None, text)), (), (*words, owner), ticks=ticks)
 
     def _window(self, order: Order, now: float) -> str:

@@ -17,7 +17,7 @@ def step_runs(step: CourseStep, text: Text, now: float) -> tuple[Run, ...]:
     if step.words:
         runs.append(Run(f"“{step.words}”", elide=True, gap=10))
     if step.who:
-        runs.append(Run(f"— {step.who}", tone="muted"))
+        runs.append(Run(f"— {text.name(step.who)}", tone="muted"))
     return tuple(runs)
 
 
@@ -83,5 +83,5 @@ def _shown(step: CourseStep, text: Text, now: float) -> dict[str, str]:
             shown[name] = text.number(value)
         else:
             key = f"{name}.{value}"
-            shown[name] = text.t(key) if text.has(key) else str(value)
+            shown[name] = text.t(key) if text.has(key) else text.name(str(value))
     return shown

@@ -14,7 +14,7 @@ def value_of(face: MeasureFace, text: Text) -> tuple[str, str]:
         return NOTHING, ""
     if face.unit is Unit.SHARE:
         return text.share(face.value).removesuffix(" %"), "%"
-    return text.number(face.value), text.t(f"unit.{face.unit.value}")
+    return text.number(face.value), text.t(f"unit.{face.unit.value}", n=text.number(face.value))
 
 
 def basis_runs(face: MeasureFace, text: Text) -> list[Run]:

@@ -30,11 +30,11 @@ def head_runs(order: Order, outage: Outage | None, text: Text) -> tuple[Run, ...
     owner = owner_words(order, outage, text) or text.t("order.unclaimed")
     said += [owner] if owner != said[-1] else []
     if order.first_inquirer and order.first_inquirer not in (order.holder, order.holder_name):
-        said.append(text.t("order.first_inquirer", who=order.first_inquirer))
+        said.append(text.t("order.first_inquirer", who=text.name(order.first_inquirer)))
     if segment := segment_words(order, text):
         said.append(segment)
     if order.handover is not None:
-        said.append(text.t("order.handing_over", to=order.handover.to))
+        said.append(text.t("order.handing_over", to=text.name(order.handover.to)))
     for name in ("returned", "urged", "reopened", "handed_over"):
         if times := getattr(order, name):
             said.append(text.t(f"order.{name}", n=times))

@@ -117,7 +117,7 @@ def owner_runs(order: Order, outage: Outage | None, text: Text, now: float) -> t
         said.append((text.t("order.promise_doubtful", time=time), False))
     said += [(words, False) for words in ([] if outage is None else etr_words(outage, text, now))]
     if order.acknowledged_by:
-        said.append((text.t("order.acknowledged", who=order.acknowledged_by), False))
+        said.append((text.t("order.acknowledged", who=text.name(order.acknowledged_by)), False))
     if order.paused_since is not None:
         why = f"order.paused.{order.paused_code}"
         said.append((text.t(why if text.has(why) else "order.paused"), False))

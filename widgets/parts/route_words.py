@@ -18,13 +18,13 @@ def route_runs(routing: Routing, text: Text) -> tuple[Run, ...]:
         runs.append(Run(f"· {text.t(f'route.skill.{route.skill}')}", tone="muted", gap=8))
     runs.append(Run(f"· {text.t(f'route.post.{route.post.value}')}", tone="muted", gap=8))
     if routing.who:
-        runs.append(Run(routing.who, elide=True, gap=8))
+        runs.append(Run(text.name(routing.who), elide=True, gap=8))
     grid = route.pool is Pool.GRID
     if route.vacant is not None and (grid or routing.told):
         words = text.reason(route.vacant) if grid else text.t("route.nobody")
         runs.append(Run(words, bold=True, glyph="diamond", elide=True, drop=1, gap=8))
     if route.beside:
-        runs.append(Run(text.t("route.beside", who=route.beside), tone="muted", drop=3, gap=8))
+        runs.append(Run(text.t("route.beside", who=text.name(route.beside)), tone="muted", drop=3, gap=8))
     along = along_words(routing.cell, text)
     if along:
         runs.append(Run(text.t("route.along", what=along), drop=2))
