@@ -5,7 +5,7 @@ No panel holds a visible word of its own. Text from feeds is an argument, never 
 
 import math
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -83,18 +83,15 @@ class Text:
     def reason(self, reason: Reason) -> str:
         """A reason in words; an unknown code is shown raw, with its arguments."""
         key = f"reason.{reason.code}"
-        shown = {k: self._argument(v) for k, v in reason.args.items()}
+        shown = {
+            k: self.number(v) if isinstance(v, (int, float)) else _called(v, self.name)
+            for k, v in reason.args.items()
+        }
         try:
             return self.t(key, **shown)
         except (KeyError, IndexError, ValueError):
             tail = " ".join(f"{k}={v}" for k, v in shown.items())
             return f"{reason.code} {tail}".strip()
-
-    def _argument(self, value: object) -> object:
-        """Of a reason: numbers as they are read, names as they are called here."""
-        if isinstance(value, (int, float)):
-            return self.number(value)
-        return self.name(value) if isinstance(value, str) else value
 
     def number(self, value: float) -> str:
         """1,234; at most one decimal."""
@@ -182,6 +179,11 @@ class Text:
     def stamp(self, at: float) -> str:
         """2024-11-20 04:10, for frames that name past days."""
         return f"{self.local(at):%Y-%m-%d %H:%M}"
+
+
+def _called(value: object, name: Callable[[str], str]) -> object:
+    """An argument of a reason: names as they are called here."""
+    return name(value) if isinstance(value, str) else value
 
 
 def worth(at_least: bool, about: bool) -> str:
