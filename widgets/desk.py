@@ -32,8 +32,10 @@ class Desk:
 
     marks: by order id. drafts: by order id, words that were not taken, so that nobody writes them again.
     choose: a panel asks the shell to choose an order, "" for none; do: it asks for an action by its name, as
-    in ``desk_actions``; keys: a panel that has keys of its own was
-    given the keyboard (True), or gave it back. later: calls back after so many real s; None: nobody can.
+    in ``desk_actions``; keys: a panel that has keys of its own was given the keyboard (True), or gave it
+    back. send: it asks for the chosen order to be given to a crew, by name. nearest: an order's id, and the
+    names of the crews that its ranking proposes, the nearest first; written by the panel that shows them.
+    later: calls back after so many real s; None: nobody can.
     """
 
     name: str
@@ -42,6 +44,8 @@ class Desk:
     drafts: dict[str, str] = field(default_factory=dict)
     choose: Callable[[str], None] = lambda order: None
     do: Callable[[str], None] = lambda action: None
+    send: Callable[[str], None] = lambda crew: None
+    nearest: tuple[str, tuple[str, ...]] = ("", ())
     keys: Callable[[bool], None] = lambda mine: None
     later: Callable[[float, Callable[[], None]], None] | None = None
     role: Role = Role.DESK

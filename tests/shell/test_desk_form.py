@@ -81,3 +81,13 @@ def test_that_orders_near_by_are_offered_to_be_linked(store: Store) -> None:
 def test_that_words_are_taken_as_they_are_but_not_blanks() -> None:
     assert meant("words", "  道路积水 ", [], ZH, AT) == "道路积水"
     assert meant("words", "   ", [], ZH, AT) is None
+
+
+def test_that_the_crews_which_were_ranked_for_the_order_are_offered_before_all_others(store: Store) -> None:
+    row = store.tables.orders["restore/oms/O2"]
+    teams = [crew.name for crew in store.tables.crews.values() if crew.name != row.holder]
+    nearest = (teams[-1], teams[3])
+    form = Form(row.id, "assign", ["to"], {})
+    found = [choice.words for choice in choices(form, row, store.tables, ZH, nearest)]
+    assert found[:2] == list(nearest)
+    assert len(found) == len(set(found))

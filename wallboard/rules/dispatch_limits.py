@@ -7,7 +7,8 @@ class DispatchRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     """When a crew is able, and what weighs how much.
 
     persons: the least that may work (two persons, safety rules for work on site). fix_minutes: after which a
-    position is old: it counts, with a warning; lost_minutes: after which nobody knows where the crew is.
+    position is old: it counts, with a warning (who is parked often sends none); lost_minutes: after which
+    nobody knows where the crew is.
     work_minutes: what a repair takes, where nobody has said: a crew whose shift ends before is not proposed.
     long_hours: on duty, after which a crew is tired: proposed last. object_seconds: for the home bureau and
     the network desk to object to a send across the border. detour_minutes: that a job on the way may cost.
@@ -18,7 +19,7 @@ class DispatchRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
 
     persons: int = 2
     fix_minutes: float = 10.0
-    lost_minutes: float = 240.0
+    lost_minutes: float = 720.0
     work_minutes: float = 60.0
     long_hours: float = 12.0
     object_seconds: float = 60.0

@@ -87,6 +87,7 @@ class DeskActs(QObject):
         self.keys = DeskKeys(self, window, bar, self._foot, text, messages)
         desk.choose, desk.keys, desk.later = self.choose, self._foot.on_keys, waits_with(wall)
         desk.do = self.keys.do
+        desk.send = self.keys.verbs.send
 
     @property
     def tables(self) -> Tables:

@@ -3,7 +3,7 @@
 Pure but for the tables that it reads: what may be chosen, and what is meant by what was typed.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -62,10 +62,12 @@ class Form(msgspec.Struct):
         self.args.update(also)
 
 
-def choices(form: Form, row: Order | None, tables: Tables, text: Text) -> list[Choice]:
+def choices(
+    form: Form, row: Order | None, tables: Tables, text: Text, nearest: Sequence[str] = ()
+) -> list[Choice]:
     """What may be chosen for the field that is asked for, the likeliest first; [] where it is free.
 
-    row: the order that it is of; None where one is registered.
+    row: the order that it is of; None where one is registered. nearest: the crews proposed for it.
     """
     ask = ASKED.get(form.field, Ask.WORDS)
     if ask is Ask.LANE:
@@ -73,7 +75,7 @@ def choices(form: Form, row: Order | None, tables: Tables, text: Text) -> list[C
     if row is None:
         return []
     if ask is Ask.PERSON:
-        return [Choice(name, name) for name in _people(form.verb, row, tables)][:MOST_CHOICES]
+        return [Choice(name, name) for name in _people(form.verb, row, tables, nearest)][:MOST_CHOICES]
     if ask is Ask.CODE:
         return [Choice(code, text.t(f"code.{code}")) for code in CODES.get(form.verb, ())]
     if ask is Ask.YES:
@@ -120,12 +122,13 @@ def time_meant(words: str, text: Text, now: float) -> float | None:
     return at if at > now else (here + timedelta(seconds=DAY)).timestamp()
 
 
-def _people(verb: str, row: Order, tables: Tables) -> list[str]:
-    """Crews that are free first where one is sent, those who have orders first where one is handed over."""
+def _people(verb: str, row: Order, tables: Tables, nearest: Sequence[str]) -> list[str]:
+    """The nearest able crew first where one is sent, then who is free; those who have orders first where one
+    is handed over."""
     crews = sorted(
         tables.crews.values(), key=lambda crew: (crew.status is not CrewStatus.AVAILABLE, crew.name)
     )
-    teams = [crew.name or crew.id for crew in crews]
+    teams = [*nearest, *(crew.name or crew.id for crew in crews)]
     people: dict[str, None] = {}
     for order in tables.orders.values():
         people.update(dict.fromkeys((order.holder, order.last_actor, order.acknowledged_by)))

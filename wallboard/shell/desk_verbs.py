@@ -63,6 +63,12 @@ class DeskVerbs(QObject):
         bar.noted.connect(self._answered)
         bar.left.connect(self._gave_up)
 
+    def send(self, crew: str) -> None:
+        """Begin to give the chosen order to a crew: its name stands in the line, to be confirmed."""
+        self.begin(ACTIONS["assign"])
+        if self.form is not None and self.form.verb == "assign":
+            self._ask(crew)
+
     def begin(self, action: Action) -> bool:
         """Ask for what the verb needs, or do it at once; say why where it is not open."""
         if action.name == "register":
@@ -129,7 +135,9 @@ class DeskVerbs(QObject):
         mine = self._messages.choices(form, row, tables, text, self._acts.now())
         if mine is None:
             mine = self._shift.choices(form)
-        self._offered = choices(form, row, tables, text) if mine is None else mine
+        order, crews = self._acts.desk.nearest
+        nearest = crews if row is not None and row.id == order else ()
+        self._offered = choices(form, row, tables, text, nearest) if mine is None else mine
         typed = typed or self._messages.prefilled(form, row, tables) or self._shift.prefilled(form)
         outage = self._acts.tables.outages.get(row.outage) if row is not None else None
         asked = text.t(

@@ -25,7 +25,7 @@ from widgets.parts.ink import Run, draw_line, draw_split, width_of
 from widgets.parts.order_facts import Figure, figures_of, head_runs
 from widgets.parts.order_words import bar_share, clock_run, title_runs
 from widgets.parts.route_words import route_runs
-from widgets.session import Session
+from widgets.parts.shown_order import shown_order
 
 MARGIN = 20.0
 """Study px at the left and right."""
@@ -86,9 +86,8 @@ class OrderCourse(DeskPanel):
             self.session.desk.do(name)
 
     def _row(self) -> tuple[Order, Outage | None] | None:
-        desk, tables = self.session.desk, self.session.tables
-        chosen = desk.chosen if desk is not None else ""
-        row = tables.orders.get(chosen or first_of_queue(self.session))
+        tables = self.session.tables
+        row = tables.orders.get(shown_order(self.session))
         if row is None:
             return None
         return row, tables.outages.get(row.outage) if row.outage else None
@@ -274,12 +273,6 @@ class OrderCourse(DeskPanel):
         draw_line(painter, QRectF(x, rect.top(), scale.px(20), rect.height()), [sign], scale, theme)
         x += scale.px(24)
         draw_line(painter, QRectF(x, rect.top(), rect.right() - x, rect.height()), face.runs, scale, theme)
-
-
-def first_of_queue(session: Session) -> str:
-    """What needs a hand next: it is shown as long as none is chosen."""
-    queue = session.boards.attention(session.rules, session.now(), session.room.area_class, 1)
-    return queue.rows[0].order if queue.rows else ""
 
 
 def _drawn(_: float) -> None:

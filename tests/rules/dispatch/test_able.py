@@ -21,7 +21,7 @@ HINDERED: list[tuple[str, dict[str, Any]]] = [
     ("crew_alone", {"persons": 1}),
     ("crew_shift_ends", {"shift_ends_at": NOW + 30 * 60}),
     ("crew_no_fix", {"fix_age": None}),
-    ("crew_lost", {"fix_age": 5 * 3600.0}),
+    ("crew_lost", {"fix_age": 13 * 3600.0}),
     ("crew_no_road", {"minutes": inf}),
 ]
 

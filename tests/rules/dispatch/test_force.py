@@ -23,7 +23,7 @@ crews = st.fixed_dictionaries(
         "spares": st.sampled_from([(), ("fuse",)]),
         "status": st.sampled_from([None, *CrewStatus]),
         "shift_ends_at": st.one_of(st.none(), st.floats(NOW, NOW + 9000)),
-        "fix_age": st.one_of(st.none(), st.floats(0, 30_000)),
+        "fix_age": st.one_of(st.none(), st.floats(0, 90_000)),
     }
 )
 needs = st.builds(

@@ -23,6 +23,7 @@ from wallboard.domain.facts import Fact, Payload
 from wallboard.domain.roles import Role
 from wallboard.domain.roster import SourceFreshness
 from wallboard.domain.terms import SourceState
+from wallboard.state.atlas import Atlas
 from wallboard.state.store import Store
 from widgets.desk import Desk
 from widgets.panel import CellPanel, Panel
@@ -57,6 +58,7 @@ class Play:
     options: those of the entry that tell it from its likes. cell: the key of the part that is looked
     at; None: all. comes, goes: words (or marks: ``glyph diamond``, ``plate solid``) that stand there only
     after, only before. chosen: the order at a desk. says: how a panel without cells is read.
+    atlas: the network and roads, where the panel asks them.
     """
 
     number: int
@@ -73,6 +75,7 @@ class Play:
     chosen: str = ""
     rules: str = "state-grid-2022"
     says: Callable[[Panel], list[str]] | None = None
+    atlas: Callable[[], Atlas] | None = None
 
     def __str__(self) -> str:
         return str(self.number)
@@ -152,6 +155,7 @@ def stage_of(play: Play, make_session: MakeSession) -> tuple[Store, Panel]:
     store.apply(facts_of(play.before, 0))
     session = make_session([], store=store, lang=play.lang, size=(WIDE, HIGH))
     session.rules = load_rule_set(play.rules)
+    session.atlas = play.atlas() if play.atlas is not None else None
     return store, panel_of(play, session)
 
 

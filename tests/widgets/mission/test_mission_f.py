@@ -5,6 +5,7 @@ import pytest
 from tests.widgets.conftest import MakeSession
 from tests.widgets.mission.play import DAY, HOUR, MINUTE, NOW, WHO, Act, Play, Says, perform
 from tests.widgets.mission.said import CELL, CRM, held, need, outage, owners, stage, work
+from tests.widgets.roads import road
 from wallboard.domain.calls import Evidence
 from wallboard.domain.connections import (
     ConnectionCourse,
@@ -13,11 +14,13 @@ from wallboard.domain.connections import (
     DepartmentTask,
     StepEntered,
 )
+from wallboard.domain.crews import CrewPosition, CrewProfile, CrewStatusValue
 from wallboard.domain.outages import OutageSupply
 from wallboard.domain.roster import ResponseLevel
 from wallboard.domain.supply import Dark, OutageDark
 from wallboard.domain.terms import (
     ConnectStep,
+    CrewStatus,
     EvidenceKind,
     Lane,
     Measure,
@@ -51,7 +54,29 @@ def dark(customers: int, age: float) -> Says:
 CONNECTION = (CRM, need("crm/1", Lane.CONNECT, title="蓬江 冷库"))
 TO_OWNER = "开平 水泵厂"
 
+
+def crew(key: str, lon: float, status: CrewStatus = CrewStatus.AVAILABLE) -> tuple[Says, ...]:
+    """A crew of the bureau on the road, ``lon`` degrees east."""
+    return (
+        (key, CrewProfile(name=key[4:], unit="台山局", persons=3)),
+        (key, CrewStatusValue(status=status, since=NOW)),
+        (key, CrewPosition(lon=lon, lat=22.3)),
+    )
+
+
 PLAYS = (
+    Play(
+        number=114,
+        screen="desk",
+        kind="crew_candidates",
+        chosen=ORDER,
+        atlas=road,
+        before=(*outage(lon=112.60, lat=22.3), *crew("gps/near", 112.65), *crew("gps/far", 112.70)),
+        then=(("gps/near", CrewStatusValue(status=CrewStatus.ON_SITE, since=NOW)),),
+        cell=("row", 0),
+        comes=("far", "12 分"),
+        goes=("near", "6 分"),
+    ),
     Play(
         number=110,
         screen="desk",

@@ -1,5 +1,6 @@
 """The crews for one order, from the tables and the roads of the atlas (d.7, d.114, d.115)."""
 
+import msgspec
 import numpy as np
 
 from wallboard.domain.rows import Order, Outage
@@ -36,42 +37,59 @@ def need_of(tables: Tables, order: Order) -> Need | None:
     return Need(order=order.id, lon=place[0], lat=place[1], unit=unit, skill=_skill(outage))
 
 
-def hands_of(tables: Tables, now: float, kind: str = REPAIR) -> tuple[list[Hand], Floats]:
-    """Every crew of a kind, its way still unknown (inf), and where they are: (n, 2) lon, lat, NaN unknown."""
-    hands, places = list[Hand](), list[tuple[float, float]]()
-    for key, crew in tables.crews.items():
-        if crew.kind != kind:
-            continue
-        fix = tables.positions.of(vehicle_id("crew", key))
-        hands.append(
-            Hand(crew=crew, seconds=np.inf, fix_age=max(0.0, now - fix[3]) if fix is not None else None)
-        )
-        places.append((fix[0], fix[1]) if fix is not None else (np.nan, np.nan))
-    return hands, np.array(places, dtype=np.float64).reshape(-1, 2)
+class Asked(msgspec.Struct, frozen=True):
+    """All that an answer needs, gathered at one instant: another thread may work it out.
+
+    hands: every crew, its way still unknown; places: (n, 2) lon, lat, NaN where nobody knows.
+    """
+
+    need: Need
+    hands: tuple[Hand, ...]
+    places: Floats
+    now: float
 
 
-def candidates_of(
-    tables: Tables, order: str, ways: Ways, now: float, rules: DispatchRules, n: int = 8
-) -> Candidates | None:
-    """The crews for one open order, nearest first; None where the order or its place is not known."""
+def asked(tables: Tables, order: str, now: float) -> Asked | None:
+    """The question for one open order at ``now`` (epoch s); None where it or its place is not known."""
     row = tables.orders.get(order)
     need = need_of(tables, row) if row is not None and row.open else None
     if need is None:
         return None
-    hands, places = hands_of(tables, now)
+    hands, places = list[Hand](), list[tuple[float, float]]()
+    for key, crew in tables.crews.items():
+        if crew.kind != REPAIR:
+            continue
+        fix = tables.positions.of(vehicle_id("crew", key))
+        age = None if fix is None else max(0.0, now - fix[3])
+        hands.append(Hand(crew=crew, seconds=np.inf, fix_age=age))
+        places.append((np.nan, np.nan) if fix is None else (fix[0], fix[1]))
+    return Asked(need, tuple(hands), np.array(places, dtype=np.float64).reshape(-1, 2), now)
+
+
+def answer(question: Asked, ways: Ways, rules: DispatchRules, n: int = 8) -> Candidates:
+    """The crews for the order, nearest first, each with what home loses."""
+    need, places = question.need, question.places
     seconds = ways.to(need.lon, need.lat, places[:, 0], places[:, 1])
-    reached = [
+    hands = [
         Hand(crew=hand.crew, seconds=float(each), fix_age=hand.fix_age)
-        for hand, each in zip(hands, seconds, strict=True)
+        for hand, each in zip(question.hands, seconds, strict=True)
     ]
-    found = candidates(need, reached, now, rules, n)
+    found = candidates(need, hands, question.now, rules, n)
     rows = {hand.crew.id: row for row, hand in enumerate(hands)}
     losses: dict[str, float] = {}
     for one in found.proposed:
         at = rows[one.crew]
         here = ways.to(places[at, 0], places[at, 1], places[:, 0], places[:, 1])
-        losses[one.crew] = loss(reached[at], reached, here)
+        losses[one.crew] = loss(hands[at], hands, here)
     return with_losses(found, losses)
+
+
+def candidates_of(
+    tables: Tables, order: str, ways: Ways, now: float, rules: DispatchRules, n: int = 8
+) -> Candidates | None:
+    """Question and answer at once."""
+    question = asked(tables, order, now)
+    return None if question is None else answer(question, ways, rules, n)
 
 
 def _skill(outage: Outage | None) -> str:

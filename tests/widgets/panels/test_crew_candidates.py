@@ -1,0 +1,108 @@
+"""The crews that could go, as a desk reads them: by road, across borders, with what speaks against it."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from tests.widgets import scenes
+from tests.widgets.panels.test_desk_panels import ORDER, DeskPage, MakeDesk, click, desk, said
+from tests.widgets.roads import road
+from wallboard.domain.crews import CrewPosition, CrewProfile, CrewStatusValue
+from wallboard.domain.terms import CrewStatus
+from widgets.panels.crew_candidates import CrewCandidates
+
+__all__ = ["desk"]
+
+
+def crew(made: DeskPage, key: str, lon: float, unit: str, **fields: object) -> None:
+    """Tell the store of a crew on the road."""
+    log = scenes._Log()
+    profile = {"persons": 3, "authorised_units": [unit, home(made)], **fields}
+    log.say(key, CrewProfile(name=key[4:], unit=unit, **profile))  # type: ignore[arg-type]
+    log.say(key, CrewStatusValue(status=CrewStatus.AVAILABLE, since=scenes.NOW))
+    log.say(key, CrewPosition(lon=lon, lat=22.3), scenes.NOW - 60)
+    made.session._store.apply(log.facts)
+
+
+def home(made: DeskPage) -> str:
+    return made.session.tables.outages["oms/O3"].region
+
+
+def look(made: DeskPage) -> CrewCandidates:
+    made.session.atlas = road()
+    panel = made.panel(CrewCandidates)
+    panel.on_atlas()
+    made.choose(ORDER)
+    made.page.on_second(scenes.NOW)
+    return panel
+
+
+def test_that_the_nearest_crew_stands_first_with_its_bureau_and_the_minutes_that_it_saves(
+    desk: MakeDesk,
+) -> None:
+    made = desk()
+    crew(made, "gps/own crew", 112.70, home(made))
+    crew(made, "gps/next crew", 112.65, "next bureau")
+    words = said(look(made))
+    assert words.index("next crew") < words.index("own crew")
+    assert words[words.index("next crew") - 1] == "6 分", "4.5 km at three quarters of 60 km/h"
+    assert "跨区支援 next bureau" in words and "早 6 分" in words
+    assert words[words.index("own crew") + 1] == "本局"
+    assert made.desk.nearest == (ORDER, ("next crew", "own crew"))
+
+
+def test_that_a_nearer_crew_that_is_not_proposed_stands_below_with_why(desk: MakeDesk) -> None:
+    made = desk()
+    crew(made, "gps/alone", 112.60, home(made), persons=1)
+    crew(made, "gps/pair", 112.80, home(made))
+    words = said(look(made))
+    assert words.index("pair") < words.index("alone")
+    assert words[words.index("alone") + 1] == "不派"
+    assert "仅 1 人，不足两人" in words
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_that_where_nobody_is_able_it_says_of_how_many_and_why(desk: MakeDesk, lang: str) -> None:
+    made = desk(lang=lang)
+    for n in range(2):
+        crew(made, f"gps/far {n}", 112.70, "next bureau", authorised_units=["next bureau"])
+    words = " ".join(said(look(made)))
+    assert {"zh": "未授权 2", "en": "2 not authorised"}[lang] in words
+
+
+def test_that_a_crew_is_sent_by_arrows_and_enter_or_by_a_click_and_never_by_looking(desk: MakeDesk) -> None:
+    made, sent = desk(), list[str]()
+    crew(made, "gps/own crew", 112.70, home(made))
+    crew(made, "gps/next crew", 112.65, "next bureau")
+    panel = look(made)
+    made.desk.send = sent.append
+    panel.setFocus()
+    QTest.keyClick(panel, Qt.Key.Key_Return)
+    assert sent == [], "nobody was chosen yet"
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Return):
+        QTest.keyClick(panel, key)
+    click(panel, ("row", 0))
+    assert sent == ["own crew", "next crew"]
+
+
+def test_that_a_crew_that_drives_away_is_measured_anew(desk: MakeDesk) -> None:
+    made = desk()
+    crew(made, "gps/a", 112.65, home(made))
+    crew(made, "gps/b", 112.70, home(made))
+    panel = look(made)
+    assert made.desk.nearest[1] == ("a", "b")
+    log = scenes._Log()
+    log.say("gps/a", CrewPosition(lon=112.80, lat=22.3), scenes.NOW + 20)
+    change = made.session._store.apply(log.facts)
+    panel.on_change(change)
+    made.session.clock.set(scenes.NOW + 30)  # type: ignore[attr-defined]
+    made.page.on_second(scenes.NOW + 30)
+    assert made.desk.nearest[1] == ("b", "a")
+
+
+def test_that_an_order_that_is_no_repair_has_no_crews(desk: MakeDesk) -> None:
+    made = desk()
+    panel = look(made)
+    made.choose("crm/DY20930")
+    made.page.on_second(scenes.NOW)
+    assert "非抢修工单，按归属派单" in said(panel)

@@ -1,0 +1,282 @@
+"""Who could go to the order that the desk has chosen: the nearest able crews, whatever border they cross
+(d.7, d.114, d.115). A click begins the send; nobody is sent by looking.
+"""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QPainter
+
+from wallboard.domain.reasons import Reason
+from wallboard.domain.terms import Lane
+from wallboard.rules.dispatch.candidates import Candidate, Candidates, PassedOver
+from wallboard.rules.dispatch.roads import Ways
+from wallboard.rules.dispatch_limits import DispatchRules
+from wallboard.state.changes import Change
+from wallboard.state.queries.attention import place_of_order
+from wallboard.state.queries.candidates import answer, asked, roads_of
+from widgets.desk_panel import DeskPanel, Spot
+from widgets.panel import Cell, PanelSpec
+from widgets.parts.desk_marks import draw_chosen
+from widgets.parts.ink import Run, draw_line, draw_split
+from widgets.parts.shown_order import shown_order
+from widgets.session import Session
+
+MARGIN, CLOCK = 20.0, 104.0
+"""Study px: at the sides, and of the column of minutes."""
+AGAIN_S = 10.0
+"""Operational seconds after which crews that drive are measured anew."""
+MOST = 8
+MINUTE, LONG = 60.0, 5940.0
+
+
+@dataclass(frozen=True)
+class CrewFace:
+    """One crew in two lines; at: the keyboard is on it; muted: it is not proposed."""
+
+    minutes: Run
+    name: tuple[Run, ...]
+    saves: tuple[Run, ...]
+    below: tuple[Run, ...]
+    at: bool = False
+
+
+class CrewCandidates(DeskPanel):
+    """Up and down choose a crew, Enter begins the send to it."""
+
+    nouns = ("crew", "order", "outage")
+    _order, _at = "", -1
+    _found: Candidates | None = None
+    _asked_at = -math.inf
+    _ways: Ways | None = None
+    _stale = True
+
+    def press(self, key: int) -> bool:
+        crews = self._found.proposed if self._found is not None else ()
+        if key in (Qt.Key.Key_Up, Qt.Key.Key_Down) and crews:
+            by = 1 if key == Qt.Key.Key_Down else -1
+            self._at = max(0, min(len(crews) - 1, self._at + by))
+            self.refresh()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and 0 <= self._at < len(crews):
+            self._send(crews[self._at])
+        else:
+            return False
+        return True
+
+    def on_desk(self) -> None:
+        self._follow()
+        self.refresh()
+
+    def on_atlas(self) -> None:
+        self._ways, self._stale = None, True
+        super().on_atlas()
+
+    def take(self, change: Change) -> bool:
+        """What stands here is put right at once; what others do and where all drive, when it is due."""
+        self._stale = self._stale or self.wants(change) or bool(change.moved)
+        shown = {one.crew for one in self._found.proposed} if self._found is not None else set()
+        if change.reset or self._order in change.of("order") or shown & change.of("crew"):
+            self._asked_at = -math.inf
+            self._follow()
+        return False
+
+    def age(self, now: float) -> bool:
+        self._follow()
+        return True
+
+    # what is asked
+
+    def _follow(self) -> None:
+        """Ask for the crews of the order that is shown: it is another one, or the answer has grown old."""
+        session, chosen = self.session, shown_order(self.session)
+        if chosen != self._order:
+            self._order, self._found, self._at, self._asked_at = chosen, None, -1, -math.inf
+        now = session.now()
+        if not chosen or session.atlas is None or now - self._asked_at < AGAIN_S or not self._stale:
+            return
+        self._asked_at, self._stale = now, False
+        row = session.tables.orders.get(chosen)
+        repairs = row is not None and row.lane is Lane.RESTORE
+        question = asked(session.tables, chosen, now) if repairs else None
+        if question is None:
+            self._found = None
+            return
+        rules = session.rules.dispatch if session.rules is not None else DispatchRules()
+
+        def work() -> tuple[str, Candidates]:
+            return chosen, answer(question, self._roads(), rules, MOST)
+
+        session.worker.do(id(self), [work], self._answered)
+
+    def _roads(self) -> Ways:
+        """The ways over this atlas; made once, in the worker's thread."""
+        atlas = self.session.atlas
+        if self._ways is None and atlas is not None:
+            self._ways = Ways(roads_of(atlas))
+        assert self._ways is not None, "asked without an atlas"
+        return self._ways
+
+    def _answered(self, answered: tuple[str, Candidates]) -> None:
+        order, found = answered
+        if order != self._order:
+            return
+        self._found = found
+        if self.session.desk is not None:
+            self.session.desk.nearest = order, tuple(one.name for one in found.proposed)
+        self.refresh()
+
+    def _send(self, crew: Candidate) -> None:
+        desk = self.session.desk
+        if desk is None:
+            return
+        if not desk.chosen:
+            desk.choose(self._order)
+        desk.send(crew.name)
+
+    # what stands in it
+
+    def cells(self, now: float) -> list[Cell]:
+        scale, text = self.session.scale, self.session.text
+        self.spots = []
+        high = round(scale.line("small") + scale.px(12))
+        head = self._head()
+        rect = QRect(0, 0, self.width(), high)
+        cells = [Cell("head", rect, head, lambda p, r: self._draw_head(p, r, head))]
+        row = round(scale.line("row") + scale.line("small") + scale.px(10))
+        fits = max(0, (self.height() - high) // row)
+        for place, (face, click) in enumerate(self._rows(fits)):
+            rect = QRect(0, high + place * row, self.width(), row)
+            cells.append(Cell(("row", place), rect, face, lambda p, r, f=face: self._draw_row(p, r, f)))
+            if click is not None:
+                self.spots.append(Spot(rect, click))
+        if self._found is not None and not self._found.proposed and fits > len(self._found.passed):
+            place = QRect(0, high + len(self._found.passed) * row, self.width(), row)
+            words = Run(text.t("crews.nobody", why=self._counted(self._found)), bold=True, elide=True)
+            cells.append(Cell("nobody", place, words, lambda p, r: self._draw_words(p, r, words)))
+        return cells
+
+    def _head(self) -> tuple[tuple[Run, ...], tuple[Run, ...]]:
+        text, found = self.session.text, self._found
+        title = (Run(text.t("crews.title"), bold=True), Run(text.t("crews.by_road"), tone="muted", drop=1))
+        if found is None or not found.unable:
+            return title, self._why_none()
+        return title, (Run(text.t("crews.unable", n=text.number(sum(found.unable.values()))), tone="muted"),)
+
+    def _why_none(self) -> tuple[Run, ...]:
+        """Why no crews stand here; nothing while they are being looked for."""
+        text, tables = self.session.text, self.session.tables
+        row = tables.orders.get(self._order)
+        if self._found is not None:
+            return ()
+        if row is None:
+            return (Run(text.t("crews.choose_first"), tone="muted"),)
+        if row.lane is not Lane.RESTORE:
+            return (Run(text.t("crews.restore_only"), tone="muted"),)
+        if not row.open or place_of_order(tables, row) is not None:
+            return ()
+        return (Run(text.t("crews.no_place"), tone="muted"),)
+
+    def _rows(self, fits: int) -> list[tuple[CrewFace, Callable[[], None] | None]]:
+        """The proposed, and at the end as many as fit of those that are nearer and are not; where there are
+        many, two places are theirs."""
+        found = self._found
+        if found is None:
+            return []
+        kept = min(len(found.passed), 2 if found.proposed else fits)
+        proposed = found.proposed[: max(0, fits - kept)]
+        rows: list[tuple[CrewFace, Callable[[], None] | None]] = [
+            (self._face(one, place == self._at and self.hasFocus()), lambda one=one: self._send(one))
+            for place, one in enumerate(proposed)
+        ]
+        left = fits - len(rows)
+        return rows + [(self._passed(one), None) for one in found.passed[:left]]
+
+    def _face(self, one: Candidate, at: bool) -> CrewFace:
+        text = self.session.text
+        unit = text.name(one.unit) if one.unit else ""
+        whose = text.t("crews.across", unit=unit) if one.across else text.t("crews.home")
+        name = (Run(text.name(one.name), "row", elide=True), Run(whose, bold=one.across, drop=1))
+        saves: tuple[Run, ...] = ()
+        if one.sooner is not None and one.sooner >= MINUTE:
+            saves = (Run(text.t("crews.sooner", span=_span(one.sooner, self.session)), "row"),)
+        below = [Run(self._loss(one), tone="muted", gap=6)]
+        below += [
+            Run(f"· {text.reason(why)}", glyph="", bold=True, drop=1 + place, gap=6, elide=True)
+            for place, why in enumerate(one.cautions)
+        ]
+        fix = text.t("crews.fix", age=text.age(one.fix_age))
+        if all(why.code != "crew_fix_old" for why in one.cautions):
+            below.append(Run(f"· {fix}", tone="muted", drop=4))
+        minutes = Run(_span(one.seconds, self.session), "row", bold=True)
+        return CrewFace(minutes, name, saves, tuple(below), at)
+
+    def _loss(self, one: Candidate) -> str:
+        """What the place that it leaves waits longer for."""
+        text = self.session.text
+        if one.loses is None:
+            return ""
+        if one.loses == math.inf:
+            return text.t("crews.leaves_nobody")
+        if one.loses < MINUTE:
+            return text.t("crews.loses_nothing")
+        return text.t("crews.loses", span=_span(one.loses, self.session))
+
+    def _passed(self, one: PassedOver) -> CrewFace:
+        text = self.session.text
+        why = " · ".join(self._said(reason) for reason in one.why)
+        name = (
+            Run(text.name(one.name), "row", tone="muted", elide=True),
+            Run(text.t("crews.not_proposed"), tone="muted", drop=1),
+        )
+        minutes = Run(_span(one.seconds, self.session), "row", tone="muted")
+        return CrewFace(minutes, name, (), (Run(why, tone="muted", elide=True),))
+
+    def _said(self, why: Reason) -> str:
+        """A busy crew is said by what it does."""
+        text = self.session.text
+        doing = why.args.get("status") if why.code == "crew_busy" else None
+        return text.reason(why) if doing is None else text.t(f"crew.status.{doing}")
+
+    def _counted(self, found: Candidates) -> str:
+        text = self.session.text
+        parts = sorted(found.unable.items(), key=lambda item: -item[1])
+        return " · ".join(text.t(f"crews.why.{code}", n=text.number(n)) for code, n in parts[:3])
+
+    # how it is drawn
+
+    def _draw_head(
+        self, painter: QPainter, rect: QRectF, runs: tuple[tuple[Run, ...], tuple[Run, ...]]
+    ) -> None:
+        scale, theme = self.session.scale, self.session.theme
+        painter.fillRect(QRectF(rect.left(), rect.top(), rect.width(), max(1.0, scale.px(1))), theme.hairline)
+        inner = rect.adjusted(scale.px(MARGIN), 0, -scale.px(MARGIN), 0)
+        draw_split(painter, inner, runs[0], runs[1], scale, theme)
+
+    def _draw_row(self, painter: QPainter, rect: QRectF, face: CrewFace) -> None:
+        scale, theme = self.session.scale, self.session.theme
+        if face.at:
+            draw_chosen(painter, rect, scale, theme)
+        inner = rect.adjusted(scale.px(MARGIN), scale.px(3), -scale.px(MARGIN), -scale.px(3))
+        first, clock = scale.line("row"), scale.px(CLOCK)
+        draw_line(painter, QRectF(inner.left(), inner.top(), clock, first), [face.minutes], scale, theme)
+        x = inner.left() + clock
+        above = QRectF(x, inner.top(), inner.right() - x, first)
+        draw_split(painter, above, face.name, face.saves, scale, theme)
+        below = QRectF(x, above.bottom(), inner.right() - x, scale.line("small"))
+        draw_line(painter, below, face.below, scale, theme)
+
+    def _draw_words(self, painter: QPainter, rect: QRectF, words: Run) -> None:
+        inner = rect.adjusted(self.session.scale.px(MARGIN), 0, -self.session.scale.px(MARGIN), 0)
+        draw_line(painter, inner, [words], self.session.scale, self.session.theme)
+
+
+def _span(seconds: float, session: Session) -> str:
+    """Whole minutes: nobody steers by a way's seconds; a way that does not exist is a dash."""
+    if seconds == math.inf:
+        return "—"
+    return session.text.span(math.ceil(seconds / MINUTE) * MINUTE)
+
+
+PANEL = PanelSpec("crew_candidates", CrewCandidates)
