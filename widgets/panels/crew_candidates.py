@@ -4,43 +4,28 @@
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QPainter
 
-from wallboard.domain.reasons import Reason
 from wallboard.domain.terms import Lane
-from wallboard.rules.dispatch.candidates import Candidate, Candidates, PassedOver
-from wallboard.rules.dispatch.roads import Ways
+from wallboard.rules.dispatch.candidates import Candidate, Candidates
 from wallboard.rules.dispatch_limits import DispatchRules
 from wallboard.state.changes import Change
 from wallboard.state.queries.attention import place_of_order
-from wallboard.state.queries.candidates import answer, asked, roads_of
+from wallboard.state.queries.candidates import RoadBook, answer, asked
 from widgets.desk_panel import DeskPanel, Spot
 from widgets.panel import Cell, PanelSpec
+from widgets.parts.crew_words import CrewFace, counted, crew_face, passed_face
 from widgets.parts.desk_marks import draw_chosen
 from widgets.parts.ink import Run, draw_line, draw_split
 from widgets.parts.shown_order import shown_order
-from widgets.session import Session
 
 MARGIN, CLOCK = 20.0, 104.0
 """Study px: at the sides, and of the column of minutes."""
 AGAIN_S = 10.0
 """Operational seconds after which crews that drive are measured anew."""
 MOST = 8
-MINUTE, LONG = 60.0, 5940.0
-
-
-@dataclass(frozen=True)
-class CrewFace:
-    """One crew in two lines; at: the keyboard is on it; muted: it is not proposed."""
-
-    minutes: Run
-    name: tuple[Run, ...]
-    saves: tuple[Run, ...]
-    below: tuple[Run, ...]
-    at: bool = False
 
 
 class CrewCandidates(DeskPanel):
@@ -50,7 +35,7 @@ class CrewCandidates(DeskPanel):
     _order, _at = "", -1
     _found: Candidates | None = None
     _asked_at = -math.inf
-    _ways: Ways | None = None
+    _roads: RoadBook | None = None
     _stale = True
 
     def press(self, key: int) -> bool:
@@ -70,7 +55,7 @@ class CrewCandidates(DeskPanel):
         self.refresh()
 
     def on_atlas(self) -> None:
-        self._ways, self._stale = None, True
+        self._asked_at, self._stale = -math.inf, True
         super().on_atlas()
 
     def take(self, change: Change) -> bool:
@@ -92,7 +77,8 @@ class CrewCandidates(DeskPanel):
         """Ask for the crews of the order that is shown: it is another one, or the answer has grown old."""
         session, chosen = self.session, shown_order(self.session)
         if chosen != self._order:
-            self._order, self._found, self._at, self._asked_at = chosen, None, -1, -math.inf
+            self._order, self._found, self._at = chosen, None, -1
+            self._asked_at, self._stale = -math.inf, True
         now = session.now()
         if not chosen or session.atlas is None or now - self._asked_at < AGAIN_S or not self._stale:
             return
@@ -103,20 +89,15 @@ class CrewCandidates(DeskPanel):
         if question is None:
             self._found = None
             return
+        if self._roads is None or self._roads.atlas is not session.atlas:
+            self._roads = RoadBook(session.atlas)
+        roads = self._roads
         rules = session.rules.dispatch if session.rules is not None else DispatchRules()
 
         def work() -> tuple[str, Candidates]:
-            return chosen, answer(question, self._roads(), rules, MOST)
+            return chosen, answer(question, roads.ways, rules, MOST)
 
         session.worker.do(id(self), [work], self._answered)
-
-    def _roads(self) -> Ways:
-        """The ways over this atlas; made once, in the worker's thread."""
-        atlas = self.session.atlas
-        if self._ways is None and atlas is not None:
-            self._ways = Ways(roads_of(atlas))
-        assert self._ways is not None, "asked without an atlas"
-        return self._ways
 
     def _answered(self, answered: tuple[str, Candidates]) -> None:
         order, found = answered
@@ -153,7 +134,7 @@ class CrewCandidates(DeskPanel):
                 self.spots.append(Spot(rect, click))
         if self._found is not None and not self._found.proposed and fits > len(self._found.passed):
             place = QRect(0, high + len(self._found.passed) * row, self.width(), row)
-            words = Run(text.t("crews.nobody", why=self._counted(self._found)), bold=True, elide=True)
+            words = Run(text.t("crews.nobody", why=counted(self._found, text)), bold=True, elide=True)
             cells.append(Cell("nobody", place, words, lambda p, r: self._draw_words(p, r, words)))
         return cells
 
@@ -181,68 +162,20 @@ class CrewCandidates(DeskPanel):
     def _rows(self, fits: int) -> list[tuple[CrewFace, Callable[[], None] | None]]:
         """The proposed, and at the end as many as fit of those that are nearer and are not; where there are
         many, two places are theirs."""
-        found = self._found
+        found, text = self._found, self.session.text
         if found is None:
             return []
         kept = min(len(found.passed), 2 if found.proposed else fits)
         proposed = found.proposed[: max(0, fits - kept)]
         rows: list[tuple[CrewFace, Callable[[], None] | None]] = [
-            (self._face(one, place == self._at and self.hasFocus()), lambda one=one: self._send(one))
+            (
+                crew_face(one, self.session.text, place == self._at and self.hasFocus()),
+                lambda one=one: self._send(one),
+            )
             for place, one in enumerate(proposed)
         ]
         left = fits - len(rows)
-        return rows + [(self._passed(one), None) for one in found.passed[:left]]
-
-    def _face(self, one: Candidate, at: bool) -> CrewFace:
-        text = self.session.text
-        unit = text.name(one.unit) if one.unit else ""
-        whose = text.t("crews.across", unit=unit) if one.across else text.t("crews.home")
-        name = (Run(text.name(one.name), "row", elide=True), Run(whose, bold=one.across, drop=1))
-        saves: tuple[Run, ...] = ()
-        if one.sooner is not None and one.sooner >= MINUTE:
-            saves = (Run(text.t("crews.sooner", span=_span(one.sooner, self.session)), "row"),)
-        below = [Run(self._loss(one), tone="muted", gap=6)]
-        below += [
-            Run(f"· {text.reason(why)}", glyph="", bold=True, drop=1 + place, gap=6, elide=True)
-            for place, why in enumerate(one.cautions)
-        ]
-        fix = text.t("crews.fix", age=text.age(one.fix_age))
-        if all(why.code != "crew_fix_old" for why in one.cautions):
-            below.append(Run(f"· {fix}", tone="muted", drop=4))
-        minutes = Run(_span(one.seconds, self.session), "row", bold=True)
-        return CrewFace(minutes, name, saves, tuple(below), at)
-
-    def _loss(self, one: Candidate) -> str:
-        """What the place that it leaves waits longer for."""
-        text = self.session.text
-        if one.loses is None:
-            return ""
-        if one.loses == math.inf:
-            return text.t("crews.leaves_nobody")
-        if one.loses < MINUTE:
-            return text.t("crews.loses_nothing")
-        return text.t("crews.loses", span=_span(one.loses, self.session))
-
-    def _passed(self, one: PassedOver) -> CrewFace:
-        text = self.session.text
-        why = " · ".join(self._said(reason) for reason in one.why)
-        name = (
-            Run(text.name(one.name), "row", tone="muted", elide=True),
-            Run(text.t("crews.not_proposed"), tone="muted", drop=1),
-        )
-        minutes = Run(_span(one.seconds, self.session), "row", tone="muted")
-        return CrewFace(minutes, name, (), (Run(why, tone="muted", elide=True),))
-
-    def _said(self, why: Reason) -> str:
-        """A busy crew is said by what it does."""
-        text = self.session.text
-        doing = why.args.get("status") if why.code == "crew_busy" else None
-        return text.reason(why) if doing is None else text.t(f"crew.status.{doing}")
-
-    def _counted(self, found: Candidates) -> str:
-        text = self.session.text
-        parts = sorted(found.unable.items(), key=lambda item: -item[1])
-        return " · ".join(text.t(f"crews.why.{code}", n=text.number(n)) for code, n in parts[:3])
+        return rows + [(passed_face(one, text), None) for one in found.passed[:left]]
 
     # how it is drawn
 
@@ -270,13 +203,6 @@ class CrewCandidates(DeskPanel):
     def _draw_words(self, painter: QPainter, rect: QRectF, words: Run) -> None:
         inner = rect.adjusted(self.session.scale.px(MARGIN), 0, -self.session.scale.px(MARGIN), 0)
         draw_line(painter, inner, [words], self.session.scale, self.session.theme)
-
-
-def _span(seconds: float, session: Session) -> str:
-    """Whole minutes: nobody steers by a way's seconds; a way that does not exist is a dash."""
-    if seconds == math.inf:
-        return "—"
-    return session.text.span(math.ceil(seconds / MINUTE) * MINUTE)
 
 
 PANEL = PanelSpec("crew_candidates", CrewCandidates)

@@ -1,5 +1,7 @@
 """The crews for one order, from the tables and the roads of the atlas (d.7, d.114, d.115)."""
 
+from functools import cached_property
+
 import msgspec
 import numpy as np
 
@@ -25,6 +27,17 @@ def roads_of(atlas: Atlas) -> Roads:
     metres, kmh = (roads[name].astype(np.float64) for name in ("metres", "speed_kmh"))
     lon, lat = (crossings[name].astype(np.float64) for name in ("lon", "lat"))
     return Roads(lon, lat, a, b, metres, kmh)
+
+
+class RoadBook:
+    """The ways over one atlas, made where they are first asked for: it takes a tenth of a second."""
+
+    def __init__(self, atlas: Atlas) -> None:
+        self.atlas = atlas
+
+    @cached_property
+    def ways(self) -> Ways:
+        return Ways(roads_of(self.atlas))
 
 
 def need_of(tables: Tables, order: Order) -> Need | None:
