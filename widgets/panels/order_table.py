@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from widgets.desk_actions import ACTIONS, VIEWS, key_words
 from widgets.desk_panel import DeskPanel, Spot
 from widgets.panel import Cell, PanelSpec
-from widgets.parts.chips import Chip, chip_height, draw_chip, placed
+from widgets.parts.chips import Chip, chip_height, chips_width, draw_chip, placed
 from widgets.parts.desk_bar import NoteLine
 from widgets.parts.desk_marks import draw_chosen
 from widgets.parts.ink import Run, draw_line
@@ -24,6 +24,10 @@ from widgets.session import Session
 class LineFace:
     cells: tuple[tuple[Run, ...], ...]
     chosen: bool
+
+
+LEAST_LINE = 110.0
+"""Study px of the line that finds, where the views leave no more."""
 
 
 class OrderTable(DeskPanel):
@@ -52,6 +56,7 @@ class OrderTable(DeskPanel):
     def narrow(self, view: str) -> None:
         """Show one of ``VIEWS``."""
         self.rows.narrow(view)
+        self._lay_line()  # the chip of the view that is shown is bold, and wider
         self._first = 0
         self.refresh()
 
@@ -136,11 +141,7 @@ class OrderTable(DeskPanel):
         scale, text, theme = self.session.scale, self.session.text, self.session.theme
         pad = round(scale.px(10))
         area = QRect(pad * 2, pad, max(1, self.line.geometry().left() - pad * 3), chip_height(scale))
-        chips = [
-            Chip(view, text.t(f"action.view_{view}"), ACTIONS[f"view_{view}"].keys, view == self.rows.view)
-            for view in VIEWS
-        ]
-        for chip, rect in placed(chips, area, scale):
+        for chip, rect in placed(self._chips(), area, scale):
             if rect.bottom() > area.bottom() + 1:
                 break  # the keys of the views that do not fit are on the list
             cells.append(
@@ -212,9 +213,19 @@ class OrderTable(DeskPanel):
         self.line.setPalette(palette)
         self.line.setFont(scale.font("small"))
         self.line.setPlaceholderText(self.session.text.t("table.find"))
-        wide, pad = round(min(scale.px(210), self.width() * 0.26)), round(scale.px(10))
-        left = self.width() - wide - round(scale.px(90 + MARGIN)) - pad
-        self.line.setGeometry(left, pad, wide, chip_height(scale))
+        pad = round(scale.px(10))
+        right = self.width() - round(scale.px(90 + MARGIN)) - pad
+        views = pad * 3 + chips_width(self._chips(), scale)
+        wide = max(scale.px(LEAST_LINE), min(scale.px(210), self.width() * 0.26, right - views))
+        self.line.setGeometry(round(right - wide), pad, round(wide), chip_height(scale))
+
+    def _chips(self) -> list[Chip]:
+        """The views, the one that is shown marked."""
+        text = self.session.text
+        return [
+            Chip(view, text.t(f"action.view_{view}"), ACTIONS[f"view_{view}"].keys, view == self.rows.view)
+            for view in VIEWS
+        ]
 
     def _draw_count(self, painter: QPainter, rect: QRectF, runs: tuple[Run, ...]) -> None:
         draw_line(painter, rect, runs[:1], self.session.scale, self.session.theme, right=True)

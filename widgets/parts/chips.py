@@ -34,12 +34,22 @@ def chip_height(scale: Scale) -> int:
     return round(scale.line("small") + scale.px(AIR))
 
 
+def chips_width(chips: Sequence[Chip], scale: Scale) -> int:
+    """Window pixels that chips take in one line."""
+    gap = round(scale.px(GAP))
+    return sum(_width(chip, scale) for chip in chips) + gap * (len(chips) - 1)
+
+
+def _width(chip: Chip, scale: Scale) -> int:
+    return round(line_width(chip.runs, scale) + 2 * scale.px(PAD)) + 1
+
+
 def placed(chips: Sequence[Chip], area: QRect, scale: Scale) -> Iterator[tuple[Chip, QRect]]:
     """The chips in lines from the top of ``area``, each as wide as its words; they may reach below it."""
     x, y, high = area.left(), area.top(), chip_height(scale)
     gap = round(scale.px(GAP))
     for chip in chips:
-        wide = min(area.width(), round(line_width(chip.runs, scale) + 2 * scale.px(PAD)) + 1)
+        wide = min(area.width(), _width(chip, scale))
         if x > area.left() and x + wide > area.right() + 1:
             x, y = area.left(), y + high + gap
         yield chip, QRect(x, y, wide, high)

@@ -16,7 +16,7 @@ from wallboard.config.screen import load_screen
 from wallboard.domain.orders import OrderMark
 from wallboard.domain.reasons import Reason
 from widgets.desk import PENDING, Desk, DeskMark
-from widgets.desk_actions import ACTIONS
+from widgets.desk_actions import ACTIONS, VIEWS
 from widgets.desk_panel import DeskPanel
 from widgets.page import Page
 from widgets.panels import panel_specs
@@ -189,6 +189,19 @@ def test_that_the_count_of_rows_ends_where_their_last_column_does(
 ) -> None:
     cells = desk(size).panel(OrderTable)._cells
     assert abs(cells["count"].rect.right() - cells["head", "clock"].rect.right()) <= 1
+
+
+@pytest.mark.parametrize("size", [(1600, 970), (1920, 1080), (3840, 2160)])
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_that_every_view_stands_on_the_table_beside_the_line_that_finds(
+    desk: MakeDesk, size: tuple[int, int], lang: str
+) -> None:
+    table = desk(size, lang).panel(OrderTable)
+    for view in VIEWS:
+        table.narrow(view)
+        chips = {key[1]: cell.rect for key, cell in table._cells.items() if key[0] == "view"}  # type: ignore[index]
+        assert list(chips) == list(VIEWS)
+        assert max(rect.right() for rect in chips.values()) < table.line.geometry().left()
 
 
 def test_that_the_last_row_of_a_long_table_is_reached_by_keys(desk: MakeDesk) -> None:
