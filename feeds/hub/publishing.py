@@ -99,10 +99,13 @@ class Publishing:
         """Facts of a source: its own only; bad ones are counted and the rest is taken."""
         if not actor.may(Right.PUBLISH):
             return _refused(frame, Reason("role_may_not", {"role": actor.role.value}))
-        facts = [fact for raw in frame.facts if (fact := self._fact(raw, actor.name)) is not None]
-        good = own_facts(facts, actor.name, actor.kinds, self._room.channel.store.tables, self._counts)
+        whys: list[Reason] = []
+        facts = [fact for raw in frame.facts if (fact := self._fact(raw, actor.name, whys)) is not None]
+        tables = self._room.channel.store.tables
+        good = own_facts(facts, actor.name, actor.kinds, tables, self._counts)
         if not good:
-            return _refused(frame, Reason("no_good_fact"))
+            whys += [_foreign(fact, actor, tables) for fact in facts[:1]]
+            return _refused(frame, whys[0] if whys else Reason("no_good_fact"))
         try:
             seq = await self._room.publish(good, decoded=True)
         except LogError:
@@ -132,14 +135,22 @@ class Publishing:
                 await connection.close(1011, "the log cannot be written")
                 return
 
-    def _fact(self, raw: bytes | msgspec.Raw, name: str) -> Fact | None:
+    def _fact(self, raw: bytes | msgspec.Raw, name: str, whys: list[Reason]) -> Fact | None:
+        """A fact of a frame; why it is none is added to ``whys``."""
         try:
             return decode_fact(raw)
         except BadFact as bad:
+            whys.append(bad.reason)
             self._counts[bad.reason.code] += 1
             if self._counts[bad.reason.code] == 1:  # once: a producer's author has to find it, not a disk
                 _log.warning("%s: fact refused: %s", name, bad.words())
             return None
+
+
+def _foreign(fact: Fact, actor: Actor, tables: Tables) -> Reason:
+    """Why a source may not publish it, for the producer's author."""
+    word = refusal_of(fact, actor.name, actor.kinds, tables)
+    return Reason(word or "no_good_fact", {"type": spec_of(fact.data).type, "subject": fact.key})
 
 
 def _refused(frame: frames.Ev, reason: Reason) -> frames.Ack:

@@ -22,6 +22,7 @@ NAMED = {
     "verb": "verb",
     "field": "field",
     "role": "role",
+    "skill": "route.skill",
 }
 """Arguments of reasons that are names of ours -> where the catalogue has words for them."""
 

@@ -1,6 +1,8 @@
-"""Acts that are no legal move, and what is said: ``docs/refused-acts.md`` is this table."""
+"""Acts that are no legal move, and what is said: ``docs/refused-acts.md`` is this table.
 
-import tomllib
+python -m tests.feeds.hub.test_refused_acts > docs/refused-acts.md
+"""
+
 from typing import Any
 
 import pytest
@@ -13,7 +15,9 @@ from tests.feeds.small import T0, numbered, placed, thread
 from wallboard.domain.connections import CellOwners
 from wallboard.domain.reasons import Reason
 from wallboard.domain.roles import Role
+from wallboard.shell.desk_foot import refusal_words
 from wallboard.state.store import Store
+from widgets.text import Text
 
 ORDER, NEW = "order/restore/oms/1", "order/new"
 PAGE = tree.ROOT / "docs" / "refused-acts.md"
@@ -108,15 +112,12 @@ def _short(value: object) -> str:
 
 
 def page() -> str:
-    words = {
-        lang: tomllib.loads((tree.ROOT / "resources" / "i18n" / f"{lang}.toml").read_text("utf-8"))
-        for lang in ("zh", "en")
-    }
     rows = [
         "# Acts that are refused, and what is said",
         "",
-        "Of an order that nobody has taken, by an ordinary desk. Checked by",
-        "`tests/feeds/hub/test_refused_acts.py`.",
+        "Of an order that nobody has taken, by an ordinary desk, in the words that stand at its foot. Made",
+        "by `python -m tests.feeds.hub.test_refused_acts`; a test compares them. Acts, facts and signatures",
+        "that contradict what stands: [flagged inputs](flagged-inputs.md).",
         "",
         "| verb | of | given | code | zh | en |",
         "|---|---|---|---|---|---|",
@@ -125,7 +126,7 @@ def page() -> str:
         verb, subject, args, _ = given
         reason = refused(given)
         shown = ", ".join(f"{name}={_short(value)}" for name, value in args.items())
-        said = [words[lang][f"reason.{reason.code}"].format(**reason.args) for lang in ("zh", "en")]
+        said = [refusal_words(reason, Text(lang)) for lang in ("zh", "en")]
         both = " | ".join(each.replace("|", "or") for each in said)
         rows.append(f"| `{verb}` | `{subject}` | {shown} | `{reason.code}` | {both} |")
     return "\n".join(rows) + "\n"
@@ -139,3 +140,7 @@ def test_that_what_is_no_legal_move_is_refused_with_its_reason(given: Given) -> 
 def test_that_the_page_of_refused_acts_says_what_the_hub_says() -> None:
     assert len(NEVER) >= 40
     assert PAGE.read_text("utf-8") == page()
+
+
+if __name__ == "__main__":
+    print(page(), end="")
