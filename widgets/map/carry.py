@@ -16,6 +16,9 @@ FURTHEST = 0.25
 STRETCHED = 2.0
 """The factor by which marks are stretched or shrunk at most."""
 
+AT_MOST = 3.0
+"""So many times further, and stretched by so much more, they are carried while others are made."""
+
 
 class Carry(msgspec.Struct, frozen=True, gc=False):
     """A place (px) of the arrangement lies at x, y + zoom times itself."""
@@ -48,11 +51,20 @@ def carry(arranged: Camera, camera: Camera) -> Carry:
 
 def serves(arranged: Camera | None, camera: Camera) -> bool:
     """Whether an arrangement may be carried that far."""
+    return _within(arranged, camera, FURTHEST, STRETCHED)
+
+
+def bears(arranged: Camera | None, camera: Camera) -> bool:
+    """Whether it may be while another one is being made: beyond, it would say nothing of what is seen."""
+    return _within(arranged, camera, AT_MOST * FURTHEST, AT_MOST * STRETCHED)
+
+
+def _within(arranged: Camera | None, camera: Camera, furthest: float, stretched: float) -> bool:
     if arranged is None or (arranged.width, arranged.height) != (camera.width, camera.height):
         return False
     zoom = camera.scale / arranged.scale
-    if not 1 / STRETCHED <= zoom <= STRETCHED:
+    if not 1 / stretched <= zoom <= stretched:
         return False
     across = abs(camera.x - arranged.x) * camera.scale / camera.width
     down = abs(camera.y - arranged.y) * camera.scale / camera.height
-    return max(across, down) <= FURTHEST
+    return max(across, down) <= furthest

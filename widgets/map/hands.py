@@ -53,7 +53,7 @@ class Held(Protocol):
     camera: Camera | None
 
     def look(self, camera: Camera, *, sharpen: bool = True) -> None: ...
-    def sharpen(self) -> None: ...
+    def sharpen(self, *, now: bool = False) -> None: ...
     def fit_to_data(self) -> None: ...
     def guard(self, call: Callable[[], None]) -> None: ...
 
@@ -174,7 +174,9 @@ class Hands(QObject):
         if event.button() is not Qt.MouseButton.LeftButton or self._grip is None:
             return False
         dragged, self._grip, self.gripped = self.gripped, None, False
-        self._map.sharpen()  # a click is answered where things are, not where they were carried
+        self._map.sharpen(
+            now=not dragged
+        )  # a click is answered where things are, not where they were carried
         if dragged:
             self._widget.unsetCursor()
         else:

@@ -65,7 +65,7 @@ class HeatMap(Panel):
             OutageBook(None, session.room.area_class),
             Fleet(),
             sheet_of(session, self.devicePixelRatioF()),
-            at_sea=lambda box: self._static.is_mostly(session.theme.water, self.camera, box),
+            at_sea=lambda camera, box: self._static.is_mostly(session.theme.water, camera, box),
             tiles=Tiles(session.worker, self._tiles_came),
         )
         self._scene.tiles.show(self._scene.base.sheets)

@@ -76,7 +76,7 @@ class LabelLayer(Layer):
 def _ground(frame: Frame, face: LabelFace) -> QColor:
     """What a label lies on."""
     theme = frame.session.theme
-    if frame.scene.at_sea(face.box):
+    if frame.scene.at_sea(frame.camera, face.box):
         return theme.water
     return theme.ground if frame.scene.base.empty else theme.land
 

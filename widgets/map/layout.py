@@ -24,6 +24,7 @@ from widgets.map.notice import notice_of
 from widgets.map.projection import Box
 from widgets.map.scene import Scene
 from widgets.map.steps import Steps, at_once
+from widgets.map.traffic import Traffic
 from widgets.map.vehicles import GRAINS
 from widgets.map.view import Camera
 from widgets.session import Session
@@ -117,7 +118,7 @@ class Layout:
         """
         if not afresh:
             yield from self._follow(scene, camera)
-        draft = replace(scene, heat=copy(scene.heat))
+        draft = replace(scene, heat=copy(scene.heat), traffic=Traffic() if afresh else scene.traffic)
         self._read_heat(draft, camera, due=heat)
         yield
         legend = yield from self._marks(draft, camera, afresh=afresh)
@@ -145,7 +146,8 @@ class Layout:
             self.moved += scene.traffic.show(draft.arrangement.glyphs, scene.sheet, sizes.unit)
         self.arranger.show()
         scene.heat, scene.arrangement, scene.labels = draft.heat, draft.arrangement, draft.labels
-        scene.said, scene.degrees, scene.notice = draft.said, draft.degrees, draft.notice
+        scene.traffic, scene.said = draft.traffic, draft.said
+        scene.degrees, scene.notice = draft.degrees, draft.notice
         self.pushed = pushed
         told = legend_of(scene, camera, session, foot=self._foot)  # now of the vehicles that are shown
         self.faces = Faces(told, inset, _pieces(scene, told, inset, sizes.unit))
@@ -175,11 +177,10 @@ class Layout:
         return said, labels
 
     def legend(self, scene: Scene, camera: Camera) -> LegendFace:
-        """Marks and vehicles for this camera, without words and inset, and the legend that they need."""
-        self._read_heat(scene, camera, due=True)
-        legend = at_once(self._marks(scene, camera, afresh=True))
-        self.arranger.show()
-        return legend
+        """The legend that marks and vehicles need in this camera; what stands on the map is not touched."""
+        draft = replace(scene, heat=copy(scene.heat), traffic=Traffic())
+        self._read_heat(draft, camera, due=True)
+        return at_once(self._marks(draft, camera, afresh=True))
 
     def _read_heat(self, scene: Scene, camera: Camera, *, due: bool) -> None:
         if self._heat is not False:

@@ -3,16 +3,14 @@
 import math
 from collections.abc import Collection
 from functools import reduce
-from typing import Literal
 
-import msgspec
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QRegion, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from wallboard.domain.clock import thread_seconds
 from wallboard.state.changes import Change
-from widgets.map.ahead import ahead_of
+from widgets.map.arranging import SLICE_S, Arranging
 from widgets.map.carry import carry, serves
 from widgets.map.duty import duty_of
 from widgets.map.frame import Frame, Layer, LayerSpec
@@ -24,10 +22,10 @@ from widgets.map.layers import layer_specs
 from widgets.map.layout import Faces, Layout
 from widgets.map.legend import strip_height
 from widgets.map.legend_painter import LegendPicture
+from widgets.map.map_options import MapOptions
 from widgets.map.mending import PEN_REACH, draw_base, draw_owed, mend, mend_all, picture_of, tile_came
 from widgets.map.network_base import room_base
 from widgets.map.outage_book import OutageBook, outage_keys
-from widgets.map.plan import Plan
 from widgets.map.projection import Box, degree_box
 from widgets.map.scene import Scene
 from widgets.map.sprites import sheet_of
@@ -43,33 +41,12 @@ MOST_UPDATES = 48
 STILL = 0.25
 """After a snapshot the view stays while what is to be shown lies in it and fills this share of it."""
 
-SLICE_S = 0.005
-"""Thread seconds that one tick may arrange marks for; the rest of it comes with the next ticks."""
-
 JUDGED = frozenset({"live", "late"})
 """States of the link in which clocks are judged."""
 
 DRAG_MARGIN = 0.3
 
 WHOLE_WORLD = degree_box(-170, -60, 170, 75)
-
-
-class MapOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Options of a screen file's map. desk: may be moved: on a seat's window, unless given.
-
-    heat, inset: as the room says unless given. cells: what fills the grid cells, of ``MEASURES``.
-    """
-
-    desk: bool | None = None
-    heat: bool | None = None
-    inset: bool | None = None
-    hide: list[str] = []
-    cells: Literal["", "out_share", "out", "customers", "unowned"] = ""
-
-    def wants(self, spec: LayerSpec, *, heat: bool | None) -> bool:
-        """Whether a layer is drawn. heat: whether that one is; None: where it says more than the marks."""
-        hidden = spec.name in self.hide or spec.part_of in self.hide
-        return not hidden and (heat is not False if spec.name == "heat" else spec.default)
 
 
 class MapView(Panel):
@@ -100,19 +77,18 @@ class MapView(Panel):
             OutageBook(session.rules, room.area_class),
             Fleet(),
             sheet_of(self.session, self.devicePixelRatioF()),
-            at_sea=lambda box: self._static.is_mostly(session.theme.water, self._arranged, box),
+            at_sea=lambda camera, box: self._static.is_mostly(session.theme.water, camera, box),
             tiles=Tiles(session.worker, lambda box: tile_came(self, self.camera, self._static, box)),
         )
         self._scene.supply, self._scene.cells = supply_of(self._scene.base), self._options.cells
         self._scene.tiles.show(base.sheets)
         self._fit_box: Box | None = None
         self.camera: Camera | None = None
-        self._arranged: Camera | None = None  # what marks were arranged for; hands carry them further
-        self._plan: Plan | None = None  # the arrangement that is being made
-        self._sliced = False  # part of it was made since the last painting
-        self._owing = False  # marks differ that are not shown
-        self._warm = False  # the heat is made with the next arrangement: the second has turned
         self._legend = LegendPicture()
+        live = [layer for _, layer in self._live]
+        self._marks = Arranging(
+            self._layout, self._scene, session, live, self._legend, self.rect, self._show_marks
+        )
         self._painting = 0.0  # thread seconds that the last painting took
         self.repaints = 0
         picture = Picture(session, self._scene, self._layout, lambda: self.camera)
@@ -132,7 +108,7 @@ class MapView(Panel):
     def take(self, change: Change) -> bool:
         """Vehicles drive on at once; marks that differ are owed, since arranging all of them takes long."""
         if change.reset:
-            self._owing, self._plan = False, None
+            self._marks.owing, self._marks.plan = False, None
             self._read_all()
             self._fit_after_reset()
             return False
@@ -153,37 +129,32 @@ class MapView(Panel):
             differs = True
             self.update()
         self._owe(differs, change.vehicles())
-        return self._owing
+        return self._marks.owing
 
     def refresh(self) -> None:
         """Arrange the marks that were taken in, also those since an arrangement was begun."""
-        while self._plan is not None:
+        while self._marks.plan is not None:
             self.go_on(math.inf)
         self.go_on(math.inf)
 
     def go_on(self, share: float = SLICE_S) -> bool:
         """Arrange some more of them: what stands on the map stays there until all are arranged."""
-        began = thread_seconds()
-        if self._plan is None:
-            if self._arranged != self.camera or self.camera is None:
+        marks, camera = self._marks, self.camera
+        if marks.plan is None:
+            if camera is None or marks.arranged != camera:
                 return True  # what is carried is arranged with all that is owed once the hands rest
-            if not self._owing:
+            if not marks.owing:
                 self._owe(False, ())  # those that drove on meanwhile
                 return True
-            self._owing = False
-            heat, self._warm = self._warm, False
             if self._fit_box is None or self._scene.sheet.worn:
+                marks.owing, heat, marks.warm = False, marks.warm, False
                 self._rearrange(heat=heat)
-                self.cost = thread_seconds() - began + self._painting
-                return True
-            ahead = ahead_of(self.camera, self.session, [layer for _, layer in self._live], self._legend)
-            self._plan = Plan(self._layout, self._scene, self.camera, afresh=False, heat=heat, ahead=ahead)
-        plan, self._sliced = self._plan, True
-        done = plan.go_on(share if self.isVisible() else math.inf)
-        if done:
-            self._show(plan)
-        self.cost = plan.cost + self._painting
-        return done and (self._owing or not self._scene.fleet.waiting)
+                self.cost = marks.cost + self._painting
+                return marks.plan is None
+            marks.begin(camera, afresh=False)
+        done = marks.go_on(share if self.isVisible() else math.inf, camera)
+        self.cost = marks.cost + self._painting
+        return done and (marks.owing or not self._scene.fleet.waiting)
 
     def age(self, now: float) -> bool:
         """Clocks run: rings change, fixes grow old, and what was left blurred is sharpened."""
@@ -195,12 +166,12 @@ class MapView(Panel):
             differs = True
             self.update()
         self._owe(differs, self._scene.fleet.grow_old(now))
-        self._warm = self._owing
+        self._marks.warm = self._marks.owing
         if self.hands is None or not self.hands.gripped:
             self.sharpen()
         if self.hands is not None:
             self.hands.renew()
-        return self._owing
+        return self._marks.owing
 
     def _judge(self, now: float) -> bool:
         """Follow the session's rules; no ring is coloured while nobody knows what came of the orders."""
@@ -209,11 +180,12 @@ class MapView(Panel):
 
     def _owe(self, marks: bool, moved: Collection[str]) -> None:
         """Marks that differ wait to be arranged anew, with what moved since; vehicles alone are driven."""
-        self._owing = self._owing or marks
+        stands = self._marks
+        stands.owing = stands.owing or marks
         self._scene.fleet.waiting.update(dict.fromkeys(moved))
-        stay = not self._owing and self._plan is None and self._arranged == self.camera
+        stay = not stands.owing and stands.plan is None and stands.arranged == self.camera
         if stay and self._scene.fleet.waiting and self.camera is not None:
-            self._repaint(self._layout.drive(self._scene, self.camera))
+            _repaint(self, self._layout.drive(self._scene, self.camera))
             if self.hands is not None:
                 self.hands.renew()
 
@@ -286,48 +258,43 @@ class MapView(Panel):
         """Show the land from there. sharpen: arrange and draw all anew now, and not only when hands rest."""
         before, self.camera = self.camera, camera
         shifted = before is not None and before.scale == camera.scale and self._static.sharp(before)
-        if sharpen or not serves(self._arranged, camera):
-            self._rearrange()
+        if sharpen or not serves(self._marks.arranged, camera):
+            self._rearrange(now=False)
         if sharpen or shifted:  # shifted out of the margin there is nothing to be seen yet
-            draw_base(self, self.camera, self.session, self._scene, self._static)
+            draw_base(self, self._marks.reached(camera), self.session, self._scene, self._static)
         self.update()
 
-    def sharpen(self) -> None:
-        """Hands rest: arrange what they carried along, and draw sharply what they stretched."""
-        if self._arranged != self.camera:
-            self._rearrange()
-        draw_base(self, self.camera, self.session, self._scene, self._static)
+    def sharpen(self, *, now: bool = False) -> None:
+        """Hands rest: arrange what they carried along, and draw sharply what they stretched.
 
-    def _rearrange(self, *, heat: bool = True) -> None:
-        """Compute the faces anew and ask for a repaint of what differs."""
+        now: marks are asked for where they are.
+        """
+        if self._marks.arranged != self.camera:
+            self._rearrange(now=now)
+        draw_base(self, self._marks.reached(self.camera), self.session, self._scene, self._static)
+
+    def _rearrange(self, *, heat: bool = True, now: bool = True) -> None:
+        """Compute the faces anew and ask for a repaint. now: at once, else on a screen in slices."""
         if self._fit_box is None and self.camera is not None and self._scene.anything:
             self._layout.name_places(self._scene)
             self.fit_to_data()
             return
         if self.camera is None:
             return
+        if not now and self.isVisible() and self._marks.follow(self.camera):
+            self.update(0, 0, 1, 1)  # some more of it with each painting
+            return
         if self._scene.sheet.worn:
             self._scene.sheet = sheet_of(self.session, self.devicePixelRatioF())
-        plan = Plan(self._layout, self._scene, self.camera, afresh=True, heat=heat)
-        plan.go_on(math.inf)
-        self._show(plan)
+        self._marks.at_once(self.camera, heat=heat)
 
-    def _show(self, plan: Plan) -> None:
-        """Ask for a repaint of what a whole arrangement shows otherwise."""
-        carried = self._arranged != plan.camera or self.camera != plan.camera
-        self._plan, self._arranged = None, plan.camera
-        self._repaint([self.rect()] if carried else plan.differing(self.rect()))
+    def _show_marks(self, rects: list[QRect]) -> None:
+        """A whole arrangement stands: repaint what it shows otherwise."""
+        _repaint(self, rects)
         if self.hands is not None:
             self.hands.renew()
-
-    def _repaint(self, rects: list[QRect]) -> None:
-        """Ask for a repaint; of so many rectangles, for what lies between them too."""
-        self.repaints += len(rects)
-        if len(rects) > MOST_UPDATES:
-            self.update(reduce(QRect.united, rects))
-            return
-        for rect in rects:
-            self.update(rect)
+        if self.camera is not None and not serves(self._marks.arranged, self.camera):
+            self._rearrange(now=False)  # hands went on meanwhile
 
     # drawing
 
@@ -338,11 +305,7 @@ class MapView(Panel):
         if self._scene.sheet.ratio != self.devicePixelRatioF():  # the window went to another screen
             self._scene.sheet = sheet_of(self.session, self.devicePixelRatioF())
             self._rearrange()
-        if not self._sliced:
-            draw_owed(self, self.camera, self.session, self._scene, self._static)
-        elif self._static.owing:
-            self.update(0, 0, 1, 1)  # one thing a tick: it goes on with the next
-        self._sliced = False
+        self._draw_more()
         if self._layout.read_tiles(self._scene):
             self._rearrange()
         rects = list(region) if region.rectCount() <= MANY_RECTS else [region.boundingRect()]  # type: ignore[call-overload]
@@ -353,13 +316,26 @@ class MapView(Panel):
             painter.restore()
         self._painting = thread_seconds() - began
 
+    def _draw_more(self) -> None:
+        """One thing a painting: marks for where hands look from, else parts of the quiet picture."""
+        marks, view = self._marks, self._marks.seen_from(self.camera)
+        if marks.moving and not marks.sliced:
+            marks.go_on(SLICE_S, self.camera)
+            if view != self.camera and not marks.moving:  # nothing could be seen from there before
+                draw_base(self, self.camera, self.session, self._scene, self._static)
+        elif not marks.sliced:
+            draw_owed(self, view, self.session, self._scene, self._static)
+        if marks.moving or self._static.owing:
+            self.update(0, 0, 1, 1)  # it goes on with the next
+        marks.sliced = False
+
     def _draw_in(self, painter: QPainter, clip: Box) -> None:
-        camera, session, scene = self.camera, self.session, self._scene
+        camera, session, scene = self._marks.seen_from(self.camera), self.session, self._scene
         if camera is None:
             painter.fillRect(QRectF(clip.left, clip.bottom, clip.width, clip.height), session.theme.ground)
             return
         self._static.draw(painter, camera, clip, session.theme.ground)
-        arranged = self._arranged or camera
+        arranged = self._marks.arranged or camera
         carried = carry(arranged, camera)
         frame = Frame(camera, session, scene, clip, session.now())
         faces = self._layout.faces
@@ -390,3 +366,13 @@ class MapView(Panel):
             return  # a hidden window is told its size again each time it is shown or grabbed
         self._static.forget()
         self.guard(self.fit_to_data if self._fit_box is None else self._refit)
+
+
+def _repaint(view: MapView, rects: list[QRect]) -> None:
+    """Ask for a repaint; of so many rectangles, for what lies between them too."""
+    view.repaints += len(rects)
+    if len(rects) > MOST_UPDATES:
+        view.update(reduce(QRect.united, rects))
+        return
+    for rect in rects:
+        view.update(rect)

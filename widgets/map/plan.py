@@ -15,9 +15,8 @@ END = object()
 
 
 class Plan:
-    """camera: what it is made for; cost: thread seconds that it took so far.
-
-    afresh, heat, ahead: as of the layout.
+    """camera: what it is made for; cost: thread seconds that it took so far. afresh, heat, ahead: as of the
+    layout.
     """
 
     def __init__(
@@ -30,7 +29,7 @@ class Plan:
         heat: bool,
         ahead: Ahead | None = None,
     ) -> None:
-        self.camera, self.cost = camera, 0.0
+        self.camera, self.afresh, self.cost = camera, afresh, 0.0
         self._layout, self._scene = layout, scene
         self._faces, self._revision = layout.faces, scene.heat.revision
         self._steps = layout.steps(scene, camera, afresh=afresh, heat=heat, ahead=ahead)

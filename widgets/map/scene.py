@@ -20,6 +20,7 @@ from widgets.map.supply import SupplyBook
 from widgets.map.tiles import Tiles
 from widgets.map.traffic import Traffic
 from widgets.map.vehicles import Fleet, Spot
+from widgets.map.view import Camera
 
 
 class NoticeFace(msgspec.Struct, frozen=True):
@@ -35,7 +36,7 @@ class Scene:
 
     degrees: those of the graticule at the map's edge; notice: what is said where nothing has a place;
     found: the camera looks at something, not at the whole world for want of any place; at_sea: whether the
-    ground under a box (px, y down) is mostly water. said: words beside the signs of work and weather.
+    ground under a box (px of a camera, y down) is mostly water. said: words beside signs of work and weather.
     supply: what of the network has none; None without one. cells: the measure that fills them (of
     ``MEASURES``), none: they are outlines. duty: the cells that have nobody, where those are filled. tiles:
     of the base map's sheets, as far as they came.
@@ -58,7 +59,7 @@ class Scene:
     cells: str = ""
     duty: DutyBook | None = None
     found: bool = False
-    at_sea: Callable[[Box], bool] = lambda box: False
+    at_sea: Callable[[Camera, Box], bool] = lambda camera, box: False
     tiles: Tiles = field(default_factory=Tiles)
 
     @property

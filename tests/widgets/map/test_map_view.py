@@ -199,7 +199,7 @@ def test_that_words_over_the_sea_have_a_rim_of_water(qtbot: QtBot) -> None:
     assert camera is not None
     for lon, afloat in ((-126.0, True), (-119.0, False)):
         x, y = camera.point(*project_one(lon, 38.0))
-        assert rig.view._scene.at_sea(Box(x - 60, y - 15, x + 60, y + 15)) is afloat
+        assert rig.view._scene.at_sea(rig.view.camera, Box(x - 60, y - 15, x + 60, y + 15)) is afloat
 
 
 def _row(image: QImage, y: int) -> list[int]:

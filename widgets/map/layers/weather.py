@@ -107,7 +107,7 @@ class WeatherLayer(Layer):
                 continue
             font = session.scale.font("small", bold=face.what == "storm")
             ink = theme.muted if face.what == "wind" else theme.text
-            ground = theme.water if frame.scene.at_sea(face.box) else theme.land
+            ground = theme.water if frame.scene.at_sea(frame.camera, face.box) else theme.land
             corner = QPointF(face.box.left, face.box.bottom)
             self._words.draw(painter, corner, face.words, font, ink, ground, halo)
 
