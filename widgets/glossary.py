@@ -6,6 +6,7 @@ knows. Whatever it does not know is shown as it was said.
 
 import re
 import tomllib
+import unicodedata
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
@@ -45,7 +46,7 @@ class Glossary:
 
 def _part(part: str, was: str, name: Callable[[str], str]) -> str | None:
     if part in _SHAPES:
-        return was
+        return unicodedata.normalize("NFKC", was)  # Ⅱ is one letter there, and two here
     called = name(was)
     return called if called != was else None
 

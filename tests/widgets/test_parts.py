@@ -17,6 +17,7 @@ from widgets.parts.bars import draw_clock_bar, draw_columns, draw_share_bar
 from widgets.parts.glyphs import GLYPHS, draw_glyph
 from widgets.parts.ink import LEAST_EM, Run, fit, least_width, line_width
 from widgets.parts.order_words import bar_share, clock_run, owner_runs, place_of, title_runs
+from widgets.parts.outage_words import line_run
 from widgets.parts.sparkline import curve, draw_sparkline, thin
 from widgets.scale import Scale
 from widgets.text import Text
@@ -237,3 +238,13 @@ def test_that_a_promise_before_the_report_is_doubted_and_a_pause_says_why() -> N
     said = [run.text for run in owner_runs(order, OUTAGE, Text("en"), NOW)]
     assert "· promised Nov 18 16:42? before the report" in said
     assert "· clock paused: on generator" in said
+
+
+def test_that_a_line_says_its_voltage_only_where_that_has_room(family: str) -> None:
+    scale = Scale(1920, 1080, 5.0, 2436.0, family)
+    line = [line_run("10kV 上社线"), Run("1,861 户"), Run("重要 1", bold=True, drop=1)]
+    wide = line_width(line, scale)
+    assert [run.text for run in fit(line, wide, scale)] == ["10kV 上社线", "1,861 户", "重要 1"]
+    voltage = scale.advance("row", None, "10kV ")
+    assert [run.text for run in fit(line, wide - voltage, scale)] == ["上社线", "1,861 户", "重要 1"]
+    assert line_run("石井支线").short == ""

@@ -46,6 +46,7 @@ class Run:
     room: str = ""  # the widest text that may stand here: digits change, the line does not move
     plate: str = ""  # a plate behind sign and text (``badges.PLATES``)
     least: float = LEAST_EM  # characters that it keeps while it is shortened and may still be dropped
+    short: str = ""  # what it says instead where room lacks, before anything is dropped or cut
 
 
 def badge(name: str, words: str, **look: Any) -> Run:
@@ -89,15 +90,17 @@ def least_width(runs: Sequence[Run], scale: Scale) -> float:
 
 def _give(run: Run, scale: Scale) -> float:
     """How much a run may be shortened."""
+    spared = width_of(run, scale) - width_of(replace(run, text=run.short), scale) if run.short else 0.0
     if not run.elide:
-        return 0.0
-    return max(0.0, width_of(run, scale) - scale.text_px(run.role) * run.least)
+        return spared
+    return max(spared, width_of(run, scale) - scale.text_px(run.role) * run.least)
 
 
 def fit(runs: Sequence[Run], width: float, scale: Scale) -> list[Run]:
     """The runs that fit into ``width``.
 
-    Long text is first thought of as shortened to its ``least`` (while spare runs stand, only theirs); then
+    Long text is first thought of as shortened to its ``short`` or its ``least`` (while spare runs stand, only
+    theirs); then
     droppable runs go, all of one number at once; at last the elidable runs (or else the last run) share
     what is left, the first keeping most.
     """
@@ -113,7 +116,12 @@ def fit(runs: Sequence[Run], width: float, scale: Scale) -> list[Run]:
 
 
 def _shorten(runs: list[Run], over: float, scale: Scale) -> list[Run]:
-    """Take ``over`` pixels from the elidable runs, the last first; what is still over, from the first."""
+    """Say it shorter, then take ``over`` pixels from the elidable runs, the last first; what is still over,
+    from the first."""
+    for i, run in enumerate(runs):
+        if over > 0 and run.short:
+            runs[i] = replace(run, text=run.short)
+            over -= width_of(run, scale) - width_of(runs[i], scale)
     if over <= 0 or not runs:
         return runs
     elidable = [i for i, run in enumerate(runs) if run.elide] or [len(runs) - 1]

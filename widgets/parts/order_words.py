@@ -6,7 +6,7 @@ from wallboard.rules.ranking import customers_of
 from wallboard.rules.sla import OrderClock
 from widgets.parts.glyphs import BAND_GLYPH
 from widgets.parts.ink import SPARE, Run
-from widgets.parts.outage_words import etr_words, outage_customers_words
+from widgets.parts.outage_words import etr_words, line_run, outage_customers_words
 from widgets.text import Text
 
 BAND_TONE: dict[Band, str] = {
@@ -80,7 +80,7 @@ def place_of(order: Order, outage: Outage | None) -> tuple[str, str]:
 def title_runs(order: Order, outage: Outage | None, text: Text) -> tuple[Run, ...]:
     """Where, how many customers, and whether a key customer hangs on it."""
     name, place = map(text.name, place_of(order, outage))
-    runs = [Run(name.removeprefix(LONG_VOLTAGE), "row", elide=True)]
+    runs = [line_run(name.removeprefix(LONG_VOLTAGE))]
     customers = customers_words(order, outage, text)
     if customers:
         runs.append(Run(customers, tone="muted"))

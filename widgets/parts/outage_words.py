@@ -1,10 +1,15 @@
 """An outage in words: what and where, how many wait, how sure we are, when it will be over, who is there."""
 
+from dataclasses import replace
+
 from wallboard.domain.rows import Outage, Van
 from wallboard.domain.terms import Band, CountQuality, OutageStage, Supply
 from widgets.parts.glyphs import BAND_GLYPH, stage_glyph
 from widgets.parts.ink import SPARE, Run
 from widgets.text import Text
+
+VOLTAGES = ("10kV ", "10 kV ")
+"""In front of a line's name."""
 
 NOT_EXACT = frozenset({CountQuality.ESTIMATED, CountQuality.KEPT})
 """Counts that may be off to either side."""
@@ -62,11 +67,17 @@ def etr_share(outage: Outage, now: float) -> int | None:
     return max(0, round((now - outage.began) / (outage.etr - outage.began) * 1000))
 
 
+def line_run(name: str) -> Run:
+    """A line, by its name alone where room lacks: most lines are of one voltage."""
+    bare = next((name.removeprefix(one) for one in VOLTAGES if name.startswith(one)), "")
+    return Run(name, "row", elide=True, short=bare)
+
+
 def name_runs(outage: Outage, text: Text) -> tuple[Run, ...]:
     """The sign of its stage, where it is, how many are out, and whether a key customer hangs on it."""
     name = outage.feeder or outage.device_name or outage.town or outage.place or outage.region or outage.id
     glyph = stage_glyph(outage.stage, outage.supply)
-    runs = [Run(text.name(name), "row", glyph=glyph, elide=True)]
+    runs = [replace(line_run(text.name(name)), glyph=glyph)]
     if outage.customers_out is not None:
         runs.append(Run(outage_customers_words(outage, outage.customers_out, text), tone="muted"))
     if outage.key_customers:
