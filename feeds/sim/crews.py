@@ -93,7 +93,7 @@ class Crews:
         self._ground, self._supply, self._policy = ground, supply, policy
         self._sky, self._travel = sky, travel
         self._desk, self._on_mended = desk, on_mended
-        homes = crews_of(ground, scenario.crews, seed)
+        homes = crews_of(ground, scenario.crews, seed, scenario.borders)
         self._seed = seed
         self._dice = {home.id: chance(seed, "crew", home.id) for home in homes}
         self.crews = {home.id: Crew(home, Vehicle(home.id, ground.roads, home.depot)) for home in homes}

@@ -10,6 +10,7 @@ from feeds.sim.geography.draws import shares
 from feeds.sim.ground import Ground
 from feeds.sim.plane import apart
 from feeds.sim.roads import Edge, Spot
+from wallboard.config.scenario import Borders
 
 LARGE = 50
 """Crews from which on a service divides its work."""
@@ -35,11 +36,12 @@ class Home(msgspec.Struct, frozen=True):
     vehicle: str = ""
 
 
-def crews_of(ground: Ground, count: int, seed: int) -> list[Home]:
+def crews_of(ground: Ground, count: int, seed: int, borders: Borders = "roster") -> list[Home]:
     """So many crews, at the centres of the towns in proportion to their customers.
 
     Those of a small service do everything everywhere. In a large one some have only learnt low voltage, and
     a crew works at home, some also with the neighbour. A name says whose they are, and their number there.
+    borders: where they may work; who they are stays the same.
     """
     digits = max(2, len(str(count)))
     units = {region.name: region.centre for region in (ground.regions[row] for row in ground.bureaus)}
@@ -56,6 +58,7 @@ def crews_of(ground: Ground, count: int, seed: int) -> list[Home]:
             others = sorted((apart(units[unit], units[name]), name) for name in units if name != unit)
             if others and dice.random() < WITH_NEIGHBOUR:
                 authorised = (unit, others[0][1])
+        authorised = {"own": (unit,), "roster": authorised, "open": tuple(units)}[borders]
         persons = 3 if count < LARGE else dice.choices((2, 3, 4, 5), weights=(2, 5, 3, 1))[0]
         name = f"{unit}抢修 {of_unit[unit]} 组"
         found.append(Home(id_, name, unit, spot, skills, authorised, persons, f"工程车 {row + 1:0{digits}d}"))

@@ -106,7 +106,7 @@ class World:
         self._fixes = Fixes(seed, scenario, agenda, outbox, self._crews, self._vans, fixes_since)
         self._polls = Polls(scenario, agenda, outbox, ground, supply, self.sky)
         self.faults = fate.draw(scenario, self.sky)
-        self._business = Business(seed, scenario, agenda, outbox, ground, self.faults, self._outage_of)
+        self._business = Business(seed, scenario, agenda, outbox, ground, self.faults, self.outage_of)
         self._buried: dict[str, Fault] = {}
         self._chronicle: Chronicle | None = None
         agenda.at(scenario.start_at, self._begin)
@@ -137,7 +137,7 @@ class World:
         self._agenda.at(scenario.start_at, self._count_dark)
         return chronicle
 
-    def _outage_of(self, fault: str) -> str:
+    def outage_of(self, fault: str) -> str:
         """The outage system's id of a fault, "" while nobody has heard of it."""
         case = self._desk.cases.get(fault.removeprefix("fault/"))
         return case.key if case is not None and case.number else ""

@@ -10,6 +10,8 @@ from wallboard.config.network_name import BUILT_WORDS, is_built
 from wallboard.config.values import ConfigStruct, Duration, Words
 
 FaultKind = Literal["feeder", "lateral", "area", "service"]
+Borders = Literal["own", "roster", "open"]
+"""Where a crew may work: in its own bureau alone, where its leader is authorised, everywhere."""
 
 MINUTE = 60.0
 REMEDY_OF_CLOCKS = 'give kind = "clock" together with ahead or behind, as in ahead = "7m"'
@@ -150,6 +152,7 @@ class Scenario(ConfigStruct, frozen=True, kw_only=True):
     storm_share: float = 0.85  # of the faults that fall into the storm
     faults: FaultCounts = FaultCounts()
     crews: int = 12
+    borders: Borders = "roster"
     vans: int = 2
     called_in: Duration | None = None  # when the crews of the next shift are called in
     shift: list[ShiftEntry] = []

@@ -17,8 +17,10 @@ PROCESSES = 2
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     parser = subparsers.add_parser("study", help="how right what we compute is, against what is really so")
-    parser.add_argument("what", choices=("diagnosis",), help="which devices are open, and who is dark")
-    parser.add_argument("--scenario", default="town-storm", help="by name or file (default town-storm)")
+    parser.add_argument(
+        "what", choices=("diagnosis", "dispatch"), help="outages judged, or crews sent across borders"
+    )
+    parser.add_argument("--scenario", default="", help="by name or file (town-storm; dispatch: thunderstorm)")
     parser.add_argument("--seeds", type=int, default=20, metavar="N", help="seeds 1 to N (default 20)")
     parser.add_argument(
         "--every", type=float, default=EVERY, metavar="S", help="seconds between two looks (default 300)"
@@ -27,11 +29,20 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
         "--hours", type=float, default=3.0, metavar="H", help="of the window that is judged (default 3)"
     )
     parser.add_argument("--plain", action="store_true", help="only evidence as it is heard, not heard worse")
+    parser.add_argument(
+        "--borders", default="roster,open", help="dispatch: against own (default roster,open)"
+    )
+    parser.add_argument("--picture", default="", metavar="FILE", help="dispatch: draw it as a PNG")
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
     """Study, print the table, then the result."""
+    if args.what == "dispatch":
+        from wallboard.shell.study_dispatch_command import run as dispatch
+
+        return dispatch(args)
+    args.scenario = args.scenario or "town-storm"
     from feeds.network_csv import NetworkError
     from wallboard.analysis.diagnosis_study.seeds import SeedsError, reporting
     from wallboard.analysis.diagnosis_study.study import result, summary, table

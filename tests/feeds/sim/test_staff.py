@@ -25,3 +25,20 @@ def test_that_a_small_service_s_crews_do_everything_everywhere() -> None:
     units = {ground.regions[row].name for row in ground.bureaus}
     for home in crews_of(ground, 12, 7):
         assert home.skills == ("lv", "mv") and set(home.authorised) == units and home.persons == 3
+
+
+def test_that_other_borders_change_where_the_same_crews_may_work_and_nothing_else() -> None:
+    ground = ground_of("prefecture:7")
+    own, roster, free = (crews_of(ground, 300, 7, borders) for borders in ("own", "roster", "open"))
+    assert roster == crews_of(ground, 300, 7)
+    units = {home.unit for home in own}
+    for one, other, third in zip(own, roster, free, strict=True):
+        assert one.authorised == (one.unit,)
+        assert {one.unit} <= set(other.authorised) <= set(third.authorised)
+        assert set(third.authorised) == units
+        assert (one.id, one.depot, one.skills, one.persons) == (
+            third.id,
+            third.depot,
+            third.skills,
+            third.persons,
+        )

@@ -1,0 +1,45 @@
+"""``study dispatch``: the same days under other borders, to its last line."""
+
+import json
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QImage
+
+from tests.shell.hub_process import wallboard
+from wallboard.config.scenario import load_scenario
+from wallboard.shell.study_days import live
+
+
+@pytest.mark.slow
+def test_that_a_study_ends_with_its_result_and_draws_it(tmp_path: Path) -> None:
+    picture = tmp_path / "study.png"
+    words = ["study", "dispatch", "--scenario", "town-storm", "--seeds", "2", "--picture", str(picture)]
+    done = wallboard(*words, seconds=200)
+    assert done.returncode == 0, done.stderr
+    last = done.stdout.splitlines()[-1]
+    assert last.startswith("RESULT ")
+    roster, free = json.loads(last.removeprefix("RESULT "))
+    assert (roster["borders"], free["borders"], roster["seeds"]) == ("roster", "open", 2)
+    assert roster["measures"]["across_share"]["own"] == 0.0 < roster["measures"]["across_share"]["other"]
+    assert free["measures"]["arrival_min"]["own"] == roster["measures"]["arrival_min"]["own"] > 0
+    assert QImage(str(picture)).width() > 1000
+
+
+def test_that_a_day_lived_twice_is_counted_the_same_and_borders_leave_fate_alone() -> None:
+    scenario = load_scenario("town-storm")
+    own = live(scenario, 3, "own")
+    assert own == live(scenario, 3, "own")
+    free = live(scenario, 3, "open")
+    assert [(one.fault, one.at, one.customers) for one in own.served] == [
+        (one.fault, one.at, one.customers) for one in free.served
+    ]
+    assert own.customer_seconds > 0 and own.metres > 1000
+    assert all(one.crew_unit in ("", one.unit) for one in own.served)
+    assert any(one.crew_unit not in ("", one.unit) for one in free.served)
+
+
+def test_that_borders_that_are_none_are_refused_with_those_there_are() -> None:
+    done = wallboard("study", "dispatch", "--seeds", "1", "--borders", "nowhere")
+    assert done.returncode != 0
+    assert "roster" in done.stderr and "open" in done.stderr

@@ -1,0 +1,1 @@
+"""What it saves to send the nearest able crew, whatever border it crosses: the same days lived twice."""
