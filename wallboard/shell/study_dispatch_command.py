@@ -36,6 +36,8 @@ def run(args: argparse.Namespace) -> int:
     others: tuple[Borders, ...] = tuple(word for word in OTHERS if word in args.borders.split(","))
     if not others:
         raise InputError(f"--borders: write {' or '.join(OTHERS)}, or both as in {','.join(OTHERS)}")
+    if args.picture and Path(args.picture).suffix.lower() != ".png":
+        raise InputError(f"--picture {args.picture}: is no PNG; name a file ending in .png")
     with input_faults(ConfigError, NetworkError, SeedsError):
         seeds = reporting(args.seeds)
         limits = arrival_limits(RULES)

@@ -64,11 +64,8 @@ def _head(painter: QPainter, found: Sequence[Comparison], title: str, family: st
 
 def _row(painter: QPainter, found: Sequence[Comparison], name: str, top: int, family: str) -> None:
     """The widest of the figures fills half of the row's width to either side of no change."""
-    shown = [
-        value
-        for one in found
-        for value in (*one.each[name], one.differences[name].low, one.differences[name].high)
-    ]
+    shown = [value for one in found for value in one.each[name]]
+    shown += [bound for one in found for bound in (one.differences[name].low, one.differences[name].high)]
     reach = max((abs(value) for value in shown if math.isfinite(value)), default=0.0) or 1.0
     middle, half = LEFT + (WIDE - LEFT - RIGHT) / 2, (WIDE - LEFT - RIGHT) / 2 - 20
     painter.setPen(QPen(LINE, 1))

@@ -43,3 +43,8 @@ def test_that_borders_that_are_none_are_refused_with_those_there_are() -> None:
     done = wallboard("study", "dispatch", "--seeds", "1", "--borders", "nowhere")
     assert done.returncode != 0
     assert "roster" in done.stderr and "open" in done.stderr
+
+
+def test_that_a_picture_of_another_kind_is_refused_before_the_days_are_lived() -> None:
+    done = wallboard("study", "dispatch", "--seeds", "20", "--picture", "study.gif", seconds=30)
+    assert done.returncode != 0 and "ending in .png" in done.stderr
