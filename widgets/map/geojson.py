@@ -4,6 +4,7 @@ A file that cannot be used at all raises ``GeometryError``; a feature that canno
 ``GeometryLayer.problems``. Coordinates are (lon, lat) as RFC 7946 has it, or what ``crs`` says.
 """
 
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import numpy as np
 
 from wallboard.rules.geo import gcj02_to_wgs84
 from widgets.map.projection import EARTH_RADIUS, Box, Floats, box_of, project
+from widgets.map.simplify import Line
 
 MAX_BYTES = 64 * 1024 * 1024
 MAX_PROBLEMS = 20
@@ -41,7 +43,7 @@ class GeometryError(Exception):
         super().__init__(": ".join(part for part in (file, feature, problem) if part))
 
 
-class Shape(msgspec.Struct, frozen=True):
+class Shape(msgspec.Struct, frozen=True, dict=True):
     """One feature: its kind (``polygon | line | point``) and parts, each (n, 2) plane metres."""
 
     name: str
@@ -49,6 +51,11 @@ class Shape(msgspec.Struct, frozen=True):
     parts: tuple[Floats, ...]
     properties: dict[str, Any]
     box: Box
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """The parts, ready to be thinned."""
+        return tuple(Line(part, closed=self.kind == "polygon") for part in self.parts)
 
 
 class GeometryLayer(msgspec.Struct, frozen=True):

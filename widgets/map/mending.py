@@ -92,9 +92,11 @@ def draw_base(
 
     On a screen the rest of it comes with the next repaints, if it takes long.
     """
-    if camera is not None and not picture.sharp(camera):
-        budget = DRAWING_S if view.isVisible() else None
-        picture.refresh(camera, session, scene, view.devicePixelRatioF(), budget)
+    if camera is not None and not picture.serves(camera):
+        if view.isVisible():
+            picture.begin(camera, session, scene, view.devicePixelRatioF())
+        else:
+            picture.refresh(camera, session, scene, view.devicePixelRatioF())
         view.update()
 
 

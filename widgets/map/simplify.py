@@ -7,14 +7,22 @@ import argparse
 import itertools
 import json
 from collections.abc import Iterable, Sequence
+from heapq import heappop, heappush
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from widgets.map.projection import Box, Floats, ground_metres, project
+from widgets.map.steps import Steps, at_once
 
 Ring = list[tuple[float, float]]
+
+LEAST_RING = 5
+"""Vertices of a ring from which some may go."""
+
+AT_ONE_GO = 64
+"""Vertices that are looked for in one step."""
 
 NO_LENGTH = 1e-9
 """Plane metres below which a stretch is a point: its square would be no number to divide by."""
@@ -42,7 +50,7 @@ def keep_mask(xy: Floats, tolerance: float) -> NDArray[np.bool_]:
 
 def thin(xy: Floats, tolerance: float, *, closed: bool) -> Floats:
     """The line or ring with fewer vertices; a ring never falls below a triangle."""
-    if tolerance <= 0 or len(xy) < (5 if closed else 3):
+    if tolerance <= 0 or len(xy) < (LEAST_RING if closed else 3):
         return xy
     if not closed:
         return xy[keep_mask(xy, tolerance)]
@@ -52,6 +60,57 @@ def thin(xy: Floats, tolerance: float, *, closed: bool) -> Floats:
     keep = keep_mask(xy[: far + 1], tolerance)
     keep = np.concatenate([keep[:-1], keep_mask(xy[far:], tolerance)])
     return xy[keep] if int(keep.sum()) >= 4 else xy[[0, len(xy) // 3, 2 * len(xy) // 3, len(xy) - 1]]
+
+
+class Line:
+    """A line or ring, and what each of its vertices is worth: the tolerance from which it may go.
+
+    What is found out for one tolerance is kept: to ask again, or for a coarser one, costs nothing.
+    """
+
+    def __init__(self, xy: Floats, *, closed: bool) -> None:
+        self.xy, self._closed = xy, closed
+        self._worth = np.zeros(len(xy))
+        self._open: list[tuple[float, int, int, int]] = []  # -worth of the middle, first, middle, last
+        ends = [0, len(xy) - 1]
+        if closed and len(xy) >= LEAST_RING:
+            ends.insert(1, int(np.argmax(np.hypot(*(xy - xy[0]).T))))
+        self._whole = len(xy) < (LEAST_RING if closed else 3) or (closed and ends[1] == 0)
+        if not self._whole:
+            self._worth[ends] = np.inf
+            for first, last in itertools.pairwise(ends):
+                self._look_at(first, last, np.inf)
+
+    def refining(self, tolerance: float) -> Steps[None]:
+        """Find out, in steps, which vertices stay at this tolerance (plane metres)."""
+        for number in itertools.count(1):
+            if not self._open or -self._open[0][0] <= tolerance:
+                return
+            less, first, middle, last = heappop(self._open)
+            self._worth[middle] = -less
+            self._look_at(first, middle, -less)
+            self._look_at(middle, last, -less)
+            if number % AT_ONE_GO == 0:
+                yield
+
+    def thinned(self, tolerance: float) -> Floats:
+        """As ``thin``."""
+        if tolerance <= 0 or self._whole:
+            return self.xy
+        at_once(self.refining(tolerance))
+        keep = self._worth > tolerance
+        if self._closed and int(keep.sum()) < 4:
+            n = len(self.xy)
+            return self.xy[[0, n // 3, 2 * n // 3, n - 1]]
+        return self.xy[keep]
+
+    def _look_at(self, first: int, last: int, most: float) -> None:
+        """The vertex between these that lies furthest off is the next to stay, worth ``most`` at most."""
+        if last - first < 2:
+            return
+        away = _distances(self.xy[first + 1 : last], self.xy[first], self.xy[last])
+        worst = int(np.argmax(away))
+        heappush(self._open, (-min(most, float(away[worst])), first, first + 1 + worst, last))
 
 
 def within(xy: Floats, view: Box) -> Floats:

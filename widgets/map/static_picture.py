@@ -3,28 +3,41 @@
 It is drawn in parts, the nearest to the middle first, as long as the time lasts that is given; until then
 what was there before stands stretched in their place. A change of the land's state mends its own rectangle:
 the ground, which no state changes, is kept as an image of its own, and only what lies over it is drawn.
+
+A new sheet, for a view beyond the last one, is made in steps too: copied over band by band, and its land cut
+out layer by layer, while the old one stands.
 """
 
 from collections.abc import Sequence
 
 import msgspec
 import numpy as np
-from numpy.typing import NDArray
-from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from wallboard.domain.clock import thread_seconds
 from widgets.map.frame import Frame, Layer
 from widgets.map.projection import Box, Floats
 from widgets.map.scene import Scene
+from widgets.map.sheet_parts import (
+    PART,
+    bands,
+    fresh_of,
+    joined,
+    moved_to,
+    nearest_last,
+    outside,
+    parts,
+    parts_of,
+    pixels,
+    without,
+)
+from widgets.map.steps import Steps, at_once
 from widgets.map.view import Camera
 from widgets.session import Session
 
 LOOKS = tuple((across, down) for across in (-0.95, -0.5, 0.02, 0.5, 0.95) for down in (-0.6, 0.3, 0.7))
 """Where in a box its ground is looked at, from its middle (0) to its edges (1): no one line hides it."""
-
-PART = 256
-"""Device px across a part that is drawn at one go."""
 
 STATES_PART = 192
 """The same of a part in which only what lies over the ground is drawn: in a storm the dearest part must fit
@@ -56,9 +69,10 @@ class StaticPicture:
     def __init__(self, ground: Sequence[Layer], states: Sequence[Layer], margin: float) -> None:
         self._ground, self._states, self._margin = ground, states, margin
         self._sheet: Sheet | None = None
+        self._coming: tuple[Camera, Steps[Sheet]] | None = None  # a sheet in the making, and what for
 
     def forget(self) -> None:
-        self._sheet = None
+        self._sheet = self._coming = None
         for layer in (*self._ground, *self._states):
             layer.forget()
 
@@ -66,17 +80,24 @@ class StaticPicture:
         """All of it may look different: it is owed, and what stands there stays until then."""
         if self._sheet is not None:
             whole = self._sheet.image.rect()
-            self._sheet.bare, self._sheet.stale = _nearest_last(_parts(whole), whole), []
+            self._sheet.bare, self._sheet.stale = nearest_last(parts(whole), whole), []
 
     def sharp(self, camera: Camera) -> bool:
         """Whether the picture was drawn at this very scale and covers the window; parts may be owed."""
         sheet = self._sheet
         return sheet is not None and sheet.camera.scale == camera.scale and _covers(sheet.camera, camera)
 
+    def serves(self, camera: Camera) -> bool:
+        """Whether it is sharp and half of its margin is left: a new sheet takes some paintings to make."""
+        left = camera.resized(camera.width * (1 + self._margin), camera.height * (1 + self._margin))
+        return self.sharp(left)
+
     @property
     def owing(self) -> bool:
-        """Whether parts are still to be drawn."""
-        return self._sheet is not None and bool(self._sheet.bare or self._sheet.stale)
+        """Whether parts are still to be drawn, or a sheet is being made."""
+        return self._coming is not None or (
+            self._sheet is not None and bool(self._sheet.bare or self._sheet.stale)
+        )
 
     def refresh(
         self, camera: Camera, session: Session, scene: Scene, ratio: float, budget: float | None = None
@@ -85,20 +106,36 @@ class StaticPicture:
 
         budget: thread seconds to spend; None: all. Returns what was drawn, px of the window.
         """
-        if not self.sharp(camera):
-            self._begin(camera, session, ratio)
+        if budget is None:
+            self._coming = None
+            if not self.sharp(camera):
+                self._sheet = at_once(self._made(camera, session, scene, ratio))
+        else:
+            self.begin(camera, session, scene, ratio)
         return self.work(camera, session, scene, budget)
+
+    def begin(self, camera: Camera, session: Session, scene: Scene, ratio: float) -> None:
+        """Begin a new sheet where the last one does not serve; ``work`` makes it. One that is being made for
+        a place at this scale comes first: hands that do not rest would never see any."""
+        if self._coming is not None and self._coming[0].scale == camera.scale:
+            return
+        self._coming = None if self.serves(camera) else (camera, self._made(camera, session, scene, ratio))
 
     def work(
         self, camera: Camera, session: Session, scene: Scene, budget: float | None = None
     ) -> list[QRect]:
-        """Draw parts that are owed, at least one, while the time lasts; returns them, px of the window."""
+        """Draw parts that are owed, at least one, while the time lasts; returns them, px of the window.
+
+        A sheet in the making comes first: nothing is drawn on the last one meanwhile.
+        """
+        if self._coming is not None:
+            return self._make_more(camera, budget)
         sheet = self._sheet
         if sheet is None:
             return []
         began, done = thread_seconds(), list[QRect]()
         if budget is None:
-            bare, stale = _joined(sheet.bare), _joined(sheet.stale)
+            bare, stale = joined(sheet.bare), joined(sheet.stale)
             sheet.bare, sheet.stale = [], []
             self._draw(sheet, bare, session, scene, bare=True)
             self._draw(sheet, stale, session, scene, bare=False)
@@ -113,6 +150,19 @@ class StaticPicture:
                 break
             before = here
         return [_on_screen(sheet, camera, rect) for rect in done]
+
+    def _make_more(self, camera: Camera, budget: float | None) -> list[QRect]:
+        """Some steps more of the sheet that is being made; once it is whole, all that is seen."""
+        began = thread_seconds()
+        while self._coming is not None:
+            try:
+                next(self._coming[1])
+            except StopIteration as end:
+                self._sheet, self._coming = end.value, None
+                return [pixels(Box(0.0, 0.0, camera.width, camera.height), 1.0)]
+            if budget is not None and thread_seconds() - began >= budget:
+                break
+        return []
 
     def mend(self, boxes: Floats, reach: float, *, ground: bool = False) -> None:
         """What lies in these boxes (n, 4) of the plane looks different: it is owed. reach: px of pens.
@@ -131,35 +181,48 @@ class StaticPicture:
         high = np.ceil(np.clip(high[seen], 0, edge)).astype(np.int64)
         part = PART if ground or not self._states else STATES_PART
         if len(low) > MOST_MENDED or (len(low) and int((high - low).max()) > part):
-            rects = _parts_of(low, high, whole, part)
+            rects = parts_of(low, high, whole, part)
         else:
             rects = [
                 QRect(x, y, r - x, b - y) for (x, y), (r, b) in zip(low.tolist(), high.tolist(), strict=True)
             ]
         if ground:
-            sheet.bare = [*_without(sheet.bare, rects), *_nearest_last(rects, whole)]
+            sheet.bare = [*without(sheet.bare, rects), *nearest_last(rects, whole)]
         else:
-            sheet.stale += _new(rects, sheet.stale)
+            sheet.stale += fresh_of(rects, sheet.stale)
 
-    def _begin(self, camera: Camera, session: Session, ratio: float) -> None:
+    def _made(self, camera: Camera, session: Session, scene: Scene, ratio: float) -> Steps[Sheet]:
         """A sheet for this camera: what the last one knows is taken over, the rest is owed."""
         old, x, y = self._sheet, self._margin * camera.width, self._margin * camera.height
         wide = camera.resized(camera.width + 2 * x, camera.height + 2 * y)
-        size = round(wide.width * ratio), round(wide.height * ratio)
-        image = QImage(*size, QImage.Format.Format_RGB32)
+        form = QImage.Format.Format_RGB32
+        size = QSize(round(wide.width * ratio), round(wide.height * ratio))
+        image = QImage(size, form)
         image.setDevicePixelRatio(ratio)
-        image.fill(session.theme.ground)
-        ground = image.copy() if self._states else image  # one image where nothing lies over its ground
-        owed, stale, whole = [image.rect()], list[QRect](), image.rect()
-        if old is not None and old.image.size() == image.size():
+        ground = QImage(size, form) if self._states else image  # one where nothing lies over its ground
+        ground.setDevicePixelRatio(ratio)
+        whole, kept = image.rect(), None
+        if old is not None and old.image.size() == size:
             wide = _aligned(wide, old.camera, ratio)
-            kept = _take_over(image, wide, old.camera, old.image)
-            if kept is not None and self._states:
-                _take_over(ground, wide, old.camera, old.ground)
-            moved = _moved(old.bare, kept, whole)
-            owed, stale = _outside(whole, kept) + moved, _moved(old.stale, kept, whole)
-        parts = [piece for rect in owed for piece in _parts(rect)]
-        self._sheet = Sheet(image, ground, wide, _nearest_last(parts, whole), stale)
+            kept = _place_of(old, wide)
+        else:
+            old = None
+        for band in bands(whole):
+            _take_over(image, wide, band, session.theme.ground, old, old and old.image)
+            if self._states:
+                _take_over(
+                    ground, wide, band, session.theme.ground, kept and old, kept and old and old.ground
+                )
+            yield
+        clip = Box(0.0, 0.0, wide.width, wide.height)
+        frame = Frame(wide, session, scene, clip, session.now())
+        for layer in (*self._ground, *self._states):
+            yield from layer.ahead(frame)
+        owed, stale = outside(whole, kept), list[QRect]()
+        if old is not None:
+            owed, stale = owed + moved_to(old.bare, kept, whole), moved_to(old.stale, kept, whole)
+        bare = [piece for rect in owed for piece in parts(rect)]
+        return Sheet(image, ground, wide, nearest_last(bare, whole), stale)
 
     def _draw(
         self, sheet: Sheet, rects: Sequence[QRect], session: Session, scene: Scene, *, bare: bool
@@ -215,6 +278,7 @@ class StaticPicture:
         """Blit what lies in ``clip``; stretched while the scale differs."""
         sheet = self._sheet
         if sheet is None:
+            painter.fillRect(QRectF(clip.left, clip.bottom, clip.width, clip.height), ground)  # type: ignore[arg-type]
             return
         mine = sheet.camera
         left, top = camera.point(*mine.place(0, 0))
@@ -245,59 +309,31 @@ def _aligned(wide: Camera, old: Camera, ratio: float) -> Camera:
     return msgspec.structs.replace(wide, x=old.x + x, y=old.y + y)
 
 
-def _take_over(image: QImage, wide: Camera, before: Camera, old: QImage) -> QRect | None:
-    """Paint an old image into the new one; where it lies there (device px), if its pixels are right."""
-    left, top = wide.point(*before.place(0, 0))
-    zoom, ratio = wide.scale / before.scale, image.devicePixelRatio()
-    painter = QPainter(image)
-    if zoom == 1.0:
-        at = round(left * ratio), round(top * ratio)
-        painter.drawImage(QRectF(at[0] / ratio, at[1] / ratio, *_size(old)), old)
-        painter.end()
-        return QRect(*at, old.width(), old.height())
-    wide_old, high_old = _size(old)
-    painter.drawImage(QRectF(left, top, wide_old * zoom, high_old * zoom), old)
+def _place_of(old: Sheet, wide: Camera) -> QRect | None:
+    """Where an old sheet lies in a new one (device px), if its pixels are right there."""
+    if wide.scale != old.camera.scale:
+        return None
+    ratio = old.image.devicePixelRatio()
+    left, top = wide.point(*old.camera.place(0, 0))
+    return QRect(round(left * ratio), round(top * ratio), old.image.width(), old.image.height())
+
+
+def _take_over(
+    image: QImage, wide: Camera, band: QRect, bare: QColor, before: Sheet | None, old: QImage | None
+) -> None:
+    """Fill a band (device px) of a new image, and paint an old one of the former sheet into it."""
+    ratio, painter = image.devicePixelRatio(), QPainter(image)
+    area = QRectF(band.x() / ratio, band.y() / ratio, band.width() / ratio, band.height() / ratio)
+    painter.setClipRect(area)
+    painter.fillRect(area, bare)
+    if before is not None and old is not None:
+        left, top = wide.point(*before.camera.place(0, 0))
+        zoom = wide.scale / before.camera.scale
+        if zoom == 1.0:
+            left, top = round(left * ratio) / ratio, round(top * ratio) / ratio
+        width, height = old.width() / ratio * zoom, old.height() / ratio * zoom
+        painter.drawImage(QRectF(left, top, width, height), old)
     painter.end()
-    return None
-
-
-def _size(image: QImage) -> tuple[float, float]:
-    """Width and height, px."""
-    ratio = image.devicePixelRatio()
-    return image.width() / ratio, image.height() / ratio
-
-
-def _outside(whole: QRect, kept: QRect | None) -> list[QRect]:
-    """What of a rectangle lies outside of another, as at most four rectangles."""
-    if kept is None or not whole.intersects(kept):
-        return [whole]
-    inner = whole.intersected(kept)
-    above = QRect(whole.left(), whole.top(), whole.width(), inner.top() - whole.top())
-    below = QRect(whole.left(), inner.bottom() + 1, whole.width(), whole.bottom() - inner.bottom())
-    left = QRect(whole.left(), inner.top(), inner.left() - whole.left(), inner.height())
-    right = QRect(inner.right() + 1, inner.top(), whole.right() - inner.right(), inner.height())
-    return [rect for rect in (above, below, left, right) if not rect.isEmpty()]
-
-
-def _moved(rects: Sequence[QRect], kept: QRect | None, whole: QRect) -> list[QRect]:
-    """What an old sheet owed, where it lies in the new one; all is owed there unless its pixels were kept."""
-    if kept is None:
-        return []
-    moved = [rect.translated(kept.topLeft()).intersected(whole) for rect in rects]
-    return [rect for rect in moved if not rect.isEmpty()]
-
-
-def _new(rects: Sequence[QRect], known: Sequence[QRect]) -> list[QRect]:
-    """Those that lie in none that is known."""
-    same = {rect.getRect() for rect in known}
-    fresh = [rect for rect in rects if rect.getRect() not in same]
-    wide = [rect for rect in known if rect.width() >= PART or rect.height() >= PART]
-    return [rect for rect in fresh if not any(other.contains(rect) for other in wide)]
-
-
-def _without(rects: Sequence[QRect], covers: Sequence[QRect]) -> list[QRect]:
-    """Those that lie in no one of ``covers``."""
-    return [rect for rect in rects if not any(cover.contains(rect) for cover in covers)]
 
 
 def _taken(rects: list[QRect], seen: QRect) -> QRect:
@@ -308,45 +344,7 @@ def _taken(rects: list[QRect], seen: QRect) -> QRect:
 def _seen(sheet: Sheet, camera: Camera) -> QRect:
     """What of the sheet (device px) the window shows."""
     ratio, box = sheet.image.devicePixelRatio(), camera.bounds()
-    return _pixels(sheet.camera.on_screen(box), ratio)
-
-
-def _parts(rect: QRect) -> list[QRect]:
-    """A rectangle in pieces of at most ``PART`` px a side."""
-    return [
-        QRect(x, y, min(PART, rect.right() + 1 - x), min(PART, rect.bottom() + 1 - y))
-        for y in range(rect.top(), rect.bottom() + 1, PART)
-        for x in range(rect.left(), rect.right() + 1, PART)
-    ]
-
-
-def _parts_of(low: NDArray[np.int64], high: NDArray[np.int64], whole: QRect, part: int) -> list[QRect]:
-    """The parts (device px across) of a sheet that these spans (upper bounds without) touch."""
-    first, last = low // part, np.maximum(high - 1, low) // part
-    spans = np.unique(np.hstack([first, last]), axis=0).tolist()
-    places = {(x, y) for a, b, c, d in spans for x in range(a, c + 1) for y in range(b, d + 1)}
-    return [QRect(x * part, y * part, part, part).intersected(whole) for x, y in sorted(places)]
-
-
-def _nearest_last(parts: Sequence[QRect], whole: QRect) -> list[QRect]:
-    """Parts by their distance from the middle, the furthest first: they are taken from the end."""
-    middle = whole.center()
-    return sorted(parts, key=lambda part: -(part.center() - middle).manhattanLength())
-
-
-def _joined(rects: Sequence[QRect]) -> list[QRect]:
-    """One rectangle for all, where they fill it; else each for itself."""
-    whole = QRect()
-    for rect in rects:
-        whole = whole.united(rect)
-    filled = sum(rect.width() * rect.height() for rect in rects)
-    return [whole] if filled >= whole.width() * whole.height() else list(rects)
-
-
-def _pixels(span: Box, ratio: float) -> QRect:
-    """A px box (y down) as whole device pixels, rounded outwards."""
-    left, top = int(span.left * ratio // 1), int(span.bottom * ratio // 1)
-    return QRect(left, top, int(-(-span.right * ratio // 1)) - left, int(-(-span.top * ratio // 1)) - top)
+    return pixels(sheet.camera.on_screen(box), ratio)
 
 
 def _on_screen(sheet: Sheet, camera: Camera, rect: QRect) -> QRect:
@@ -354,4 +352,4 @@ def _on_screen(sheet: Sheet, camera: Camera, rect: QRect) -> QRect:
     ratio, zoom = sheet.image.devicePixelRatio(), camera.scale / sheet.camera.scale
     left, top = camera.point(*sheet.camera.place(rect.x() / ratio, rect.y() / ratio))
     width, height = rect.width() / ratio * zoom, rect.height() / ratio * zoom
-    return _pixels(Box(left, top, left + width, top + height).grown(1.0), 1.0)
+    return pixels(Box(left, top, left + width, top + height).grown(1.0), 1.0)

@@ -7,7 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from widgets.map.projection import Box
-from widgets.map.simplify import clipped, keep_mask, thin, thin_together, within
+from widgets.map.simplify import Line, clipped, keep_mask, thin, thin_together, within
 
 POINTS = st.lists(st.tuples(st.floats(0, 1000), st.floats(0, 1000)), min_size=2, max_size=60)
 
@@ -40,6 +40,27 @@ def test_that_a_ring_never_falls_below_a_triangle() -> None:
     thinned = thin(ring, 100.0, closed=True)
     assert len(thinned) >= 4
     assert np.allclose(thinned[0], thinned[-1], atol=1e-9)
+
+
+@settings(max_examples=80, deadline=None)
+@given(POINTS, st.lists(st.floats(0.0, 200), min_size=1, max_size=4), st.booleans())
+@example([(0.0, 0.0)] * 6, [1.0], True)
+def test_that_a_line_that_remembers_is_thinned_as_one_that_does_not(
+    points: list[tuple[float, float]], tolerances: list[float], closed: bool
+) -> None:
+    xy = np.array([*points, points[0]] if closed else points)
+    line = Line(xy, closed=closed)
+    for tolerance in tolerances:
+        assert np.array_equal(line.thinned(tolerance), thin(xy, tolerance, closed=closed))
+
+
+def test_that_a_long_line_is_refined_in_steps() -> None:
+    x = np.arange(2000.0)
+    xy = np.stack([x, 50.0 * np.sin(x / 3.0)], axis=1)
+    line = Line(xy, closed=False)
+    assert sum(1 for _ in line.refining(0.5)) > 10
+    assert list(line.refining(0.5)) == list(line.refining(5.0)) == [], "known"
+    assert np.array_equal(line.thinned(5.0), thin(xy, 5.0, closed=False))
 
 
 def test_that_neighbours_keep_their_common_border() -> None:

@@ -13,6 +13,7 @@ from widgets.map.geojson import GeometryLayer, Shape
 from widgets.map.painter_paths import path_of
 from widgets.map.projection import Box, Floats, box_of
 from widgets.map.simplify import clipped, thin, within
+from widgets.map.steps import Steps
 from widgets.map.view import Camera
 from widgets.theme import Theme
 
@@ -36,6 +37,9 @@ LINES: dict[str, tuple[Ink, float]] = {
 BEYOND = 24.0
 """Px beyond the window's edge up to which lines are kept: as far as the widest pen reaches."""
 
+MANY = 20_000
+"""Vertices of a line from which it is thinned as far as it is seen, each time anew."""
+
 MOST_PX = 30_000.0
 """Px beyond which an edge is as good as nowhere."""
 
@@ -57,6 +61,16 @@ class BaseLayer(Layer):
 
     def forget(self) -> None:
         self._parts, self._clip = {}, None
+
+    def ahead(self, frame: Frame) -> Steps[None]:
+        step, view = _step(frame.camera), frame.camera.bounds(BEYOND)
+        for layer in frame.scene.base.of(*DRAWN):
+            for shape in layer.shapes:
+                for line in shape.lines if shape.kind != "point" and shape.box.meets(view) else ():
+                    if len(line.xy) <= MANY:
+                        yield from line.refining(_tolerance(step))
+            self._in_view(layer, frame.camera)
+            yield
 
     def draw(self, painter: QPainter, frame: Frame) -> None:
         base, theme = frame.scene.base, frame.session.theme
@@ -168,13 +182,19 @@ def _step(camera: Camera) -> int:
     return step
 
 
+def _tolerance(step: int) -> float:
+    """Plane metres that a line of a zoom step may be off."""
+    return TOLERANCE * 2.0 ** (step - 1)
+
+
 def _thinned(shapes: Sequence[Shape], kind: str, step: int, view: Box) -> list[Part]:
-    tolerance = TOLERANCE * 2.0 ** (step - 1)
     parts = [
-        thin(within(part, view), tolerance, closed=kind == "polygon")
+        within(line.thinned(_tolerance(step)), view)
+        if len(line.xy) <= MANY
+        else thin(within(line.xy, view), _tolerance(step), closed=kind == "polygon")
         for shape in shapes
         if shape.kind == kind and shape.box.meets(view)
-        for part in shape.parts
+        for line in shape.lines
     ]
     return [(part, box) for part in parts if (box := box_of(part)) is not None]
 

@@ -9,6 +9,7 @@ from widgets.map.detail import closeness, ramp
 from widgets.map.frame import Frame, Layer, LayerSpec
 from widgets.map.network_map import NetworkMap
 from widgets.map.projection import Floats
+from widgets.map.steps import Steps
 from widgets.map.view import Camera
 
 FADE = (34.0, 9.0)
@@ -38,24 +39,31 @@ class GlowLayer(Layer):
     def forget(self) -> None:
         self._key = ()
 
+    def ahead(self, frame: Frame) -> Steps[None]:
+        self._make_for(frame)
+        yield
+
     def draw(self, painter: QPainter, frame: Frame) -> None:
-        network, session = frame.scene.base.network, frame.session
-        unit = session.scale.px(1)
-        close = closeness(frame.camera, unit)
-        share = ramp(close, *FADE) * BRIGHTEST
-        if network is None or share <= 0:
-            return
-        cell = CELL * unit
-        key = (frame.camera, session.theme.name, id(network))
-        if key != self._key or self._image is None:
-            light = density(network, frame.camera, cell)
-            self._make(light, share, session.state_colour("normal") or session.theme.feeder)
-            self._key = key
-        if self._image is not None:
+        if self._make_for(frame) and self._image is not None:
+            cell = CELL * frame.session.scale.px(1)
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             width, height = self._image.width() * cell, self._image.height() * cell
             painter.drawImage(QRectF(0, 0, width, height), self._image)
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, on=False)
+
+    def _make_for(self, frame: Frame) -> bool:
+        """Make the image of this camera, unless it is there; False where none is seen from so near."""
+        network, session = frame.scene.base.network, frame.session
+        unit = session.scale.px(1)
+        share = ramp(closeness(frame.camera, unit), *FADE) * BRIGHTEST
+        if network is None or share <= 0:
+            return False
+        key = (frame.camera, session.theme.name, id(network))
+        if key != self._key or self._image is None:
+            light = density(network, frame.camera, CELL * unit)
+            self._make(light, share, session.state_colour("normal") or session.theme.feeder)
+            self._key = key
+        return True
 
     def _make(self, light: Floats, share: float, ink: QColor) -> None:
         """Premultiplied: the ink times its share."""

@@ -1,5 +1,6 @@
 """The atlas' roads by class: great ones from afar, lanes only in the street; quieter than the lines."""
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from PySide6.QtGui import QPainter
@@ -8,6 +9,8 @@ from wallboard.state.atlas_schema import ROAD_KINDS
 from widgets.map.cuts import Cuts, draw_lines
 from widgets.map.detail import closeness, mixed, ramp
 from widgets.map.frame import Frame, Layer, LayerSpec
+from widgets.map.projection import Floats
+from widgets.map.steps import Steps
 
 FAINTEST = 0.04
 """Of its ink: a road that would be fainter is not drawn."""
@@ -47,20 +50,27 @@ class RoadLayer(Layer):
     def forget(self) -> None:
         self._cuts.forget()
 
+    def ahead(self, frame: Frame) -> Steps[None]:
+        for _ in self._seen(frame):
+            yield
+
     def draw(self, painter: QPainter, frame: Frame) -> None:
-        network, theme, unit = frame.scene.base.network, frame.session.theme, frame.session.scale.px(1)
-        if network is None or not len(network.roads.owner):
-            return
-        close = closeness(frame.camera, unit)
-        wider = min(WIDEST, max(1.0, (close / WIDER_FROM) ** 0.6))
-        for kind, look in LOOKS.items():
-            ink = ramp(close, look.begin, look.full) * look.ink
-            if ink < FAINTEST:
-                continue
-            rows = network.roads_of(ROAD_KINDS.index(kind))
-            px, _ = self._cuts.of(kind, network.roads, rows, frame.camera)
+        theme, unit = frame.session.theme, frame.session.scale.px(1)
+        wider = min(WIDEST, max(1.0, (closeness(frame.camera, unit) / WIDER_FROM) ** 0.6))
+        for look, ink, px in self._seen(frame):
             width = max(1.0, look.width * wider * unit * 0.8)
             draw_lines(painter, px, frame.clip, mixed(theme.land, theme.border, ink), width)
+
+    def _seen(self, frame: Frame) -> Iterator[tuple[Look, float, Floats]]:
+        """The kinds that are seen at this scale, their ink, and their pieces (n, 4; px) in this view."""
+        network, close = frame.scene.base.network, closeness(frame.camera, frame.session.scale.px(1))
+        if network is None or not len(network.roads.owner):
+            return
+        for kind, look in LOOKS.items():
+            ink = ramp(close, look.begin, look.full) * look.ink
+            if ink >= FAINTEST:
+                rows = network.roads_of(ROAD_KINDS.index(kind))
+                yield look, ink, self._cuts.of(kind, network.roads, rows, frame.camera)[0]
 
 
 LAYER = LayerSpec("roads", 14, RoadLayer, static=True)
