@@ -15,7 +15,7 @@ from tests.rules.orders import ZONE, arrived, at, complaint, connection, order_o
 from wallboard.config.rule_sets import load_rule_set
 from wallboard.domain.rows import Order
 from wallboard.domain.terms import AreaClass, Band
-from wallboard.rules.limits import kind_of, narrowest
+from wallboard.rules.limits import Limit, kind_of, narrowest
 from wallboard.rules.notices import latest_notice, notice_for
 from wallboard.rules.sla import Clocks, OrderClock
 from wallboard.rules.targets import start_of
@@ -84,6 +84,7 @@ CASES: list[Case] = [
     (ARRIVE, NATIONAL, late_evening("remote"), "arrive", "2026-11-29 03:30", "23:30 + 240 min"),
     (GAP, SOUTH, late_evening("urban"), "arrive", "2026-11-29 00:15", "State Grid's: 23:30 + 45 min"),
     (GAP, "jiangmen-practice", late_evening("rural"), "arrive", "2026-11-29 01:00", "23:30 + 90 min"),
+    (GAP, SOUTH, late_evening("remote"), "arrive", "2026-11-29 01:30", "23:30 + 120 min"),
     (
         KEY,
         LOCAL,
@@ -321,6 +322,14 @@ CASES: list[Case] = [
     ),
     (
         COMPLAINT,
+        OLD,
+        lambda: complaint("95598", "2026-02-13 19:00", "2026-02-13 20:00"),
+        "contact",
+        "2026-02-15 00:00",
+        "Fri 13 Feb; Sat 14 worked = 1, the eve of Spring Festival",
+    ),
+    (
+        COMPLAINT,
         GRID,
         lambda: complaint(
             "95598", "2026-09-18 19:00", "2026-09-18 20:00", contacted_at=at("2026-09-20 09:00")
@@ -399,6 +408,16 @@ CASES: list[Case] = [
         "visit",
         "2026-11-25 16:00",
         "the end of the window that was agreed; no grace",
+    ),
+    (
+        VISIT,
+        SOUTH,
+        lambda: connection(
+            "lv_res", "2026-10-01 09:00", window_from=at("2026-10-05 09:00"), window_to=at("2026-10-05 11:30")
+        ),
+        "visit",
+        "2026-10-05 11:30",
+        "a window on National Day stands as it was agreed",
     ),
 ]
 
@@ -495,6 +514,30 @@ def test_that_every_row_of_the_domain_page_has_a_case_or_a_reason_for_none() -> 
     told = {*(case[0] for case in CASES), *NO_DUE_DATE, *BEFORE_WORK}
     assert len(rows) >= 25
     assert [row for row in rows if not any(row.startswith(each) for each in told)] == []
+
+
+def test_that_every_limit_of_every_rule_set_that_ships_has_a_case() -> None:
+    """What a set borrows is the other one's."""
+    tried = set()
+    for _, name, make, target, _, _ in CASES:
+        limit = narrowest(load_rule_set(name).limits, target, kind_of(make(), AreaClass.URBAN))
+        assert limit is not None
+        tried.add(own_of(limit, name))
+    shipped = sorted((tree.ROOT / "resources" / "rules").glob("*.toml"))
+    assert len(shipped) >= 10
+    limits = {
+        own_of(limit, path.stem)
+        for path in shipped
+        for limit in load_rule_set(path.stem).limits
+        if limit.rule_set in ("", path.stem)
+    }
+    assert limits - tried == set()
+
+
+def own_of(limit: Limit, name: str) -> tuple[object, ...]:
+    """What tells a limit from the others of its set."""
+    what = limit.lane, limit.target, limit.area_class, limit.kind, limit.channel, limit.key_customer
+    return limit.rule_set or name, *what
 
 
 def test_that_another_rule_set_gives_another_due_date_for_the_same_facts() -> None:
