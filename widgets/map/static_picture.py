@@ -129,7 +129,9 @@ class StaticPicture:
         A sheet in the making comes first: nothing is drawn on the last one meanwhile.
         """
         if self._coming is not None:
-            return self._make_more(camera, budget)
+            seen = self._make_more(camera, budget)
+            if budget is not None:
+                return seen
         sheet = self._sheet
         if sheet is None:
             return []

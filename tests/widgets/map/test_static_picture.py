@@ -93,6 +93,17 @@ def test_that_without_time_the_middle_comes_first(qapp: object) -> None:
     assert rig.shown(WIDE) == whole.shown(WIDE)
 
 
+def test_that_who_cannot_wait_has_all_of_what_was_begun(qapp: object) -> None:
+    """A picture of a page is begun in a window that is told its size, and painted once."""
+    rig, whole = Rig(), Rig()
+    rig.picture.begin(WIDE, rig.session, rig.scene, 1.0)
+    assert rig.picture.owing
+    rig.picture.work(WIDE, rig.session, rig.scene)
+    assert not rig.picture.owing
+    whole.refresh(WIDE)
+    assert rig.shown(WIDE) == whole.shown(WIDE)
+
+
 def test_that_a_drag_draws_only_what_came_into_view(qapp: object) -> None:
     rig = Rig()
     rig.refresh(WIDE)
