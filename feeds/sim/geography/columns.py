@@ -113,10 +113,10 @@ def _area_names(whole: Prefecture) -> list[Name]:
     for row, (place, owner) in enumerate(
         zip(whole.areas.place.tolist(), whole.areas.owner.tolist(), strict=True)
     ):
-        kind, kind_en = ("专变", "customer's own") if owner == OWNED else ("公变", "public")
+        kind, kind_en = ("专变", "private") if owner == OWNED else ("公变", "public")
         if row in own:
             zh, en = own[row]
-            names.append((f"{zh}专变", f"{en}, customer's own"))
+            names.append((f"{zh}专变", f"{en}, private"))
             continue
         seen[place] += 1
         zh, en = whole.places.names[place]

@@ -95,6 +95,25 @@ def _english(village: str) -> str:
     return TOWNS_EN.get(village) or "".join(ENGLISH[sign] for sign in village).capitalize()
 
 
+def _area_english(town: Town, area: Area) -> str:
+    """A key customer's own area is known by the customer, any other by its village and number."""
+    if area.key_customer:
+        return KEYS_EN[area.key_customer][0]
+    return f"{_english(town.village_of(area))} {area.id[3:]}"
+
+
+def _device_english(name: str) -> str:
+    """北围支线, 10kV 环北线 出线断路器, 10kV 环北线 2 段开关, 西岭线环北线联络开关."""
+    if name.endswith("支线"):
+        return f"{_english(name.removesuffix('支线'))} lateral"
+    lines = {plan.name.removeprefix("10kV "): plan.name_en for plan in FEEDER_PLANS}
+    here = [line for line in sorted(lines, key=name.find) if line in name]
+    if len(here) > 1:
+        return "–".join(lines[line].removeprefix("10 kV ") for line in here) + " tie"
+    number = "".join(filter(str.isdecimal, name.removeprefix("10kV")))
+    return f"{lines[here[0]]} switch {number}" if number else f"{lines[here[0]]} breaker"
+
+
 def _nodes(town: Town, wires: TownWires, kva: list[float]) -> Columns:
     nodes = wires.net.nodes
     return {
@@ -116,7 +135,7 @@ def _areas(
     return {
         "id": [area.id for area in town.areas],
         "name": [area.name for area in town.areas],
-        "name_en": [_english(town.village_of(area)) + f" {area.id[3:]}" for area in town.areas],
+        "name_en": [_area_english(town, area) for area in town.areas],
         **_places((area.point.x, area.point.y) for area in town.areas),
         "customers": [area.customers for area in town.areas],
         "node": wires.net.low,
@@ -221,7 +240,7 @@ def _devices(wires: TownWires) -> Columns:
         "edge": devices.edge,
         "feeder": devices.feeder,
         "other": devices.other,
-        "name_en": wires.device_ids,
+        "name_en": [_device_english(name) for name in wires.device_names],
         "section": devices.section,
         **_places(devices.at),
     }

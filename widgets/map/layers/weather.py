@@ -128,7 +128,7 @@ def rain_at(frame: Frame, x: Floats, y: Floats, air: tuple[AirSpot, ...]) -> Flo
 def rain_pen(muted: QColor, step: int, unit: float) -> QPen:
     """The pen of a step: heavier rain is drawn a little stronger."""
     ink = QColor(muted)
-    ink.setAlphaF(0.35 + 0.12 * step)
+    ink.setAlphaF(0.25 + 0.10 * step)
     return QPen(ink, (1.4 + 0.3 * step) * unit, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap)
 
 

@@ -57,3 +57,13 @@ def test_that_every_feeder_can_be_fed_from_another_one() -> None:
             assert feeder != other and not closed
             tied |= {int(feeder), int(other)}
     assert tied == set(range(6))
+
+
+def test_that_devices_and_key_customers_areas_have_english_names_that_people_would_say() -> None:
+    called = ATLAS.english
+    assert called["北围支线"] == "Beiwei lateral"
+    assert called["10kV 环北线 出线断路器"] == "10 kV Huanbei breaker"
+    assert called["10kV 环北线 2 段开关"] == "10 kV Huanbei switch 2"
+    assert called["西岭线环北线联络开关"] == "Xiling–Huanbei tie"
+    assert called["人民医院专变"] == "People's Hospital"
+    assert called["梅桥001公变"] == "Meiqiao 001"
