@@ -44,6 +44,10 @@ SIZES = (("numeral", "clock"), ("clock", "title"), ("title", "small"), ("small",
 """Roles of the first line and of the age, the largest that fits; only what is lost takes the first pair."""
 
 
+MAPS = ("map", "cell_map")
+"""Kinds of panels on which the veil lies first."""
+
+
 @dataclass(frozen=True)
 class CoverFace:
     """Everything the cover shows. stale: "" while the picture is fresh; words: why, and how old it is.
@@ -217,7 +221,7 @@ class Cover(QWidget):
         spared = TELLING if self._face.link_well else ALIVE
         areas = [(kind, area) for kind, area in self._page.areas() if kind not in spared]
         for kind, area in areas:
-            if kind == "map" and area.height() > 0:
+            if kind in MAPS and area.height() > 0:
                 return area
         return max(
             (area for _, area in areas),

@@ -12,7 +12,7 @@ from wallboard.domain.clock import thread_seconds
 from wallboard.state.changes import Change
 from widgets.map.arranging import SLICE_S, Arranging
 from widgets.map.carry import carry, serves
-from widgets.map.duty import duty_of
+from widgets.map.cell_fills import fills_of
 from widgets.map.frame import Frame, Layer, LayerSpec
 from widgets.map.hands import Hands
 from widgets.map.holding import Holding, Picture
@@ -114,8 +114,8 @@ class MapView(Panel):
             return False
         tables, now = self.session.tables, self.session.now()
         mend(change, self.session, self._scene, self.camera, self._static, self._inset)
-        if self._scene.duty is not None and change.touches("cell"):
-            self._static.mend(self._scene.duty.read(tables), self.session.scale.px(PEN_REACH))
+        if self._scene.fills is not None and change.touches("cell"):
+            self._static.mend(self._scene.fills.read(tables), self.session.scale.px(PEN_REACH))
         if self._static.owing:
             self.update(0, 0, 1, 1)  # what is owed is drawn with the next repaint
         orders = change.of("order")
@@ -211,7 +211,7 @@ class MapView(Panel):
         self._scene.fleet.read_all(tables, now)
         self._scene.orders.read_all(tables)
         self._scene.conditions.read(tables, now)
-        self._scene.duty = duty_of(self._scene.cells, self._scene.base.network, tables)
+        self._scene.fills = fills_of(self._scene.cells, self._scene.base.network, tables)
         mend_all(self.session, self._scene, self._static, self._inset)
         self._layout.name_places(self._scene)
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 import msgspec
 
 from widgets.map.base_map import BaseMap
+from widgets.map.cell_fills import CellFills
 from widgets.map.condition_words import WordFace
 from widgets.map.conditions import Conditions
-from widgets.map.duty import DutyBook
 from widgets.map.glyphs import Arrangement
 from widgets.map.heat_field import HeatField
 from widgets.map.labels import LabelFace
@@ -38,8 +38,8 @@ class Scene:
     found: the camera looks at something, not at the whole world for want of any place; at_sea: whether the
     ground under a box (px of a camera, y down) is mostly water. said: words beside signs of work and weather.
     supply: what of the network has none; None without one. cells: the measure that fills them (of
-    ``MEASURES``), none: they are outlines. duty: the cells that have nobody, where those are filled. tiles:
-    of the base map's sheets, as far as they came.
+    ``cell_fills.EVERY``), none: they are outlines. fills: by what is told of them, where that fills
+    them. tiles: of the base map's sheets, as far as they came.
     """
 
     base: BaseMap
@@ -57,7 +57,7 @@ class Scene:
     notice: NoticeFace | None = None
     supply: SupplyBook | None = None
     cells: str = ""
-    duty: DutyBook | None = None
+    fills: CellFills | None = None
     found: bool = False
     at_sea: Callable[[Camera, Box], bool] = lambda camera, box: False
     tiles: Tiles = field(default_factory=Tiles)

@@ -5,7 +5,7 @@ import typing
 import pytest
 
 from tests.widgets.map.small_city import small_city
-from widgets.map.duty import UNOWNED
+from widgets.map.cell_fills import EVERY
 from widgets.map.map_view import MapOptions
 from widgets.map.measures import MEASURES
 from widgets.map.network_map import NetworkMap
@@ -33,11 +33,11 @@ def test_that_every_measure_is_a_share(name: str) -> None:
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-@pytest.mark.parametrize("name", MEASURES)
+@pytest.mark.parametrize("name", EVERY)
 def test_that_the_legend_says_what_fills_the_cells(name: str, lang: str) -> None:
     assert Text(lang).t(f"map.cells.{name}") != f"map.cells.{name}"
 
 
 def test_that_a_screen_may_name_every_measure_and_no_other() -> None:
     named = set(typing.get_args(typing.get_type_hints(MapOptions)["cells"]))
-    assert named == {"", *MEASURES, UNOWNED}
+    assert named == {"", *EVERY}

@@ -27,8 +27,8 @@ class CellLayer(Layer):
     def draw(self, painter: QPainter, frame: Frame) -> None:
         scene, session = frame.scene, frame.session
         network, theme, unit = scene.base.network, session.theme, session.scale.px(1)
-        measure, duty = MEASURES.get(scene.cells), scene.duty
-        filled = measure is not None or duty is not None
+        measure, fills = MEASURES.get(scene.cells), scene.fills
+        filled = measure is not None or fills is not None
         ink = INK * (1.0 if filled else ramp(closeness(frame.camera, unit), *FADE))
         if network is None or not network.cells.parts or ink < FAINTEST:
             return
@@ -39,7 +39,7 @@ class CellLayer(Layer):
         rows = np.flatnonzero(seen).tolist()
         cut = {row: clipped(network.cells.parts[row], view) for row in rows}
         parts = {row: camera.to_screen(ring) for row, ring in cut.items() if len(ring)}
-        values = duty.shares if duty is not None else None
+        values = fills.shares if fills is not None else None
         if measure is not None:
             values = measure(network, scene.supply)
         if values is not None:
