@@ -81,7 +81,9 @@ class Fate:
             return [
                 (row, 1.0 if areas.area_class[row] == "urban" else 1.2) for row in every if not areas.key[row]
             ]
-        return [(row, areas.customers[row] ** 0.8) for row in every if not areas.own[row]]
+        return [
+            (row, areas.customers[row] ** 0.8) for row in every if areas.customers[row] and not areas.own[row]
+        ]
 
     def _id(self, kind: str, row: int) -> str:
         ground = self._ground

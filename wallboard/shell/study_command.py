@@ -2,17 +2,18 @@
 
 import argparse
 import json
-import sys
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 from wallboard.shell.faults import EXIT_GOOD, InputError, input_faults
+from wallboard.shell.study_pool import PROCESSES, in_order
 
 if TYPE_CHECKING:
+    from wallboard.analysis.diagnosis_study.cases import Case
     from wallboard.analysis.diagnosis_study.study import Tallies
+    from wallboard.state.atlas import Atlas
 
 EVERY = 300.0
-PROCESSES = 2
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -33,7 +34,31 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
         "--borders", default="roster,open", help="dispatch: against own (default roster,open)"
     )
     parser.add_argument("--picture", default="", metavar="FILE", help="dispatch: draw it as a PNG")
+    parser.add_argument(
+        "--network", default="", metavar="DIR", help="a network of files in the place of the scenario's own"
+    )
+    parser.add_argument(
+        "--processes", type=int, default=PROCESSES, metavar="N", help=f"at once (default {PROCESSES})"
+    )
+    parser.add_argument(
+        "--tune",
+        type=int,
+        default=0,
+        metavar="PASSES",
+        help="instead: tune the judgement, on seeds kept for it",
+    )
     parser.set_defaults(run=run)
+
+
+class Job(NamedTuple):
+    """What is lived and judged of one seed; see the arguments."""
+
+    scenario: str
+    network: str
+    seed: int
+    every: float
+    lasts: float
+    plain: bool = False
 
 
 def run(args: argparse.Namespace) -> int:
@@ -44,73 +69,59 @@ def run(args: argparse.Namespace) -> int:
         return dispatch(args)
     args.scenario = args.scenario or "town-storm"
     from feeds.network_csv import NetworkError
-    from wallboard.analysis.diagnosis_study.seeds import SeedsError, reporting
+    from wallboard.analysis.diagnosis_study.seeds import SeedsError, reporting, tuning
     from wallboard.analysis.diagnosis_study.study import result, summary, table
     from wallboard.config.load import ConfigError
 
-    if not (args.every >= 1.0 and 0.0 < args.hours <= 24.0):
-        raise InputError("--every: at least 1 s; --hours: above 0, at most 24")
+    if not (args.every >= 1.0 and 0.0 < args.hours <= 24.0 and args.processes >= 1):
+        raise InputError("--every: at least 1 s; --hours: above 0, at most 24; --processes: at least 1")
     with input_faults(ConfigError, NetworkError, SeedsError):
-        seeds = reporting(args.seeds)
-        jobs = [(args.scenario, seed, args.every, 3600.0 * args.hours, args.plain) for seed in seeds]
-        tallies = list(_in_order(jobs))
+        seeds = tuning(args.seeds) if args.tune else reporting(args.seeds)
+        lasts = 3600.0 * args.hours
+        jobs = [Job(args.scenario, args.network, seed, args.every, lasts, args.plain) for seed in seeds]
+        if args.tune:
+            return _tune(jobs, args.tune)
+        tallies = list(in_order(one_seed, jobs, "seeds", args.processes))
     found = summary(tallies)
     print(table(found))
     about = {"study": args.what, "scenario": args.scenario, "seeds": args.seeds, "every_s": args.every}
+    about |= {"network": args.network} if args.network else {}
     print("RESULT", json.dumps(result(found, **about), ensure_ascii=False, sort_keys=True))
     return EXIT_GOOD
 
 
-Job = tuple[str, int, float, float, bool]
+def _tune(jobs: Sequence[Job], passes: int) -> int:
+    """Print what helped, then the parameters, as JSON."""
+    import msgspec
 
+    from wallboard.analysis.diagnosis_study.tuned import TUNED
+    from wallboard.analysis.diagnosis_study.tuning import tune
+    from wallboard.state.supply_wires import supply_network
 
-def _in_order(jobs: Sequence[Job]) -> Iterator["Tallies"]:
-    """Two processes, where there is more than one seed."""
-    say = _Progress(len(jobs))
-    if len(jobs) == 1:
-        yield one_seed(jobs[0])
-        say()
-        return
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context
-
-    with ProcessPoolExecutor(PROCESSES, mp_context=get_context("spawn")) as pool:
-        for tallies in pool.map(one_seed, jobs):
-            say()
-            yield tallies
+    lived = [_lived(job) for job in jobs]
+    network = supply_network(lived[0][1])
+    model = tune([case for case, _ in lived], network, TUNED, passes, lambda words: print(words, flush=True))
+    print(msgspec.json.encode(model).decode())
+    return EXIT_GOOD
 
 
 def one_seed(job: Job) -> "Tallies":
     """Live a seed's day, and let everybody judge it. Raises ConfigError, NetworkError."""
-    from feeds.networks import network_of
     from wallboard.analysis.diagnosis_study.degrade import VARIANTS
     from wallboard.analysis.diagnosis_study.study import Parameters, hold_up
     from wallboard.config.scenario import load_scenario
-    from wallboard.shell.study_harvest import harvest
     from wallboard.shell.study_rates import rates_of
-    from wallboard.state.atlas import unpack
     from wallboard.state.supply_wires import supply_network
 
-    name, seed, every, lasts, plain = job
-    scenario = load_scenario(name)
-    case = harvest(scenario, seed, every, lasts)
-    network = supply_network(unpack(network_of(scenario.network)[1]))
-    variants = tuple(VARIANTS)[:1] if plain else tuple(VARIANTS)
-    return hold_up(case, network, rates_of(scenario, case.tree), Parameters(), variants)
+    case, atlas = _lived(job)
+    variants = tuple(VARIANTS)[:1] if job.plain else tuple(VARIANTS)
+    rates = rates_of(load_scenario(job.scenario), case.tree)
+    return hold_up(case, supply_network(atlas), rates, Parameters(), variants)
 
 
-class _Progress:
-    """Seeds done: a bar on a terminal, a line each elsewhere."""
+def _lived(job: Job) -> "tuple[Case, Atlas]":
+    from wallboard.config.scenario import load_scenario
+    from wallboard.shell.study_harvest import harvest, stage
 
-    def __init__(self, whole: int) -> None:
-        self._whole, self._done = whole, 0
-
-    def __call__(self) -> None:
-        self._done += 1
-        if sys.stderr.isatty():
-            step = 50 * self._done // self._whole
-            end = "\n" if self._done == self._whole else ""
-            sys.stderr.write(f"\r[{'#' * step}{' ' * (50 - step)}] {self._done} of {self._whole} seeds{end}")
-        else:
-            sys.stderr.write(f"{self._done} of {self._whole} seeds\n")
-        sys.stderr.flush()
+    scenario, atlas = stage(load_scenario(job.scenario), job.network)
+    return harvest(scenario, job.seed, job.every, job.lasts, atlas), atlas

@@ -1,32 +1,48 @@
 """A simulated day as a case of the diagnosis study: what its room heard, and what was really so."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 import msgspec
 
 from feeds.networks import network_of
 from feeds.sim.chronicle import Switched
+from feeds.sim.ground import Ground
+from feeds.sim.protecting import protected
 from feeds.sim.world import World
-from feeds.worlds import open_world
 from wallboard.analysis.diagnosis_study.cases import Case, Truth, evidence_of, openings
 from wallboard.analysis.diagnosis_study.tree import DeviceTree, device_tree
 from wallboard.config.scenario import Scenario
 from wallboard.domain.facts import Fact
-from wallboard.state.atlas import unpack
+from wallboard.state.atlas import Atlas, unpack
 
 HOUR = 3600.0
 WINDOW, BEFORE = 3.0 * HOUR, 2.0 * HOUR
 """Seconds that are judged, and how many of them lie before the scenario's moment."""
 
 
-def harvest(scenario: Scenario, seed: int, every: float, lasts: float = WINDOW) -> Case:
+def stage(scenario: Scenario, network: str = "") -> tuple[Scenario, Atlas]:
+    """The scenario and the network that it is lived on. network: a folder of CSV files or an atlas file, in
+    the place of the scenario's own, with protective devices by the rule of ``feeds.sim.protecting``; what the
+    scenario sets at devices of its own network is left out. Raises NetworkError."""
+    if not network:
+        return scenario, unpack(network_of(scenario.network)[1])
+    raw, _ = protected(unpack(network_of(network)[1]))
+    return msgspec.structs.replace(scenario, network=network, set_fault=[], planned=[]), unpack(raw)
+
+
+def harvest(
+    scenario: Scenario, seed: int, every: float, lasts: float = WINDOW, atlas: Atlas | None = None
+) -> Case:
     """Live a seed's day up to the end of the window; the window is looked at each ``every`` s.
 
-    What was heard before the window is heard too. Raises ConfigError, NetworkError.
+    atlas: as ``stage`` gives it (default: of the scenario's own network). What was heard before the window is
+    heard too. Raises ConfigError, NetworkError.
     """
+    atlas = stage(scenario)[1] if atlas is None else atlas
     quiet = msgspec.structs.replace(scenario, business=0.0)  # no orders: nothing here looks at them
-    world = open_world(quiet, seed)
-    tree = device_tree(unpack(network_of(scenario.network)[1]))
+    world = World(seed, quiet, _ground(atlas))
+    tree = device_tree(atlas)
     looks = _Looks(world, tree)
     heard: list[Fact] = []
     truths: list[Truth] = []
@@ -35,6 +51,12 @@ def harvest(scenario: Scenario, seed: int, every: float, lasts: float = WINDOW) 
         truths.append(looks.truth())
     name = f"{scenario.name} {seed}"
     return Case(name, tree, scenario.start_at, heard, truths, openings(truths, looks.opened))
+
+
+@lru_cache(maxsize=1)
+def _ground(atlas: Atlas) -> Ground:
+    """The ground of a network, once for all seeds of a process."""
+    return Ground(atlas)
 
 
 def instants(scenario: Scenario, every: float, lasts: float = WINDOW) -> Iterator[float]:

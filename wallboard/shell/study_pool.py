@@ -1,4 +1,4 @@
-"""Days of a study, lived by two processes, with a bar of how many are done."""
+"""Days of a study, lived by so many processes, with a bar of how many are done."""
 
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -10,17 +10,21 @@ Job = TypeVar("Job")
 Done = TypeVar("Done")
 
 
-def in_order(work: Callable[[Job], Done], jobs: Sequence[Job], noun: str = "days") -> Iterator[Done]:
+def in_order(
+    work: Callable[[Job], Done], jobs: Sequence[Job], noun: str = "days", processes: int = PROCESSES
+) -> Iterator[Done]:
     """The answers in the order of the jobs. work: a module's own function, or no other process finds it."""
     say = Progress(len(jobs), noun)
-    if len(jobs) == 1:
-        yield work(jobs[0])
-        say()
+    if len(jobs) == 1 or processes == 1:
+        for job in jobs:
+            done = work(job)
+            say()
+            yield done
         return
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
-    with ProcessPoolExecutor(PROCESSES, mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
         for done in pool.map(work, jobs):
             say()
             yield done

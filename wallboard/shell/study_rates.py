@@ -1,5 +1,7 @@
 """The true rates of the simulated city for the study's bound: what only the city itself can know."""
 
+from math import inf
+
 from feeds.sim import agenda
 from feeds.sim import error_rates as told
 from wallboard.analysis.diagnosis_study.rates import Rates
@@ -11,8 +13,8 @@ HELD = (25 * 60.0, 55 * 60.0)
 SWITCHED_BACK = (0.3, 6 * 60.0, 16 * 60.0)
 """Share of openings that are over by switching, and when: a feeder's sound sections, from afar."""
 REFED = 0.25
-SWITCHED = 0.5
-"""Section switches opened for each of a feeder's faults, as shares of its breaker's rate."""
+SWITCHED = 1.5
+"""Section switches opened for each of a feeder's faults, of all that a feeder has."""
 HAZARD = {"breaker": 2.0e-6, "switch": 1.0e-6, "lateral_switch": 2.0e-6, "fuse": 2.0e-6, TRANSFORMER: 5.0e-7}
 """Openings a second where hazard breaks things, at its ordinary rates in a storm."""
 LATERALS = ("lateral_switch", "fuse")
@@ -23,6 +25,8 @@ def rates_of(scenario: Scenario, tree: DeviceTree) -> Rates:
     service = _a_second(scenario, "service") / max(1, len(tree.customers))
     return Rates(
         opens=_opens(scenario, tree),
+        storm=_storm(scenario),
+        calm=_calm(scenario),
         held=HELD,
         switched=SWITCHED_BACK,
         refed=REFED,
@@ -53,6 +57,22 @@ def _sum(one: tuple[float, float], other: tuple[float, float]) -> tuple[float, f
     return one[0] + other[0], one[1] + other[1]
 
 
+def _storm(scenario: Scenario) -> tuple[float, float]:
+    """From when to when it storms, epoch s; for ever where the scenario draws no faults by a storm."""
+    if scenario.storm is None or scenario.hazard:
+        return -inf, inf
+    return scenario.start_at + scenario.storm.begins, scenario.start_at + scenario.storm.ends
+
+
+def _calm(scenario: Scenario) -> float:
+    """How often devices open beside the storm, to how often within it."""
+    storm, share = scenario.storm, scenario.storm_share
+    if storm is None or scenario.hazard:
+        return 1.0
+    lasts = storm.ends - storm.begins
+    return (1.0 - share) / max(1.0, scenario.lasts - lasts) * lasts / share
+
+
 def _a_second(scenario: Scenario, kind: str) -> float:
     """How many faults of a kind come a second while it storms, or else all day."""
     count = getattr(scenario.faults, kind) + sum(entry.kind == kind for entry in scenario.set_fault)
@@ -71,7 +91,7 @@ def _opens(scenario: Scenario, tree: DeviceTree) -> tuple[float, ...]:
     breakers = max(1, tree.kind.count("breaker"))
     whole = {
         "breaker": _a_second(scenario, "feeder") / breakers,
-        "switch": SWITCHED * _a_second(scenario, "feeder") / breakers,
+        "switch": SWITCHED * _a_second(scenario, "feeder") / max(1, tree.kind.count("switch")),
         "lateral_switch": _a_second(scenario, "lateral") / max(1e-9, laterals),
         "fuse": _a_second(scenario, "lateral") / max(1e-9, laterals),
         TRANSFORMER: _a_second(scenario, "area") / max(1, tree.kind.count(TRANSFORMER)),

@@ -38,7 +38,8 @@ def test_that_all_counts_of_calls_add_up_to_one(mean: float, shape: float) -> No
 
 def test_that_a_report_is_missing_less_and_less_but_some_never_come() -> None:
     model = EvidenceModel()
-    wait = unreported(np.array([0.0, 60.0, 600.0, 1e6]), model, model.report_never)
+    wait = unreported(np.array([0.0, 120.0, 600.0, 1e6]), model, model.report_never)
     assert wait[0] == pytest.approx(1.0)
+    assert float(unreported(np.array([model.report_from_s]), model, 0.0)[0]) == 1.0  # meters are held
     assert np.all(np.diff(wait) < 0)
     assert wait[-1] == pytest.approx(model.report_never)

@@ -1,6 +1,7 @@
 """The rules and the known bugs of trouble-call analysis, one test each (domain 5.4 by number, 2.1 to 2.4)."""
 
 import numpy as np
+import pytest
 
 from tests.rules.diagnosis.street import (
     SIZES,
@@ -249,7 +250,17 @@ def test_that_devices_that_nothing_can_tell_apart_are_one_set_with_their_chances
     """Equal downstream sets count as one; the likelier device is named first."""
     judgement = judged([call("B2", 60), *all_on(["B1"], 100), meters("B2", 1, 0, 100)], 600)
     (found,) = judgement.hypotheses
-    assert found.probability == sum(one.probability for one in found.suspects)
+    assert found.probability == pytest.approx(sum(one.probability for one in found.suspects))
+
+
+def test_that_a_breaker_read_open_is_open_at_once_whatever_its_areas_have_not_said_yet() -> None:
+    """Rule 9: its areas are quiet two minutes later, and what they read before says nothing of now."""
+    before = [*all_on(["A1", "A2"], -600), meters("B1", 12, 38, -600), call("B1", -500)]
+    tripped = position("CB", 60, closed=False, tripped=True)
+    found = judged([*before, tripped], 180).hypotheses[0]
+    assert (found.device, found.stage) == ("CB", OutageStage.CONFIRMED)
+    assert found.probability > 0.99
+    assert found.customers == sum(SIZES.values())
 
 
 def test_that_the_reasons_say_what_speaks_for_it() -> None:

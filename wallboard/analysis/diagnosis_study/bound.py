@@ -20,6 +20,11 @@ LEAST = 1e-60
 SURE = 0.5
 """From this probability on it is said: the best decision where a wrong word costs as much as a missed one."""
 
+UNSEEN = 0.1
+"""Share of the openings of a device that leave no word once it is closed again."""
+PARTING = "switch"
+"""Kind of the devices that part off a fault that is dark already, before the rest is fed again."""
+
 Rows = NDArray[np.int64]
 
 
@@ -31,12 +36,13 @@ class Posterior(msgspec.Struct, frozen=True):
 
 
 class Prior(msgspec.Struct, frozen=True):
-    """Of devices (rows) before anything is heard, by age: opened since; closed since, or ever; and, if what
-    is above is dark, opened since and what is below fed from beyond."""
+    """Of devices (rows), by age: opened since; closed since, or ever; and, if what is above is dark, opened
+    since and what is below fed from beyond. shut: closed since whenever, while what is above is dark."""
 
     opened: Floats
     closed: Floats
     refed: Floats
+    shut: Floats
 
 
 class Bound:
@@ -45,30 +51,47 @@ class Bound:
     def __init__(self, tree: DeviceTree, rates: Rates, begins: float, edges: Floats = EDGES) -> None:
         self._tree = tree
         self.evidence = Evidence(tree, rates, begins, edges)
-        widths, self._bins = self.evidence.widths, self.evidence.bins
-        held = widths * stays(rates, self.evidence.ages)
-        rate = np.array(rates.opens)[:, None]
-        never = np.maximum(0.0, 1.0 - rate * (held.sum() + widths.sum()))
-        refeeds = np.array([kind != TRANSFORMER for kind in tree.kind])[:, None]
-        refed = refeeds * rates.refed * widths / widths.sum()
-        self.prior = Prior(rate * held, np.hstack([rate * widths, never]), refed)
+        self._ages, self._widths, self._bins = self.evidence.ages, self.evidence.widths, self.evidence.bins
+        self._rates = rates
+        self._held = self._widths * stays(rates, self._ages)
+        self._refeeds = np.array([kind != TRANSFORMER for kind in tree.kind])[:, None]
+        self.lasting = self.evidence.lasting
+        self._parts = np.array([kind == PARTING for kind in tree.kind])
         self._above = np.array(tree.above, np.int64)
         depth = np.zeros(len(tree.id), np.int64)
         for device, above in enumerate(tree.above):
             depth[device] = depth[above] + 1 if above >= 0 else 0
         self._levels: list[Rows] = [np.flatnonzero(depth == level) for level in range(int(depth.max()) + 1)]
 
+    def prior(self, now: float) -> Prior:
+        """Before anything is heard: devices open most while it storms."""
+        rates, widths = self._rates, self._widths
+        changed = now - self._ages
+        storms = (changed >= rates.storm[0]) & (changed <= rates.storm[1])
+        rate = np.array(rates.opens)[:, None] * np.where(storms, 1.0, rates.calm)
+        never = np.maximum(0.0, 1.0 - (rate * (self._held + widths)).sum(axis=1, keepdims=True))
+        refed = self._refeeds * rates.refed * widths / widths.sum()
+        closed = np.hstack([rate * widths, never])
+        return Prior(rate * self._held, closed, refed, closed.sum(axis=1))
+
     def posterior(self, known: Known, now: float, planned: frozenset[int] = frozenset()) -> Posterior:
         """Probabilities now; areas out for planned work say nothing."""
         opens, closes = self.evidence.of_devices(known, now)
-        prior = self.prior
-        own = Prior(prior.opened * opens, prior.closed * closes, prior.refed * opens)
+        prior = self.prior(now)
+        closed = prior.closed * closes
+        again = np.full(
+            len(closed), UNSEEN
+        )  # what nobody read: that it was open before, its areas did not say
+        again[list(known.positions)] = 1.0
+        shut = closed[:, -1] + again * closed[:, :-1].sum(axis=1)
+        own = Prior(prior.opened * opens, closed, prior.refed * opens, shut)
         dark, lit = self._areas(known, now, planned)
         up_dark, up_lit = np.empty_like(dark), np.empty_like(lit)
         for level in reversed(self._levels):
             dark[level], lit[level] = _scaled(dark[level], lit[level])
             found = _up(_rows(own, level), np.exp(dark[level]), np.exp(lit[level]))
-            up_dark[level], up_lit[level] = (np.log(one) for one in found)
+            self._part_off(own, level, np.exp(dark[level]), found[1])
+            up_dark[level], up_lit[level] = (np.log(np.maximum(one, LEAST)) for one in found)
             upper = self._above[level]
             inner = upper >= 0
             np.add.at(dark, upper[inner], up_dark[level[inner]])
@@ -109,9 +132,14 @@ class Bound:
             part = _rows(own, level)
             mine_dark[level], mine_lit[level] = _down(part, out_dark, out_lit)
             below = np.exp(dark[level])
+            cut_off = self._parted(own, level, out_lit)
+            mine_dark[level] += (
+                cut_off - out_lit.sum(axis=1)[:, None] * part.opened * self._parts[level, None]
+            )
             gone_here = (mine_dark[level] * below).sum(axis=1)
             whole = gone_here + (mine_lit[level] * np.exp(lit[level])).sum(axis=1)
-            opened[level] = out_lit.sum(axis=1) * (part.opened * below).sum(axis=1) / whole
+            at_once = out_lit.sum(axis=1)[:, None] * part.opened * ~self._parts[level, None]
+            opened[level] = ((at_once + cut_off) * below).sum(axis=1) / whole
             gone[level] = gone_here / whole
         found = [0.0] * len(tree.customers)
         for device, area in enumerate(tree.area):
@@ -119,9 +147,35 @@ class Bound:
                 found[area] = float(gone[device])
         return Posterior(opened.tolist(), found)
 
+    def _weights(self, opened: Floats) -> Floats:
+        """Of a device that parts off what is already dark: by the state of a lit part above (row), since when
+        what is below is dark. Opened after the part above was back: since then. Opened before: since all was
+        dark, or since its own opening, whichever was later."""
+        ages = np.arange(self._bins)
+        row, column = ages[:, None], ages[None, :]
+        sums = np.cumsum(opened)
+        newer = np.concatenate([[0.0], sums[:-1]])
+        shorter = np.cumsum(self.lasting, axis=1) - self.lasting
+        before = self.lasting * (sums[None, :] - newer[:, None]) + shorter * opened[None, :]
+        found = np.where(column < row, opened[None, :], before)
+        return np.vstack([found, opened[None, :]])  # what has never been dark parted off nothing
+
+    def _part_off(self, own: Prior, level: Rows, dark: Floats, up_lit: Floats) -> None:
+        """Put that in the place of "dark since it was opened", for devices that part off faults."""
+        for place in np.flatnonzero(self._parts[level]).tolist():
+            opened = own.opened[level[place]]
+            up_lit[place] += self._weights(opened) @ dark[place] - opened @ dark[place]
+
+    def _parted(self, own: Prior, level: Rows, lit: Floats) -> Floats:
+        """The same from above: weights of being dark since, below devices that part off faults; else 0."""
+        found = np.zeros((len(level), self._bins))
+        for place in np.flatnonzero(self._parts[level]).tolist():
+            found[place] = lit[place] @ self._weights(own.opened[level[place]])
+        return found
+
 
 def _rows(own: Prior, rows: Rows) -> Prior:
-    return Prior(own.opened[rows], own.closed[rows], own.refed[rows])
+    return Prior(own.opened[rows], own.closed[rows], own.refed[rows], own.shut[rows])
 
 
 def _scaled(dark: Floats, lit: Floats) -> tuple[Floats, Floats]:
@@ -150,7 +204,7 @@ def _up(own: Prior, dark: Floats, lit: Floats) -> tuple[Floats, Floats]:
     up_lit = _before(newer) + lit * _from(closed) + at_once
     longer = _from(opened * dark) - opened * dark  # it was dark before all above was
     back = _before(own.refed * lit[:, :-1])
-    up_dark = dark * (closed.sum(axis=1)[:, None] + np.cumsum(opened, axis=1)) + longer + back
+    up_dark = dark * (own.shut[:, None] + np.cumsum(opened, axis=1)) + longer + back
     return np.maximum(up_dark, LEAST), np.maximum(up_lit, LEAST)
 
 
@@ -158,9 +212,9 @@ def _down(own: Prior, dark: Floats, lit: Floats) -> tuple[Floats, Floats]:
     """Weights of devices' own parts by their state, from the weights of the state above them."""
     below_lit = (_from(lit) - lit) * own.closed + lit * _from(own.closed)
     below_lit[:, :-1] += own.refed * (_from(dark) - dark)
-    whole = own.closed.sum(axis=1)[:, None]
+    whole = own.shut[:, None]
     below_dark = dark * (whole + np.cumsum(own.opened, axis=1))
-    below_dark += own.opened * (lit.sum(axis=1)[:, None] + _before(dark))
+    below_dark += own.opened * (lit.sum(axis=1)[:, None] + _before(dark))  # see ``_parted``
     return below_dark, below_lit
 
 

@@ -29,12 +29,14 @@ SPREAD = 3.0
 FORGOTTEN = 3.0 * 3600.0
 """Calls before that long ago speak for nothing any more, s."""
 SAMPLES = 20_000
+TOGETHER = 150.0
+"""An indicator's word so near to a trip is of its current, s."""
 INDICATED = ("switch", "lateral_switch")
 
 
 class Evidence:
     """Turns what is known at an instant into likelihoods, under rates that are known exactly. ages, widths:
-    of the bins, s."""
+    of the bins, s; lasting: by the bin in which a part came back, the shares of when it had gone dark."""
 
     def __init__(self, tree: DeviceTree, rates: Rates, begins: float, edges: Floats = EDGES) -> None:
         self._tree, self._rates, self._begins = tree, rates, begins
@@ -45,6 +47,8 @@ class Evidence:
         self._quiet: dict[int, tuple[Floats, Floats]] = {}
         between = self.ages[None, :] - self.ages[:, None]  # from going dark (column) to coming back (row)
         self._lasted = lasted(rates, between) * self.widths
+        self.lasting = self._lasted / np.maximum(self._lasted.sum(axis=1, keepdims=True), NEVER)
+        self._unsaid = self._lasted * unsaid(rates, between, self.ages[None, :])
         self._unshown = np.stack([self._indicated({}, device, 0.0) for device in range(len(tree.id))])
 
     def of_area(self, known: Known, area: int, now: float) -> tuple[Floats, Floats]:
@@ -63,18 +67,18 @@ class Evidence:
     ) -> tuple[Floats, Floats]:
         """Meters and callers together, scaled so that the best is 1. What has come back was dark before: then
         it spoke as the dark do, and went dark at a time that is not known."""
-        said, ever, back = self._meters(count, dark_from, now)
+        said, ever, back = self._meters(count, dark_from, now, NEVER if customers == 1 else UNLIKELY)
         called, strayed = self._called(customers, calls, now)
         best = max(called.max(), strayed)
         callers = np.exp(called - best)
         dark, heard = said * callers, back >= 0.0
         if count is not None and count.is_silent:
-            # Out of reach whatever happens, or gone with its supply; of that, if it is back before it was
-            # noticed, nothing is ever taken back.
-            soon = count.at + self._rates.missed - (now - self.ages)
-            unheard = np.where(soon > 0.0, 1.0, self._lit_unheard)
-            unheard = unheard * (self._lasted @ ((said - ever) * callers))
+            # Out of reach whatever happens, or gone with its supply: then it says so when it is back.
+            unheard = self._lit_unheard * (self._lasted @ ((said - ever) * callers))
             unheard += ever * (self._lasted @ callers)
+        elif count is None or not count.is_dark:
+            # Nobody has said that it was dark, so nobody says that it is back.
+            unheard = self._unsaid @ (said * callers / self._dark_unheard)
         else:
             unheard = self._lit_unheard * (self._lasted @ (said * callers))
         lit = np.where(heard, back * (self._lasted @ callers), unheard)
@@ -82,9 +86,12 @@ class Evidence:
         most = max(dark.max(), lit.max())
         return dark / most, lit / most
 
-    def _meters(self, count: Count | None, dark_from: float, now: float) -> tuple[Floats, float, Floats]:
+    def _meters(
+        self, count: Count | None, dark_from: float, now: float, strange: float
+    ) -> tuple[Floats, float, Floats]:
         """Of the newest count: likelihoods if dark since; if never dark; and if lit since, -1 where that was
-        after it, so that nothing has been heard of it."""
+        after it, so that nothing has been heard of it. strange: that most meters of a lit area are of a dark
+        one."""
         rates, dark = self._rates, self._dark_unheard
         none = np.full(self.bins, -1.0)
         if count is None:
@@ -97,14 +104,15 @@ class Evidence:
         heard = after >= 0.0
         silence = rates.silent * NEWS
         if count.is_silent:
-            gone = np.where(held, rates.dead * density + silence, silence)
+            missed = (after >= low + rates.missed - half) & (after <= high + rates.missed + half)
+            gone = np.where(missed, rates.dead * density + silence, silence)
             return np.where(heard, gone, silence), silence, np.where(heard, silence, none)
         if count.is_dark:
             run = dark_from - changed  # of the first dark one
             first = (run >= low - half) & (run <= high + half)
             fits = np.where(first, density, np.where(run > high, 0.3 * NEWS, NEVER * NEWS))
-            fits = np.where(run >= 0.0, fits, UNLIKELY * NEWS * dark)
-            return fits, UNLIKELY * NEWS, np.where(heard, UNLIKELY * NEWS, none)
+            fits = np.where(run >= 0.0, fits, strange * NEWS * dark)
+            return fits, strange * NEWS, np.where(heard, strange * NEWS, none)
         lit = np.where(heard, np.where(held, density, NEWS), none)
         return np.where(heard, NEVER * NEWS, dark * NEWS), NEWS, lit
 
@@ -131,13 +139,30 @@ class Evidence:
         tree = self._tree
         opened, closed = self._unshown.copy(), np.ones((len(tree.id), self.bins + 1))
         if known.passed:
+            shown = self._alone(known)
             for device in range(len(tree.id)):
                 if not known.passed.keys().isdisjoint(tree.way_up(device)):
-                    opened[device] = self._indicated(known.passed, device, now)
+                    opened[device] = self._indicated(shown, device, now)
         for device, position in known.positions.items():
             read, closed[device] = self._read(position, now)
             opened[device] *= read
         return opened, closed
+
+    def _alone(self, known: Known) -> dict[int, list[float]]:
+        """Of each indicator, when it showed current that no known trip above it explains; an explained one
+        says nothing of what else is open."""
+        return {
+            device: [
+                at
+                for at in times
+                if not any(
+                    abs(at - trip) <= TOGETHER
+                    for above in self._tree.way_up(device)
+                    for trip in known.trips.get(above, ())
+                )
+            ]
+            for device, times in known.passed.items()
+        }
 
     def _read(self, position: Position, now: float) -> tuple[Floats, Floats]:
         changed = now - self.ages
@@ -158,7 +183,9 @@ class Evidence:
             if self._tree.kind[above] not in INDICATED:
                 continue
             passed = shown.get(above)
-            if not passed:
+            if passed is not None and not passed:
+                continue
+            if passed is None:
                 found *= np.where(self.ages > high, 1.0 - rates.shows, 1.0)
                 continue
             fits = np.zeros(self.bins, bool)
@@ -175,6 +202,20 @@ def lasted(rates: Rates, seconds: Floats) -> Floats:
     mended = np.where(seconds >= least, np.exp(-np.maximum(0.0, seconds - least) / more) / more, 0.0)
     switched = np.where((seconds >= soonest) & (seconds <= latest), 1.0 / (latest - soonest), 0.0)
     return (1.0 - share) * mended + share * switched + np.where(seconds > 0.0, NEVER / least, 0.0)
+
+
+def unsaid(rates: Rates, seconds: Floats, ages: Floats) -> Floats:
+    """The chance that an area that was dark for so long, from an age on, has said nothing of it by now: it
+    was back before its meters were believed, or its dead concentrator missed; or its word is on the way."""
+    low, high = rates.hold
+    held = np.clip((high - seconds) / (high - low), 0.0, 1.0)
+    missed = np.clip((high + rates.missed - seconds) / (high - low), 0.0, 1.0)
+    way = sum(rates.latency) / 2.0 + (low + high) / 2.0
+    soonest, latest = (way + late + delay for late, delay in zip(rates.late_by, rates.delay, strict=True))
+    late = np.clip((latest - ages) / max(1.0, latest - soonest), 0.0, 1.0)
+    soon = np.clip((way + rates.delay[1] - ages) / max(1.0, rates.delay[1] - rates.delay[0]), 0.0, 1.0)
+    coming = rates.late * late + (1.0 - rates.late) * soon
+    return rates.dead * missed + (1.0 - rates.dead) * (held + (1.0 - held) * coming) + NEVER
 
 
 def stays(rates: Rates, ages: Floats) -> Floats:

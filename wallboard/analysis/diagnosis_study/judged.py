@@ -38,13 +38,14 @@ def _area(fact: Fact) -> str:
 def _in_our_words(
     case: Case, device: dict[str, int], truth: Truth, judgement: Judgement, least: float
 ) -> Judged:
-    """Devices that are predicted; customers as the judgement expects them, without those of service lines."""
+    """Devices that are predicted, and who is behind them as the room is told; without service lines."""
     rows = {name: row for row, name in enumerate(case.tree.names)}
-    devices, dark, expected = set[int](), dict[int, float](), judgement.expected
+    devices, dark = set[int](), dict[int, float]()
     for one in judgement.hypotheses:
         if one.suspects[0].opener == SERVICE:
-            expected -= one.customers * one.probability
-        elif one.probability >= least and one.device in device:
-            devices.add(case.tree.twins[device[one.device]])
+            continue
+        known = [device[each.device] for each in one.suspects if each.device in device]
+        if one.probability >= least and known:  # of several devices at one line the case names one
+            devices.add(case.tree.twins[known[0]])
             dark.update((rows[name], float(case.tree.customers[rows[name]])) for name in one.areas)
-    return Judged(frozenset(devices), dark, max(0.0, expected))
+    return Judged(frozenset(devices), dark)

@@ -42,7 +42,8 @@ class Position(msgspec.Struct, frozen=True):
 
 class Known:
     """By area: ``counts`` (newest), ``dark_from`` (first count of the run of dark ones that it ends), calls
-    by time. By device: ``positions``, ``passed``: when its indicator saw fault current."""
+    by time. By device: ``positions``, ``passed``: when its indicator saw fault current,
+    ``trips``: when it was read open by itself."""
 
     def __init__(self, tree: DeviceTree) -> None:
         self._area = {name: row for row, name in enumerate(tree.names)}
@@ -54,6 +55,7 @@ class Known:
         self.calls: dict[int, list[float]] = {}
         self.positions: dict[int, Position] = {}
         self.passed: dict[int, list[float]] = {}
+        self.trips: dict[int, list[float]] = {}
 
     def hear(self, fact: Fact) -> None:
         """One more piece of evidence; an older reading than the one that is known changes nothing."""
@@ -85,6 +87,8 @@ class Known:
         before = self.positions.get(device)
         if device < 0 or (before is not None and at < before.said):
             return
+        if data.tripped and not data.closed:
+            self.trips.setdefault(device, []).append(at)
         since = before.at if before is not None and before.closed == data.closed else at
         self.positions[device] = Position(since, at, data.closed, data.good, data.tripped)
 

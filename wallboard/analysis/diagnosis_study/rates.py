@@ -3,6 +3,8 @@
 Who makes the evidence fills it in; shares, seconds, and events a second.
 """
 
+from math import inf
+
 import msgspec
 
 
@@ -20,6 +22,8 @@ class Rates(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     opens: tuple[float, ...]
+    storm: tuple[float, float] = (-inf, inf)
+    calm: float = 1.0
     held: tuple[float, float]
     switched: tuple[float, float, float]
     refed: float

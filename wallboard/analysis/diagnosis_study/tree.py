@@ -60,7 +60,7 @@ def device_tree(atlas: Atlas) -> DeviceTree:
     device_at: dict[int, int] = {}
     for row, edge in enumerate(devices["edge"].tolist()):
         if edge >= 0 and kinds[row] != "tie":
-            device_at.setdefault(edge, row)
+            device_at[edge] = row  # of several at one line the last one, as the world reads them
     low = {node: row for row, node in enumerate(areas["node"].tolist()) if node >= 0}
     names = list(areas.texts("id"))
     tree = DeviceTree([], [], [], [], [], [], [], [], [-1] * areas.rows, [], names, {})

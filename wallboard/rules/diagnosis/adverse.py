@@ -23,13 +23,15 @@ WAITS_S = 6 * 3600.0
 
 class Adverse(msgspec.Struct, frozen=True):
     """By area: ``dark``, whether its standing reading says so; ``counts``, whether that counts at all (held
-    long enough, not overtaken by a closing); ``lit_at``, when it last read lit (-inf); ``calls`` that stand.
-    ``current``: devices whose indicators showed fault current lately. ``onsets`` by tree."""
+    long enough, not overtaken by a closing); ``lit_at``, when it last read lit (-inf); ``calls`` that stand;
+    ``opened_at``, when a device above it was read open last (-inf). ``current``: devices whose indicators
+    showed fault current lately. ``onsets`` by tree."""
 
     dark: Flags
     counts: Flags
     lit_at: Floats
     calls: Rows
+    opened_at: Floats
     current: Rows
     onsets: Onsets
 
@@ -69,7 +71,16 @@ def adverse(
     began = onsets(tree[known], when[known], cuts.trees, model.window_s, model.onset_gap_s)
     standing = at >= by_tree(began.episode, cuts.tree_of[area])
     calls = np.bincount(area[standing], minlength=len(network.named.areas))
-    return Adverse(dark, counts, lit_at, calls, passed, began)
+    return Adverse(dark, counts, lit_at, calls, _opened_at(network, heard, opened), passed, began)
+
+
+def _opened_at(network: Network, heard: Heard, devices: Rows) -> Floats:
+    """By area; devices: that are read open."""
+    found = np.full(len(network.named.areas), -inf)
+    for device in devices.tolist():
+        behind = network.cuts.areas_below(int(network.cuts.row_of_device[device]))
+        found[behind] = np.maximum(found[behind], heard.position_at[device])
+    return found
 
 
 def area_evidence(
@@ -78,9 +89,11 @@ def area_evidence(
     """The columns of these areas; where their tree reports nothing, it would begin now."""
     tree = network.cuts.tree_of[areas]
     onset, episode = (np.minimum(one[tree], now) for one in (found.onsets.onset, found.onsets.episode))
+    onset = np.maximum(onset, found.opened_at[areas])  # what was lit before that says nothing of now
     off, on, read = heard.off[areas], heard.on[areas], heard.read_at[areas]
     calls, fresh = found.calls[areas], fresh_from[areas]
-    counted = found.counts[areas] & ((off > 0) | (read >= onset))
+    partly = (off > 0) & (read >= found.opened_at[areas])
+    counted = found.counts[areas] & ((off > on) | partly | (read >= onset))
     mute = (off + on == 0) & (read >= onset)
     overtaken = (off > on) & (read < fresh)
     return AreaEvidence(

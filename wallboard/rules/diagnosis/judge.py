@@ -146,7 +146,7 @@ class Judge:
         waited = now - np.minimum(found.onsets.onset[cuts.tree[rows]], now)
         switched = now - self._switched_at[cuts.tree[rows]] < WAITS_S
         alone = self._openers.members(
-            members, self.heard, np.repeat(waited, lengths), np.repeat(switched, lengths), self._busy
+            members, self.heard, np.repeat(waited, lengths), np.repeat(switched, lengths), self._busy, now
         )
         states = joined(alone, np.cumsum(lengths) - lengths)
         odds.opened[rows], odds.shut[rows], odds.fed[rows] = states.opened, states.shut, states.fed

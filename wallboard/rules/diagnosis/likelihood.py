@@ -79,9 +79,12 @@ def _calls(heard: AreaEvidence, model: EvidenceModel) -> tuple[Floats, Floats, F
 
 
 def unreported(wait: Floats, model: EvidenceModel, never: float) -> Floats:
-    """The chance that a change has not been read after so many seconds. never: share that never is."""
-    wait = np.maximum(wait, 0.0)
-    soon, late = np.exp(-wait / model.report_soon_s), np.exp(-wait / model.report_late_s)
+    """The chance that a change has not been read after so many seconds. never: share that never is.
+
+    Nobody is read at once (meters are held); most come soon, the late ones evenly until the latest.
+    """
+    wait = np.maximum(wait - model.report_from_s, 0.0)
+    soon, late = np.exp(-wait / model.report_soon_s), np.clip(1.0 - wait / model.report_late_s, 0.0, 1.0)
     return never + (1.0 - never) * ((1.0 - model.report_late) * soon + model.report_late * late)
 
 

@@ -51,6 +51,7 @@ class EvidenceModel(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     station_prior: float = 1e-6
     isolating: float = 0.05  # that a switch is open where there was a trip and switching
     fed_unswitched: float = 1e-3  # of back_fed, where there was none
+    feed_after_s: float = 360.0  # nobody feeds the rest from beyond sooner after an opening
     nested: float = 20.0  # times as likely a cut is open below one that has just closed
     back_share: float = 0.2  # share of a known outage's areas whose light means that it was closed
     weather: float = 1.0  # times as often as on a common day
@@ -63,9 +64,10 @@ class EvidenceModel(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     own_meter_wrong: float = 2e-5  # that a customer's own area reads off while it is lit
     reading_wrong: float = 1e-4  # the whole reading is of another time or place
 
-    report_soon_s: float = 75.0  # mean wait of an area's report
-    report_late: float = 0.12  # share of areas that are late
-    report_late_s: float = 1200.0
+    report_from_s: float = 60.0  # no area's report comes sooner: meters are held
+    report_soon_s: float = 90.0  # mean wait of an area's report from then on
+    report_late: float = 0.2  # share of areas that are late
+    report_late_s: float = 1800.0  # the latest
     report_never: float = 0.12  # share whose concentrator dies with the supply
     back_never: float = 0.01  # share of areas whose light is never read
     onset_gap_s: float = 240.0  # adverse reports further apart begin another onset

@@ -1,5 +1,6 @@
 """What priors and telemetry say of each cut: whether one of its devices is open, and whether it is fed."""
 
+from math import inf
 from typing import TypeVar
 
 import msgspec
@@ -12,8 +13,9 @@ from wallboard.rules.diagnosis.model import EvidenceModel
 from wallboard.rules.supply_network.network import Network
 from wallboard.rules.supply_network.wires import Flags, Rows
 
-READ_OPEN_WRONG = 1e-4
-"""Chance that a device is closed that good telemetry reads open: most openings are commanded."""
+READ_OPEN_WRONG = 1e-12
+"""Chance that a device is closed that good telemetry reads open: none (rule 9). That areas behind it are
+quiet, each for reasons of its own and many for the same one, does not outweigh it."""
 
 Number = TypeVar("Number", bound=np.generic)
 
@@ -43,11 +45,18 @@ class Openers:
         self.first = np.searchsorted(self._members.row, np.arange(network.cuts.rows + 1))
 
     def members(
-        self, members: Rows, heard: Heard, waited: Floats, switched: Flags, busy: float = 1.0
+        self,
+        members: Rows,
+        heard: Heard,
+        waited: Floats,
+        switched: Flags,
+        busy: float = 1.0,
+        now: float = inf,
     ) -> States:
         """Each device alone. waited: s since its tree's onset, in which telemetry would have said so;
         switched: whether its tree was switched lately, to part off a fault and feed the rest from beyond;
-        busy: times as many outages as expected."""
+        busy: times as many outages as expected; now: epoch s, for how long a device is read open already:
+        nobody feeds the rest at once."""
         model, device = self._model, self._members.device[members]
         position = np.where(device >= 0, _at(heard.position, device), 0)
         prior = np.where(switched & self._isolates[members], model.isolating, busy * self._prior[members])
@@ -55,7 +64,9 @@ class Openers:
         unseen = np.where(position == CLOSED, unread(waited, model), 1.0)
         opened = np.where(position == OPEN, 1.0 - READ_OPEN_WRONG, prior * unseen)
         shut = np.where(position == OPEN, READ_OPEN_WRONG, 1.0 - prior)
-        fed = self._fed[members] * np.where(switched | (position == OPEN), 1.0, model.fed_unswitched)
+        read = position == OPEN
+        fed = self._fed[members] * np.where(switched | read, 1.0, model.fed_unswitched)
+        fed *= ~read | (now - _at(heard.position_at, device) >= model.feed_after_s)
         with np.errstate(divide="ignore"):
             apart = np.maximum(np.log(opened * (1.0 - fed)), NEVER), np.maximum(np.log(opened * fed), NEVER)
             return States(np.log(shut), *apart)
