@@ -87,9 +87,12 @@ class Darkness:
         rows = (tables.outages.get(key) for key in sorted(self._by_area.get(area, ())))
         return [row for row in rows if row is not None and row.open and not row.merged_into]
 
-    def behind(self, tables: Tables, outage: Outage) -> dict[str, int]:
+    def behind(self, outage: Outage) -> dict[str, int]:
         """Customers of the areas behind its device, by area."""
-        return {area.area: area.customers for area in self._behind(tables, outage)}
+        if self._reach is None:
+            return {}
+        rows = self._rows_behind(self._reach, outage)
+        return {self._ids[row]: self._customers[row] for row in rows if self._customers[row]}
 
     def _meters_of(self, tables: Tables, area: str) -> Fact | None:
         thing = tables.thing("area", self._meters.get(area, area))

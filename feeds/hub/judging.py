@@ -41,6 +41,10 @@ EVIDENCE = (CallReport, AreaMeters, DevicePosition, IndicatorState, Evidence, Pl
 JUDGE_EVERY_S = 20.0
 """Two judgements lie at least so far apart, s of operational time: what it costs is bounded by that."""
 
+CASE_S, RAREST_S = 0.4, 240.0
+"""And so much further for each case that lives, up to the second: a typhoon's thousand are weighed every four
+minutes, or it would cost more the worse it is, when a hub has least to spare."""
+
 FORGET_EVERY_S, KEPT_S = 3600.0, 24 * 3600.0
 """Calls of longer ago than this speak of nothing that stands, s."""
 
@@ -58,6 +62,7 @@ class Judging:
         self._until = 0.0  # what was heard is held until then
         self._raised: dict[str, str] = {}  # the hub's own outage, by case
         self._hosts: dict[str, str] = {}  # the feed's outage that explains it, by case
+        self._own_open: dict[tuple[str, DeviceKind], list[str]] = {}  # the hub's own that stand, by device
 
     def hear(self, store: Store, change: Change, facts: Iterable[Fact]) -> None:
         """Keep the evidence of a batch; after a snapshot, all that stands."""
@@ -68,11 +73,11 @@ class Judging:
 
     def said(self, store: Store, now: float) -> Said:
         """What follows at ``now`` (epoch s), by outage; nothing while nothing is heard or out."""
-        if self._at is not None and 0 <= now - self._at < JUDGE_EVERY_S:
+        if self._at is not None and 0 <= now - self._at < self._every_s:
             return []
         judge = self._judge or self._begin(store)
         if self._news:
-            self._until = now + self._hold_s + JUDGE_EVERY_S
+            self._until = now + self._hold_s + self._every_s
         elif now > self._until and not judge.watchful and not self._raised:
             return []
         first, self._at = self._at is None, now
@@ -82,6 +87,7 @@ class Judging:
             judge.forget(now - KEPT_S)
             self._forgot_at = now
         found: Said = []
+        self._own_open = _own_open(store.tables)
         cases = [case for case in judge.at(now).hypotheses if not case.plan]
         for case in cases:
             found += self._follow(store.tables, case, now)
@@ -100,7 +106,7 @@ class Judging:
     def _follow(self, tables: Tables, case: Hypothesis, now: float) -> Said:
         """The words of one case that lives."""
         host, same, left = self._explained(tables, case)
-        own = self._raised.get(case.id) or self._adopted(tables, case)
+        own = self._raised.get(case.id) or self._adopted(case)
         if host is not None:
             said = self._let_go(tables, case.id, own, host.id)
             return said + self._beside(tables, case, host, now, same=same)
@@ -113,6 +119,12 @@ class Judging:
                 return said
         self._raised[case.id] = own
         return said + self._own(tables, case, own, left, now)
+
+    @property
+    def _every_s(self) -> float:
+        """How far apart judgements lie now, s."""
+        cases = 0 if self._judge is None else len(self._judge.book.open)
+        return min(RAREST_S, max(JUDGE_EVERY_S, CASE_S * cases))
 
     @property
     def _hold_s(self) -> float:
@@ -132,7 +144,7 @@ class Judging:
         whole = case.customers if case.kind is DeviceKind.SERVICE else self._customers(case.areas)
         best = max(mine, key=lambda key: (mine[key], key), default="")
         if best and 2 * mine[best] >= whole > 0:
-            behind = self._darkness.behind(tables, rows[best])
+            behind = self._darkness.behind(rows[best])
             return rows[best], matched(case, rows[best], mine[best], sum(behind.values())), 0
         return None, False, max(0, case.customers - sum(mine.values()))
 
@@ -189,13 +201,12 @@ class Judging:
             key = f"{base}.{turn}"
         return key
 
-    def _adopted(self, tables: Tables, case: Hypothesis) -> str | None:
+    def _adopted(self, case: Hypothesis) -> str | None:
         """An outage of the hub's own that it has raised for the same device before a restart."""
-        device = self._places.device(case)[0]
-        taken = set(self._raised.values())
-        for key, row in sorted(tables.outages.items()):
-            ours = key.startswith(JUDGED) and row.open and not row.merged_into and key not in taken
-            if ours and (row.device, row.device_kind) == (device, case.kind):
+        if not self._own_open:
+            return None
+        for key in self._own_open.get((self._places.device(case)[0], case.kind), ()):
+            if key not in self._raised.values():
                 self._raised[case.id] = key
                 return key
         return None
@@ -235,3 +246,13 @@ class Judging:
             if key.startswith(JUDGED) and row.dark and not row.merged_into and key not in kept
             if (word := stage_word(tables, key, OutageStage.RESTORED_REPORTED, now)) is not None
         ]
+
+
+def _own_open(tables: Tables) -> dict[tuple[str, DeviceKind], list[str]]:
+    """The hub's own outages that stand, by device and kind, each by key: one look for all cases."""
+    found: dict[tuple[str, DeviceKind], list[str]] = {}
+    for key in sorted(key for key in tables.outages if key.startswith(JUDGED)):
+        row = tables.outages[key]
+        if row.open and not row.merged_into:
+            found.setdefault((row.device, row.device_kind), []).append(key)
+    return found

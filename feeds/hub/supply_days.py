@@ -6,7 +6,7 @@ corrected after its day had been told is told again with that day before it leav
 
 from collections.abc import Iterable
 
-from wallboard.domain.supply import Dark, DarkOutage, SupplyDay
+from wallboard.domain.supply import Dark, DarkOutage, OutageDark, SupplyDay
 from wallboard.rules.indices.periods import Period, Periods
 from wallboard.state.queries.supply import Day, days_of, record_of, told_until
 from wallboard.state.tables import Tables
@@ -34,6 +34,8 @@ class SupplyDays:
         at = told_until(tables)
         if at is not None and self._periods.day(at)[1] > now:
             return []
+        if at is None and not self._of_former_days(tables, now):
+            return []
         standing = _standing(tables)
         if at is None:
             at = _first(standing, tables, now)
@@ -44,6 +46,14 @@ class SupplyDays:
             if mine or _watched(tables, day):
                 said += self._told(day, mine)
         return said
+
+    def _of_former_days(self, tables: Tables, now: float) -> bool:
+        """Whether anything is known of a day before today: of thousands of outages, without their records."""
+        today = self._periods.day(now)[0]
+        if any(hour < today for hour in tables.hours):
+            return True
+        said = (thing.value("dark", OutageDark) for thing in tables.things("outage").values())
+        return any(row.begins < today for one in said if one is not None for row in one.rows)
 
     def corrected(self, tables: Tables, leaving: Iterable[str]) -> list[SupplyDay]:
         """Days that must be told again: an outage that leaves the store is not what they say it was."""

@@ -3,12 +3,13 @@
 Minutes count from T0. The lateral of the tests is one with a fuse, of which telemetry reads nothing.
 """
 
-from itertools import count
+from itertools import count, pairwise
 
 import msgspec
 import pytest
 
 from feeds import frames
+from feeds.hub import judging
 from feeds.hub.access import Actor, Role
 from feeds.hub.analyst import Analyst
 from feeds.hub.authority import Authority, Refused
@@ -20,6 +21,7 @@ from wallboard.domain.outages import OutageDevice, OutageExtent, OutageStageClai
 from wallboard.domain.plans import PlanWork
 from wallboard.domain.rows import Outage
 from wallboard.domain.terms import AreaClass, Claimant, DeviceKind, OutageNature, OutageStage
+from wallboard.rules.diagnosis.judge import Judge
 from wallboard.rules.supply_network.network import Network
 from wallboard.state.atlas import Atlas, unpack
 from wallboard.state.queries.judgement import Beside, judgement_cards
@@ -301,3 +303,29 @@ def test_that_the_natures_and_counts_of_its_own_are_marked_as_estimated(hub: Hub
     darkened(hub)
     (row,) = hub.judged
     assert row.nature is OutageNature.UNPLANNED and row.count_quality.value == "estimated"
+
+
+def test_that_judgements_lie_further_apart_the_more_cases_live(
+    atlas: Atlas, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What nobody knows of is told late by no more than what the cases that live allow."""
+    looked: list[float] = []
+    at = Judge.at
+    monkeypatch.setattr(Judge, "at", lambda judge, now: looked.append(now) or at(judge, now))
+    hub = Hub(atlas)
+    areas = [area for area in hub.network.named.areas if hub.customers(area) > 3]
+
+    def gap() -> float:
+        looked.clear()
+        hub.wait(12.0)
+        return min(later - before for before, later in pairwise(looked))
+
+    hub.calls(areas[:2])
+    hub.calls(areas[:2])
+    assert gap() == 30.0, "each look: the test's half minutes"
+    monkeypatch.setattr(judging, "CASE_S", 50.0)
+    hub.wait(5.0)
+    cases = len(hub.analyst._judging._judge.book.open)  # type: ignore[union-attr]
+    assert 50.0 * cases <= gap() < 50.0 * cases + 30.0
+    monkeypatch.setattr(judging, "CASE_S", 5000.0)
+    assert gap() == judging.RAREST_S, "and never further than that"

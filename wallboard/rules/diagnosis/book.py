@@ -174,7 +174,8 @@ class Book:
         if case.firm and lit and case.back_at is None:
             case.back_at = now
         if not back and case.back_at is not None and now - case.back_at < self._model.verify_s:
-            inner = any(self._inside(other, case.draft.place) for other in self.open)
+            near = self._near[self._tree(case.draft.place)]
+            inner = any(self._inside(other, case.draft.place) for other in near)
             case.stage = OutageStage.PARTLY_RESTORED if inner else OutageStage.RESTORED_REPORTED
             return
         case.over_at = now

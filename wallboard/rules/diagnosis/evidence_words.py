@@ -1,7 +1,5 @@
 """Why a device is judged open, as reasons in the viewer's words: what is behind it, beside it, and read."""
 
-import numpy as np
-
 from wallboard.domain.reasons import Reason
 from wallboard.rules.diagnosis.adverse import Adverse
 from wallboard.rules.diagnosis.heard import CLOSED, OPEN, STALE_CLOSED, STALE_OPEN, Heard
@@ -51,5 +49,6 @@ def lit_beside(network: Network, found: Adverse, row: int) -> int:
     above = int(cuts.parent[row])
     if above < 0:
         return 0
-    areas = np.setdiff1d(cuts.areas_below(above), cuts.areas_below(row))
-    return int((found.lit_at[areas] >= found.onsets.episode[cuts.tree[row]]).sum())
+    since = found.onsets.episode[cuts.tree[row]]
+    lit, inside = (found.lit_at[cuts.areas_below(one)] >= since for one in (above, row))
+    return int(lit.sum()) - int(inside.sum())

@@ -1,5 +1,6 @@
 """Judges a network by what was heard of it: which devices are open, and what that leaves dark."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from math import inf
 
@@ -100,6 +101,8 @@ class Judge:
 
     def _hazards(self, hypotheses: list[Hypothesis]) -> tuple[Hazard, ...]:
         """Every report of danger, with the innermost outage of its area."""
+        if not self.heard.hazards:
+            return ()
         by_area = {
             area: one.id for one in sorted(hypotheses, key=lambda h: -len(h.areas)) for area in one.areas
         }
@@ -185,7 +188,7 @@ class Judge:
             (posterior.best & (posterior.opened >= least)) | (posterior.opened >= self.model.predict_from)
         ).tolist():
             row = int(posterior.rows[place])
-            spared = tuple(one for one in fed if row < one < cuts.end[row])
+            spared = tuple(fed[bisect_right(fed, row) : bisect_left(fed, int(cuts.end[row]))])
             chance = float(posterior.opened[place])
             draft = self._drafting.of_cut(row, chance, spared, found, held.get(row))
             if draft is not None:
@@ -196,13 +199,22 @@ class Judge:
         tops = cuts.starts[posterior.trees]
         places = runs(cuts.first[tops], cuts.last[tops])
         part = self._part[places]
-        for area, at in self.known.services.items():
-            part[(cuts.areas[places] == area) & (found.lit_at[area] <= at)] = SAID
+        part[self._said_dark(places, found)] = SAID
         chance = part * (1.0 - self._dark[cuts.inner[places]])
         likely = (chance >= least) & ~covered[places]
         for place, one in zip(places[likely].tolist(), chance[likely].tolist(), strict=True):
             said.append(self._drafting.of_service(int(cuts.areas[place]), one, found))
         return said
+
+    def _said_dark(self, places: Rows, found: Adverse) -> Rows:
+        """Which of these places (in order) hold a service line that somebody on site says is broken."""
+        services = self.known.services
+        areas = np.fromiter(services.keys(), np.int64, len(services))
+        said_at = np.fromiter(services.values(), np.float64, len(services))
+        mine = self.network.cuts.place_of[areas[found.lit_at[areas] <= said_at]]
+        at = np.searchsorted(places, mine)
+        here = at < len(places)
+        return at[here][places[at[here]] == mine[here]]
 
     def _expected(self) -> float:
         """Customers out, the mean over all worlds."""
