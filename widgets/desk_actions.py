@@ -24,6 +24,8 @@ class Ask(StrEnum):
     LANE = "lane"
     NUMBER = "number"
     CAPACITY = "capacity"
+    SUPPLY = "supply"
+    SCORE = "score"
 
 
 ASKED: dict[str, Ask] = {
@@ -38,18 +40,24 @@ ASKED: dict[str, Ask] = {
     "lane": Ask.LANE,
     "customers": Ask.NUMBER,
     "capacity": Ask.CAPACITY,
+    "supplied": Ask.SUPPLY,
+    "score": Ask.SCORE,
 }
 """By the names of ``life_cycle.Said`` and ``handing_over.SignArgs``; the others are asked for as words."""
 
 
 @dataclass(frozen=True)
 class Action:
-    """One thing that can be done. keys: as in ``Shift+F``; verb: the hub is asked; asks: fields to fill."""
+    """One thing that can be done. keys: as in ``Shift+F``; verb: the hub is asked.
+
+    asks: fields to fill; may: those asked for after them, which may be left empty.
+    """
 
     name: str
     keys: str
     verb: bool = False
     asks: tuple[str, ...] = ()
+    may: tuple[str, ...] = ()
 
     def words(self, text: Text) -> str:
         """Its name in the viewer's language."""
@@ -149,10 +157,27 @@ OF_THE_SHIFT = ("freeze", "sign")
 """Verbs that are done to the shift on duty, and not to the order that is chosen."""
 
 
+WHY = frozenset({"supervise", "urge"})
+"""Verbs that need nothing and are still asked for a word: whoever reads it later wants to know why."""
+
+CHOSEN_WITH = frozenset({"send_message", "second_key", "withdraw_message"})
+"""Verbs whose other fields come with what is chosen."""
+
+
+def _may(name: str) -> tuple[str, ...]:
+    """What a verb that asks anyway, or says more than words, may be given besides; others stay one key."""
+    move = MOVES.get(name)
+    if move is None or name in CHOSEN_WITH:
+        return ()
+    rest = [field for field in move.may if field not in move.needs]
+    words = ["words"] if "words" in rest and (move.needs or name in WHY) else []
+    return (*(field for field in rest if field != "words"), *words)
+
+
 def _all() -> Iterator[Action]:
     for name, keys in _verb_keys():
         asks = MOVES[name].needs if name in MOVES else OTHER_ASKS.get(name, ())
-        yield Action(name, keys, verb=True, asks=asks)
+        yield Action(name, keys, verb=True, asks=asks, may=_may(name))
     for name, keys in ABOUT:
         yield Action(name, keys)
     for number, view in enumerate(VIEWS, 1):

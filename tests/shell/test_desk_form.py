@@ -91,3 +91,26 @@ def test_that_the_crews_which_were_ranked_for_the_order_are_offered_before_all_o
     found = [choice.words for choice in choices(form, row, store.tables, ZH, nearest)]
     assert found[:2] == list(nearest)
     assert len(found) == len(set(found))
+
+
+def test_that_what_may_stay_empty_is_skipped_and_what_must_be_filled_is_not() -> None:
+    form = Form("o", "call_back", ["satisfied", "supplied", "score"], {}, optional=("supplied", "score"))
+    assert not form.skip() and form.field == "satisfied"
+    form.answer(True, {})
+    assert form.skip() and form.field == "score"
+    form.answer(5, {})
+    assert form.args == {"satisfied": True, "score": 5} and not form.field
+
+
+def test_that_light_score_ruling_and_count_are_chosen_from_what_there_is(store: Store) -> None:
+    row = store.tables.orders["restore/oms/O2"]
+    light = choices(Form(row.id, "call_back", ["supplied"], {}), row, store.tables, ZH)
+    assert [meant("supplied", each.words, light, ZH, AT) for each in light] == [True, False]
+    scores = choices(Form(row.id, "call_back", ["score"], {}), row, store.tables, ZH)
+    assert [meant("score", each.words, scores, ZH, AT) for each in scores] == [5, 4, 3, 2, 1]
+    assert meant("score", "6", scores, ZH, AT) is None
+    assert offered(store, "decide", "code") == ["同意", "不同意"] and offered(store, "link", "code") == [
+        "重复"
+    ]
+    outage = store.tables.outages[row.outage]
+    assert offered(store, "mark_told", "customers") == [ZH.number(outage.customers_out or 0)]

@@ -104,6 +104,8 @@ def test_that_an_order_is_worked_by_keys_alone_with_every_field_filled_in_at_the
             assert ZH.t("verb.reply") in foot(seat) and ZH.t("order.stage.new") in foot(seat)
             seat.press(Qt.Key.Key_D)
             type_in(seat, "", Qt.Key.Key_Down, Qt.Key.Key_Return)
+            assert seat.mark == "", "it may be said why"
+            type_in(seat, "就近", Qt.Key.Key_Return)
             assert seat.mark == PENDING
             await until(lambda: tables().orders[order].stage is OrderStage.ASSIGNED)
             assert tables().orders[order].holder in {crew.name for crew in tables().crews.values()}
@@ -113,6 +115,7 @@ def test_that_an_order_is_worked_by_keys_alone_with_every_field_filled_in_at_the
             assert bar is not None and bar.writing and bar.line.text() == "soon"
             bar.line.clear()
             type_in(seat, "+45", Qt.Key.Key_Return)
+            type_in(seat, "", Qt.Key.Key_Return)  # nothing more to say
             await until(lambda: tables().orders[order].etr is not None)
             seat.press(Qt.Key.Key_I)
             type_in(seat, "物资", Qt.Key.Key_Return)
@@ -120,8 +123,9 @@ def test_that_an_order_is_worked_by_keys_alone_with_every_field_filled_in_at_the
             await until(lambda: tables().orders[order].stage is OrderStage.WAITING)
             thing = tables().thing("order", order)
             assert thing is not None
-            asked = [fact.data for fact in thing.entries["mark"].values()][-1]
-            assert (asked.args, asked.words) == ({"to": "物资"}, "要两台配变")  # type: ignore[attr-defined]
+            marks = [fact.data for fact in thing.entries["mark"].values()]
+            assert (marks[-1].args, marks[-1].words) == ({"to": "物资"}, "要两台配变")  # type: ignore[attr-defined]
+            assert [mark.words for mark in marks[:2]] == ["就近", ""]  # type: ignore[attr-defined]
 
             seat.acts.choose("")
             before = len(tables().orders)

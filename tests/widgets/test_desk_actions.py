@@ -15,6 +15,17 @@ def test_that_every_verb_of_an_order_has_an_action_with_a_key_of_its_own() -> No
     assert all(ACTIONS[name].asks == move.needs for name, move in MOVES.items())
 
 
+def test_that_what_may_be_said_is_asked_for_after_what_must_and_frequent_verbs_stay_one_key() -> None:
+    for name, move in MOVES.items():
+        assert set(ACTIONS[name].may) <= set(move.may) - set(move.needs)
+    assert ACTIONS["call_back"].may == ("supplied", "score", "words")
+    assert ACTIONS["decide"].may == ("code",) and ACTIONS["link"].may == ("code", "words")
+    assert ACTIONS["assign"].may == ("words",), "the reason is recorded (d.20)"
+    one_key = ("accept", "set_out", "arrive", "take_over", "release", "resume", "contact", "archive")
+    assert not any(ACTIONS[name].asks or ACTIONS[name].may for name in one_key)
+    assert ACTIONS["mark_told"].may == ("customers",) and ACTIONS["supervise"].may == ("words",)
+
+
 def test_that_a_verb_without_a_key_is_given_one_that_nobody_has(monkeypatch: pytest.MonkeyPatch) -> None:
     from widgets import desk_actions
 

@@ -133,7 +133,7 @@ MOVES: dict[str, Move] = {
     "withdraw_message": Move(stages=TELLS, needs=("subject",), lanes=RESTORE),
     "suspend": Move(stages=HELD, to=SUSPENDED, needs=("code",)),
     "resume": Move(stages=frozenset({SUSPENDED}), back=True),
-    "call_back": Move(stages=frozenset({DONE}), needs=("satisfied",), may=("words", "score", "supplied")),
+    "call_back": Move(stages=frozenset({DONE}), needs=("satisfied",), may=("words", "supplied", "score")),
     "link": Move(
         stages=frozenset(OrderStage) - {OrderStage.ARCHIVED}, needs=("subject",), may=("words", "code")
     ),

@@ -9,9 +9,10 @@ from typing import Any
 
 import msgspec
 
-from wallboard.domain.life_cycle import ReturnCode
+from wallboard.domain.life_cycle import DUPLICATE, ReturnCode, Ruling
 from wallboard.domain.rows import Order
 from wallboard.domain.terms import CrewStatus, Lane
+from wallboard.rules.ranking import customers_of
 from wallboard.state.tables import Tables
 from widgets.desk_actions import ASKED, Ask
 from widgets.text import DAY, Text
@@ -19,7 +20,12 @@ from widgets.text import DAY, Text
 PAUSES = ("customer_asked", "waiting_materials", "safety_hold", "weather")
 """Reasons of a suspension that are offered; others may be typed."""
 
-CODES: dict[str, tuple[str, ...]] = {"return": tuple(code.value for code in ReturnCode), "suspend": PAUSES}
+CODES: dict[str, tuple[str, ...]] = {
+    "return": tuple(code.value for code in ReturnCode),
+    "suspend": PAUSES,
+    "decide": tuple(ruling.value for ruling in Ruling),
+    "link": (DUPLICATE,),
+}
 """Verb -> the codes of its reasons."""
 
 REQUEST_FIRST = (Lane.REQUEST, Lane.CONNECT, Lane.RESTORE)
@@ -42,7 +48,7 @@ class Choice(msgspec.Struct, frozen=True):
 class Form(msgspec.Struct):
     """One act on its way to be whole. asks: fields still to be asked, the first one now.
 
-    subject: what it is done to where that is no order, about: its name in words.
+    subject: what it is done to where that is no order, about: its name in words. optional: may stay empty.
     """
 
     order: str
@@ -51,10 +57,18 @@ class Form(msgspec.Struct):
     args: dict[str, Any]
     subject: tuple[str, str] | None = None
     about: str = ""
+    optional: tuple[str, ...] = ()
 
     @property
     def field(self) -> str:
         return self.asks[0] if self.asks else ""
+
+    def skip(self) -> bool:
+        """Leave the field that was asked for empty; False where it must be filled."""
+        if self.field not in self.optional:
+            return False
+        self.asks.pop(0)
+        return True
 
     def answer(self, value: Any, also: Mapping[str, Any]) -> None:
         """The field that was asked for is filled, and what goes with it."""
@@ -78,6 +92,13 @@ def choices(
         return [Choice(name, name) for name in _people(form.verb, row, tables, nearest)][:MOST_CHOICES]
     if ask is Ask.CODE:
         return [Choice(code, text.t(f"code.{code}")) for code in CODES.get(form.verb, ())]
+    if ask is Ask.SUPPLY:
+        return [Choice(True, text.t("answer.supplied")), Choice(False, text.t("answer.dark"))]
+    if ask is Ask.SCORE:
+        return [Choice(score, str(score)) for score in range(5, 0, -1)]
+    if ask is Ask.NUMBER:
+        count = customers_of(row, tables.outages.get(row.outage))
+        return [] if not count else [Choice(count, text.number(count))]
     if ask is Ask.YES:
         return [Choice(True, text.t("answer.yes")), Choice(False, text.t("answer.no"))]
     if ask is Ask.THING:
@@ -100,7 +121,7 @@ def meant(field: str, typed: str, offered: list[Choice], text: Text, now: float)
     if ask is Ask.NUMBER:
         digits = words.replace(",", "")
         return int(digits) if digits.isascii() and digits.isdecimal() and len(digits) < 10 else None
-    if ask in (Ask.YES, Ask.CODE, Ask.LANE, Ask.CAPACITY):
+    if ask in (Ask.YES, Ask.SUPPLY, Ask.SCORE, Ask.CODE, Ask.LANE, Ask.CAPACITY):
         near = [choice.value for choice in offered if words.casefold() in choice.words.casefold()]
         return near[0] if len(near) == 1 else words if ask is Ask.CODE and not near else None
     return words

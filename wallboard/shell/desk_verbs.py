@@ -84,12 +84,13 @@ class DeskVerbs(QObject):
         why = self._why_not(row, action.name)
         if why is not None:
             self._foot.say(self._not_open(row, action, why))
-        elif not action.asks:
+        elif not (action.asks or action.may):
             self._acts.ask_for(row.id, action.name, {})
         else:
             args: dict[str, Any] = {"lang": self.text.lang} if action.name == "note" else {}
-            self.form = Form(row.id, action.name, list(action.asks), args)
-            self._ask(self._acts.desk.drafts.pop(row.id, "") if action.asks[0] == "words" else "")
+            fields = [*action.asks, *action.may]
+            self.form = Form(row.id, action.name, fields, args, optional=action.may)
+            self._ask(self._acts.desk.drafts.pop(row.id, "") if fields[0] == "words" else "")
         return True
 
     def _of_the_shift(self, action: Action) -> None:
@@ -140,13 +141,16 @@ class DeskVerbs(QObject):
         self._offered = choices(form, row, tables, text, nearest) if mine is None else mine
         typed = typed or self._messages.prefilled(form, row, tables) or self._shift.prefilled(form)
         outage = self._acts.tables.outages.get(row.outage) if row is not None else None
+        what = text.t(f"ask.{form.field}" if text.has(f"ask.{form.field}") else "ask.words")
+        if form.field in form.optional:
+            what = text.t("ask.optional", what=what)
         asked = text.t(
             "desk.asks",
             verb=ACTIONS[form.verb].words(text),
             name=text.name(place_of(row, outage)[0])
             if row is not None
             else form.about or text.t("desk.new_order"),
-            what=problem or text.t(f"ask.{form.field}" if text.has(f"ask.{form.field}") else "ask.words"),
+            what=problem or what,
         )
         self._bar.open_line(asked, typed, tuple(choice.words for choice in self._offered))
 
@@ -158,11 +162,12 @@ class DeskVerbs(QObject):
             self._bar.open_line(text.t("desk.order_gone"), typed)
             return
         value = meant(form.field, typed, self._offered, text, self._acts.now())
-        if value is None:
+        if value is None and (typed.strip() or not form.skip()):
             self._ask(typed, text.t("ask.again"))
             return
-        chosen = next((each for each in self._offered if each.words == typed.strip()), None)
-        form.answer(value, chosen.also if chosen is not None else {})
+        if value is not None:
+            chosen = next((each for each in self._offered if each.words == typed.strip()), None)
+            form.answer(value, chosen.also if chosen is not None else {})
         if form.asks:
             self._ask()
             return

@@ -53,6 +53,10 @@ def _details(step: CourseStep, text: Text, now: float) -> str:
     parts = [text.t(_key(name, step, text), **_shown(step, text, now)) for name in _parts(step, text)]
     if isinstance(satisfied := args.get("satisfied"), bool):
         parts.append(text.t("answer.yes" if satisfied else "answer.no"))
+    if isinstance(supplied := args.get("supplied"), bool):
+        parts.append(text.t("answer.supplied" if supplied else "answer.dark"))
+    if isinstance(score := args.get("score"), (int, float)):
+        parts.append(text.t("course.of.score", score=text.number(score)))
     return text.t("course.between").join(parts)
 
 
