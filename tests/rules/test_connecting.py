@@ -42,6 +42,19 @@ def test_that_any_missing_tick_makes_it_a_failed_one_visit_with_its_reason() -> 
     assert one_visit(ticked(ticks=ALL), at("2026-11-06 10:00")) == OneVisit(VisitState.DONE)
 
 
+def test_that_another_visit_has_not_failed_before_it_begins() -> None:
+    """A second window was agreed; what failed at the first is still said."""
+    short = ConnectionTicks(survey=True, failed_because="产权人不在场")
+    again = ticked(ticks=short)
+    assert again.project is not None and again.project.window_from is not None
+    before, within = again.project.window_from - 1.0, again.project.window_from + 1.0
+    missing = ("documents", "meter", "contract")
+    assert one_visit(again, before) == OneVisit(VisitState.AHEAD, missing, "产权人不在场")
+    assert one_visit(again, within).state is VisitState.FAILED
+    closed = msgspec.structs.replace(again, stage=OrderStage.DONE)
+    assert one_visit(closed, before).state is VisitState.FAILED
+
+
 def test_that_who_is_still_there_after_the_window_has_not_failed_yet() -> None:
     there = ticked(stage=OrderStage.ON_SITE)
     assert one_visit(there, at("2026-11-05 11:20")).state is VisitState.UNDER_WAY

@@ -33,7 +33,10 @@ class VisitState(StrEnum):
 
 
 class OneVisit(msgspec.Struct, frozen=True):
-    """One visit. missing: ticks that it lacks; because: in the words of who was there, "" untold."""
+    """One visit. missing: ticks that it lacks; because: in the words of who was there, "" untold.
+
+    Of one that is still ahead it is why the one before failed.
+    """
 
     state: VisitState
     missing: tuple[str, ...] = ()
@@ -51,7 +54,10 @@ class Part(msgspec.Struct, frozen=True):
 
 
 def one_visit(order: Order, now: float) -> OneVisit:
-    """How the one visit of a connection at low voltage stands at ``now`` (epoch s)."""
+    """How the one visit of a connection at low voltage stands at ``now`` (epoch s).
+
+    After one that failed another window may be agreed: before it begins nothing of it has failed.
+    """
     ticks = order.ticks if order.ticks is not None else ConnectionTicks()
     missing = tuple(name for name in TICKS if not getattr(ticks, name))
     if not missing:
@@ -60,6 +66,8 @@ def one_visit(order: Order, now: float) -> OneVisit:
     begins = project.window_from if project is not None else None
     ends = project.window_to if project is not None else None
     there = order.stage is OrderStage.ON_SITE
+    if begins is not None and now < begins and order.open and not there:
+        return OneVisit(VisitState.AHEAD, missing, ticks.failed_because)
     if ticks.failed_because or order.stage in VISITED or (ends is not None and now > ends and not there):
         return OneVisit(VisitState.FAILED, missing, ticks.failed_because)
     if there or (begins is not None and ends is not None and begins <= now <= ends):

@@ -72,7 +72,9 @@ class VisitBoard(Listing):
         said = text.t(f"visit.state.{state}")
         words = [Run(said, bold=True, tone="breached" if failed else "text", glyph=glyph)]
         if visit.because:
-            words.append(Run(text.name(visit.because), tone="text", elide=True))
+            why = text.name(visit.because)
+            said = why if failed else text.t("visit.again", why=why)
+            words.append(Run(said, tone="text" if failed else "muted", elide=True))
         project = order.project
         manager = (project.manager if project is not None else "") or order.holder_name or order.holder
         owner = Run(text.name(manager) or text.t("order.unclaimed"), tone="muted", elide=True, drop=2)
