@@ -50,7 +50,12 @@ def test_that_another_visit_has_not_failed_before_it_begins() -> None:
     before, within = again.project.window_from - 1.0, again.project.window_from + 1.0
     missing = ("documents", "meter", "contract")
     assert one_visit(again, before) == OneVisit(VisitState.AHEAD, missing, "产权人不在场")
-    assert one_visit(again, within).state is VisitState.FAILED
+    assert one_visit(again, within).state is VisitState.FAILED, "nobody says when it was said"
+    earlier = msgspec.structs.replace(again, ticked_at=before)
+    assert one_visit(earlier, within) == OneVisit(VisitState.UNDER_WAY, missing, "产权人不在场")
+    assert one_visit(earlier, within + 7200) == OneVisit(VisitState.FAILED, missing)
+    anew = msgspec.structs.replace(again, ticked_at=within)
+    assert one_visit(anew, within) == OneVisit(VisitState.FAILED, missing, "产权人不在场")
     closed = msgspec.structs.replace(again, stage=OrderStage.DONE)
     assert one_visit(closed, before).state is VisitState.FAILED
 

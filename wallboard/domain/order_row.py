@@ -95,6 +95,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     complaint: Complaint | None = None
     project: ConnectionProject | None = None
     ticks: ConnectionTicks | None = None
+    ticked_at: float | None = None  # when those were said
     course: tuple[StepEntered, ...] = ()
     departments: tuple[DepartmentTask, ...] = ()  # the newest word of each, by name
     notes: int = 0

@@ -35,7 +35,7 @@ class VisitState(StrEnum):
 class OneVisit(msgspec.Struct, frozen=True):
     """One visit. missing: ticks that it lacks; because: in the words of who was there, "" untold.
 
-    Of one that is still ahead it is why the one before failed.
+    Of one that is ahead or under way it is why the one before failed.
     """
 
     state: VisitState
@@ -56,7 +56,7 @@ class Part(msgspec.Struct, frozen=True):
 def one_visit(order: Order, now: float) -> OneVisit:
     """How the one visit of a connection at low voltage stands at ``now`` (epoch s).
 
-    After one that failed another window may be agreed: before it begins nothing of it has failed.
+    After one that failed another window may be agreed: what was said before it begins is none of it.
     """
     ticks = order.ticks if order.ticks is not None else ConnectionTicks()
     missing = tuple(name for name in TICKS if not getattr(ticks, name))
@@ -66,13 +66,18 @@ def one_visit(order: Order, now: float) -> OneVisit:
     begins = project.window_from if project is not None else None
     ends = project.window_to if project is not None else None
     there = order.stage is OrderStage.ON_SITE
-    if begins is not None and now < begins and order.open and not there:
-        return OneVisit(VisitState.AHEAD, missing, ticks.failed_because)
-    if ticks.failed_because or order.stage in VISITED or (ends is not None and now > ends and not there):
-        return OneVisit(VisitState.FAILED, missing, ticks.failed_because)
+    said = ticks.failed_because
+    before = order.open and begins is not None and _said_before(order, begins, now)
+    if (said and not before) or order.stage in VISITED or (ends is not None and now > ends and not there):
+        return OneVisit(VisitState.FAILED, missing, "" if before else said)
     if there or (begins is not None and ends is not None and begins <= now <= ends):
-        return OneVisit(VisitState.UNDER_WAY, missing)
-    return OneVisit(VisitState.AHEAD if ends is not None else VisitState.UNAGREED, missing)
+        return OneVisit(VisitState.UNDER_WAY, missing, said)
+    return OneVisit(VisitState.AHEAD if ends is not None else VisitState.UNAGREED, missing, said)
+
+
+def _said_before(order: Order, begins: float, now: float) -> bool:
+    """Whether what its ticks say was said before the visit that is agreed now."""
+    return now < begins or (order.ticked_at is not None and order.ticked_at < begins)
 
 
 def departments_of(order: Order, now: float) -> list[Part]:

@@ -149,6 +149,8 @@ def _lane_aspects(thing: Thing, fields: dict[str, Any]) -> None:
         fields["complaint"] = thing.value("complaint", Complaint)
         fields["project"] = thing.value("project", ConnectionProject)
         fields["ticks"] = thing.value("ticks", ConnectionTicks)
+        if fields["ticks"] is not None:
+            fields["ticked_at"] = thing.aspects["ticks"].at
         course = thing.value("course", ConnectionCourse)
         entered = course.entered if course is not None else []
         fields["course"] = tuple(sorted(entered, key=lambda each: (each.at, each.step)))
