@@ -24,6 +24,7 @@ from wallboard.domain.outages import OutageRetired
 from wallboard.domain.reasons import Reason
 from wallboard.domain.roster import SourceFreshness, TrendHour, TrendSample
 from wallboard.domain.rows import Outage, Source
+from wallboard.domain.scene import OBJECT_WITHIN
 from wallboard.domain.terms import AreaClass, Lane, SourceState
 from wallboard.rules.indices.periods import Periods
 from wallboard.rules.limits import RuleSet
@@ -85,6 +86,11 @@ class Analyst:
     def second_key_above(self) -> int:
         """Above so many customers a message needs another person's word too."""
         return second_key_above(self._rules.tellings if self._rules is not None else [])
+
+    @property
+    def object_within(self) -> float:
+        """Seconds for objections to a crew that is sent across a border."""
+        return self._rules.dispatch.object_seconds if self._rules is not None else OBJECT_WITHIN
 
     def on_facts(self, store: Store, change: Change, facts: list[Fact], now: float) -> list[Fact]:
         """What follows from a batch: restore orders of the outages that it touched (cost: those only).

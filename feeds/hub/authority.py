@@ -21,7 +21,7 @@ from wallboard.domain.orders import OrderHandling
 from wallboard.domain.reasons import Reason
 from wallboard.domain.roles import RIGHTS, Deed, Right
 from wallboard.domain.roster import CAPACITIES, ShiftReport
-from wallboard.domain.scene import Scene
+from wallboard.domain.scene import OBJECT_WITHIN, Scene
 from wallboard.state.queries.handover import Report, digest_of, pieces_of
 from wallboard.state.store import Store
 from wallboard.state.tables import Thing
@@ -52,11 +52,15 @@ class Authority:
     """One hub's judge of acts. ``decide`` an act, commit its fact, then ``remember`` what was committed.
 
     draw: (store, now) -> the hand-over report of that instant; None: this hub makes none. second_key_above:
-    a message to more customers is released by another person.
+    a message to more customers is released by another person; object_within: s for objections to a crew that
+    is sent across a border.
     """
 
-    def __init__(self, draw: Draw | None = None, second_key_above: int = 0) -> None:
+    def __init__(
+        self, draw: Draw | None = None, second_key_above: int = 0, object_within: float = OBJECT_WITHIN
+    ) -> None:
         self._draw, self._second_key_above = draw, second_key_above
+        self._object_within = object_within
         self._done: OrderedDict[str, Fact] = OrderedDict()
 
     def remember(self, facts: list[Fact]) -> None:
@@ -81,7 +85,8 @@ class Authority:
         thing = store.tables.thing(noun, key)
         row = store.tables.rows(noun).get(key)
         deed = Deed(actor.name, actor.role)
-        scene = Scene(deed, key, row, args, now, store.tables, self._second_key_above)
+        limits = self._second_key_above, self._object_within
+        scene = Scene(deed, key, row, args, now, store.tables, *limits)
         before = self._before(act.id, thing)
         if before is not None:
             if before.key == key and _same(verb, scene, before):

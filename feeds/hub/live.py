@@ -55,7 +55,11 @@ class LiveHub:
         self._store = Store()
         self.channel = Channel("room", log.epoch, self._store, log.last)
         self.freshness = FreshnessBook()
-        self.authority = Authority() if judge is None else Authority(judge.handover, judge.second_key_above)
+        self.authority = (
+            Authority()
+            if judge is None
+            else Authority(judge.handover, judge.second_key_above, judge.object_within)
+        )
         self.upkeep = Upkeep(log, self._store, clock, kept, self._note_failure)
         self._placer = Placer()
         self._committing = asyncio.Lock()

@@ -57,9 +57,11 @@ class Room:
         self.store.apply(placed)
         self.authority.remember(placed)
 
-    def outage(self, customers: int = 9, stage: OutageStage = OutageStage.CONFIRMED) -> None:
+    def outage(
+        self, customers: int = 9, stage: OutageStage = OutageStage.CONFIRMED, region: str = ""
+    ) -> None:
         """An outage ``oms/7`` of the source, and this order is about it."""
-        extent = OutageExtent(nature=OutageNature.UNPLANNED, customers_out=customers)
+        extent = OutageExtent(nature=OutageNature.UNPLANNED, customers_out=customers, region=region)
         self.take(
             Fact(extent, "oms/7", self.now, "oms"),
             Fact(OutageStageClaim(stage=stage, since=Instant(self.now)), "oms/7", self.now, "oms"),

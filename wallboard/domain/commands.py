@@ -20,6 +20,7 @@ from wallboard.domain.handing_over import (
     unsignable,
 )
 from wallboard.domain.handling import moved
+from wallboard.domain.lending import too_late
 from wallboard.domain.life_cycle import LONGEST_LINE, MOVES, Said, barred_to, ill_timed, illegal
 from wallboard.domain.orders import OrderAcknowledged, OrderHandling, OrderNote
 from wallboard.domain.outages import OutageAcknowledged, OutageNote
@@ -181,7 +182,9 @@ def _life_verb(name: str) -> Verb:
         watches=frozenset({"need", "stage", "holder", "handling"}),
         refuse=lambda row, said: illegal(name, row, said),
         late=lambda row, said, deed, now: (
-            barred_to(name, row, deed.actor, deed.role) or ill_timed(name, said, now)
+            barred_to(name, row, deed.actor, deed.role)
+            or ill_timed(name, said, now)
+            or too_late(name, row, now)
         ),
         change=lambda deed, row, said, now: moved(name, row, said, deed, now),
         beyond=BEYOND.get(name),

@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from wallboard.domain import confirming
+from wallboard.domain import confirming, lending
 from wallboard.domain.back_feed import van_off_first
 from wallboard.domain.facts import Instant
 from wallboard.domain.handling import folded, mark_of, unfolded
@@ -201,6 +201,7 @@ RULES: dict[str, Callable[[Scene], list[Saying]]] = {
     "unlink": _unlinked,
     **SAYS,
     **confirming.SAYS,
+    **lending.SAYS,
 }
 """What single verbs say of other things."""
 
@@ -211,5 +212,6 @@ BEYOND: dict[str, Callable[[Scene], Reason | None]] = {
     "link": unlinkable,
     **ASKS,
     **confirming.ASKS,
+    **lending.ASKS,
 }
 """What single verbs ask of other things."""

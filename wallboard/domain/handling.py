@@ -33,7 +33,7 @@ ASKS: dict[str, AskKind] = {
     "ask_decision": AskKind.DECISION,
     "escalate": AskKind.ESCALATION,
 }
-ANSWERS = frozenset({"decide", "reply", "close", "cancel", "reopen", "release", "return"})
+ANSWERS = frozenset({"decide", "reply", "close", "cancel", "reopen", "release", "return", "object"})
 """What ends a question."""
 
 
@@ -210,7 +210,7 @@ def _holder(name: str, row: Order, said: Said, actor: str) -> str:
         return said.to
     if name == "return" and row.handover is not None:
         return row.holder
-    return "" if name in ("release", "return") else row.holder
+    return "" if name in ("release", "return", "object") else row.holder
 
 
 def _handover(name: str, row: Order, said: Said, actor: str, at: Instant) -> OrderHandover | None:
@@ -219,7 +219,7 @@ def _handover(name: str, row: Order, said: Said, actor: str, at: Instant) -> Ord
         return OrderHandover(frm=row.holder or actor, to=said.to, sent_at=at, reason=said.words)
     if name == "take_over" and row.handover is not None:
         return msgspec.structs.replace(row.handover, accepted_at=at)
-    return None if name in ("release", "return", "assign", "close", "cancel") else row.handover
+    return None if name in ("release", "return", "object", "assign", "close", "cancel") else row.handover
 
 
 def _asked(name: str, row: Order, said: Said, at: Instant) -> OrderAsk | None:

@@ -99,6 +99,7 @@ MOVES: dict[str, Move] = {
     "set_out": Move(stages=frozenset({ACCEPTED, ASSIGNED}), to=EN_ROUTE),
     "arrive": Move(stages=frozenset({ACCEPTED, ASSIGNED, EN_ROUTE}), to=ON_SITE),
     "release": Move(stages=frozenset({ACCEPTED, ASSIGNED, EN_ROUTE}), to=NEW),
+    "object": Move(stages=frozenset({ACCEPTED, ASSIGNED, EN_ROUTE}), to=NEW, needs=("words",), lanes=RESTORE),
     "hand_over": Move(stages=HELD, needs=("to",)),
     "take_over": Move(stages=HELD),
     "return": Move(stages=frozenset({NEW, ACCEPTED, ASSIGNED}), to=NEW, needs=("code",)),

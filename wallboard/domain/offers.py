@@ -7,6 +7,7 @@ import msgspec
 
 from wallboard.domain.confirming import ASKS as OF_CONFIRMING
 from wallboard.domain.consequences import BEYOND
+from wallboard.domain.lending import ASKS as OF_LENDING
 from wallboard.domain.life_cycle import MOVES, Said, barred, barred_to
 from wallboard.domain.reasons import Reason
 from wallboard.domain.roles import Deed, Role
@@ -14,7 +15,7 @@ from wallboard.domain.rows import Order
 from wallboard.domain.scene import Scene, Things
 from wallboard.domain.telling import ASKS as OF_TELLING
 
-ASKED_BEFORE = frozenset({"close", *OF_TELLING, *OF_CONFIRMING})
+ASKED_BEFORE = frozenset({"close", *OF_TELLING, *OF_CONFIRMING, *OF_LENDING})
 """Verbs that other things forbid whatever is said with them."""
 
 

@@ -9,7 +9,7 @@ from wallboard.domain.connections import (
     DepartmentTask,
     StepEntered,
 )
-from wallboard.domain.orders import OrderAsk, OrderHandover, OrderPause, Standstill
+from wallboard.domain.orders import OrderAsk, OrderHandover, OrderLent, OrderPause, Standstill
 from wallboard.domain.reasons import Reason
 from wallboard.domain.terms import ORDER_CLOSED, AreaClass, Lane, OrderOrigin, OrderStage
 
@@ -83,6 +83,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     slot_to: float | None = None
     linked: tuple[str, ...] = ()
     duplicates: tuple[str, ...] = ()  # of what is linked, what says the same again
+    lent: OrderLent | None = None  # its crew comes from another bureau
     part_of: str = ""  # the order of which it is a duplicate
     urged: int = 0
     supervised: int = 0

@@ -146,6 +146,23 @@ class OrderHandover(Payload, frozen=True, kw_only=True):
 
 
 @fact(
+    "order.lent",
+    FactKind.VALUE,
+    owner="hub",
+    example={"crew": "恩平市抢修 7 组", "frm": "恩平市", "to": "开平市", "until": "2026-11-23T08:42:00Z"},
+)
+class OrderLent(Payload, frozen=True, kw_only=True):
+    """The crew that an order was given to comes from another bureau. until: objections are heard so long."""
+
+    crew: str
+    frm: str
+    to: str
+    until: Instant
+    objected_by: str = ""
+    words: str = ""
+
+
+@fact(
     "order.mark",
     FactKind.ENTRY,
     owner="hub",

@@ -9,6 +9,9 @@ from wallboard.domain.facts import Fact, Payload
 from wallboard.domain.roles import Deed
 from wallboard.domain.rows import Outage
 
+OBJECT_WITHIN = 60.0
+"""Seconds for an objection, where no rule set says another."""
+
 Saying = tuple[str, Payload]
 """A key, and what is said of it."""
 
@@ -30,7 +33,8 @@ class Things(Protocol):
 class Scene(msgspec.Struct, frozen=True):
     """One act: who does it to what, with what words, when (epoch s), and what else stands. row: as it was.
 
-    second_key_above: a message to more customers has to be released by another person.
+    second_key_above: a message to more customers has to be released by another person. object_within: s for
+    objections to a crew that is sent across a border.
     """
 
     deed: Deed
@@ -40,6 +44,7 @@ class Scene(msgspec.Struct, frozen=True):
     now: float
     things: Things
     second_key_above: int = 0
+    object_within: float = OBJECT_WITHIN
 
     @property
     def outage(self) -> Outage | None:

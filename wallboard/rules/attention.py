@@ -10,6 +10,7 @@ from math import ceil
 
 import msgspec
 
+from wallboard.domain.lending import lent_now
 from wallboard.domain.reasons import Reason
 from wallboard.domain.rows import Order, Outage, Van
 from wallboard.domain.terms import Lane, Supply
@@ -98,7 +99,8 @@ def weigh(
     """
     rank = _tier(order, outage, rules)
     moments = sorted(
-        _moments(clock, rules, outage, wrongs, van, travel), key=lambda each: (each[0], each[1].code)
+        _moments(order, clock, rules, outage, wrongs, van, travel, now),
+        key=lambda each: (each[0], each[1].code),
     )
     if not moments and rank == LIFE and outage is not None and outage.dark:
         moments = [(order.received_at, Reason("no_time_given"))]  # no limit, no estimate: never left out
@@ -108,6 +110,8 @@ def weigh(
     turns = (at, at - near, *(wrong.due for wrong in wrongs))
     if clock.warn_at is not None:
         turns = (*turns, clock.warn_at)
+    if order.lent is not None:
+        turns = (*turns, order.lent.until)
     warned = clock.warn_at is not None and clock.warn_at <= now
     if not warned and at - now > near:
         return Weighed(None, turns)
@@ -157,12 +161,14 @@ def _shared(ranked: list[Concern], n: int) -> list[Concern]:
 
 
 def _moments(
+    order: Order,
     clock: OrderClock,
     rules: AttentionRules,
     outage: Outage | None,
     wrongs: Sequence[Wrong],
     van: Van | None,
     travel: float | None,
+    now: float,
 ) -> list[Moment]:
     """The last moment of each action that can still prevent something."""
     found: list[Moment] = []
@@ -172,6 +178,9 @@ def _moments(
         if away:
             args["travel"] = ceil(away / 60)
         found.append((clock.due - away, Reason("limit_ends", args)))
+    lent = order.lent
+    if lent is not None and lent_now(order) and now <= lent.until:
+        found.append((lent.until, Reason("crew_lent", {"crew": lent.crew, "unit": lent.frm})))
     found += [(wrong.due, _said(wrong)) for wrong in wrongs if wrong.condition in ANSWERABLE]
     if outage is not None and outage.dark and outage.etr is not None:
         found.append((outage.etr, Reason("etr_expires", {"revision": outage.etr_revision})))

@@ -30,6 +30,7 @@ HELPS: dict[str, tuple[str, ...]] = {
     "customer_not_calmed": ("contact",),
     "nobody_mends": ("mark_customer_owned", "assign"),
     "no_owner": ("accept",),
+    "crew_lent": ("object",),
     "etr_expires": ("set_etr",),
     "no_time_given": ("set_etr",),
     "limit_ends.accept": ("accept",),

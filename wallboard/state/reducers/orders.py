@@ -17,6 +17,7 @@ from wallboard.domain.orders import (
     OrderHandling,
     OrderHandover,
     OrderHolder,
+    OrderLent,
     OrderMark,
     OrderNeed,
     OrderPause,
@@ -74,6 +75,9 @@ def resolve(key: str, thing: Thing) -> Order | None:
             fields[name] = getattr(data, name)
         fields["holder_name"] = data.name
         fields["held_since"] = data.since
+    lent = thing.aspects.get("lent")
+    if lent is not None and isinstance(data := lent.data, OrderLent):
+        fields["lent"] = data
     pause = thing.aspects.get("pause")
     if pause is not None and isinstance(data := pause.data, OrderPause):
         _pause(data, fields)
@@ -85,6 +89,9 @@ def resolve(key: str, thing: Thing) -> Order | None:
     handling = thing.aspects.get("handling")
     if handling is not None and isinstance(data := handling.data, OrderHandling):
         _handled(data, handling, thing, fields)
+    borrowed: OrderLent | None = fields.get("lent")
+    if borrowed is not None and borrowed.crew == fields.get("holder") and not borrowed.objected_by:
+        fields["cross_area"], fields["unit"] = True, borrowed.frm
     return Order(**fields)
 
 
