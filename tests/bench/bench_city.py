@@ -40,7 +40,7 @@ LIVED = (("day", 0.0, 2.0), ("thunderstorm", 0.0, 2.0), ("typhoon", 7.0, 1.0))
 LANDFALL = 7.0
 """Hour of the typhoon from which on the wall watches it: most new outages fall into the three after it."""
 PACE, FAST = 60.0, 600.0  # simulated seconds a second; at the second a wall skips, by snapshots
-LIVE_WITHIN_S, WARM_UP_S = 120.0, 10.0
+LIVE_WITHIN_S, WARM_UP_S = 480.0, 10.0
 
 
 def rates() -> None:
