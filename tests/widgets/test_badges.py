@@ -5,11 +5,11 @@ from itertools import combinations
 import numpy as np
 import pytest
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QColor, QImage, QPainter
 
 from tests.studies.looks import SEVEN_METRES, WALL_MM, contact_sheet, word_of
 from tests.widgets.test_theme import BLINDNESS
-from widgets.parts.badges import LOOKS
+from widgets.parts.badges import LOOKS, draw_plate
 from widgets.parts.ink import badge, draw_line, line_width
 from widgets.scale import Scale
 from widgets.text import Text
@@ -95,3 +95,17 @@ def test_that_colour_carries_no_look(family: str) -> None:
         image = picture(name, "", "dark", family)
         hue = np.abs(image.max(axis=2) - image.min(axis=2)).max()
         assert hue < 0.12, name
+
+
+@pytest.mark.parametrize("high", [16, 18, 36, 72])
+@pytest.mark.parametrize("kind", ["wave", "under"])
+def test_that_what_is_drawn_under_a_word_does_not_strike_it_at_any_size(
+    family: str, kind: str, high: int
+) -> None:
+    image = QImage(120, high, QImage.Format.Format_RGB32)
+    image.fill(QColor("white"))
+    painter = QPainter(image)
+    draw_plate(painter, QRectF(0, 0, 120, high), kind, QColor("black"), max(1.0, high / 36))
+    painter.end()
+    inked = [y for y in range(high) if any(image.pixelColor(x, y).lightness() < 128 for x in range(120))]
+    assert inked and min(inked) >= 0.74 * high

@@ -31,12 +31,19 @@ LOOKS: dict[str, Look] = {
 }
 """By the names of ``SourceState``, ``SourceFlag`` and the marks of a link."""
 
+FULL = 36.0
+"""Study px that a plate is high on a wall: its lines were drawn for that."""
+
 PAD = 10.0
 """Study px between a plate's edge and what stands on it."""
 
 
 def draw_plate(painter: QPainter, rect: QRectF, kind: str, colour: QColor, unit: float) -> None:
-    """Paint the plate of a badge. unit: window px of one study px. Raises KeyError for an unknown kind."""
+    """Paint the plate of a badge. unit: window px of one study px. Raises KeyError for an unknown kind.
+
+    On a desk, where the text is small, what is drawn around it is finer too, or it would strike the letters.
+    """
+    unit = min(unit, rect.height() / FULL)
     painter.save()
     pen = QPen(colour, max(1.5, unit * 2.5))
     pen.setCapStyle(Qt.PenCapStyle.FlatCap)

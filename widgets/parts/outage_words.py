@@ -11,6 +11,9 @@ from widgets.text import Text
 VOLTAGES = ("10kV ", "10 kV ")
 """In front of a line's name."""
 
+REASON_EM = 9.0
+"""Characters of a reason below which it tells nothing."""
+
 NOT_EXACT = frozenset({CountQuality.ESTIMATED, CountQuality.KEPT})
 """Counts that may be off to either side."""
 
@@ -88,23 +91,28 @@ def name_runs(outage: Outage, text: Text) -> tuple[Run, ...]:
 
 
 def known_runs(outage: Outage, text: Text, now: float, van: Van | None = None) -> tuple[Run, ...]:
-    """How sure we are and by what evidence, at which device, and who is there. van: that feeds it."""
+    """How sure we are and by what evidence, at which device, and who is there. van: that feeds it.
+
+    Where room lacks the reason goes first, then the device: who is there is asked for most.
+    """
     stage = text.t(f"outage.stage.{outage.stage.value}")
     if outage.probability is not None and outage.stage is not OutageStage.CONFIRMED:
         stage = f"{stage} {text.share(outage.probability)}"
-    said = [(stage, False)]
+    said = [Run(stage, gap=6)]
     if outage.supply is Supply.GENERATOR:
         named = van is not None and van.name
         words = text.t("outage.on_generator", van=text.name(named)) if named else text.t("outage.generator")
-        said.append((words, False))
+        said.append(Run(words, tone="muted", drop=2))
     if outage.device_name and outage.device_name != outage.feeder:
-        said.append((within(text.name(outage.device_name), text.name(outage.feeder)), True))
-    said += [(text.reason(reason), True) for reason in outage.reasons[:1]]
-    said.append((_crew(outage, text, now), False))
+        device = within(text.name(outage.device_name), text.name(outage.feeder))
+        said.append(Run(device, tone="muted", elide=True, drop=3))
+    said += [
+        Run(text.reason(reason), tone="muted", elide=True, drop=SPARE + 1, least=REASON_EM)
+        for reason in outage.reasons[:1]
+    ]
+    said.append(Run(_crew(outage, text, now), tone="muted", drop=1))
     return tuple(
-        Run(f"· {words}" if i else words, tone="muted" if i else "text", elide=long, drop=i, gap=6)
-        for i, (words, long) in enumerate(said)
-        if words
+        replace(run, text=f"· {run.text}" if i else run.text, gap=6) for i, run in enumerate(said) if run.text
     )
 
 

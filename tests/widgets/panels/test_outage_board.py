@@ -17,6 +17,8 @@ from wallboard.domain.plans import Told
 from wallboard.domain.reasons import Reason
 from wallboard.domain.terms import DeviceKind, OutageStage, Supply
 from widgets.panels.outage_board import OutageBoard
+from widgets.parts.ink import fit, line_width, width_of
+from widgets.parts.outage_words import known_runs
 
 MIN = 60.0
 
@@ -101,3 +103,27 @@ def test_that_a_van_goes_by_its_name_and_a_device_by_what_it_is_on_its_line(
     assert "· 应急发电车 03 供电" in row and "· 2 号支线熔断器" in row
     row = lines(make_session, whole)[1]
     assert "· 发电车供电" in row, "never a key of the van's source"
+
+
+def test_that_where_room_lacks_the_reason_goes_before_the_device_is_cut_and_the_crew_stays(
+    make_session: MakeSession,
+) -> None:
+    said = outage(
+        "oms/1",
+        "10kV 甲线",
+        18,
+        OutageStageClaim(stage=OutageStage.PREDICTED),
+        OutageDevice(
+            kind=DeviceKind.LATERAL, name="松园 32 公变", probability=0.99, reasons=[Reason("vanished")]
+        ),
+        OutageWork(crew="新会区抢修 2 组", status=CrewStatus.ON_SITE),
+    )
+    session = make_session(numbered(said))
+    (row,) = session.tables.outages.values()
+    runs = known_runs(row, session.text, scenes.NOW)
+    whole = line_width(runs, session.scale)
+    reason = next(run for run in runs if session.text.reason(Reason("vanished")) in run.text)
+    short = fit(runs, whole - width_of(reason, session.scale), session.scale)
+    assert [run.text for run in short] == ["研判 99 %", "· 松园 32 公变", "· 新会区抢修 2 组 到场"]
+    least = fit(runs, line_width([short[0], short[-1]], session.scale), session.scale)
+    assert [run.text for run in least] == [short[0].text, short[-1].text]
