@@ -88,7 +88,7 @@ def _wishes(now: Conditions, camera: Camera, session: Session) -> Iterator[_Wish
     unit, text = session.scale.px(1), session.text
     for storm in now.storms:
         here = storm.fixes[storm.here]
-        lines = [("storm", storm.name)]
+        lines = [("storm", text.name(storm.name))]
         if here.gale_km:
             lines.append(("gale", text.t("map.gale", km=text.number(round(here.gale_km)))))
         yield _Wish(*camera.point(here.x, here.y), 24 * unit, tuple(lines), must=True)

@@ -6,9 +6,9 @@ Open questions first: what is only judged, and where the outage system names ano
 from wallboard.state.queries.judgement import Beside, Cards, JudgementCard, judgement_cards
 from widgets.panel import PanelSpec
 from widgets.parts.glyphs import stage_glyph
-from widgets.parts.ink import Run
+from widgets.parts.ink import SPARE, Run
 from widgets.parts.listing import Listed, Listing, RowFace
-from widgets.parts.outage_words import outage_customers_words
+from widgets.parts.outage_words import REASON_EM, outage_customers_words
 from widgets.text import Text
 
 
@@ -49,7 +49,14 @@ def _row(card: JudgementCard, text: Text) -> RowFace:
 def _reasons(card: JudgementCard, text: Text) -> tuple[Run, ...]:
     """The strongest reason first; the others as far as there is room."""
     return tuple(
-        Run(f"· {words}" if i else words, tone="muted" if i else "text", elide=True, drop=i, gap=6)
+        Run(
+            f"· {words}" if i else words,
+            tone="muted" if i else "text",
+            elide=True,
+            drop=SPARE + i if i else 0,
+            gap=6,
+            least=REASON_EM,
+        )
         for i, words in enumerate(map(text.reason, card.reasons))
     )
 
