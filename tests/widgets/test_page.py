@@ -33,7 +33,7 @@ def brightness(page: Page, kind: str) -> float:
 
 def test_that_a_second_repaints_digits_only(make_page: MakePage) -> None:
     page = make_page(scenes.quiet())
-    for _ in range(2):
+    for _ in range(3):  # within the second one a customer-hour is full
         page.session.clock.advance(1.0)  # type: ignore[attr-defined]
         page.on_second(page.session.now())
     assert len(panel_of(page, "header").repaints) == 1
