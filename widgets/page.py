@@ -83,7 +83,7 @@ class Page(QWidget):
     def _pay(self, *, whole: bool = False, full: bool = False) -> None:
         """Refresh what is owed within one tick's budget; what is left over comes first with the next.
 
-        whole: all of it, for a snapshot or a new run. full: the tick is long enough without heavy panels.
+        whole: of each panel, for a snapshot or a new run. full: the tick is long enough without heavy panels.
         """
         if self.renewing:
             self._renew(full=full)
@@ -95,7 +95,7 @@ class Page(QWidget):
         for panel in [*light, *sorted(heavy, key=lambda panel: self._paid.get(panel, 0.0))]:
             fits = not full and (not spent or spent + panel.cost <= BUDGET_S)
             if whole or panel.cost <= LIGHT_S or (fits and self._rested(panel, here)):
-                panel.guard(lambda panel=panel, whole=whole: self._show(panel, whole=whole))
+                panel.guard(lambda panel=panel: self._show(panel))
                 spent += panel.cost if panel.cost > LIGHT_S else 0.0
                 if panel not in self._begun:
                     self._paid[panel] = here
@@ -104,23 +104,22 @@ class Page(QWidget):
     def _renew(self, *, full: bool) -> None:
         """Panels one after another below the veil, as far as a tick's budget reaches."""
         began = thread_seconds()
-        for panel in [] if full else [p for _, p in self.panels if p in self._owed]:
-            panel.guard(panel.refresh)
+        for panel in [] if full else [p for _, p in self.panels if p in self._owed or p in self._begun]:
+            panel.guard(lambda panel=panel: self._show(panel))
             self._paid[panel] = monotonic()
-            self._owed.discard(panel)
+            if panel.error:
+                self._owed.discard(panel)
             if thread_seconds() - began > BUDGET_S:
                 break
-        self.renewing = bool(self._owed)
+        self.renewing = bool(self._owed or self._begun)
         self._settle()
 
-    def _show(self, panel: Panel, *, whole: bool) -> None:
+    def _show(self, panel: Panel) -> None:
         """Refresh a panel, or take one more slice of it. One that raises has nothing more to show."""
-        if whole or panel not in self._begun:  # what is owed from now on is for the next refresh
+        if panel not in self._begun:  # what is owed from now on is for the next refresh
             self._owed.discard(panel)
         self._begun.discard(panel)
-        if whole:
-            panel.refresh()
-        elif not panel.go_on():
+        if not panel.go_on():
             self._begun.add(panel)
 
     def on_theme(self) -> None:

@@ -1,6 +1,7 @@
 """How many open outages each town and region holds, and how many have no place on the map."""
 
 from collections import Counter
+from collections.abc import Iterator
 
 from wallboard.domain.rows import Outage
 
@@ -14,6 +15,10 @@ class Census:
         self._held: Counter[tuple[str, str]] = Counter()
         self._seen: dict[str, tuple[str, str, bool]] = {}
         self.unplaced = 0
+
+    def __iter__(self) -> Iterator[str]:
+        """The outages that are counted, by id."""
+        return iter(self._seen)
 
     def held(self, level: str, name: str) -> int:
         """Open outages of a town or a region. level: ``town`` or ``region``."""

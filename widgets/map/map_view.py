@@ -1,7 +1,7 @@
 """The map panel: fixed on a wall, moved by wheel, drag and keys on a desk."""
 
 import math
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from functools import reduce
 
 from PySide6.QtCore import QRect, QRectF, Qt
@@ -29,6 +29,7 @@ from widgets.map.outage_book import OutageBook, outage_keys
 from widgets.map.projection import Box, degree_box
 from widgets.map.scene import Scene
 from widgets.map.sprites import sheet_of
+from widgets.map.steps import Steps, at_once, some
 from widgets.map.supply import supply_of
 from widgets.map.tiles import Tiles
 from widgets.map.vehicles import Fleet
@@ -93,15 +94,19 @@ class MapView(Panel):
         self.repaints = 0
         picture = Picture(session, self._scene, self._layout, lambda: self.camera)
         self.hands = Hands(self, self, Holding(picture)) if desk else None
-        self._read_all()
+        self._renewal: Steps[None] | None = None  # everything is being read anew
+        at_once(self._read_all(lambda: None))
 
     def on_atlas(self) -> None:
         self._scene.base = room_base(self.session)
         self._scene.supply = supply_of(self._scene.base)
         self._scene.tiles.show(self._scene.base.sheets)
-        self._read_all()
-        self.on_theme()
-        self.fit_to_data()
+        self._static.forget()
+        self._inset.forget()
+        self._renewal = self._read_all(self.fit_to_data)
+        if not self.isVisible():
+            self.refresh()
+        self.update()
 
     # what the room tells
 
@@ -109,9 +114,9 @@ class MapView(Panel):
         """Vehicles drive on at once; marks that differ are owed, since arranging all of them takes long."""
         if change.reset:
             self._marks.owing, self._marks.plan = False, None
-            self._read_all()
-            self._fit_after_reset()
-            return False
+            self._renewal = self._read_all(self._fit_after_reset)
+            self.update(0, 0, 1, 1)
+            return True
         tables, now = self.session.tables, self.session.now()
         mend(change, self.session, self._scene, self.camera, self._static, self._inset)
         if self._scene.fills is not None and change.touches("cell"):
@@ -133,13 +138,18 @@ class MapView(Panel):
 
     def refresh(self) -> None:
         """Arrange the marks that were taken in, also those since an arrangement was begun."""
-        while self._marks.plan is not None:
+        while self._renewal is not None or self._marks.plan is not None:
             self.go_on(math.inf)
         self.go_on(math.inf)
 
     def go_on(self, share: float = SLICE_S) -> bool:
         """Arrange some more of them: what stands on the map stays there until all are arranged."""
         marks, camera = self._marks, self.camera
+        if self._renewal is not None:
+            marks.sliced = True
+            if some(self._renewal, share if self.isVisible() else math.inf):
+                self._renewal = None
+            return self._renewal is None and marks.plan is None
         if marks.plan is None:
             if camera is None or marks.arranged != camera:
                 return True  # what is carried is arranged with all that is owed once the hands rest
@@ -183,7 +193,7 @@ class MapView(Panel):
         stands = self._marks
         stands.owing = stands.owing or marks
         self._scene.fleet.waiting.update(dict.fromkeys(moved))
-        stay = not stands.owing and stands.plan is None and stands.arranged == self.camera
+        stay = not (stands.owing or stands.plan or self._renewal) and stands.arranged == self.camera
         if stay and self._scene.fleet.waiting and self.camera is not None:
             _repaint(self, self._layout.drive(self._scene, self.camera))
             if self.hands is not None:
@@ -204,16 +214,20 @@ class MapView(Panel):
             self._rearrange()
         self.update()
 
-    def _read_all(self) -> None:
-        tables, now = self.session.tables, self.session.now()
+    def _read_all(self, then: Callable[[], None]) -> Steps[None]:
+        """Take in all that the tables hold, by steps; what stands on the map stays until then."""
+        scene, tables, now = self._scene, self.session.tables, self.session.now()
         self._judge(now)
-        self._scene.book.read_all(tables, now)
-        self._scene.fleet.read_all(tables, now)
-        self._scene.orders.read_all(tables)
-        self._scene.conditions.read(tables, now)
-        self._scene.fills = fills_of(self._scene.cells, self._scene.base.network, tables)
-        mend_all(self.session, self._scene, self._static, self._inset)
-        self._layout.name_places(self._scene)
+        yield from scene.book.reading(tables, now)
+        scene.fleet.read_all(tables, now)
+        yield
+        scene.orders.read_all(tables)
+        scene.conditions.read(tables, now)
+        scene.fills = fills_of(scene.cells, scene.base.network, tables)
+        yield
+        yield from mend_all(self.session, scene, self.camera, self._static, self._inset)
+        self._layout.name_places(scene)
+        then()
 
     # where it looks
 
@@ -237,7 +251,7 @@ class MapView(Panel):
         elif self.camera is None:
             self._refit()
         else:
-            self._rearrange()
+            self._rearrange(now=False)
             self.update()
 
     def _refit(self) -> None:
@@ -318,14 +332,20 @@ class MapView(Panel):
 
     def _draw_more(self) -> None:
         """One thing a painting: marks for where hands look from, else parts of the quiet picture."""
-        marks, view = self._marks, self._marks.seen_from(self.camera)
-        if marks.moving and not marks.sliced:
+        marks = self._marks
+        if not self.isVisible():
+            self.refresh()  # painted once, into a picture: nobody sees the next
+            marks.sliced = False
+        view = marks.seen_from(self.camera)
+        if self._renewal is not None and not marks.sliced:
+            self.go_on()
+        elif marks.moving and not marks.sliced:
             marks.go_on(SLICE_S, self.camera)
             if view != self.camera and not marks.moving:  # nothing could be seen from there before
                 draw_base(self, self.camera, self.session, self._scene, self._static)
         elif not marks.sliced:
             draw_owed(self, view, self.session, self._scene, self._static)
-        if marks.moving or self._static.owing:
+        if self._renewal is not None or marks.moving or self._static.owing:
             self.update(0, 0, 1, 1)  # it goes on with the next
         marks.sliced = False
 

@@ -17,6 +17,8 @@ from widgets.map.layout import rect_of
 from widgets.map.projection import Box
 from widgets.map.scene import Scene
 from widgets.map.static_picture import StaticPicture
+from widgets.map.steps import Steps
+from widgets.map.supply import Differing
 from widgets.map.view import Camera
 from widgets.session import Session
 
@@ -54,6 +56,18 @@ def mend(
     if scene.supply is None or not change.touches(*NOUNS):
         return
     differ = scene.supply.read(session.tables, *(change.of(noun) for noun in NOUNS))
+    _owe(differ, session, scene, camera, picture, inset)
+
+
+def _owe(
+    differ: Differing,
+    session: Session,
+    scene: Scene,
+    camera: Camera | None,
+    picture: StaticPicture,
+    inset: InsetPainter,
+) -> None:
+    """Where something looks different, as far as that is seen from here, the picture is owed."""
     boxes = np.vstack(differ)
     if len(boxes):
         inset.renew(boxes)
@@ -64,12 +78,16 @@ def mend(
             picture.mend(seen, session.scale.px(PEN_REACH))
 
 
-def mend_all(session: Session, scene: Scene, picture: StaticPicture, inset: InsetPainter) -> None:
-    """Everything is new (snapshot, new run): the old picture stands until it is drawn anew."""
+def mend_all(
+    session: Session, scene: Scene, camera: Camera | None, picture: StaticPicture, inset: InsetPainter
+) -> Steps[None]:
+    """Everything may be new (snapshot, new run): take it in by steps; what differs is owed."""
     if scene.supply is not None:
-        scene.supply.read_all(session.tables)
+        for differ in scene.supply.reading(session.tables):
+            _owe(differ, session, scene, camera, picture, inset)
+            yield
+    if scene.fills is not None:
         picture.renew()
-        inset.renew()
 
 
 def draw_owed(

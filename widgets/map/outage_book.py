@@ -16,8 +16,12 @@ from wallboard.state.tables import Tables
 from widgets.map.census import Census
 from widgets.map.marks import NOT_OUT, Mark, mark_of
 from widgets.map.projection import Floats
+from widgets.map.steps import Steps, at_once
 
 ORDER_HEAD = "restore/"
+
+SOME = 64
+"""Outages that are read in one step."""
 
 STALE_LEAST = 256
 """Turns of marks that were read again are swept once so many more than marks are kept."""
@@ -60,11 +64,16 @@ class OutageBook:
         return self.read(tables, list(self.marks), now)
 
     def read_all(self, tables: Tables, now: float) -> None:
-        """Start anew from the tables."""
-        self.marks, self._turns, self._columns = {}, {}, None
-        self._turning, self._lights, self.lit = [], Counter(), frozenset()
-        self._ranked, self.census = [], Census()
-        self.read(tables, tables.outages.keys(), now)
+        """``reading`` at once."""
+        at_once(self.reading(tables, now))
+
+    def reading(self, tables: Tables, now: float) -> Steps[None]:
+        """Follow tables that may be others than those of before, in steps; what is read stands at once."""
+        keys = [*dict.fromkeys([*self.marks, *self.census, *tables.outages])]
+        self._columns = None
+        for begin in range(0, len(keys), SOME):
+            self.read(tables, keys[begin : begin + SOME], now)
+            yield
 
     def read(self, tables: Tables, keys: Iterable[str], now: float) -> bool:
         """Make the marks of some outages anew; True where one differs."""

@@ -4,7 +4,8 @@ Kept by what changed. The states are a room's map states, the worst last. Nothin
 lie but the boxes of what changed, so that the quiet picture is mended there and nowhere else.
 """
 
-from collections.abc import Iterable
+from collections import deque
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -33,6 +34,9 @@ SILENT, ON, OFF = 0, 1, 2
 """What the meters of an area say, most of those that speak."""
 
 
+OUTAGES, READINGS = 16, 512
+"""How many of each are read in one step: what an outage's device cuts off may have to be looked for."""
+
 LATERAL = EDGE_RANKS.index("lateral")
 
 
@@ -44,6 +48,11 @@ class Differing(NamedTuple):
     areas: Floats
     devices: Floats
     cells: Floats
+
+    @classmethod
+    def nothing(cls) -> "Differing":
+        """Nowhere."""
+        return cls(*[np.empty((0, 4))] * 5)
 
 
 class Cover(NamedTuple):
@@ -77,14 +86,11 @@ class Told:
 
 class SupplyBook:
     """edges, areas: state of each row (index of ``STATES``); open: of each device, whether it is open;
-    metered: the thing (key) whose meters speak of an area (row)."""
+    metered, telemetered: the thing (key) whose readings speak of an area, of a device (row)."""
 
     def __init__(self, network: NetworkMap) -> None:
         self._network, self._reach = network, Reach(network.atlas)
-        self._start()
-
-    def _start(self) -> None:
-        tables = self._network.atlas.tables
+        tables = network.atlas.tables
         self._edges, self._areas = Told(tables["edges"].rows), Told(tables["areas"].rows)
         self._meters = np.zeros(tables["areas"].rows, np.uint8)
         self.edges, self.areas = self._edges.worst, self._areas.worst.copy()
@@ -92,11 +98,26 @@ class SupplyBook:
         self.open: Bytes = self._normally_open.copy()
         self._covered: dict[str, Cover] = {}
         self.metered: dict[int, str] = {}
+        self.telemetered: dict[int, str] = {}
 
     def read_all(self, tables: Tables) -> None:
-        """Start anew from the tables."""
-        self._start()
-        self.read(tables, tables.outages.keys(), tables.keys("area"), tables.keys("device"))
+        """``reading`` at once."""
+        deque(self.reading(tables), maxlen=0)
+
+    def reading(self, tables: Tables) -> Iterator[Differing]:
+        """Follow tables that may be others than those of before, in steps that say what looks different."""
+        for word in ("areas", "devices", "feeders"):
+            getattr(self._reach, word)  # each is made when it is first asked for, and takes some ms
+            yield Differing.nothing()
+        outages = [*dict.fromkeys([*self._covered, *tables.outages])]
+        areas = [*dict.fromkeys([*self.metered.values(), *tables.keys("area")])]
+        devices = [*dict.fromkeys([*self.telemetered.values(), *tables.keys("device")])]
+        for begin in range(0, len(outages), OUTAGES):
+            yield self.read(tables, outages[begin : begin + OUTAGES], (), ())
+        for begin in range(0, len(areas), READINGS):
+            yield self.read(tables, (), areas[begin : begin + READINGS], ())
+        for begin in range(0, len(devices), READINGS):
+            yield self.read(tables, (), (), devices[begin : begin + READINGS])
 
     def read(
         self, tables: Tables, outages: Iterable[str], areas: Iterable[str], devices: Iterable[str]
@@ -174,6 +195,7 @@ class SupplyBook:
             row, thing = self._reach.devices.get(own_id(key)), tables.thing("device", key)
             if row is None:
                 continue
+            self.telemetered[row] = key
             said = thing.value("position", DevicePosition) if thing is not None else None
             is_open = self._normally_open[row] if said is None else not said.closed
             if self.open[row] != is_open:

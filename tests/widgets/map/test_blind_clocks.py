@@ -6,6 +6,7 @@ from pytestqt.qtbot import QtBot
 from tests.widgets.map import moments
 from tests.widgets.map.test_map_view import Rig
 from wallboard.domain.terms import Band
+from widgets.map.steps import at_once
 from widgets.session import LinkFace
 
 
@@ -69,6 +70,6 @@ def test_that_a_clock_does_not_run_out_unseen_while_it_is_blind(rig: Rig) -> Non
 def test_that_a_map_without_rules_from_the_start_has_no_ring(qtbot: QtBot) -> None:
     rig = Rig(qtbot, moments.prefecture(), moments.room(moments.JIANGMEN))
     rig.session.rules = None
-    rig.view._read_all()
+    at_once(rig.view._read_all(lambda: None))
     rig.view.on_second(moments.NOW)
     assert bands(rig) == {Band.UNCOLOURED}

@@ -39,3 +39,18 @@ def test_that_columns_kept_by_changes_are_those_read_anew() -> None:
         assert book.columns() is held, "no change, no new columns"
         assert book.lit == again.lit
     assert len(book.marks) > 40
+
+
+def test_that_another_run_leaves_nothing_of_the_one_before() -> None:
+    book = OutageBook(None, AreaClass.URBAN)
+    stores = [Store(), Store(), Store()]
+    for store, facts in zip(stores, (storm(120), storm(40, seed=5), []), strict=True):
+        store.apply(facts)
+        book.read_all(store.tables, NOW)
+        fresh = OutageBook(None, AreaClass.URBAN)
+        fresh.read_all(store.tables, NOW)
+        assert book.marks == fresh.marks
+        assert [mark.id for mark in book.columns()[0]] == [mark.id for mark in fresh.columns()[0]]
+        assert (book.lit, list(book.heaviest())) == (fresh.lit, list(fresh.heaviest()))
+        assert sorted(book.census) == sorted(fresh.census)
+        assert book.census.unplaced == fresh.census.unplaced

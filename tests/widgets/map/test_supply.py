@@ -154,3 +154,13 @@ def test_that_step_by_step_and_all_at_once_are_the_same() -> None:
         (rig.book.open, other.open),
     ):
         assert np.array_equal(mine, its)
+
+
+def test_that_another_run_leaves_nothing_of_the_one_before() -> None:
+    rig = Rig()
+    rig.outage("o/1", DeviceKind.SWITCH, "D2", OutageStage.CONFIRMED)
+    rig.say(("metering/A0", AreaMeters(off=9, on=0)), ("scada/D2", DevicePosition(closed=False)))
+    assert rig.areas == ["unknown", "dark"]
+    rig.book.read_all(Store().tables)
+    assert set(rig.edges + rig.areas) == {"normal"}
+    assert rig.book.open.tolist() == [0, 0, 0, 1]
