@@ -1,10 +1,11 @@
 """The map as a panel: it paints whatever the room is, repaints only what differs, and never jumps."""
 
 from collections.abc import Iterator
+from functools import reduce
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QImage, QRegion
+from PySide6.QtGui import QImage, QPainter, QRegion
 from pytestqt.qtbot import QtBot
 
 from tests.widgets.map import moments
@@ -19,6 +20,7 @@ from widgets.map.layers import layer_specs
 from widgets.map.legend import GAP
 from widgets.map.map_view import MapOptions, MapView
 from widgets.map.projection import Box, project_one
+from widgets.map.view import Camera
 
 SIZE = (1216, 832)
 
@@ -200,6 +202,26 @@ def test_that_words_over_the_sea_have_a_rim_of_water(qtbot: QtBot) -> None:
     for lon, afloat in ((-126.0, True), (-119.0, False)):
         x, y = camera.point(*project_one(lon, 38.0))
         assert rig.view._scene.at_sea(rig.view.camera, Box(x - 60, y - 15, x + 60, y + 15)) is afloat
+
+
+def test_that_the_sea_goes_over_into_the_ground_beyond_the_districts(rig: Rig) -> None:
+    """Where the coast of the file ends it runs on as an invented line: none of it is seen."""
+    view, theme = rig.view, rig.session.theme
+    assert view.camera is not None
+    boxes = [layer.box for layer in view._scene.base.of("district") if layer.box is not None]
+    whole = reduce(Box.joined, boxes)
+    for beyond, colour in ((0.0, theme.water), (0.2, theme.ground)):
+        middle = Camera(
+            whole.right + beyond * whole.height, whole.bottom + 0.1 * whole.height, 0.005, *map(float, SIZE)
+        )
+        view.look(middle)
+        image = QImage(1, 1, QImage.Format.Format_RGB32)
+        painter = QPainter(image)
+        view._static.draw(
+            painter, middle.moved(-SIZE[0] / 2, -SIZE[1] / 2), Box(0.0, 0.0, 1.0, 1.0), theme.ground
+        )
+        painter.end()
+        assert image.pixelColor(0, 0) == colour, beyond
 
 
 def _row(image: QImage, y: int) -> list[int]:

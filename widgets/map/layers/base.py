@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from functools import reduce
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QRegion, QTransform
+from PySide6.QtGui import QBrush, QColor, QLinearGradient, QPainter, QPainterPath, QPen, QRegion, QTransform
 
 from widgets.map.base_map import AREAL
 from widgets.map.frame import Frame, Layer, LayerSpec
@@ -36,6 +36,9 @@ LINES: dict[str, tuple[Ink, float]] = {
 
 BEYOND = 24.0
 """Px beyond the window's edge up to which lines are kept: as far as the widest pen reaches."""
+
+FADE = (0.02, 0.16)
+"""Shares of the districts' longer side beyond their box between which the sea fades out."""
 
 MANY = 20_000
 """Vertices of a line from which it is thinned as far as it is seen, each time anew."""
@@ -81,6 +84,8 @@ class BaseLayer(Layer):
         painter.fillRect(clip, theme.water if sea else theme.ground)
         painter.restore()
         for role in DRAWN:
+            if role == "district":
+                _fade_out(painter, frame)
             for layer in base.of(role):
                 painter.save()
                 if role == "district":
@@ -165,11 +170,43 @@ def _keep_off_sheets(painter: QPainter, frame: Frame) -> None:
         painter.setClipRegion(free, Qt.ClipOperation.IntersectClip)
 
 
+def _fade_out(painter: QPainter, frame: Frame) -> None:
+    """Beyond the districts the sea goes over into the ground: where its coast ends, nobody has drawn it."""
+    box, theme, clip = _districts(frame), frame.session.theme, frame.clip
+    if box is None or not frame.scene.base.of("land", "coast"):
+        return
+    clear = QColor(theme.ground)
+    clear.setAlpha(0)
+    begin, end = (share * max(box.width, box.height) for share in FADE)
+    sides = (
+        (clip.left < box.left - begin, (box.left, 0.0), (-1.0, 0.0)),
+        (clip.right > box.right + begin, (box.right, 0.0), (1.0, 0.0)),
+        (clip.bottom < box.bottom - begin, (0.0, box.bottom), (0.0, -1.0)),
+        (clip.top > box.top + begin, (0.0, box.top), (0.0, 1.0)),
+    )
+    painter.save()
+    _keep_off_sheets(painter, frame)
+    for reached, (x, y), (across, down) in sides:
+        if reached:
+            shade = QLinearGradient(
+                QPointF(x + across * begin, y + down * begin), QPointF(x + across * end, y + down * end)
+            )
+            shade.setColorAt(0.0, clear)
+            shade.setColorAt(1.0, theme.ground)
+            painter.fillRect(QRectF(clip.left, clip.bottom, clip.width, clip.height), QBrush(shade))
+    painter.restore()
+
+
+def _districts(frame: Frame) -> Box | None:
+    """The box (px, y down) around all districts."""
+    boxes = [layer.box for layer in frame.scene.base.of("district") if layer.box is not None]
+    return frame.camera.on_screen(reduce(Box.joined, boxes)) if boxes else None
+
+
 def _keep_near(painter: QPainter, frame: Frame) -> None:
     """The coast is lined along the districts only: beyond them it may run on as an invented line."""
-    boxes = [layer.box for layer in frame.scene.base.of("district") if layer.box is not None]
-    if boxes:
-        box = frame.camera.on_screen(reduce(Box.joined, boxes))
+    box = _districts(frame)
+    if box is not None:
         painter.setClipRect(
             QRectF(box.left, box.bottom, box.width, box.height), Qt.ClipOperation.IntersectClip
         )
