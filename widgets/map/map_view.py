@@ -90,6 +90,7 @@ class MapView(Panel):
         self._marks = Arranging(
             self._layout, self._scene, session, live, self._legend, self.rect, self._show_marks
         )
+        self._fed = False  # facts were taken in since the last painting
         self._painting = 0.0  # thread seconds that the last painting took
         self.repaints = 0
         picture = Picture(session, self._scene, self._layout, lambda: self.camera)
@@ -117,7 +118,7 @@ class MapView(Panel):
             self._renewal = self._read_all(self._fit_after_reset)
             self.update(0, 0, 1, 1)
             return True
-        tables, now = self.session.tables, self.session.now()
+        tables, now, self._fed = self.session.tables, self.session.now(), True
         mend(change, self.session, self._scene, self.camera, self._static, self._inset)
         if self._scene.fills is not None and change.touches("cell"):
             self._static.mend(self._scene.fills.read(tables), self.session.scale.px(PEN_REACH))
@@ -344,10 +345,10 @@ class MapView(Panel):
             if view != self.camera and not marks.moving:  # nothing could be seen from there before
                 draw_base(self, self.camera, self.session, self._scene, self._static)
         elif not marks.sliced:
-            draw_owed(self, view, self.session, self._scene, self._static)
+            draw_owed(self, view, self.session, self._scene, self._static, fed=self._fed)
         if self._renewal is not None or marks.moving or self._static.owing:
             self.update(0, 0, 1, 1)  # it goes on with the next
-        marks.sliced = False
+        marks.sliced = self._fed = False
 
     def _draw_in(self, painter: QPainter, clip: Box) -> None:
         camera, session, scene = self._marks.seen_from(self.camera), self.session, self._scene

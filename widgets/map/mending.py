@@ -28,6 +28,9 @@ PEN_REACH = 12.0
 DRAWING_S = 0.005
 """Thread seconds that one repaint may spend on parts of the quiet picture that are still owed."""
 
+BESIDE_FACTS_S = 0.003
+"""The same in a tick that has taken in facts: all of it must fit into a frame."""
+
 SEEN_FROM = (0.0, LATERALS[0], AREA_STATED[0], UNUSUAL[0])
 """Study px per km below which a changed trunk, lateral, area and device is not drawn; cells if filled."""
 
@@ -91,11 +94,21 @@ def mend_all(
 
 
 def draw_owed(
-    view: QWidget, camera: Camera | None, session: Session, scene: Scene, picture: StaticPicture
+    view: QWidget,
+    camera: Camera | None,
+    session: Session,
+    scene: Scene,
+    picture: StaticPicture,
+    *,
+    fed: bool = False,
 ) -> None:
-    """Draw parts that are owed and have the view show them; on a screen as many as the time allows."""
+    """Draw parts that are owed and have the view show them; on a screen as many as the time allows.
+
+    fed: this tick has taken in facts.
+    """
     if camera is not None and picture.owing:
-        budget = DRAWING_S if view.isVisible() else None
+        share = BESIDE_FACTS_S if fed else DRAWING_S
+        budget = share if view.isVisible() else None
         drawn = [
             rect for rect in picture.work(camera, session, scene, budget) if view.rect().intersects(rect)
         ]

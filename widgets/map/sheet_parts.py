@@ -35,10 +35,16 @@ def moved_to(rects: Sequence[QRect], kept: QRect | None, whole: QRect) -> list[Q
     return [rect for rect in moved if not rect.isEmpty()]
 
 
-def fresh_of(rects: Sequence[QRect], known: Sequence[QRect]) -> list[QRect]:
-    """Those that lie in none that is known."""
+def fresh_of(rects: Sequence[QRect], known: Sequence[QRect], whole: QRect, part: int) -> list[QRect]:
+    """Those that lie in none that is known. part: px across the parts that are."""
     same = {rect.getRect() for rect in known}
     fresh = [rect for rect in rects if rect.getRect() not in same]
+    about = [_part_at(rect.left() // part, rect.top() // part, whole, part) for rect in fresh]
+    fresh = [
+        rect
+        for rect, its in zip(fresh, about, strict=True)
+        if its.getRect() not in same or not its.contains(rect)
+    ]
     wide = [rect for rect in known if rect.width() >= PART or rect.height() >= PART]
     return [rect for rect in fresh if not any(other.contains(rect) for other in wide)]
 
@@ -57,12 +63,27 @@ def parts(rect: QRect) -> list[QRect]:
     ]
 
 
+def gathered(rects: Sequence[QRect], whole: QRect, part: int) -> list[QRect]:
+    """The parts in which these lie, in their order."""
+    places = dict.fromkeys(
+        (x, y)
+        for rect in rects
+        for x in range(rect.left() // part, rect.right() // part + 1)
+        for y in range(rect.top() // part, rect.bottom() // part + 1)
+    )
+    return [_part_at(x, y, whole, part) for x, y in places]
+
+
+def _part_at(x: int, y: int, whole: QRect, part: int) -> QRect:
+    return QRect(x * part, y * part, part, part).intersected(whole)
+
+
 def parts_of(low: NDArray[np.int64], high: NDArray[np.int64], whole: QRect, part: int) -> list[QRect]:
     """The parts (device px across) of a sheet that these spans (upper bounds without) touch."""
     first, last = low // part, np.maximum(high - 1, low) // part
     spans = np.unique(np.hstack([first, last]), axis=0).tolist()
     places = {(x, y) for a, b, c, d in spans for x in range(a, c + 1) for y in range(b, d + 1)}
-    return [QRect(x * part, y * part, part, part).intersected(whole) for x, y in sorted(places)]
+    return [_part_at(x, y, whole, part) for x, y in sorted(places)]
 
 
 def nearest_last(parts: Sequence[QRect], whole: QRect) -> list[QRect]:

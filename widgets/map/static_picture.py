@@ -23,6 +23,7 @@ from widgets.map.sheet_parts import (
     PART,
     bands,
     fresh_of,
+    gathered,
     joined,
     moved_to,
     nearest_last,
@@ -45,6 +46,10 @@ beside a tick's facts."""
 
 MOST_MENDED = 48
 """So many changed places are mended each for itself; beyond, the parts in which they lie."""
+
+
+MOST_OWED = 96
+"""So many places wait at most each for itself; beyond, the parts in which they lie."""
 
 
 class Sheet(msgspec.Struct):
@@ -191,7 +196,9 @@ class StaticPicture:
         if ground:
             sheet.bare = [*without(sheet.bare, rects), *nearest_last(rects, whole)]
         else:
-            sheet.stale += fresh_of(rects, sheet.stale)
+            sheet.stale += fresh_of(rects, sheet.stale, whole, part)
+            if len(sheet.stale) > MOST_OWED:  # the parts of a sheet have an end
+                sheet.stale = gathered(sheet.stale, whole, part)
 
     def _made(self, camera: Camera, session: Session, scene: Scene, ratio: float) -> Steps[Sheet]:
         """A sheet for this camera: what the last one knows is taken over, the rest is owed."""

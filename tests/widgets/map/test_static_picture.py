@@ -11,7 +11,7 @@ from widgets.map.outage_book import OutageBook
 from widgets.map.projection import Box
 from widgets.map.scene import Scene
 from widgets.map.sprites import SpriteSheet
-from widgets.map.static_picture import PART, StaticPicture
+from widgets.map.static_picture import MOST_OWED, PART, StaticPicture
 from widgets.map.vehicles import Fleet
 from widgets.map.view import Camera
 
@@ -186,6 +186,21 @@ def test_that_what_is_seen_is_mended_first_and_the_oldest_of_it(qapp: object) ->
         rig.picture.mend(np.array([[x, 0.0, x, 0.0]]), 4.0)
     found = [rig.picture.work(WIDE, rig.session, rig.scene, 0.0)[0].center().x() for _ in range(3)]
     assert [round(x, -2) for x in found] == [200, 800, -400]
+
+
+def test_that_what_waits_is_bounded_and_all_of_it_is_mended(qapp: object) -> None:
+    rig, states = Rig(), Dots()
+    rig.picture = StaticPicture([rig.layer], [states], 0.0)
+    rig.refresh(WIDE)
+    states.colour = "blue"
+    for number in range(4 * MOST_OWED):
+        x, y = 480.0 - number * 2.3, 280.0 - number * 1.4
+        rig.picture.mend(np.array([[x, y, x, y], [0.0, 0.0, 0.0, 0.0]]), 3.0)
+        assert rig.picture._sheet is not None
+        assert len(rig.picture._sheet.stale) <= MOST_OWED + 2
+    while rig.picture.owing:
+        rig.picture.work(WIDE, rig.session, rig.scene, 0.0)
+    assert rig.shown(WIDE).pixelColor(500, 300) == QColor("blue")
 
 
 def test_that_the_ground_can_be_asked_for(qapp: object) -> None:
