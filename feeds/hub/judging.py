@@ -7,6 +7,7 @@ heard is judged; no word of a source on which outage a call belongs to is believ
 """
 
 from collections.abc import Iterable
+from math import inf
 
 from feeds.hub.darkness import Darkness
 from feeds.hub.judged_places import JudgedPlaces
@@ -63,6 +64,7 @@ class Judging:
         self._raised: dict[str, str] = {}  # the hub's own outage, by case
         self._hosts: dict[str, str] = {}  # the feed's outage that explains it, by case
         self._own_open: dict[tuple[str, DeviceKind], list[str]] = {}  # the hub's own that stand, by device
+        self._explained_at: dict[str, float] = {}  # when one did last, by case
 
     def hear(self, store: Store, change: Change, facts: Iterable[Fact]) -> None:
         """Keep the evidence of a batch; after a snapshot, all that stands."""
@@ -100,6 +102,7 @@ class Judging:
         self._judge, self._at = Judge(self._network), None
         self._raised.clear()
         self._hosts.clear()
+        self._explained_at.clear()
         self._news = [fact for fact in store.snapshot() if isinstance(fact.data, EVIDENCE)]
         return self._judge
 
@@ -108,17 +111,23 @@ class Judging:
         host, same, left = self._explained(tables, case)
         own = self._raised.get(case.id) or self._adopted(case)
         if host is not None:
+            self._explained_at[case.id] = now
             said = self._let_go(tables, case.id, own, host.id)
             return said + self._beside(tables, case, host, now, same=same)
         said = self._unsaid(tables, self._hosts.pop(case.id, ""))
         if own is None:
-            if case.stage not in FIRM or now - case.since[1] < self._hold_s:
+            if case.stage not in FIRM or now - case.since[1] < self._hold_s or self._may_be_back(case, now):
                 return said
             own = self._minted(tables, case)
             if own is None:
                 return said
         self._raised[case.id] = own
         return said + self._own(tables, case, own, left, now)
+
+    def _may_be_back(self, case: Hypothesis, now: float) -> bool:
+        """Whether the feed has just called it over, and its meters may not have said so yet."""
+        assert self._judge is not None
+        return now - self._explained_at.get(case.id, -inf) < self._judge.model.report_late_s
 
     @property
     def _every_s(self) -> float:
@@ -224,6 +233,7 @@ class Judging:
     def _ended(self, tables: Tables, case: Case, now: float) -> Said:
         """Nothing of a case is left: it is over, was none, or is a part of another."""
         self._hosts.pop(case.id, None)
+        self._explained_at.pop(case.id, None)
         key = self._raised.pop(case.id, None)
         row = tables.outages.get(key) if key is not None else None
         if key is None or row is None or not row.open or row.merged_into:

@@ -2,7 +2,8 @@
 
 Of each feeder the *trunk* leads from its busbar to wherever most customers hang, node by node. The first
 medium-voltage line of every branch off it gets a fuse; where the files have a switch there, that one opens by
-itself. An outlet without a breaker gets one. Nothing else is changed: switches, ties and transformers stay.
+itself. An outlet without a breaker gets one. Lines are turned so that they begin at the supply's side, as a
+world reads them. Nothing else is changed: switches, ties and transformers stay.
 """
 
 from typing import Any, cast
@@ -28,7 +29,10 @@ def protected(atlas: Atlas) -> tuple[bytes, dict[str, int]]:
     wiring = Wiring(ground)
     tables = {name: _columns(atlas, name) for name in atlas.tables}
     ranks, devices = tables["edges"]["rank"], tables["devices"]
-    _drawn(ground, tables)
+    turned = {edge for order in wiring.order for edge, upper, _ in order if ground.edges.a[edge] != upper}
+    for edge in turned:
+        tables["edges"]["a"][edge], tables["edges"]["b"][edge] = ground.edges.b[edge], ground.edges.a[edge]
+    _drawn(ground, tables, turned)
     added = {"fuse": 0, "breaker": 0, "lateral_switch": 0}
     for feeder, order in enumerate(wiring.order):
         trunk, heads = _parted(ground, order)
@@ -111,12 +115,13 @@ def _ends(ground: Ground, edge: int) -> list[Point]:
     return drawn or [Point(float(ground.node_x[node]), float(ground.node_y[node])) for node in nodes]
 
 
-def _drawn(ground: Ground, tables: dict[str, Columns]) -> None:
-    """Give every edge its points: a fault lies somewhere along its line."""
+def _drawn(ground: Ground, tables: dict[str, Columns], turned: set[int]) -> None:
+    """Give every edge its points, the nearest to the supply first: a fault lies somewhere along its line."""
     tables["points"] = {"lon": [], "lat": []}
     for edge in range(len(ground.edges.a)):
         tables["edges"]["path"][edge] = len(tables["points"]["lon"])
-        for point in _ends(ground, edge):
+        points = _ends(ground, edge)
+        for point in reversed(points) if edge in turned else points:
             lon, lat = degrees(point)
             tables["points"]["lon"].append(lon)
             tables["points"]["lat"].append(lat)

@@ -203,6 +203,19 @@ def test_that_an_outage_system_s_word_takes_the_hub_s_own_outage_in(hub: Hub) ->
     assert dark == sum(hub.customers(area) for area in areas)  # nobody is counted under two
 
 
+def test_that_what_the_feed_has_just_called_over_waits_for_its_meters(hub: Hub) -> None:
+    device, areas = lateral(hub.network)
+    hub.outage(OutageStage.CONFIRMED, DeviceKind.LATERAL, device, sum(map(hub.customers, areas)))
+    darkened(hub)
+    over = OutageStageClaim(stage=OutageStage.CLOSED, since=Instant(hub.now))
+    hub.say(over, OMS, "oms")
+    hub.wait(25.0)
+    assert hub.judged == []  # the late ones of their reports may be on their way
+    hub.wait(10.0)
+    (row,) = hub.judged
+    assert (row.device, row.dark) == (device, True)  # it is still dark
+
+
 def test_that_where_a_feed_names_one_transformer_of_many_the_rest_is_raised_and_counted_once(
     hub: Hub,
 ) -> None:

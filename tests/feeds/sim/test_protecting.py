@@ -7,6 +7,8 @@ import pytest
 
 from feeds.network_csv import load_network
 from feeds.networks import network_of
+from feeds.sim.grid import Grid
+from feeds.sim.ground import Ground
 from feeds.sim.protecting import protected
 from wallboard.analysis.diagnosis_study.tree import device_tree
 from wallboard.config.scenario import load_scenario
@@ -89,3 +91,19 @@ def test_that_real_networks_get_devices_that_faults_can_be_drawn_from(shared: Pa
     assert after["transformer"] == before["transformer"]
     case = harvest(scenario, 1, 1800.0, 10800.0, atlas)
     assert case.heard and any(truth.open for truth in case.truths)
+
+
+def test_that_lines_begin_at_the_supply_s_side_whichever_way_they_were_drawn(tmp_path: Path) -> None:
+    """Else a fault on an outlet stays under voltage for ever, whatever opens."""
+    small(tmp_path)
+    drawn = EDGES.format(switches="").replace("E1,line,E1,B,N1", "E1,line,E1,N1,B")
+    (tmp_path / "edges.csv").write_text(drawn, "utf-8")
+    atlas = unpack(protected(unpack(load_network(tmp_path)[0]))[0])
+    nodes, edges = atlas.tables["nodes"].texts("id"), atlas.tables["edges"]
+    row = list(edges.texts("id")).index("E1")
+    assert (nodes[int(edges["a"][row])], nodes[int(edges["b"][row])]) == ("B", "N1")
+    ground = Ground(atlas)
+    grid = Grid(ground)
+    grid.break_at(row, "f", guard_fails=False)
+    assert [trip.edge for trip in grid.settle(row).trips] == [row]
+    assert not grid.under_voltage(row)

@@ -1,7 +1,18 @@
 """What the judge concludes of a street: trouble-call analysis, in the words of the room (domain 5.4)."""
 
-from tests.rules.diagnosis.street import all_off, all_on, call, devices, judged, meters, position
+from tests.rules.diagnosis.street import (
+    START,
+    all_off,
+    all_on,
+    call,
+    devices,
+    judged,
+    meters,
+    position,
+    street,
+)
 from wallboard.domain.terms import OutageStage
+from wallboard.rules.diagnosis.judge import Judge
 
 
 def test_that_nothing_heard_is_nothing_out() -> None:
@@ -57,3 +68,17 @@ def test_that_a_few_dark_meters_and_a_call_are_a_service_line() -> None:
     judgement = judged([meters("A1", 5, 35, 120), call("A1", 200)], 600)
     assert devices(judgement) == [("service", "A1")]
     assert judgement.hypotheses[0].customers == 5
+
+
+def test_that_a_broken_service_line_ends_though_its_feeder_is_known_to_be_closed() -> None:
+    """Telemetry leaves the feeder no chance of being dark: it is looked at as long as a case is open."""
+    judge = Judge(street())
+    judge.take([position("CB", 0, closed=True), meters("A1", 5, 35, 60), call("A1", 90), call("A1", 150)])
+    for minute in range(1, 25):
+        (broken,) = judge.at(START + 60.0 * minute).hypotheses or (None,)
+    assert broken is not None and broken.stage is OutageStage.PROBABLE
+    judge.take([meters("A1", 0, 40, 1500)])
+    for minute in range(25, 30):
+        found = judge.at(START + 60.0 * minute).hypotheses
+    assert found == ()
+    assert [case.stage for case in judge.book.take_over()] == [OutageStage.RESTORED_VERIFIED]

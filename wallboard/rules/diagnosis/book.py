@@ -57,6 +57,10 @@ class Book:
         self.over: list[Case] = []  # those of the last hour or so, see ``forget``
         self._taken = 0
 
+    def trees(self) -> list[int]:
+        """Where cases live."""
+        return [tree for tree, cases in self._near.items() if cases]
+
     def take_over(self) -> list[Case]:
         """Cases that ended since the last call, in the order in which they did."""
         ended, self._taken = self.over[self._taken :], len(self.over)

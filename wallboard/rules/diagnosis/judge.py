@@ -121,6 +121,7 @@ class Judge:
         active = np.isfinite(found.onsets.onset)
         for row in held:
             active[cuts.tree[row]] = True
+        active[self.book.trees()] = True  # a case ends by being looked at
         self._judged_at[~active & (self._dark[cuts.starts[:-1]] <= 0.0)] = -inf
         was = np.isfinite(self._judged_at)
         new = np.zeros(cuts.trees, np.bool_)
