@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from feeds.hub.darkness import Darkness
+from feeds.hub.estimating import estimates
 from feeds.hub.judging import Judging
 from feeds.hub.supply_days import SupplyDays
 from feeds.hub.vacancies import vacancy_alarms
@@ -158,6 +159,7 @@ class Analyst:
             self._swept_at = now
             said += self._swept(tables, now)
             said += [_fact(state, key, now) for key, state in vacancy_alarms(tables, now)]
+            said += [_fact(word, key, now) for key, word in estimates(tables, now)]
         return said
 
     def _swept(self, tables: Tables, now: float) -> list[Fact]:

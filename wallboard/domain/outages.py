@@ -122,6 +122,9 @@ class OutageEtr(Payload, frozen=True, kw_only=True):
     revision: Count = 0
     first: Instant | None = None
     previous: Instant | None = None
+    earliest: Instant | None = None  # of a calculated one, its range
+    latest: Instant | None = None
+    repairs: Count | None = None  # how many past repairs a calculated one is taken from
 
 
 @fact(

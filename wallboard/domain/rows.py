@@ -73,6 +73,8 @@ class Outage(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     etr_calculated: bool = False
     etr_revision: int = 0
     etr_first: float | None = None
+    etr_earliest: float | None = None  # the range of a calculated one
+    etr_latest: float | None = None
     etr_at: float | None = None  # when the standing estimate was said
     supply: Supply = Supply.DARK
     supply_since: float | None = None
@@ -116,6 +118,11 @@ class Outage(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     @property
     def planned(self) -> bool:
         return self.nature is OutageNature.PLANNED
+
+    @property
+    def promised(self) -> float | None:
+        """The restoration time that somebody has given, epoch s; None: none, or only a computed one."""
+        return None if self.etr_calculated else self.etr
 
     @property
     def began(self) -> float:

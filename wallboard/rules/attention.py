@@ -182,8 +182,8 @@ def _moments(
     if lent is not None and lent_now(order) and now <= lent.until:
         found.append((lent.until, Reason("crew_lent", {"crew": lent.crew, "unit": lent.frm})))
     found += [(wrong.due, _said(wrong)) for wrong in wrongs if wrong.condition in ANSWERABLE]
-    if outage is not None and outage.dark and outage.etr is not None:
-        found.append((outage.etr, Reason("etr_expires", {"revision": outage.etr_revision})))
+    if outage is not None and outage.dark and outage.promised is not None:
+        found.append((outage.promised, Reason("etr_expires", {"revision": outage.etr_revision})))
     fed = outage is not None and outage.supply is Supply.GENERATOR
     if fed and van is not None and van.fuel_hours is not None and van.fuel_read_at is not None:
         empty = van.fuel_read_at + van.fuel_hours * 3600

@@ -110,7 +110,8 @@ def _change(outage: Outage) -> tuple[str, float] | None:
         return None
     if not outage.dark:
         return "restored", outage.since
-    if outage.etr_revision and outage.etr_at is not None and outage.etr_at > outage.since:
+    promised = outage.etr_revision and not outage.etr_calculated
+    if promised and outage.etr_at is not None and outage.etr_at > outage.since:
         return "etr", outage.etr_at
     return "confirmed", outage.since
 

@@ -16,6 +16,7 @@ from widgets.map.outage_book import ORDER_HEAD
 from widgets.map.picking import CREW, CROWD, ORDER, OUTAGE, VAN, Pick
 from widgets.parts.ink import Run
 from widgets.parts.order_words import clock_run, owner_runs, place_of, title_runs
+from widgets.parts.outage_words import etr_words
 from widgets.session import Session
 from widgets.text import Text
 
@@ -88,11 +89,8 @@ def outage_lines(outage: Outage, order: Order | None, session: Session) -> Lines
     where = tuple(
         Run(text.name(part), tone="muted") for part in (outage.region, outage.town) if part and part != name
     )
-    etr = (
-        ()
-        if outage.etr is None
-        else (Run(text.t("etr.at", time=text.clock_time(outage.etr, session.now()))),)
-    )
+    now = session.now()
+    etr = () if outage.etr is None else (Run(etr_words(outage, text, now)[0]),)
     return kept(tuple(first), (Run(said), *etr), where, _ages(outage.began, outage.source, session))
 
 

@@ -51,7 +51,7 @@ def figures_of(order: Order, outage: Outage | None, text: Text, now: float) -> t
         found.append((customers_words(order, outage, text), "figure.out"))
         if outage is not None and outage.told_customers is not None:
             found.append((text.number(outage.told_customers), "figure.told"))
-        etr = order.etr if order.etr is not None else outage.etr if outage is not None else None
+        etr = order.etr if order.etr is not None else outage.promised if outage is not None else None
         found.append((text.clock_time(etr, now) if etr is not None else "–", "figure.etr"))
         keys = order.key_customers or (outage.key_customers if outage is not None else 0)
         found.append((text.number(keys) if keys else "", "figure.key"))

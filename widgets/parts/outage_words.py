@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from wallboard.domain.rows import Outage, Van
 from wallboard.domain.terms import Band, CountQuality, OutageStage, Supply
+from wallboard.rules.etr import passes_soon
 from widgets.parts.glyphs import BAND_GLYPH, stage_glyph
 from widgets.parts.ink import SPARE, Run
 from widgets.text import Text
@@ -36,34 +37,50 @@ def outage_customers_words(outage: Outage, count: int, text: Text) -> str:
 
 
 def etr_words(outage: Outage, text: Text, now: float) -> list[str]:
-    """The restoration time that was given, how often it was moved; that it has passed; that there is none."""
+    """The restoration time that was given, how often it was moved; that it passes soon, or has passed; that
+    there is none, or only a computed one, with its range."""
     if outage.etr is None:
         return [text.t("etr.none")]
+    if outage.etr_calculated:
+        return [_computed_words(outage, outage.etr, text, now)]
     if outage.etr < now:
         return [text.t("etr.expired", span=text.span(now - outage.etr))]
     words = text.t("etr.at", time=text.clock_time(outage.etr, now))
+    if passes_soon(outage, now):
+        words += " " + text.t("etr.left", span=text.span(outage.etr - now))
     if outage.etr_revision:
         words += " " + text.t("etr.revised", n=outage.etr_revision)
     return [words]
 
 
+def _computed_words(outage: Outage, etr: float, text: Text, now: float) -> str:
+    """What was computed is no promise, and says so."""
+    low, high = outage.etr_earliest, outage.etr_latest
+    if low is None or high is None:
+        return text.t("etr.computed", time=text.clock_time(etr, now))
+    times = {"low": text.clock_time(low, now), "high": text.clock_time(high, now)}
+    return text.t("etr.computed_range", **times)
+
+
 def etr_run(outage: Outage, text: Text, now: float) -> Run:
     """The same as the clock of a row: what has passed is late, and says so by colour, sign and word."""
     band = etr_band(outage, now)
-    tone = {Band.BREACHED: "breached", Band.CALM: "text"}.get(band, "muted")
+    tone = {Band.BREACHED: "breached", Band.WARNING: "warning", Band.CALM: "text"}.get(band, "muted")
     return Run(etr_words(outage, text, now)[0], "row", tone=tone, glyph=BAND_GLYPH[band])
 
 
 def etr_band(outage: Outage, now: float) -> Band:
     """Of a time that was given to customers; without one there is nothing to be late for."""
-    if outage.etr is None:
+    if outage.etr is None or outage.etr_calculated:
         return Band.UNCOLOURED
+    if passes_soon(outage, now):
+        return Band.WARNING
     return Band.BREACHED if outage.etr < now else Band.CALM
 
 
 def etr_share(outage: Outage, now: float) -> int | None:
     """Thousandths of the time that was promised, at most 1001; None where none was."""
-    if outage.etr is None:
+    if outage.etr is None or outage.etr_calculated:
         return None
     if outage.etr <= outage.began or now > outage.etr:
         return 1001

@@ -15,7 +15,7 @@ from wallboard.domain.outages import (
 )
 from wallboard.domain.plans import Told
 from wallboard.domain.reasons import Reason
-from wallboard.domain.terms import DeviceKind, OutageStage, Supply
+from wallboard.domain.terms import Claimant, DeviceKind, OutageStage, Supply
 from widgets.panels.outage_board import OutageBoard
 from widgets.parts.ink import fit, line_width, width_of
 from widgets.parts.outage_words import known_runs
@@ -127,3 +127,23 @@ def test_that_where_room_lacks_the_reason_goes_before_the_device_is_cut_and_the_
     assert [run.text for run in short] == ["研判 99 %", "· 松园 32 公变", "· 新会区抢修 2 组 到场"]
     least = fit(runs, line_width([short[0], short[-1]], session.scale), session.scale)
     assert [run.text for run in least] == [short[0].text, short[-1].text]
+
+
+def test_that_a_time_about_to_pass_is_warned_of_and_a_computed_one_is_no_promise(
+    make_session: MakeSession,
+) -> None:
+    computed = OutageEtr(
+        claimant=Claimant.ANALYST,
+        etr=Instant(scenes.NOW - 5 * MIN),
+        calculated=True,
+        earliest=Instant(scenes.NOW + 10 * MIN),
+        latest=Instant(scenes.NOW + 70 * MIN),
+    )
+    soon, guess = lines(
+        make_session,
+        outage("oms/1", "10kV 甲线", 9, OutageEtr(etr=Instant(scenes.NOW + 12 * MIN))),
+        outage("oms/2", "10kV 乙线", 2, computed),
+    )[1:]
+    assert any(word.startswith("预计复电 ") and word.endswith("剩 12 分") for word in soon)
+    assert any(word.startswith("推算 ") and word.endswith(" 未确认") for word in guess)
+    assert not any("预计复电" in word for word in guess)

@@ -75,10 +75,10 @@ class OutageCounts:
             self.customers += by * row.customers_out
         self.key += by * row.key_customers
         if not row.planned:
-            if row.etr is None:
+            if row.promised is None:
                 self.etr_none += by
             else:
-                self._etrs.change(row.etr, by)
+                self._etrs.change(row.promised, by)
         self._worst.change((-(row.customers_out or 0), row.id), by)
 
     def tally(self, now: float) -> OutageTally:

@@ -149,8 +149,9 @@ class Lanes:
         lines = [self._line(*each) for each in self._ending() if each[2].target in (PROMISE, VISIT)]
         until = self.now + AHEAD_S
         for order, outage, _ in self.found:
-            if outage is not None and outage.dark and outage.etr is not None and outage.etr <= until:
-                line = self.order_line(order, outage, "handover.etr", outage.etr)
+            at = outage.promised if outage is not None and outage.dark else None
+            if at is not None and at <= until:
+                line = self.order_line(order, outage, "handover.etr", at)
                 lines.append(line)
         return section("promises", sorted(lines, key=_by_time))
 

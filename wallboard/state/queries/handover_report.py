@@ -73,10 +73,10 @@ def _outages(tables: Tables, now: float) -> Section:
             place=row.town or row.region,
             n=row.customers_out,
             state=f"outage.stage.{row.stage.value}",
-            about=() if row.etr is not None else (Reason("no_time_given"),),
+            about=() if row.promised is not None else (Reason("no_time_given"),),
             who=row.work_crew,
-            at=row.etr,
-            over=row.etr is not None and row.etr < now,
+            at=row.promised,
+            over=row.promised is not None and row.promised < now,
         )
         for row in open_ones
     ]
@@ -146,7 +146,7 @@ def _people(tables: Tables, now: float) -> Section:
         assert crew.status is not None
         outage = tables.outages.get(crew.outage) if crew.outage else None
         where = (outage.place or outage.feeder) if outage is not None else ""
-        etr = outage.etr if outage is not None else None
+        etr = outage.promised if outage is not None else None
         line = Line(
             subject=f"crew/{key}",
             name=" ".join(part for part in (crew.unit, crew.name or key) if part),

@@ -132,8 +132,8 @@ class OutageTally:
             self.customers = (self.customers or 0) + count
         self.key += row.key_customers
         if not row.planned:
-            self.etr_none += row.etr is None
-            self.etr_expired += row.etr is not None and row.etr < now
+            self.etr_none += row.promised is None
+            self.etr_expired += row.promised is not None and row.promised < now
         worse = (-(count or 0), row.id)
         if self.worst is None or worse < self.worst:
             self.worst = worse
