@@ -32,11 +32,17 @@ def results(paths: list[Path]) -> list[dict[str, Any]]:
 def groups(found: list[dict[str, Any]]) -> list[tuple[str, dict[str, Any]]]:
     """Each kind of evidence with the scores of every judge."""
     return [
-        (f"{Path(one['network']).name}: {variant}" if one.get("network") else variant, judges)
+        (_name(one.get("network", ""), variant), judges)
         for one in found
         for variant in VARIANTS
         if (judges := one["scores"].get(variant)) is not None
     ]
+
+
+def _name(network: str, variant: str) -> str:
+    """A network of files by its folder; evidence that is heard as it is goes without saying."""
+    folder = Path(network).name
+    return folder if folder and variant == next(iter(VARIANTS)) else f"{folder} {variant}".strip()
 
 
 class Plot(Brush):
