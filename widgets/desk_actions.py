@@ -96,7 +96,7 @@ KEYS: dict[str, str] = {
     "escalate": "Shift+U",
     "suspend": "P",
     "resume": "O",
-    "object": "Shift+O",
+    "object": "Shift+I",
     "ask_department": "I",
     "ask_specialist": "Q",
     "ask_decision": "W",
