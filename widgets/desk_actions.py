@@ -140,7 +140,7 @@ FREE = "ABCDEGIJKLMNOPQRSTUVWXY"
 
 def _verb_keys() -> Iterator[tuple[str, str]]:
     yield from KEYS.items()
-    taken = set(KEYS.values())
+    taken = {*KEYS.values(), *dict(ABOUT).values()}
     free = iter([f"{held}+{key}" for held in ("Shift", "Alt") for key in FREE])
     for name in MOVES:
         if name not in KEYS:
