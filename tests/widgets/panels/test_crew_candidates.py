@@ -1,9 +1,13 @@
 """The crews that could go, as a desk reads them: by road, across borders, with what speaks against it."""
 
+import subprocess
+import sys
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from tests.tree import ROOT
 from tests.widgets import scenes
 from tests.widgets.panels.test_desk_panels import ORDER, DeskPage, MakeDesk, click, desk, said
 from tests.widgets.roads import road
@@ -106,3 +110,10 @@ def test_that_an_order_that_is_no_repair_has_no_crews(desk: MakeDesk) -> None:
     made.choose("crm/DY20930")
     made.page.on_second(scenes.NOW)
     assert "非抢修工单，按归属派单" in said(panel)
+
+
+def test_that_a_page_does_not_wait_for_the_solvers_to_be_imported() -> None:
+    code = (
+        "import sys; from widgets.panels import panel_specs; panel_specs(); sys.exit('scipy' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, timeout=120, check=False).returncode == 0

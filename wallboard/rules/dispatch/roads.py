@@ -1,18 +1,20 @@
 """The road graph as a matrix of seconds, and the quickest ways over it (d.114).
 
-Roads are driven in both directions. Places are lon, lat in degrees, ways are seconds.
+Roads are driven in both directions. Places are lon, lat in degrees, ways are seconds. scipy is imported where
+it is used: it takes longer than a page.
 """
 
 from collections import OrderedDict
 from collections.abc import Collection
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_matrix, csr_matrix
-from scipy.sparse.csgraph import connected_components, dijkstra
-from scipy.spatial import KDTree
 
 from wallboard.rules.geo import EARTH_RADIUS_M
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
 
 Floats = NDArray[np.float64]
 Rows = NDArray[np.int64]
@@ -32,6 +34,8 @@ class Roads:
     """
 
     def __init__(self, lon: Floats, lat: Floats, a: Rows, b: Rows, metres: Floats, kmh: Floats) -> None:
+        from scipy.spatial import KDTree
+
         self.lon, self.lat, self.a, self.b = lon, lat, a, b
         self.seconds = metres / (np.maximum(kmh, 1.0) / 3.6 * FLOW)
         self._scale = np.cos(np.radians(lat.mean())) if len(lat) else 1.0
@@ -71,6 +75,8 @@ class Roads:
 
     def trees(self, starts: Rows) -> Floats:
         """Seconds from each of these crossings to every crossing: (len(starts), n); inf without a way."""
+        from scipy.sparse.csgraph import dijkstra
+
         return np.asarray(dijkstra(self._matrix, directed=True, indices=starts), dtype=np.float64)
 
     def _metres(self, lon: Floats, lat: Floats) -> Floats:
@@ -125,8 +131,10 @@ def between(roads: Roads, ones: Rows, others: Rows) -> Floats:
     return found
 
 
-def _matrix(n: int, a: Rows, b: Rows, seconds: Floats) -> csr_matrix:
+def _matrix(n: int, a: Rows, b: Rows, seconds: Floats) -> "csr_matrix":
     """Symmetric, with the quicker one of two roads between the same crossings."""
+    from scipy.sparse import coo_matrix, csr_matrix
+
     low, high = np.minimum(a, b), np.maximum(a, b)
     order = np.lexsort((seconds, high, low))
     low, high, seconds = low[order], high[order], seconds[order]
@@ -138,9 +146,11 @@ def _matrix(n: int, a: Rows, b: Rows, seconds: Floats) -> csr_matrix:
     return csr_matrix(coo_matrix((np.concatenate([seconds, seconds]), ends), shape=(n, n)))
 
 
-def _largest(matrix: csr_matrix, n: int) -> NDArray[np.bool_]:
+def _largest(matrix: "csr_matrix", n: int) -> NDArray[np.bool_]:
     """Which crossings belong to the largest part that hangs together; none in a graph without roads."""
     if not matrix.nnz:
         return np.zeros(n, bool)
+    from scipy.sparse.csgraph import connected_components
+
     _, part = connected_components(matrix, directed=False)
     return part == np.bincount(part).argmax()
