@@ -1,6 +1,5 @@
 """All who wait and all who are free at once: the solver of ``wallboard.rules.dispatch`` as a policy."""
 
-import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -34,7 +33,7 @@ class Assigned(NearestFree):
         return [(jobs[row].case, crews[column]) for row, column in pairs]
 
     def _weight(self, job: Waiting, now: float) -> float:
-        """Customers, key customers and waiting, as ``rules.dispatch.priority`` weighs them."""
+        """Customers, key customers and waiting: all that a policy is told, by the weights of the rule set."""
         rules, waited = self._rules, max(0.0, now - job.ready_at) / 3600
         weight = job.customers + rules.weigh_key * job.key_customers + rules.weigh_hour * waited
-        return max(1.0, weight) if math.isfinite(weight) else 1.0
+        return max(1.0, weight)

@@ -5,13 +5,20 @@ The home bureau and the network desk learn of it at once, in the queue that all 
 
 from collections.abc import Callable
 
+from msgspec.structs import replace
+
 from wallboard.domain.facts import Instant
 from wallboard.domain.orders import OrderLent
 from wallboard.domain.reasons import Reason
-from wallboard.domain.rows import Crew, Order
+from wallboard.domain.rows import Crew, Order, Outage
 from wallboard.domain.scene import Saying, Scene
 
 OBJECT = "object"
+
+
+def bureau_of(order: Order, outage: Outage | None) -> str:
+    """The bureau in whose area an order lies: its own word, else its outage's; "" where nobody says."""
+    return order.region or (outage.region if outage is not None else "")
 
 
 def lent_now(row: Order) -> bool:
@@ -34,7 +41,7 @@ def too_late(name: str, row: Order, now: float) -> Reason | None:
 
 def _assigned(scene: Scene) -> list[Saying]:
     crew = crew_named(scene, scene.args.to)
-    where = scene.row.region or (scene.outage.region if scene.outage is not None else "")
+    where = bureau_of(scene.row, scene.outage)
     if crew is None or not crew.unit or not where or crew.unit == where:
         return []
     until = Instant(scene.now + scene.object_within)
@@ -51,15 +58,7 @@ def _objected(scene: Scene) -> list[Saying]:
     lent = scene.row.lent
     if lent is None:
         return []
-    said = OrderLent(
-        crew=lent.crew,
-        frm=lent.frm,
-        to=lent.to,
-        until=lent.until,
-        objected_by=scene.deed.actor,
-        words=scene.args.words,
-    )
-    return [(scene.key, said)]
+    return [(scene.key, replace(lent, objected_by=scene.deed.actor, words=scene.args.words))]
 
 
 SAYS: dict[str, Callable[[Scene], list[Saying]]] = {"assign": _assigned, OBJECT: _objected}

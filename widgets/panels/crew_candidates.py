@@ -103,7 +103,9 @@ class CrewCandidates(DeskPanel):
         order, found = answered
         if order != self._order:
             return
-        self._found = found
+        before = self._found.proposed[self._at].crew if self._found is not None and self._at >= 0 else ""
+        crews = [one.crew for one in found.proposed]
+        self._found, self._at = found, crews.index(before) if before in crews else -1
         if self.session.desk is not None:
             self.session.desk.nearest = order, tuple(one.name for one in found.proposed)
         self.refresh()

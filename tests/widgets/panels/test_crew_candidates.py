@@ -95,6 +95,10 @@ def test_that_a_crew_that_drives_away_is_measured_anew(desk: MakeDesk) -> None:
     crew(made, "gps/b", 112.70, home(made))
     panel = look(made)
     assert made.desk.nearest[1] == ("a", "b")
+    sent: list[str] = []
+    made.desk.send = sent.append
+    panel.setFocus()
+    QTest.keyClick(panel, Qt.Key.Key_Down)
     log = scenes._Log()
     log.say("gps/a", CrewPosition(lon=112.80, lat=22.3), scenes.NOW + 20)
     change = made.session._store.apply(log.facts)
@@ -102,6 +106,8 @@ def test_that_a_crew_that_drives_away_is_measured_anew(desk: MakeDesk) -> None:
     made.session.clock.set(scenes.NOW + 30)  # type: ignore[attr-defined]
     made.page.on_second(scenes.NOW + 30)
     assert made.desk.nearest[1] == ("b", "a")
+    QTest.keyClick(panel, Qt.Key.Key_Return)
+    assert sent == ["a"], "the keyboard stays on the crew that it was on"
 
 
 def test_that_an_order_that_is_no_repair_has_no_crews(desk: MakeDesk) -> None:

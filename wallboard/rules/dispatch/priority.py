@@ -34,6 +34,5 @@ def priority(
         (rules.weigh_hour * waited, Reason("weighs_waiting", {"minutes": int(waited * 60)})),
     ]
     strongest = sorted((part for part in parts if part[0] > 0), key=lambda part: -part[0])
-    return Priority(
-        max(1.0, sum(part[0] for part in parts)), tuple(why for _, why in strongest[:MOST_REASONS])
-    )
+    weight = max(1.0, sum(part[0] for part in parts))
+    return Priority(weight, tuple(why for _, why in strongest[:MOST_REASONS]))

@@ -5,6 +5,7 @@ from functools import cached_property
 import msgspec
 import numpy as np
 
+from wallboard.domain.lending import bureau_of
 from wallboard.domain.rows import Order, Outage
 from wallboard.domain.terms import DeviceKind
 from wallboard.rules.dispatch.able import Hand, Need
@@ -46,7 +47,7 @@ def need_of(tables: Tables, order: Order) -> Need | None:
     place = place_of_order(tables, order)
     if place is None:
         return None
-    unit = order.region or (outage.region if outage is not None else "")
+    unit = bureau_of(order, outage)
     return Need(order=order.id, lon=place[0], lat=place[1], unit=unit, skill=_skill(outage))
 
 
