@@ -15,7 +15,7 @@ export QT_API := pyside6
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup setup-dev compile doctor test lint style types imports format pytest bench bench-peers soak kills telling fuzz shots desks docs pins clean
+.PHONY: help run setup setup-dev compile doctor test lint style types imports format pytest bench bench-peers soak kills telling desk-kills fuzz shots desks docs pins clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -93,6 +93,9 @@ soak: setup-dev ## 72 h of hub and wall at FACTOR=200, KILLS=1000 of a hub under
 telling: setup-dev ## a hub and a lying receiver killed at random: nobody told twice, nobody forgotten (KILLS=300)
 	$(PY) -m tests.soak.telling --kills $(or $(KILLS),300) --messages $(or $(KILLS),300)
 
+desk-kills: setup-dev ## DESKS=20 desks with ACTS=1000 random acts each, the hub killed KILLS=60 times: none lost, none twice
+	$(PY) -m tests.soak.desks --desks $(or $(DESKS),20) --acts $(or $(ACTS),1000) --kills $(or $(KILLS),60)
+
 kills: setup-dev ## a hub killed at random instants under load, KILLS=1000 times
 	$(PY) -m tests.soak.kills --kills $(or $(KILLS),1000)
 
@@ -103,7 +106,7 @@ fuzz: setup-dev ## hostile input against decoders and a hub (INPUTS=10000000 CON
 shots: setup compile ## PNGs of a lively moment, each page in zh and en, dark and light, under shots/
 	QT_QPA_PLATFORM=offscreen $(PY) main.py run
 
-desks: setup-dev ## one order of each lane by two desks with real keys, pictures under shots/desks (needs Xvfb, xdotool, ImageMagick)
+desks: setup-dev ## one order of each lane by two desks with real keys beside a wall, pictures under shots/desks (needs Xvfb, xdotool, ImageMagick)
 	$(PY) -m tests.studies.two_desks --out shots/desks
 
 docs: setup ## write the generated pages of docs/ again

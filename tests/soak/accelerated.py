@@ -28,7 +28,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from feeds.hub.serve import LOG_NAME
-from tests.soak.kills import free_port
+from tests.soak.killable_hub import free_port
 from tests.soak.plot import draw
 from tests.soak.town import SCENARIO
 from tests.soak.verdict import Row, verdict

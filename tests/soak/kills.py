@@ -14,14 +14,11 @@ import argparse
 import asyncio
 import json
 import random
-import signal
-import socket
 import sqlite3
 import statistics
-import sys
 import tempfile
 import time
-from asyncio.subprocess import PIPE, Process
+from asyncio.subprocess import Process
 from collections.abc import Iterator
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, contextmanager
 from pathlib import Path
@@ -33,24 +30,17 @@ from feeds.codec import decode_fact, subject_of
 from feeds.hub.serve import LOG_NAME
 from feeds.link import LinkTimes
 from tests.feeds.walls import Wall, wall
+from tests.soak.killable_hub import Failed, KillableHub, kill, stretched
 from tests.soak.publisher import Publisher, number_of
 from wallboard.state.store import Store
 
-ROOT = Path(__file__).parents[2]
-ROOM = 'name = "kills"\n[title]\nzh = "厅"\nen = "room"\n[[window]]\nscreens = ["overview"]\n'
 WITHIN = 3.0
 """Seconds from the start of the new hub in which every wall must be right."""
 CALM = 2.5
 """A stretch below which the machine is as good as its own: there the 3 s are held as they stand."""
-STARTED_WITHIN = 60.0
-"""Seconds in which a new hub must say that it listens: else it hangs, or nothing can be told here."""
 
 QUICK = BackoffTimes(floor=0.05, ceiling=0.4, healthy_after=30.0, budget=10_000)
 TIMES = LinkTimes()
-
-
-class Failed(Exception):
-    """A promise was broken; the message says which."""
 
 
 class Reader:
@@ -133,19 +123,17 @@ class Kills:
     ) -> None:
         self.folder, self.load, self.within = folder, load, within
         self.random = random.Random(seed)
-        self.port = free_port()
-        self.url = f"ws://127.0.0.1:{self.port}"
+        self.hub = KillableHub(folder)
         self.backoff = backoff
-        self.publisher = Publisher(self.url, random.Random(seed + 1))
+        self.publisher = Publisher(self.hub.url, random.Random(seed + 1))
         self.reader = Reader(folder / LOG_NAME)
         self.equal: list[tuple[float, float]] = []  # s until all were equal, the machine's stretch then
         self.at_start = 0
-        (folder / "room.toml").write_text(ROOM, encoding="utf-8")
 
     async def run(self, kills: int, say: bool = False) -> dict[str, object]:
         """Kill so often; what was found. Raises Failed."""
         began = time.monotonic()
-        process, _ = await self._start()
+        process, _ = await self.hub.start()
         loop = asyncio.get_running_loop()
         publishing = loop.create_task(self.publisher.run())
         try:
@@ -202,14 +190,14 @@ class Kills:
         await asyncio.sleep(self.random.uniform(0.02, self.load))
         await kill(process)
         while self.random.random() < 0.2:  # and again before it has come up
-            process = await self._spawn()
+            process = await self.hub.spawn()
             await asyncio.sleep(self.random.uniform(0.0, 0.6))
             if process.returncode is not None:
-                raise Failed(f"a hub ended by itself {self._errors()}")
+                raise Failed(f"a hub ended by itself {self.hub.errors()}")
             await kill(process)
             self.at_start += 1
         self.publisher.pause()
-        process, started = await self._start()
+        process, started = await self.hub.start()
         async with self._wall() as fresh:
             equal, stretch = await self._equal([*walls, fresh], started)
         self.equal.append((equal, stretch))
@@ -264,54 +252,13 @@ class Kills:
         ]
 
     def _wall(self) -> AbstractAsyncContextManager[Wall]:
-        return wall(self.url, times=TIMES, backoff=self.backoff, random=random.Random(self.random.random()))
-
-    async def _spawn(self) -> Process:
-        words = ["main.py", "hub", "--room", str(self.folder / "room.toml"), "--data", str(self.folder)]
-        words += ["--listen", f"127.0.0.1:{self.port}"]
-        with (self.folder / "hub.err").open("ab") as errors:
-            return await asyncio.create_subprocess_exec(
-                sys.executable, *words, cwd=ROOT, stdout=PIPE, stderr=errors
-            )
-
-    def _errors(self) -> str:
-        """The end of what the hubs said of themselves."""
-        return (self.folder / "hub.err").read_text(encoding="utf-8", errors="replace")[-2000:]
-
-    async def _start(self) -> tuple[Process, float]:
-        started = time.monotonic()
-        process = await self._spawn()
-        assert process.stdout is not None
-        try:
-            line = await asyncio.wait_for(process.stdout.readline(), STARTED_WITHIN)
-        except TimeoutError as error:
-            raise Failed(f"no hub after {STARTED_WITHIN} s, stretch {stretched():.0f}") from error
-        if self.url.encode() not in line:
-            raise Failed(f"the hub said {line!r} {self._errors()}")
-        return process, started
-
-
-async def kill(process: Process) -> None:
-    process.send_signal(signal.SIGKILL)
-    await process.wait()
+        return wall(
+            self.hub.url, times=TIMES, backoff=self.backoff, random=random.Random(self.random.random())
+        )
 
 
 def standing(store: Store) -> set[str]:
     return {f"{subject_of(fact)} {fact.id} {fact.at}" for fact in store.snapshot()}
-
-
-def stretched() -> float:
-    """How many times longer than its CPU time a piece of computing takes now: what neighbours cost."""
-    wall, own = time.monotonic(), time.thread_time()
-    while time.thread_time() - own < 0.02:
-        pass
-    return max(1.0, (time.monotonic() - wall) / 0.02)
-
-
-def free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
 
 
 def main() -> int:

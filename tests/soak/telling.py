@@ -26,7 +26,7 @@ from feeds.hub.live import LiveHub
 from feeds.hub.log import HubLog
 from feeds.hub.serve import LOG_NAME
 from tests.feeds.walls import Wall, until, wall
-from tests.soak.kills import ROOT, Failed, free_port, kill
+from tests.soak.killable_hub import ROOT, Failed, free_port, kill
 from wallboard.domain.clock import SystemClock
 from wallboard.domain.facts import Fact, Instant
 from wallboard.domain.messages import MessageStep

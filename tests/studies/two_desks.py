@@ -1,12 +1,12 @@
-"""One order of each lane from first report to archive, by two desks with real keys (``make desks``).
+"""One order of each lane from first report to archive, by two desks and a wall (``make desks``).
 
     python -m tests.studies.two_desks [--out shots/desks] [--lang zh] [--theme dark]
 
-A hub with a log, a producer of outage facts and two ``run --desk`` on a virtual X server; keys come from
-xdotool. The shift is then handed over: frozen, read and signed by both leads, kept as a PDF. Leaves a picture
-of each step, the PDF with its pages as pictures, and the audit trail, read from the hub's log; prints it. It
-waits for what the desks show, never for a time. Exit code 3 where Xvfb, xdotool, ImageMagick's ``import`` or
-poppler's ``pdftoppm`` is missing.
+A hub with a log, a producer of outage facts, two ``run --desk`` and a wall on a virtual X server; real keys
+come from xdotool. The shift is then handed over: frozen, read and signed by both leads, kept as a PDF. Leaves
+a picture of each step, the PDF with its pages as pictures, and the audit trail, read from the hub's log;
+prints it. It waits for what the windows show, never for a time. Exit code 3 where Xvfb, xdotool,
+ImageMagick's ``import`` or poppler's ``pdftoppm`` is missing.
 """
 
 import argparse
@@ -20,7 +20,7 @@ from pathlib import Path
 from tests.feeds.walls import wall
 from tests.shell.hub_process import hub
 from tests.studies.desk_shift.audit import audit
-from tests.studies.desk_shift.desks import SEATS, Desks, Seat, desk, x_server
+from tests.studies.desk_shift.desks import SEATS, Desks, Seat, seated, x_server
 from tests.studies.desk_shift.handover import as_pictures, hand_over
 from tests.studies.desk_shift.lanes import connection, request, restore
 from tests.studies.desk_shift.producer import crews, producer, shifts
@@ -78,8 +78,8 @@ def main() -> int:
         _, url = stack.enter_context(hub("--room", str(room), "--data", str(data)))
         display = stack.enter_context(x_server())
         seats = [
-            stack.enter_context(desk(seat, room, url, display, Path(folder) / f"home{place}"))
-            for place, seat in enumerate(SEATS)
+            stack.enter_context(seated(seat, room, url, display, Path(folder) / f"home{place}"))
+            for place, seat in enumerate((*SEATS, None))
         ]
         try:
             asyncio.run(play(url, display, seats, args.out))

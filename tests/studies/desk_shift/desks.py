@@ -1,4 +1,4 @@
-"""Two desks side by side on a virtual screen: real keys by xdotool, pictures, and what each of them shows."""
+"""Two desks and a wall side by side on a virtual screen: real keys by xdotool, pictures, what each shows."""
 
 import asyncio
 import os
@@ -26,7 +26,7 @@ SEATS = (("服务调度 07", "service_lead"), ("配网值班 02", "network_lead"
 
 
 class Desks:
-    """Both desks, what is known at the hub (``glass``), and the pictures that are left."""
+    """Both desks and the wall (the last seat), what is known at the hub (``glass``), and the pictures."""
 
     def __init__(self, display: str, seats: Sequence["Seat"], glass: Wall, out: Path) -> None:
         self._seats, self.glass, self._out = seats, glass, out
@@ -78,7 +78,7 @@ class Desks:
         return self.seen(seat)
 
     async def settled(self) -> None:
-        """Both desks have all that the hub has said, and have painted it."""
+        """Desks and wall have all that the hub has said, and have painted it."""
         for seat in range(len(self._seats)):
             await self.sees(seat, self._has_all, "the desk has all facts and nothing under way")
         beats = [self.seen(seat).beat + SETTLED for seat in range(len(self._seats))]
@@ -97,13 +97,13 @@ class Desks:
         return done.stdout.strip()
 
     async def side_by_side(self) -> None:
-        """Wait for both windows, and give each its half."""
-        await self.until(lambda: len(self._found()) == len(self._seats), "both windows are shown")
+        """Wait for the windows, and give each its place."""
+        await self.until(lambda: len(self._found()) == len(self._seats), "all windows are shown")
         self._windows = self._found()
         for place, window in enumerate(self._windows):
             self.x("windowsize", window, str(WIDE), str(HIGH))
             self.x("windowmove", window, str(place * WIDE), "0")
-            await self.sees(place, lambda seen: seen.live and seen.size == (WIDE, HIGH), "the desk is live")
+            await self.sees(place, lambda seen: seen.live and seen.size == (WIDE, HIGH), "the window is live")
 
     def _found(self) -> list[str]:
         """The windows that are shown, by the desks' processes in their order."""
@@ -163,7 +163,7 @@ class Desks:
             await self.sees(seat, lambda seen: not seen.chosen, "none is chosen")
 
     async def step(self, name: str, holds: Callable[[], bool] = lambda: True) -> None:
-        """Wait until the hub has it and both desks show it, and leave a picture of both."""
+        """Wait until the hub has it and every window shows it, and leave a picture of all."""
         try:
             await self.until(holds, name)
             await self.settled()
@@ -176,7 +176,7 @@ class Desks:
 
 
 class Seat(msgspec.Struct, frozen=True):
-    """One desk's process, and the file in which it says what it shows. home: where it leaves documents."""
+    """One process, and the file in which it says what it shows. home: where it leaves documents."""
 
     pid: int
     file: Path
@@ -185,9 +185,9 @@ class Seat(msgspec.Struct, frozen=True):
 
 @contextmanager
 def x_server() -> Iterator[str]:
-    """A virtual screen that is two windows wide; its name."""
+    """A virtual screen that is as wide as two desks and a wall; its name."""
     ours, theirs = os.pipe()
-    size = f"{WIDE * 2}x{HIGH}x24"
+    size = f"{WIDE * 3}x{HIGH}x24"
     command = ["Xvfb", "-displayfd", str(theirs), "-screen", "0", size, "-nolisten", "tcp", "-noreset"]
     process = subprocess.Popen(command, pass_fds=(theirs,), stderr=subprocess.DEVNULL)
     os.close(theirs)
@@ -200,11 +200,12 @@ def x_server() -> Iterator[str]:
 
 
 @contextmanager
-def desk(seat: tuple[str, str], room: Path, url: str, display: str, home: Path) -> Iterator[Seat]:
-    """One desk as its own process on the virtual screen."""
+def seated(seat: tuple[str, str] | None, room: Path, url: str, display: str, home: Path) -> Iterator[Seat]:
+    """One desk as its own process on the virtual screen, or a wall (None)."""
     home.mkdir()
     file = home / "seen.json"
-    words = ["run", "--room", str(room), "--hub", url, "--desk", seat[0], "--role", seat[1], "--windowed"]
+    words = ["run", "--room", str(room), "--hub", url, "--windowed"]
+    words += ["--desk", seat[0], "--role", seat[1]] if seat is not None else []
     environment = os.environ | {
         "DISPLAY": display,
         "QT_QPA_PLATFORM": "xcb",

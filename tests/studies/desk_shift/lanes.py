@@ -8,8 +8,8 @@ from wallboard.domain.calls import Evidence
 from wallboard.domain.rows import Order
 from wallboard.domain.terms import DeviceKind, EvidenceKind, Lane, OrderStage, OutageStage
 
-SERVICE, NETWORK = 0, 1
-"""Places of the desks."""
+SERVICE, NETWORK, WALL = 0, 1, 2
+"""Places of the desks and of the wall."""
 
 Mine = Callable[[Order], bool]
 
@@ -55,6 +55,11 @@ async def restore(desks: Desks, oms: Producer) -> None:
     await desks.step("restore-set-out", at(OrderStage.EN_ROUTE))
     desks.press(NETWORK, "v")
     await desks.step("restore-on-site", at(OrderStage.ON_SITE))
+    desks.press(NETWORK, "f")
+    await desks.sees(WALL, lambda seen: seen.pushed == OUTAGE, "the wall shows what the desk pushed")
+    await desks.step("restore-pushed-to-the-wall")
+    desks.press(NETWORK, "shift+f")
+    await desks.sees(WALL, lambda seen: not seen.pushed, "the wall chooses for itself again")
     await oms.say(*outage(OutageStage.RESTORED_REPORTED))
     await desks.step("restore-reported-restored", at(OrderStage.ON_SITE, OrderStage.DONE))
     await oms.say(*outage(OutageStage.RESTORED_VERIFIED))

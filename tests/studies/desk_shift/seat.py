@@ -1,6 +1,6 @@
-"""A desk as ``run --desk`` starts it, which also says what is on its glass, ten times a second, in a file.
+"""A desk or a wall as ``run`` starts it, which also says what is on its glass, ten times a second, in a file.
 
-    python -m tests.studies.desk_shift.seat FILE run --room ROOM --desk NAME …
+    python -m tests.studies.desk_shift.seat FILE run --room ROOM [--desk NAME] …
 
 Whoever plays with real keys has to know when a desk has drawn what it heard: no fixed time is right on every
 machine. Nothing of the desk is changed; a timer looks at it.
@@ -17,6 +17,7 @@ from PySide6.QtCore import QObject, QTimer
 from wallboard.shell import app
 from wallboard.shell.acts import DeskActs
 from wallboard.shell.cli import main
+from wallboard.shell.windows import WallWindow
 from widgets.panel import Panel
 from widgets.panels.order_course import OrderCourse
 from widgets.panels.order_table import OrderTable
@@ -25,7 +26,10 @@ EVERY_MS = 100
 
 
 class Seen(msgspec.Struct, frozen=True, kw_only=True):
-    """What stands on one desk's glass. beat: how often it was looked at; head: the last fact that it has."""
+    """What stands on one glass. beat: how often it was looked at; head: the last fact that it has.
+
+    What only desks have stays empty on a wall.
+    """
 
     beat: int = 0
     head: int = 0
@@ -43,10 +47,11 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
     report: str = ""  # the hand-over over the page: draft, frozen; "" while it is put away
     at_end: bool = False
     listed: bool = False  # the list of keys is shown
+    pushed: str = ""  # the outage that desks have the walls show
 
 
 class Look(QObject):
-    """Looks at one wall's first desk."""
+    """Looks at one process's first desk, else at its first window."""
 
     def __init__(self, wall: app.Wall, file: Path) -> None:
         super().__init__(wall)
@@ -62,25 +67,33 @@ class Look(QObject):
         os.replace(spare, self._file)
 
     def _seen(self) -> Seen:
-        wall, acts = self._wall, self._wall.desks[0]
-        window, desk = wall.windows[0], acts.desk
-        bar = window.foot
-        assert bar is not None
-        course, form = panel_of(acts, OrderCourse), acts.keys.verbs.form
-        return Seen(
+        wall = self._wall
+        window, focus = wall.windows[0], wall.store.tables.focus
+        whole = Seen(
             beat=self._beat,
             head=wall.store.head,
             live=wall.live,
             size=(window.width(), window.height()),
-            chosen=desk.chosen,
-            course=course._order if course is not None else "",
-            foot=bar.words,
-            field=form.field if form is not None and bar.writing else "",
-            typed=bar.line.text() if bar.writing else "",
-            marks=[mark.kind for mark in desk.marks.values()],
-            **table_of(acts),
-            **report_of(acts),
+            pushed=focus.outage if focus is not None else "",
         )
+        return _of_desk(whole, window, wall.desks[0]) if wall.desks else whole
+
+
+def _of_desk(whole: Seen, window: WallWindow, acts: DeskActs) -> Seen:
+    desk, bar = acts.desk, window.foot
+    assert bar is not None
+    course, form = panel_of(acts, OrderCourse), acts.keys.verbs.form
+    return msgspec.structs.replace(
+        whole,
+        chosen=desk.chosen,
+        course=course._order if course is not None else "",
+        foot=bar.words,
+        field=form.field if form is not None and bar.writing else "",
+        typed=bar.line.text() if bar.writing else "",
+        marks=[mark.kind for mark in desk.marks.values()],
+        **table_of(acts),
+        **report_of(acts),
+    )
 
 
 def panel_of(acts: DeskActs, kind: type[Any]) -> Any:
