@@ -1,6 +1,6 @@
-"""All that can be done at a desk, once: its name, its key, its words, and what it asks for.
+"""All that can be done at a desk, once: its name, its key, its words, what it asks for and when it is open.
 
-Keys, buttons, the list on ``?`` and whoever lists actions later read it from here. A new verb of the life
+Keys, buttons, the foot, the list on ``?`` and the command palette read it from here. A new verb of the life
 cycle has a key here, or is given the next one that is free.
 """
 
@@ -46,11 +46,22 @@ ASKED: dict[str, Ask] = {
 """By the names of ``life_cycle.Said`` and ``handing_over.SignArgs``; the others are asked for as words."""
 
 
+class Need(StrEnum):
+    """What must be there before an action is open; else its reason (``reason.…``) is said."""
+
+    NOTHING = ""
+    ORDER = "no_order_chosen"
+    TABLE = "no_table_here"
+    REPLAY = "clock_is_live"
+    PAGES = "one_page_only"
+
+
 @dataclass(frozen=True)
 class Action:
     """One thing that can be done. keys: as in ``Shift+F``; verb: the hub is asked.
 
-    asks: fields to fill; may: those asked for after them, which may be left empty.
+    asks: fields to fill; may: those asked for after them, which may be left empty. needs: what must be there.
+    window: its key is every window's own, and only lists do it from here.
     """
 
     name: str
@@ -58,6 +69,8 @@ class Action:
     verb: bool = False
     asks: tuple[str, ...] = ()
     may: tuple[str, ...] = ()
+    needs: Need = Need.NOTHING
+    window: bool = False
 
     def words(self, text: Text) -> str:
         """Its name in the viewer's language."""
@@ -114,22 +127,39 @@ KEYS: dict[str, str] = {
 }
 """The keys of the verbs."""
 
-ABOUT: tuple[tuple[str, str], ...] = (
-    ("previous_row", "Up"),
-    ("next_row", "Down"),
-    ("next_pane", "Tab"),
-    ("go_there", "Z"),
-    ("let_go", "Esc"),
-    ("filter", "/"),
-    ("copy", "Ctrl+C"),
-    ("report", "Shift+H"),
-    ("print", "Shift+P"),
-    ("key_list", "?"),
-    ("language", "Ctrl+L"),
-    ("next_page", "Ctrl+PgDown"),
-    ("previous_page", "Ctrl+PgUp"),
+ABOUT: tuple[tuple[str, str, Need], ...] = (
+    ("palette", "Ctrl+K", Need.NOTHING),
+    ("previous_row", "Up", Need.NOTHING),
+    ("next_row", "Down", Need.NOTHING),
+    ("next_pane", "Tab", Need.NOTHING),
+    ("go_there", "Z", Need.ORDER),
+    ("let_go", "Esc", Need.NOTHING),
+    ("filter", "/", Need.TABLE),
+    ("copy", "Ctrl+C", Need.TABLE),
+    ("report", "Shift+H", Need.NOTHING),
+    ("print", "Shift+P", Need.NOTHING),
+    ("key_list", "?", Need.NOTHING),
+    ("language", "Ctrl+L", Need.NOTHING),
+    ("next_page", "Ctrl+PgDown", Need.PAGES),
+    ("previous_page", "Ctrl+PgUp", Need.PAGES),
 )
 """What moves about and asks nobody."""
+
+OF_THE_WINDOW: tuple[tuple[str, str, Need], ...] = (
+    ("heat", "H", Need.NOTHING),
+    ("indices", "F10", Need.NOTHING),
+    ("full_screen", "F11", Need.NOTHING),
+    ("diagnostics", "F12", Need.NOTHING),
+    ("pause", "Space", Need.REPLAY),
+    ("earlier", "Left", Need.REPLAY),
+    ("later", "Right", Need.REPLAY),
+    ("much_earlier", "PgUp", Need.REPLAY),
+    ("much_later", "PgDown", Need.REPLAY),
+    ("faster", "+", Need.REPLAY),
+    ("slower", "-", Need.REPLAY),
+    ("quit", "Ctrl+Q", Need.NOTHING),
+)
+"""What the keys of every window do, a wall's too."""
 
 VIEWS = ("all", "mine", "late", "unclaimed", "waiting", "closed")
 """What the table of orders can be narrowed to; the keys are 1, 2, 3 …"""
@@ -140,7 +170,7 @@ FREE = "ABCDEGIJKLMNOPQRSTUVWXY"
 
 def _verb_keys() -> Iterator[tuple[str, str]]:
     yield from KEYS.items()
-    taken = {*KEYS.values(), *dict(ABOUT).values()}
+    taken = {*KEYS.values(), *(keys for _, keys, _ in (*ABOUT, *OF_THE_WINDOW))}
     free = iter([f"{held}+{key}" for held in ("Shift", "Alt") for key in FREE])
     for name in MOVES:
         if name not in KEYS:
@@ -157,6 +187,8 @@ OTHER_ASKS: dict[str, tuple[str, ...]] = {
 OF_THE_SHIFT = ("freeze", "sign")
 """Verbs that are done to the shift on duty, and not to the order that is chosen."""
 
+WITHOUT_ORDER = frozenset({"register", "take_back", *OF_THE_SHIFT})
+"""Verbs for which no order has to be chosen."""
 
 WHY = frozenset({"supervise", "urge"})
 """Verbs that need nothing and are still asked for a word: whoever reads it later wants to know why."""
@@ -178,11 +210,14 @@ def _may(name: str) -> tuple[str, ...]:
 def _all() -> Iterator[Action]:
     for name, keys in _verb_keys():
         asks = MOVES[name].needs if name in MOVES else OTHER_ASKS.get(name, ())
-        yield Action(name, keys, verb=True, asks=asks, may=_may(name))
-    for name, keys in ABOUT:
-        yield Action(name, keys)
+        needs = Need.NOTHING if name in WITHOUT_ORDER else Need.ORDER
+        yield Action(name, keys, verb=True, asks=asks, may=_may(name), needs=needs)
+    for name, keys, needs in ABOUT:
+        yield Action(name, keys, needs=needs)
     for number, view in enumerate(VIEWS, 1):
-        yield Action(f"view_{view}", str(number))
+        yield Action(f"view_{view}", str(number), needs=Need.TABLE)
+    for name, keys, needs in OF_THE_WINDOW:
+        yield Action(name, keys, needs=needs, window=True)
 
 
 ACTIONS: dict[str, Action] = {action.name: action for action in _all()}

@@ -11,9 +11,10 @@ from widgets.theme import load_theme
 def test_that_the_foot_names_the_keys_of_who_has_the_keyboard_and_an_answer_goes_first() -> None:
     bar = DeskBar(load_theme("dark"), offscreen_application().family)
     text = Text("en")
-    keys, on_map = (text.t(key, seat="07") for key in ("desk.keys", "desk.keys.map"))
+    on_map = text.t("desk.keys.map", seat="07")
     foot = DeskFoot(bar, text, "07")
-    assert bar.words == keys
+    keys = bar.words
+    assert keys.startswith("07 · A acknowledge") and keys.endswith("Ctrl+K commands")
     foot.on_keys(True)
     assert bar.words == on_map
     foot.say("not done")

@@ -129,12 +129,12 @@ def test_that_a_leads_desk_is_offered_its_own_places_only_and_the_list_of_keys_s
             places = seat.acts.keys.shift._places(shift(seat))
             assert places and all(place.startswith("network") for place in places)
             QTest.keyClick(seat.window, Qt.Key.Key_Question)
-            shown = seat.acts.keys._list
+            shown = seat.acts.keys.commands.list
             assert shown is not None
             why = {line.action.name: line.why for line in shown.lines}
             assert why["sign"] and not why["report"] and not why["print"]
             held(seat, Qt.Key.Key_H)
-            assert seat.acts.keys._list is None and view(seat).hasFocus()
+            assert seat.acts.keys.commands.list is None and view(seat).hasFocus()
             QTest.keyClick(seat.window, Qt.Key.Key_PageDown, Qt.KeyboardModifier.ControlModifier)
             QTest.keyClick(seat.window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
             assert seat.acts.keys.shift.view is None, "the page below went"

@@ -162,12 +162,12 @@ def test_that_pages_panels_and_the_language_are_turned_by_keys(
             QTest.keyClick(window, Qt.Key.Key_PageUp, CONTROL)
             assert window.page.screen_file.name == "desk"
             QTest.keyClick(window, Qt.Key.Key_Question)
-            shown = seat.acts.keys._list
+            shown = seat.acts.keys.commands.list
             assert shown is not None and len(shown.lines) == len(ACTIONS)
             why = {line.action.name: line.why for line in shown.lines}
             assert why["archive"] and not why["note"]
             QTest.keyClick(window, Qt.Key.Key_Escape)
-            assert seat.acts.keys._list is None and seat.chosen
+            assert seat.acts.keys.commands.list is None and seat.chosen
             QTest.keyClick(window, Qt.Key.Key_L, CONTROL)
             assert window.page is not None and window.page.session.text.lang == "en"
             seat.press(Qt.Key.Key_Escape, Qt.Key.Key_D)

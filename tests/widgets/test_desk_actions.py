@@ -42,5 +42,6 @@ def test_that_every_action_has_words_and_its_keys_are_shown(lang: str) -> None:
     for action in ACTIONS.values():
         assert action.words(text)
         assert key_words(action.keys, text)
+        assert not action.needs or text.has(f"reason.{action.needs.value}")
     assert key_words("Up", text) == "↑"
     assert [ACTIONS[f"view_{view}"].keys for view in VIEWS][:3] == ["1", "2", "3"]

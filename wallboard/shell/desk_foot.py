@@ -7,6 +7,7 @@ from wallboard.domain.facts import parse_instant
 from wallboard.domain.reasons import Reason
 from wallboard.domain.terms import FocusOn
 from wallboard.state.tables import Tables
+from widgets.desk_actions import ACTIONS, key_words
 from widgets.parts.desk_bar import DeskBar
 from widgets.parts.order_words import place_of
 from widgets.text import Text
@@ -14,6 +15,12 @@ from widgets.text import Text
 SHOWN_S = 8.0
 """Real seconds for which a refusal stands on the glass."""
 
+
+OFFERED = ("acknowledge", "note", "focus", "go_there", "next_pane", "palette")
+"""What the foot names with its key."""
+
+OFFERED_NEAR = ("palette", "key_list", "next_pane", "filter", "copy", "language")
+"""The same on a desk's own page, whose panels name the keys of their verbs."""
 
 NAMED = {
     "what": "what",
@@ -70,9 +77,14 @@ class DeskFoot:
 
     def _rest(self) -> None:
         self._until = None
-        usual = "desk.keys.near" if self._near else "desk.keys"
-        keys = self._text.t("desk.keys.map" if self._on_map else usual, seat=self._seat)
+        keys = self._text.t("desk.keys.map", seat=self._seat) if self._on_map else self._usual()
         self._bar.say(f"{self._walls} · {keys}" if self._walls else keys)
+
+    def _usual(self) -> str:
+        """The seat, and some actions with their keys."""
+        text = self._text
+        offered = [ACTIONS[name] for name in (OFFERED_NEAR if self._near else OFFERED)]
+        return " · ".join([self._seat, *(f"{key_words(a.keys, text)} {a.words(text)}" for a in offered)])
 
 
 def refusal_words(reason: Reason, text: Text) -> str:

@@ -9,19 +9,18 @@ from typing import Any, TypeVar
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
-from wallboard.domain.offers import offers
+from wallboard.shell.desk_commands import DeskCommands
 from wallboard.shell.desk_foot import DeskFoot, refusal_words
 from wallboard.shell.desk_handover import DeskHandover
 from wallboard.shell.desk_message import DeskMessages
 from wallboard.shell.desk_verbs import Acts, DeskVerbs
-from wallboard.shell.windows import WallWindow
-from widgets.desk_actions import ACTIONS, BY_KEYS, OF_THE_SHIFT, VIEWS, Action
+from wallboard.shell.windows import STEPS, WallWindow, do_step
+from widgets.desk_actions import ACTIONS, BY_KEYS, VIEWS, Action
 from widgets.desk_panel import DeskPanel
 from widgets.map.map_view import MapView
 from widgets.panel import Panel
 from widgets.panels.order_table import OrderTable
 from widgets.parts.desk_bar import DeskBar
-from widgets.parts.key_list import KeyLine, KeyList
 from widgets.text import Text
 
 P = TypeVar("P", bound=Panel)
@@ -43,14 +42,15 @@ class DeskKeys(QObject):
         self._acts, self._window, self._foot, self._text = acts, window, foot, text
         self.shift = DeskHandover(acts, window, foot, text)
         self.verbs = DeskVerbs(acts, bar, foot, text, messages, self.shift)
-        self._list: KeyList | None = None
+        self.commands = DeskCommands(acts, window, foot, self.shift, text, self._do)
         table = OrderTable
         self._steps: dict[str, Callable[[], bool]] = {
             "previous_row": lambda: self._step(-1),
             "next_row": lambda: self._step(1),
             "go_there": self._go_there,
             "let_go": self._let_go,
-            "key_list": self._toggle_list,
+            "palette": self.commands.toggle_palette,
+            "key_list": self.commands.toggle_list,
             "language": self._switch,
             "next_page": lambda: self._turn(1),
             "previous_page": lambda: self._turn(-1),
@@ -60,6 +60,8 @@ class DeskKeys(QObject):
             "take_back": self.verbs.take_back,
             "report": self.shift.toggle,
             "print": self.shift.print,
+            "next_pane": window.focusNextChild,
+            **{name: lambda name=name: do_step(window, name) for name in STEPS},
         }
         for view in VIEWS:
             self._steps[f"view_{view}"] = lambda view=view: self._at_first(
@@ -70,11 +72,12 @@ class DeskKeys(QObject):
         """Go on in another language."""
         self._text = self.verbs.text = text
         self.shift.speak(text)
+        self.commands.speak(text)
 
     def press(self, keys: str) -> bool:
         """A key of the window; False where it is none of the desk's."""
         action = BY_KEYS.get(keys)
-        return action is not None and self._do(action)
+        return action is not None and not action.window and self._do(action)
 
     def do(self, name: str) -> None:
         """An action by its name."""
@@ -89,9 +92,15 @@ class DeskKeys(QObject):
         step = self._steps.get(action.name)
         if step is None and not action.verb:
             return False
+        if not action.verb and (why := self.commands.lacks(action)) is not None:
+            reason = refusal_words(why, self._text)
+            self._foot.say(self._text.t("desk.not_open", verb=action.words(self._text), reason=reason))
+            return True
         taken = step() if step is not None else self.verbs.begin(action)
-        if taken and action.name != "key_list" and self._list is not None:
-            self._close_list()
+        if taken:
+            self.commands.used(action)
+            if action.name != "key_list":
+                self.commands.close_list()
         return taken
 
     # about
@@ -111,8 +120,6 @@ class DeskKeys(QObject):
         return True
 
     def _go_there(self) -> bool:
-        if not self._acts.desk.chosen:
-            return False
         for view in self.panels(MapView):
             if view.hands is not None:
                 view.guard(view.hands.go_to_choice)
@@ -120,14 +127,11 @@ class DeskKeys(QObject):
 
     def _let_go(self) -> bool:
         """The list of keys first, then the report, then the chosen order; False where nothing is held."""
-        if self._list is not None:
-            self._close_list()
-        elif self.shift.close():
+        if self.commands.close_list() or self.shift.close():
             return True
-        elif self._acts.desk.chosen:
-            self._acts.choose("")
-        else:
+        if not self._acts.desk.chosen:
             return False
+        self._acts.choose("")
         return True
 
     def _turn(self, by: int) -> bool:
@@ -148,32 +152,3 @@ class DeskKeys(QObject):
     def _copy(self, table: OrderTable) -> None:
         rows = table.copy()
         self._foot.say(self._text.t("desk.copied", n=self._text.number(rows)))
-
-    # all keys
-
-    def _toggle_list(self) -> bool:
-        if self._list is not None:
-            self._close_list()
-            return True
-        page = self._window.page
-        if page is not None:
-            self._list = KeyList(page.session, self._key_lines(), page)
-        return True
-
-    def _close_list(self) -> None:
-        if self._list is not None:
-            self._list.hide()
-            self._list.deleteLater()
-            self._list = None
-
-    def _key_lines(self) -> list[KeyLine]:
-        """Every action with its key, and why it is not open for the order that is chosen."""
-        row = self._acts.tables.orders.get(self._acts.desk.chosen)
-        desk, tables = self._acts.desk, self._acts.tables
-        found = offers(row, desk.name, desk.role, tables) if row is not None else []
-        closed = {offer.verb: offer.why for offer in found if offer.why is not None}
-        closed |= {name: why for name in OF_THE_SHIFT if (why := self.shift.why_not(name)) is not None}
-        return [
-            KeyLine(action, refusal_words(closed[action.name], self._text) if action.name in closed else "")
-            for action in ACTIONS.values()
-        ]

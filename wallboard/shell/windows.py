@@ -21,17 +21,32 @@ from wallboard.state.changes import Change
 from widgets.page import Page
 from widgets.parts.desk_bar import DeskBar
 
-REPLAY_KEYS: dict[int, tuple[str, float]] = {
-    Qt.Key.Key_Space: ("toggle", 0.0),
-    Qt.Key.Key_Left: ("step", -600.0),
-    Qt.Key.Key_Right: ("step", 600.0),
-    Qt.Key.Key_PageUp: ("step", -6 * 3600.0),
-    Qt.Key.Key_PageDown: ("step", 6 * 3600.0),
-    Qt.Key.Key_Plus: ("faster", 2.0),
-    Qt.Key.Key_Minus: ("faster", 0.5),
+STEPS: dict[str, tuple[str, float] | str] = {
+    "pause": ("toggle", 0.0),
+    "earlier": ("step", -600.0),
+    "later": ("step", 600.0),
+    "much_earlier": ("step", -6 * 3600.0),
+    "much_later": ("step", 6 * 3600.0),
+    "faster": ("faster", 2.0),
+    "slower": ("faster", 0.5),
+    "heat": "heat",
+    "indices": "indices",
+    "diagnostics": "diagnostics",
+    "full_screen": "",
+    "quit": "",
 }
-"""Keys of a replay: what they ask for, and by how much (seconds, or a factor of the rate)."""
+"""What a window can do, by name: what a replay is asked, or which screen is shown in place of its pages."""
 
+REPLAY_KEYS: dict[int, str] = {
+    Qt.Key.Key_Space: "pause",
+    Qt.Key.Key_Left: "earlier",
+    Qt.Key.Key_Right: "later",
+    Qt.Key.Key_PageUp: "much_earlier",
+    Qt.Key.Key_PageDown: "much_later",
+    Qt.Key.Key_Plus: "faster",
+    Qt.Key.Key_Minus: "slower",
+}
+"""Keys of a replay."""
 
 NO_MODIFIER, SHIFT = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier
 PORTABLE = QKeySequence.SequenceFormat.PortableText
@@ -67,7 +82,7 @@ class WallWindow(QWidget):
     ) -> None:
         super().__init__()
         self.entry = entry
-        self._make_pages, self._command = make_pages, command
+        self._make_pages, self.command = make_pages, command
         self._pages: list[Page] = []
         self._aside: Page | None = None  # another screen, while it is shown
         self._aside_at = 0.0  # when the last key of it was pressed, monotonic s
@@ -281,16 +296,30 @@ class WallWindow(QWidget):
         if page is not None and page.on_key(event.key()):
             return
         if asked is not None:
-            self._command(*asked)
+            do_step(self, asked)
         elif Qt.Key.Key_F1 <= event.key() < Qt.Key.Key_F1 + min(9, len(self._pages)) and not aside:
             self._shown_at = None
             self._show(event.key() - Qt.Key.Key_F1)
         elif event.key() == Qt.Key.Key_F11:
-            self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+            do_step(self, "full_screen")
         elif event.key() == Qt.Key.Key_Q and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            QApplication.closeAllWindows()
+            do_step(self, "quit")
         else:
             super().keyPressEvent(event)
+
+
+def do_step(window: WallWindow, name: str) -> bool:
+    """One of ``STEPS`` by its name."""
+    step = STEPS[name]
+    if isinstance(step, tuple):
+        window.command(*step)
+    elif step:
+        window.toggle_aside(step)
+    elif name == "quit":
+        QApplication.closeAllWindows()
+    else:
+        window.setWindowState(window.windowState() ^ Qt.WindowState.WindowFullScreen)
+    return True
 
 
 def key_name(event: QKeyEvent) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QPainter
+from shiboken6 import Shiboken
 
 from wallboard.domain.terms import Lane
 from wallboard.rules.dispatch.candidates import Candidate, Candidates
@@ -101,7 +102,7 @@ class CrewCandidates(DeskPanel):
 
     def _answered(self, answered: tuple[str, Candidates]) -> None:
         order, found = answered
-        if order != self._order:
+        if order != self._order or not Shiboken.isValid(self):  # another is chosen, or the page was rebuilt
             return
         before = self._found.proposed[self._at].crew if self._found is not None and self._at >= 0 else ""
         crews = [one.crew for one in found.proposed]

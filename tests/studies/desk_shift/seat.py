@@ -113,7 +113,7 @@ def report_of(acts: DeskActs) -> dict[str, Any]:
     shown = shift._shown
     report = "" if shown is None else "frozen" if shown[1] else "draft"
     at_end = shift.view is not None and shift.view.ended
-    return {"report": report, "at_end": at_end, "listed": acts.keys._list is not None}
+    return {"report": report, "at_end": at_end, "listed": acts.keys.commands.list is not None}
 
 
 def watch(file: Path) -> None:

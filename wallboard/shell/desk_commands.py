@@ -1,0 +1,160 @@
+"""All actions of a desk as they stand now: the list of keys and the command palette over its page.
+
+Both read the registry in ``desk_actions``, and why an action is not open is found here, once for both.
+"""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication, QWidget
+
+from wallboard.domain.offers import offers
+from wallboard.domain.reasons import Reason
+from wallboard.domain.terms import ClockMode
+from wallboard.shell.desk_foot import DeskFoot, refusal_words
+from wallboard.shell.desk_handover import DeskHandover
+from wallboard.shell.desk_verbs import Acts
+from wallboard.shell.windows import WallWindow
+from widgets.command_palette import CommandPalette
+from widgets.desk_actions import ACTIONS, OF_THE_SHIFT, Action, Need
+from widgets.panels.order_table import OrderTable
+from widgets.parts.command_search import Command
+from widgets.parts.key_list import KeyLine, KeyList
+from widgets.text import Text
+
+MOST_RECENT = 8
+"""Actions that the palette remembers as used lately."""
+
+OVERLAYS = frozenset({"palette", "key_list"})
+"""What shows all actions; it is no news that it was used."""
+
+
+class DeskCommands(QObject):
+    """do: does an action. recent: names of the actions used lately, the last one first."""
+
+    def __init__(
+        self,
+        acts: Acts,
+        window: WallWindow,
+        foot: DeskFoot,
+        shift: DeskHandover,
+        text: Text,
+        do: Callable[[Action], bool],
+    ) -> None:
+        super().__init__()
+        self._acts, self._window, self._foot, self._shift = acts, window, foot, shift
+        self._do = do
+        self.recent: list[str] = []
+        self.list: KeyList | None = None
+        self.palette: CommandPalette | None = None
+        self._before: QWidget | None = None  # who had the keys before the palette
+        self.speak(text)
+
+    def speak(self, text: Text) -> None:
+        """Go on in another language. The page below is another one, and takes along what lay over it."""
+        self._text = text
+        self._other = Text("en" if text.lang == "zh" else "zh", text.zone.key)
+
+    # why not
+
+    def closed(self) -> dict[str, Reason]:
+        """Why actions are not open now, by name."""
+        lacking = {name: why for name in ACTIONS if (why := self.lacks(ACTIONS[name])) is not None}
+        row = self._acts.tables.orders.get(self._acts.desk.chosen)
+        desk = self._acts.desk
+        found = offers(row, desk.name, desk.role, self._acts.tables) if row is not None else []
+        lacking |= {offer.verb: offer.why for offer in found if offer.why is not None}
+        lacking |= {name: why for name in OF_THE_SHIFT if (why := self._shift.why_not(name)) is not None}
+        return lacking
+
+    def lacks(self, action: Action) -> Reason | None:
+        """What must be there before this action is open, where it is not."""
+        there = {
+            Need.NOTHING: lambda: True,
+            Need.ORDER: lambda: self._acts.desk.chosen in self._acts.tables.orders,
+            Need.TABLE: lambda: self._on_page(OrderTable),
+            Need.REPLAY: self._replays,
+            Need.PAGES: lambda: len(self._window.pages) > 1,
+        }
+        return None if there[action.needs]() else Reason(action.needs.value)
+
+    def _on_page(self, kind: type[QWidget]) -> bool:
+        page = self._window.page
+        return page is not None and any(isinstance(panel, kind) for _, panel in page.panels)
+
+    def _replays(self) -> bool:
+        page = self._window.page
+        return page is not None and page.session.clock.state().mode is ClockMode.REPLAY
+
+    def used(self, action: Action) -> None:
+        """An action was done: the palette shows it first the next time."""
+        if action.name not in OVERLAYS:
+            self.recent = [action.name, *(name for name in self.recent if name != action.name)][:MOST_RECENT]
+
+    # over the page
+
+    def toggle_list(self) -> bool:
+        page = self._window.page
+        if not self.close_list() and page is not None:
+            closed = self.closed()
+            lines = [KeyLine(action, self._why(closed, action)) for action in ACTIONS.values()]
+            self.list = KeyList(page.session, lines, page)
+            self.list.destroyed.connect(self._list_gone)
+        return True
+
+    def close_list(self) -> bool:
+        """False where it was not there."""
+        shown, self.list = self.list, None
+        if shown is not None:
+            shown.destroyed.disconnect(self._list_gone)
+            shown.hide()
+            shown.deleteLater()
+        return shown is not None
+
+    def toggle_palette(self) -> bool:
+        page = self._window.page
+        if self.palette is not None:
+            self.palette.leave()
+        elif page is not None:
+            self.close_list()
+            self._before = QApplication.focusWidget()
+            closed = self.closed()
+            commands = [
+                Command(each, each.words(self._text), each.words(self._other), self._why(closed, each))
+                for each in ACTIONS.values()
+                if each.name != "palette"
+            ]
+            self.palette = CommandPalette(
+                page.session, commands, self.recent, page, self._chosen, self._palette_left
+            )
+            self.palette.destroyed.connect(self._palette_gone)
+        return True
+
+    def _chosen(self, command: Command) -> None:
+        """Do it; where it is not open, say why."""
+        if command.why:
+            words = self._text.t("desk.not_open", verb=command.words, reason=command.why)
+            self._foot.say(words)
+        else:
+            self._do(command.action)
+
+    def _palette_left(self) -> None:
+        """It was put away: the keys go back to who had them."""
+        shown, self.palette = self.palette, None
+        if shown is not None:
+            shown.destroyed.disconnect(self._palette_gone)
+            shown.deleteLater()
+        before, self._before = self._before, None
+        if before is not None and before.isVisible():
+            before.setFocus()
+        else:
+            self._window.setFocus()
+
+    def _palette_gone(self) -> None:
+        self.palette = self._before = None
+
+    def _list_gone(self) -> None:
+        self.list = None
+
+    def _why(self, closed: dict[str, Reason], action: Action) -> str:
+        return refusal_words(closed[action.name], self._text) if action.name in closed else ""
