@@ -17,6 +17,9 @@ Said = list[tuple[str, Payload]]
 JUDGED = "judged/"
 """What the keys of the hub's own judged outages begin with."""
 
+JUDGED_PREFIX = "YP"
+"""And their numbers (研判): which desk gave a number is told by its prefix, as everywhere (domain 2.5)."""
+
 MOVED = 0.05
 """A chance that moved by less is not said anew at once."""
 

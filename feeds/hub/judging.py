@@ -1,7 +1,7 @@
 """The judgement (研判) of the hub: evidence in, the analyst's claims on outages out (domain 5.4, design 4).
 
 What an outage of the feed explains gets the judged device, its chance and its reasons as a claim beside the
-feed's own. What nothing explains is an outage of the hub's own, ``judged/<device>``, from *predicted* on; it
+feed's own. What nothing explains is an outage of the hub's own, ``judged/<number>``, from *predicted* on; it
 becomes part of the feed's outage as soon as there is one. A person's word is never taken back. Only what was
 heard is judged; no word of a source on which outage a call belongs to is believed.
 """
@@ -13,6 +13,7 @@ from feeds.hub.darkness import Darkness
 from feeds.hub.judged_places import JudgedPlaces
 from feeds.hub.judged_words import (
     JUDGED,
+    JUDGED_PREFIX,
     MAY_END,
     Said,
     by_person,
@@ -26,6 +27,7 @@ from wallboard.domain.facts import Fact, Removed
 from wallboard.domain.network import AreaMeters, DevicePosition, IndicatorState
 from wallboard.domain.outages import OutageAlias, OutageDevice
 from wallboard.domain.plans import PlanCourse, PlanWork
+from wallboard.domain.registering import next_number
 from wallboard.domain.rows import Outage
 from wallboard.domain.terms import Claimant, DeviceKind, OutageStage
 from wallboard.rules.diagnosis.book import FIRM, Case
@@ -118,7 +120,7 @@ class Judging:
         if own is None:
             if case.stage not in FIRM or now - case.since[1] < self._hold_s or self._may_be_back(case, now):
                 return said
-            own = self._minted(tables, case)
+            own = self._minted(tables, case, now)
             if own is None:
                 return said
         self._raised[case.id] = own
@@ -198,17 +200,16 @@ class Judging:
         )
         return [(key, word) for word in words if word is not None]
 
-    def _minted(self, tables: Tables, case: Hypothesis) -> str | None:
-        """A key from its device and the minute of its start; None where a person has ended it."""
-        part = "-part" if case.kind is DeviceKind.SERVICE else ""
-        base = f"{JUDGED}{case.device}{part}-{int(case.since[1] // 60)}"
-        key, turn = base, 1
-        while (row := tables.outages.get(key)) is not None or tables.thing("outage", key) is not None:
-            if row is None or (not row.open and row.stage_by is Claimant.OPERATOR):
+    def _minted(self, tables: Tables, case: Hypothesis, now: float) -> str | None:
+        """A key with the next number of the day; None where a person has ended what began there then."""
+        device, minute = self._places.device(case)[0], case.since[1] // 60
+        keys = [key for key in tables.keys("outage") if key.startswith(JUDGED)]
+        for row in filter(None, map(tables.outages.get, keys)):
+            same = (row.device, row.device_kind, row.began // 60) == (device, case.kind, minute)
+            if same and not row.open and row.stage_by is Claimant.OPERATOR:
                 return None
-            turn += 1
-            key = f"{base}.{turn}"
-        return key
+        taken = (key.removeprefix(JUDGED) for key in (*keys, *self._raised.values()))
+        return JUDGED + next_number(JUDGED_PREFIX, now, taken)
 
     def _adopted(self, case: Hypothesis) -> str | None:
         """An outage of the hub's own that it has raised for the same device before a restart."""

@@ -19,6 +19,7 @@ from wallboard.rules.claims import standing
 from wallboard.rules.restoration import (
     DARK_AFTER,
     METERS_AGREE,
+    STILL,
     AreaHeard,
     RestorationRules,
     is_dark,
@@ -29,7 +30,6 @@ from wallboard.state.tables import Tables
 
 Said = list[tuple[str, Payload]]
 
-STILL = "still/"
 RESTORED = frozenset({OutageStage.RESTORED_REPORTED, OutageStage.RESTORED_VERIFIED, OutageStage.CLOSED})
 
 

@@ -17,7 +17,7 @@ from wallboard.domain.terms import (
     OutageStage,
     Supply,
 )
-from wallboard.rules.restore_orders import abandoned, asked_by, order_key, received_at
+from wallboard.rules.restore_orders import abandoned, asked_by, number_of, order_key, received_at
 from wallboard.rules.sla import clock_of
 
 NOW = 1_700_000_000.0
@@ -73,6 +73,20 @@ def test_that_the_title_is_the_narrowest_place_that_the_outage_names(
     need = asked_by(outage(**fields), None, NOW)[0]
     assert isinstance(need, OrderNeed)
     assert (need.title, need.number, need.lane) == (title, "1", Lane.RESTORE)
+
+
+@pytest.mark.parametrize(
+    ("key", "number"),
+    [
+        ("oms/O0012", "O0012"),
+        ("judged/YP2611230007", "YP2611230007"),
+        ("still/oms/O0012/TA-0417", "O0012-0417"),
+        ("still/judged/YP2611230007/TA-0417", "YP2611230007-0417"),
+        ("still/oms/O0012/甲台区", "O0012-甲台区"),
+    ],
+)
+def test_that_an_order_has_the_number_by_which_people_call_its_outage(key: str, number: str) -> None:
+    assert number_of(key) == number
 
 
 def test_that_an_unknown_area_class_is_left_to_the_room() -> None:

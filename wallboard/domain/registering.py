@@ -77,7 +77,12 @@ def ill_promised(said: Registered, now: float) -> Reason | None:
 
 def number_of(origin: OrderOrigin, now: float, numbers: Iterable[str]) -> str:
     """The next number of the day with the origin's prefix; numbers: those that stand."""
-    head = f"{PREFIXES.get(origin, '')}{datetime.fromtimestamp(now, UTC).astimezone(CHINA):%y%m%d}"
+    return next_number(PREFIXES.get(origin, ""), now, numbers)
+
+
+def next_number(prefix: str, now: float, numbers: Iterable[str]) -> str:
+    """The next number of the day with a prefix, four digits and more; numbers: those that stand."""
+    head = f"{prefix}{datetime.fromtimestamp(now, UTC).astimezone(CHINA):%y%m%d}"
     tails = (number[len(head) :] for number in numbers if number.startswith(head))
     last = max((int(tail) for tail in tails if tail.isascii() and tail.isdecimal()), default=0)
     return f"{head}{last + 1:04d}"

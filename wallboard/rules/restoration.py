@@ -16,6 +16,9 @@ from wallboard.domain.terms import Claimant, OutageStage
 METERS_AGREE = "meters_agree"
 DARK_AFTER = "dark_after_restoration"
 
+STILL = "still/"
+"""What the keys of outages begin with that stayed dark below another one, ``still/<outage>/<area>``."""
+
 
 class RestorationRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """When a restoration is verified (domain 5.4: 0.95 PROPOSAL; the others are ours).

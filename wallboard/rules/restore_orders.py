@@ -20,6 +20,7 @@ from wallboard.domain.terms import (
     OutageStage,
     Supply,
 )
+from wallboard.rules.restoration import STILL
 
 REOPEN_S = 6 * 3600.0
 """The same outage back within so many seconds reopens its order; later it is a new need (issue 2)."""
@@ -62,6 +63,15 @@ ENDS = frozenset(stage.value for stage in STAGE_OF_END.values())
 def order_key(outage_key: str) -> str:
     """The key of the hub's restore order of an outage."""
     return f"restore/{outage_key}"
+
+
+def number_of(outage_key: str) -> str:
+    """What people call an outage by: its source's own number; of what stayed dark below another one, that
+    one's with the area's last part behind it (``still/oms/O0012/TA-0417``: ``O0012-0417``)."""
+    of, _, last = outage_key.rpartition("/")
+    if not outage_key.startswith(STILL):
+        return last
+    return f"{of.rpartition('/')[2]}-{last.rpartition('-')[2]}"
 
 
 def asked_by(outage: Outage, order: Order | None, now: float, *, followed: bool = True) -> list[Payload]:
@@ -170,7 +180,7 @@ def _need(outage: Outage, first_seen: float) -> OrderNeed:
         lane=Lane.RESTORE,
         received_at=received_at(outage, first_seen),
         origin=OrderOrigin.NETWORK,
-        number=outage.id.rpartition("/")[2],
+        number=number_of(outage.id),
         title=outage.place or outage.feeder or outage.device_name or outage.town or outage.region,
         lang=outage.lang,
         outage=outage.id,

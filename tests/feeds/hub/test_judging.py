@@ -3,6 +3,7 @@
 Minutes count from T0. The lateral of the tests is one with a fuse, of which telemetry reads nothing.
 """
 
+from datetime import UTC, datetime
 from itertools import count, pairwise
 
 import msgspec
@@ -19,6 +20,7 @@ from wallboard.domain.facts import Fact, Instant, Payload
 from wallboard.domain.network import AreaMeters, DevicePosition
 from wallboard.domain.outages import OutageDevice, OutageExtent, OutageStageClaim
 from wallboard.domain.plans import PlanWork
+from wallboard.domain.registering import CHINA
 from wallboard.domain.rows import Outage
 from wallboard.domain.terms import AreaClass, Claimant, DeviceKind, OutageNature, OutageStage
 from wallboard.rules.diagnosis.judge import Judge
@@ -116,11 +118,11 @@ def hub(atlas: Atlas) -> Hub:
     return Hub(atlas)
 
 
-def lateral(network: Network, kind: str = "fuse") -> tuple[str, list[str]]:
+def lateral(network: Network, kind: str = "fuse", *, but: str = "") -> tuple[str, list[str]]:
     """A device of a kind that has at least three areas behind it, all with several customers."""
     for row, name in enumerate(network.named.devices):
         cut = int(network.cuts.row_of_device[row])
-        if network.wires.device_kind[row] != kind or cut < 0:
+        if network.wires.device_kind[row] != kind or cut < 0 or name == but:
             continue
         areas = network.cuts.areas_below(cut).tolist()
         if len(areas) >= 3 and min(int(network.wires.customers[area]) for area in areas) > 20:
@@ -146,6 +148,21 @@ def test_that_a_predicted_outage_is_raised_where_no_feed_knows_of_one(hub: Hub) 
     assert {"judged_meters_dark", "judged_calls"} <= {reason.code for reason in row.reasons}
     assert row.feeder and row.region and row.lon is not None
     assert hub.store.tables.orders[f"restore/{row.id}"].open
+
+
+def test_that_its_number_says_which_desk_gave_it_and_goes_on_through_the_day(hub: Hub) -> None:
+    """The first outage's own number is not given again, neither by a hub that began anew."""
+    device, _ = darkened(hub)
+    (first,) = hub.judged
+    day = datetime.fromtimestamp(hub.now, UTC).astimezone(CHINA).strftime("%y%m%d")
+    assert first.id == f"judged/YP{day}0001"
+    assert hub.store.tables.orders[f"restore/{first.id}"].number == f"YP{day}0001"
+    other = hub.restarted()
+    _, areas = lateral(hub.network, but=device)
+    other.meters(areas, off=True)
+    other.calls(areas)
+    other.wait(6.0)
+    assert [row.id for row in other.judged] == [first.id, f"judged/YP{day}0002"]
 
 
 def test_that_evidence_is_held_before_it_counts(hub: Hub) -> None:
