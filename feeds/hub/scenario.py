@@ -44,6 +44,8 @@ class ScenarioHub(LiveHub):
         self.paused = False  # begin standing still
         self._anchored = AnchoredClock(self._state(self.scenario.start_at, 0.0))
         super().__init__(log, self._anchored, judge)
+        self._city = CitySource("city", self._world, self.clock, self._write_truth)
+        self._city.resume(self._store.tables)
 
     async def begin(self) -> None:
         """Live up to where the scenario is to be shown, minute by minute."""
@@ -51,17 +53,14 @@ class ScenarioHub(LiveHub):
         while at < self._target:
             at = min(at + CATCH_UP_STEP, self._target)
             self._anchored.set(self._state(at, 0.0))
-            await self.take_now(self._world.step(at))
-            self._write_truth()
+            await self.take_now(self._city.live(at))
 
     async def run(self) -> None:
         """Live on from there until cancelled."""
         self._anchored.set(self._state(self._anchored.now(), 0.0 if self.paused else self._rate))
         async with asyncio.TaskGroup() as group:
             group.create_task(super().run())
-            group.create_task(
-                CitySource("city", self._world, self.clock, self._write_truth).run(self.publish)
-            )
+            group.create_task(self._city.run(self.publish))
             group.create_task(self._end())
 
     async def act(self, act: frames.Act, actor: Actor) -> frames.Ack:

@@ -4,6 +4,7 @@ from random import Random
 
 from feeds.sim.chance import chance
 from feeds.sim.fault import Fault
+from feeds.sim.supply import Held
 from wallboard.domain.terms import OutageStage
 
 SOURCE = "oms"
@@ -36,6 +37,8 @@ class Case:
         self.mends_at: float | None = None
         self.mended_at: float | None = None
         self.van = ""
+        self.looked_at = False  # only judged: a crew is to see what is so
+        self.guess: Held | None = None  # and so many are believed to be dark
         self.dice: Random = chance(seed, "case", fault.id)
 
     @property

@@ -88,11 +88,12 @@ class Crews:
         travel: Travel,
         desk: OutageDesk,
         on_mended: Callable[[Fault], None],
+        on_seen: Callable[[Case], Case | None],
     ) -> None:
         self._scenario, self._agenda, self._outbox = scenario, agenda, outbox
         self._ground, self._supply, self._policy = ground, supply, policy
         self._sky, self._travel = sky, travel
-        self._desk, self._on_mended = desk, on_mended
+        self._desk, self._on_mended, self._on_seen = desk, on_mended, on_seen
         homes = crews_of(ground, scenario.crews, seed, scenario.borders)
         self._seed = seed
         self._dice = {home.id: chance(seed, "crew", home.id) for home in homes}
@@ -122,6 +123,15 @@ class Crews:
             self._match()
             if case.fault.id in self._waiting:
                 self._pull_for(case)
+
+    def call_off(self, case: Case) -> None:
+        """Nobody needs to go there any more; who is on the road goes on, and sees it."""
+        self._waiting.pop(case.fault.id, None)
+        crew = self.crews.get(case.crew)
+        if crew is not None and crew.case is case and crew.status in STANDING[:2]:
+            self._say(crew, CrewStatus.SUSPENDED)
+            crew.turn(None)
+            self._later(crew, between(self._dice[crew.home.id], 60, 240), self._free, crew)
 
     def dispatch(self, crew_key: str, outage_key: str) -> bool:
         """A desk sends a crew. False where it is not free or the outage has one."""
@@ -251,6 +261,13 @@ class Crews:
         if case.mended_at is not None:
             self._leave(crew)
             return
+        if case.looked_at:
+            self._work(crew, case)
+        else:
+            self._begin(crew, case)
+
+    def _begin(self, crew: Crew, case: Case) -> None:
+        """On site, and it is known what is wrong."""
         self._desk.arrived(case, round(self._agenda.now + case.work_left, 3))
         self._work(crew, case)
         if case.fault.kind in ("feeder", "lateral"):
@@ -262,8 +279,27 @@ class Crews:
         self._later(crew, case.work_left, self._mend, crew, case)
 
     def _mend(self, crew: Crew, case: Case) -> None:
+        if case.looked_at:
+            self._see(crew, case)
+            return
         self._on_mended(case.fault)
         self._leave(crew)
+
+    def _see(self, crew: Crew, case: Case) -> None:
+        """Whoever came to look goes on with what he has found, where it is his trade and nobody else's."""
+        found = self._on_seen(case)
+        if found is None or found.crew or found.mended_at is not None:
+            self._leave(crew)
+        elif _need(self._ground, found) not in crew.takes:
+            self._leave(crew)
+            self.offer(found)
+        else:
+            self._waiting.pop(found.fault.id, None)
+            found.crew = crew.home.id
+            crew.turn(found)
+            if found.key != case.key:
+                self._say(crew, CrewStatus.ON_SITE)
+            self._begin(crew, found)
 
     def _leave(self, crew: Crew) -> None:
         self._say(crew, CrewStatus.COMPLETED)
@@ -308,7 +344,7 @@ def _need(ground: Ground, case: Case) -> tuple[str, str]:
 
 
 def _as_waiting(supply: Supply, case: Case, ready: float) -> Waiting:
-    held = supply.held(case.fault)
+    held = supply.held(case.fault) if case.guess is None else case.guess
     main = case.fault.kind == "feeder" or held.key_customers > 0
     return Waiting(case.fault.id, held.customers, held.key_customers, ready, main)
 

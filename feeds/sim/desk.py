@@ -93,6 +93,14 @@ class OutageDesk:
         self.claims.witness(case, EvidenceKind.CREW_REPORT)
         self._agenda.after(between(case.dice, 240, 720), self._promises.estimate, case)
 
+    def adopt(self, case: Case, key: str, area: int) -> None:
+        """A crew has seen what nobody had reported: an outage under the number that the room gave it."""
+        case.key, case.number = key, key.rpartition("/")[2]
+        case.raised_at, case.first_area = self._agenda.now, area
+        case.heard["crew"], case.arrived_at = 1, self._agenda.now
+        case.stage = OutageStage.SUSPECTED
+        self._confirm(case)
+
     def resumes(self, case: Case, mends_at: float) -> None:
         """The work goes on after a pause, under the next shift: it will be done later."""
         case.mends_at = mends_at

@@ -67,6 +67,7 @@ class Hearing:
             self._devices_of.setdefault(feeder, []).append(row)
         self._asked: dict[str, set[int]] = {}  # areas whose callers were drawn, by fault
         self._cases_at: dict[int, list[Case]] = {}
+        self.own_breakers: set[int] = set()  # areas of which somebody called who has supply and no light
 
     def begin(self) -> None:
         """The first round of everything that is read, and what the day brings besides outages."""
@@ -142,6 +143,7 @@ class Hearing:
         """A customer has supply and no light; who sits in the dark has another reason to call."""
         if self._supply.dark(area):
             return
+        self.own_breakers.add(area)
         dice = chance(self._seed, "own breaker", area, int(self._agenda.now))
         trouble = NO_NUMBER if dice.random() < rates.UNLOCATED_SHARE else CLEAR
         self._report(Caller(0.0, area, area, channel=channel_of(dice.random())), trouble, "", None)

@@ -138,6 +138,11 @@ class Supply:
         """The fault that a whole area is dark by; "" where it is live."""
         return self._holder.get(area, "")
 
+    def faults_of(self, area: int) -> list[str]:
+        """The faults that keep customers of an area dark."""
+        whole = self._holder.get(area, "")
+        return [whole] if whole else sorted(self._low.get(area, ()))
+
     def dark_areas(self) -> list[int]:
         """Areas with anybody dark, by row."""
         loose = (area for area, faults in self._low.items() if faults)

@@ -27,6 +27,7 @@ from feeds.sim.grid import Grid
 from feeds.sim.grid_cells import GridCells
 from feeds.sim.ground import Ground
 from feeds.sim.hearing import Hearing
+from feeds.sim.inquiries import Inquiries
 from feeds.sim.planned import Planner
 from feeds.sim.policy import NearestFree, Policy
 from feeds.sim.polls import Polls
@@ -97,10 +98,23 @@ class World:
             travel,
             self._desk,
             self._mend,
+            self._seen,
         )
         self._vans = Vans(seed, agenda, outbox, ground, scenario.vans, travel, supply, self._generated)
         self._cells = GridCells(seed, scenario, agenda, outbox, ground)
         fate = Fate(seed, ground, self.grid.wiring)
+        self._inquiries = Inquiries(
+            seed,
+            agenda,
+            outbox,
+            ground,
+            supply,
+            fate,
+            self._desk,
+            self._crews,
+            self.hearing.own_breakers.__contains__,
+            self._adopted,
+        )
         planner = Planner(scenario, ground, fate, self.sky)
         self._room = Room(scenario, agenda, outbox, ground, supply, planner, self._follow)
         self._fixes = Fixes(seed, scenario, agenda, outbox, self._crews, self._vans, fixes_since)
@@ -179,6 +193,10 @@ class World:
     def _obey(self, command: Command) -> None:
         if command.verb == "dispatch":
             self._crews.dispatch(command.subject, command.args.get("outage", ""))
+        elif command.verb == "look":
+            self._inquiries.look(command.subject, command.args)
+        elif command.verb == "leave":
+            self._inquiries.leave(command.subject)
 
     def _strike(self, fault: Fault) -> None:
         if fault.recloses:
@@ -202,6 +220,15 @@ class World:
         self._agenda.after(
             between(dice, 420, 720), partial(self._vans.consider, case, at_any_rate=case.fault.van)
         )
+
+    def _seen(self, case: Case) -> Case | None:
+        """A crew that was sent to look knows what is there."""
+        return self._inquiries.seen(case)
+
+    def _adopted(self, case: Case) -> None:
+        """An outage by what a crew saw: a van may be worth it."""
+        dice = chance(self.seed, "desk", case.fault.id)
+        self._agenda.after(between(dice, 180, 420), self._vans.consider, case)
 
     def _isolate(self, fault: Fault) -> None:
         """The control desk switches the sound sections back, unless the repair was quicker."""

@@ -7,13 +7,12 @@ judgement goes by it: a device that was denied is not named again. Pure.
 from collections.abc import Callable
 
 from wallboard.domain.calls import Evidence
-from wallboard.domain.facts import Instant
+from wallboard.domain.facts import Instant, Payload
 from wallboard.domain.outages import OutageDevice, OutageStageClaim
 from wallboard.domain.reasons import Reason
-from wallboard.domain.rows import Outage
 from wallboard.domain.scene import Saying, Scene
 from wallboard.domain.telling import no_outage
-from wallboard.domain.terms import Claimant, EvidenceKind, OutageStage
+from wallboard.domain.terms import Claimant, DeviceKind, EvidenceKind, OutageStage
 
 GUESSED = frozenset({OutageStage.SUSPECTED, OutageStage.PREDICTED, OutageStage.PROBABLE})
 """Stages of which a person can still say whether it is so."""
@@ -28,32 +27,34 @@ def unsure(scene: Scene) -> Reason | None:
 
 
 def _confirmed(scene: Scene) -> list[Saying]:
-    outage = scene.outage
-    if outage is None:
-        return []
-    device = OutageDevice(
-        claimant=Claimant.OPERATOR, kind=outage.device_kind, device=outage.device, name=outage.device_name
-    )
-    known = [(outage.id, device)] if outage.device else []
-    return [*known, *_said(outage, OutageStage.CONFIRMED, 1, scene.now)]
+    return _of(scene, OutageStage.CONFIRMED)
 
 
 def _denied(scene: Scene) -> list[Saying]:
-    return [] if scene.outage is None else _said(scene.outage, OutageStage.CANCELLED, 0, scene.now)
+    return _of(scene, OutageStage.CANCELLED)
 
 
-def _said(outage: Outage, stage: OutageStage, open_: int, now: float) -> list[Saying]:
-    """The operator's stage, and what he says of its device (1: it is open)."""
-    at = Instant(now)
-    claim = OutageStageClaim(claimant=Claimant.OPERATOR, stage=stage, since=at)
-    evidence = Evidence(
-        kind=EvidenceKind.OPERATOR,
-        device_kind=outage.device_kind,
-        device=outage.device,
-        n=open_,
-        happened_at=at,
-    )
-    return [(outage.id, claim), *([(outage.id, evidence)] if outage.device else [])]
+def _of(scene: Scene, stage: OutageStage) -> list[Saying]:
+    if (outage := scene.outage) is None:
+        return []
+    said = words(outage.device_kind, outage.device, outage.device_name, stage, scene.now)
+    return [(outage.id, word) for word in said]
+
+
+def words(
+    kind: DeviceKind, device: str, name: str, stage: OutageStage, now: float, said: str = ""
+) -> list[Payload]:
+    """An operator's stage of an outage: confirmed at its device, or cancelled; and, where a device is named,
+    the evidence that it is open, or is not. said: in words, on site."""
+    at, by = Instant(now), Claimant.OPERATOR
+    claim = OutageStageClaim(claimant=by, stage=stage, since=at, said=said)
+    if not device:
+        return [claim]
+    there = stage is OutageStage.CONFIRMED
+    known = [OutageDevice(claimant=by, kind=kind, device=device, name=name)] if there else []
+    n = int(there)
+    evidence = Evidence(kind=EvidenceKind.OPERATOR, device_kind=kind, device=device, n=n, happened_at=at)
+    return [*known, claim, evidence]
 
 
 SAYS: dict[str, Callable[[Scene], list[Saying]]] = {"confirm_outage": _confirmed, "deny_outage": _denied}

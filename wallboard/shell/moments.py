@@ -11,6 +11,7 @@ from feeds.network_csv import NetworkError
 from feeds.networks import network_of
 from feeds.recording import Manifest, Recording, RecordingError
 from feeds.sim import CATCH_UP_STEP
+from feeds.sim.asking import Asking
 from feeds.truth_file import TruthFile
 from feeds.worlds import open_world
 from wallboard.config.load import ConfigError
@@ -112,12 +113,13 @@ def _of_scenario(
     scenario = load_scenario(args.scenario)
     now = instant_of(args.at, scenario.start_at, scenario.moment_at)
     world = open_world(scenario, args.seed, now)
-    store, analyst = Store(), _analyst(room, rules, atlas)
+    store, analyst, asking = Store(), _analyst(room, rules, atlas), Asking()
     until = scenario.start_at
     with TruthFile(truth, world) if truth is not None else nullcontext() as told:
         while until < now:
             until = min(now, until + CATCH_UP_STEP)
-            _apply_judged(store, analyst, world.step(until, ()), until)
+            commands = asking.commands(store.tables, until)
+            _apply_judged(store, analyst, world.step(until, commands), until)
             if told is not None:
                 told.write()
     return Moment(store, now, ClockMode.SCENARIO, room, rules, Manifest(title=args.scenario))
