@@ -246,8 +246,8 @@ def test_that_where_a_feed_names_one_transformer_of_many_the_rest_is_raised_and_
 
 def test_that_planned_work_goes_before_a_fault(hub: Hub) -> None:
     device, _ = lateral(hub.network)
-    window = {"window_from": Instant(T0 - 600), "window_to": Instant(T0 + 7200)}
-    hub.say(PlanWork(title="检修", devices=[device], **window), "oms/P1", "oms")
+    begins, ends = Instant(T0 - 600), Instant(T0 + 7200)
+    hub.say(PlanWork(title="检修", devices=[device], window_from=begins, window_to=ends), "oms/P1", "oms")
     darkened(hub, 20.0)
     assert hub.judged == []
 
