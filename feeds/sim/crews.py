@@ -13,7 +13,6 @@ from feeds.sim.chance import between, chance
 from feeds.sim.desk import OutageDesk
 from feeds.sim.driving import Vehicle
 from feeds.sim.duty import COME_WITHIN, HANDOVER, comes_later, pauses_of, shift_end
-from feeds.sim.fault import Fault
 from feeds.sim.ground import Ground
 from feeds.sim.plane import apart
 from feeds.sim.policy import Busy, Policy, Waiting
@@ -87,13 +86,13 @@ class Crews:
         sky: Weather,
         travel: Travel,
         desk: OutageDesk,
-        on_mended: Callable[[Fault], None],
-        on_seen: Callable[[Case], Case | None],
+        on_done: Callable[[Case], Case | None],
     ) -> None:
+        """on_done: a crew has mended it, or has seen what is there; returns what it goes on with."""
         self._scenario, self._agenda, self._outbox = scenario, agenda, outbox
         self._ground, self._supply, self._policy = ground, supply, policy
         self._sky, self._travel = sky, travel
-        self._desk, self._on_mended, self._on_seen = desk, on_mended, on_seen
+        self._desk, self._on_done = desk, on_done
         homes = crews_of(ground, scenario.crews, seed, scenario.borders)
         self._seed = seed
         self._dice = {home.id: chance(seed, "crew", home.id) for home in homes}
@@ -199,11 +198,7 @@ class Crews:
             self._say(crew, CrewStatus.SUSPENDED, said=said)
             crew.turn(case)
             self._desk.resumes(case, round(self._agenda.now + lasts + case.work_left, 3))
-            self._later(crew, lasts, self._resume, crew, case)
-
-    def _resume(self, crew: Crew, case: Case) -> None:
-        self._say(crew, CrewStatus.ON_SITE)
-        self._work(crew, case)
+            self._later(crew, lasts, partial(self._arrive, crew, first=False))
 
     def _later(self, crew: Crew, seconds: float, do: Callable[..., object], *args: object) -> None:
         """Do something after some seconds, unless the crew has something else to do by then."""
@@ -254,40 +249,30 @@ class Crews:
         self.offer(case)
         self._agenda.after(CUT_OFF_FOR + 1.0, self._match)
 
-    def _arrive(self, crew: Crew) -> None:
+    def _arrive(self, crew: Crew, *, first: bool = True) -> None:
+        """On site; first: not only back from a pause."""
         case = crew.case
         assert case is not None
         self._say(crew, CrewStatus.ON_SITE)
         if case.mended_at is not None:
             self._leave(crew)
             return
-        if case.looked_at:
-            self._work(crew, case)
-        else:
-            self._begin(crew, case)
+        self._work(crew, case, first=first)
 
-    def _begin(self, crew: Crew, case: Case) -> None:
-        """On site, and it is known what is wrong."""
-        self._desk.arrived(case, round(self._agenda.now + case.work_left, 3))
-        self._work(crew, case)
-        if case.fault.kind in ("feeder", "lateral"):
+    def _work(self, crew: Crew, case: Case, *, first: bool) -> None:
+        """first: only from now on anybody knows what is wrong."""
+        first &= not case.looked_at
+        if first:
+            self._desk.arrived(case, round(self._agenda.now + case.work_left, 3))
+        crew.works_since = self._agenda.now
+        self._later(crew, case.work_left, self._done, crew, case)
+        if first and case.fault.kind in ("feeder", "lateral"):
             safe = min(0.3 * case.work_left, between(self._dice[crew.home.id], 420, 900))
             self._later(crew, safe, self._say, crew, CrewStatus.MADE_SAFE)
 
-    def _work(self, crew: Crew, case: Case) -> None:
-        crew.works_since = self._agenda.now
-        self._later(crew, case.work_left, self._mend, crew, case)
-
-    def _mend(self, crew: Crew, case: Case) -> None:
-        if case.looked_at:
-            self._see(crew, case)
-            return
-        self._on_mended(case.fault)
-        self._leave(crew)
-
-    def _see(self, crew: Crew, case: Case) -> None:
+    def _done(self, crew: Crew, case: Case) -> None:
         """Whoever came to look goes on with what he has found, where it is his trade and nobody else's."""
-        found = self._on_seen(case)
+        found = self._on_done(case)
         if found is None or found.crew or found.mended_at is not None:
             self._leave(crew)
         elif _need(self._ground, found) not in crew.takes:
@@ -299,7 +284,7 @@ class Crews:
             crew.turn(found)
             if found.key != case.key:
                 self._say(crew, CrewStatus.ON_SITE)
-            self._begin(crew, found)
+            self._work(crew, found, first=True)
 
     def _leave(self, crew: Crew) -> None:
         self._say(crew, CrewStatus.COMPLETED)

@@ -14,6 +14,7 @@ from feeds.sim.desk import OutageDesk
 from feeds.sim.fate import Fate
 from feeds.sim.fault import KIND, Fault
 from feeds.sim.ground import Ground
+from feeds.sim.hearing import Hearing
 from feeds.sim.plane import Point
 from feeds.sim.supply import Held, Supply
 from wallboard.domain.confirming import words
@@ -31,8 +32,8 @@ CALLED_BACK, LIT, OWN = "回访用户,供电正常", "现场供电正常", "现�
 
 
 class Inquiries:
-    """Follows what a room asks to be looked at. own_breaker: whether somebody of an area called for his own
-    breaker; adopted: told of a fault that has become an outage by what a crew saw."""
+    """Follows what a room asks to be looked at. hearing: knows who called for his own breaker; adopted: told
+    of a fault that has become an outage by what a crew saw."""
 
     def __init__(
         self,
@@ -44,13 +45,13 @@ class Inquiries:
         fate: Fate,
         desk: OutageDesk,
         crews: Crews,
-        own_breaker: Callable[[int], bool],
+        hearing: Hearing,
         adopted: Callable[[Case], None],
     ) -> None:
         self._seed, self._agenda, self._outbox = seed, agenda, outbox
         self._ground, self._supply, self._fate = ground, supply, fate
         self._desk, self._crews = desk, crews
-        self._own_breaker, self._adopted = own_breaker, adopted
+        self._hearing, self._adopted = hearing, adopted
         self._asked: dict[str, Case] = {}
         self._areas: dict[str, list[int]] = {}  # that hang behind what is looked at, until it is over
 
@@ -96,7 +97,7 @@ class Inquiries:
             return None
         found = self._found(areas)
         if found is None:
-            self._none(case, OWN if any(self._own_breaker(area) for area in areas) else LIT)
+            self._none(case, LIT if self._hearing.own_breakers.isdisjoint(areas) else OWN)
             return None
         self._over(case)
         if found.number:

@@ -97,23 +97,13 @@ class World:
             self.sky,
             travel,
             self._desk,
-            self._mend,
-            self._seen,
+            self._done,
         )
         self._vans = Vans(seed, agenda, outbox, ground, scenario.vans, travel, supply, self._generated)
         self._cells = GridCells(seed, scenario, agenda, outbox, ground)
         fate = Fate(seed, ground, self.grid.wiring)
         self._inquiries = Inquiries(
-            seed,
-            agenda,
-            outbox,
-            ground,
-            supply,
-            fate,
-            self._desk,
-            self._crews,
-            self.hearing.own_breakers.__contains__,
-            self._adopted,
+            seed, agenda, outbox, ground, supply, fate, self._desk, self._crews, self.hearing, self._adopted
         )
         planner = Planner(scenario, ground, fate, self.sky)
         self._room = Room(scenario, agenda, outbox, ground, supply, planner, self._follow)
@@ -221,9 +211,12 @@ class World:
             between(dice, 420, 720), partial(self._vans.consider, case, at_any_rate=case.fault.van)
         )
 
-    def _seen(self, case: Case) -> Case | None:
-        """A crew that was sent to look knows what is there."""
-        return self._inquiries.seen(case)
+    def _done(self, case: Case) -> Case | None:
+        """A crew has seen what is there, or has mended it."""
+        if case.looked_at:
+            return self._inquiries.seen(case)
+        self._mend(case.fault)
+        return None
 
     def _adopted(self, case: Case) -> None:
         """An outage by what a crew saw: a van may be worth it."""
