@@ -35,6 +35,7 @@ class Desk:
     in ``desk_actions``; keys: a panel that has keys of its own was given the keyboard (True), or gave it
     back. send: it asks for the chosen order to be given to a crew, by name. nearest: an order's id, and the
     names of the crews that its ranking proposes, the nearest first; written by the panel that shows them.
+    proposed: by order id, the name of the crew that the plan for all orders proposes; written with the plan.
     later: calls back after so many real s; None: nobody can.
     """
 
@@ -46,6 +47,7 @@ class Desk:
     do: Callable[[str], None] = lambda action: None
     send: Callable[[str], None] = lambda crew: None
     nearest: tuple[str, tuple[str, ...]] = ("", ())
+    proposed: dict[str, str] = field(default_factory=dict)
     keys: Callable[[bool], None] = lambda mine: None
     later: Callable[[float, Callable[[], None]], None] | None = None
     role: Role = Role.DESK

@@ -8,15 +8,19 @@ from PySide6.QtGui import QColor
 from wallboard.config.room import Room
 from wallboard.domain.clock import Clock
 from wallboard.domain.terms import ClockMode, SourceState
+from wallboard.rules.dispatch_limits import DispatchRules
 from wallboard.rules.indices.periods import Periods
 from wallboard.rules.limits import RuleSet
 from wallboard.state.atlas import Atlas
 from wallboard.state.boards import Boards
 from wallboard.state.queries import SourceFace, source_faces
+from wallboard.state.queries.candidates import RoadBook
+from wallboard.state.queries.proposals import SendPlan
 from wallboard.state.store import Store
 from wallboard.state.tables import Tables
 from widgets.desk import Desk
 from widgets.diagnosis import Diagnosis
+from widgets.dispatching import Dispatching
 from widgets.look_back import STAYS_DESK_S, STAYS_S, LookBack
 from widgets.scale import Scale
 from widgets.text import Text
@@ -69,6 +73,8 @@ class Session:
         self.desk = desk  # None on a wall
         self.back = LookBack(STAYS_S if desk is None else STAYS_DESK_S)  # the moment that its heat shows
         self._atlas: Atlas | None = None
+        self.roads: RoadBook | None = None  # of the network, once it has come
+        self.dispatching = Dispatching(self._planned)
         self.worker: Worker = AtOnce()  # does what no tick may wait for
         self.diagnose: Callable[[], Diagnosis] | None = None  # None where no link is followed
         self.boards = boards or Boards(store)  # windows of one wall share one set
@@ -92,7 +98,23 @@ class Session:
     def atlas(self, atlas: Atlas | None) -> None:
         """With the network come the names that it has in the viewer's language."""
         self._atlas = atlas
+        self.roads = RoadBook(atlas) if atlas is not None else None
         self.text.names = atlas.english if atlas is not None and self.text.lang == "en" else {}
+
+    @property
+    def dispatch_rules(self) -> DispatchRules:
+        """What the room has set about sending crews, else what the program proposes."""
+        return self.rules.dispatch if self.rules is not None else DispatchRules()
+
+    def send_plan(self, now: float) -> SendPlan:
+        """Who is proposed for every order that waits for a crew; made anew where it has grown old."""
+        return self.dispatching.follow(self.tables, self.roads, self.dispatch_rules, self.worker, now)
+
+    def _planned(self, plan: SendPlan) -> None:
+        """Its ways are those that the attention queue counts with, its crews are offered at the desk."""
+        self.boards.measured(plan.nearest)
+        if self.desk is not None:
+            self.desk.proposed = {order: crew.name for order, crew in plan.going.items()}
 
     def state_colour(self, state: str) -> QColor | None:
         """The room's own colour of a map state (``normal``, ``dark``, ...); None where it gives none."""

@@ -3,7 +3,8 @@
     python -m tests.bench.bench_dispatch [--rounds 5]
 
 From nothing; after a minute in which some orders came and some crews drove on; one order alone, as a desk
-asks; and the assignment of all at once. The same ways by networkx (single-source Dijkstra, one process) in
+asks; the assignment of all at once; and the plan that a desk shows, from nothing and a minute later, a tree
+a call so that no call holds the glass. The same ways by networkx (single-source Dijkstra, one process) in
 the same run, on a sample, scaled to the number of trees. Thread CPU, medians.
 """
 
@@ -17,8 +18,8 @@ import numpy as np
 from tests.bench.measuring import row
 from tests.bench.prefecture_crowd import atlas_of_bench
 from wallboard.domain.clock import thread_seconds
-from wallboard.domain.rows import Crew
-from wallboard.domain.terms import CrewStatus
+from wallboard.domain.rows import Crew, Order
+from wallboard.domain.terms import CrewStatus, Lane, OrderStage
 from wallboard.rules.dispatch.able import Hand, Need
 from wallboard.rules.dispatch.assignment import assign
 from wallboard.rules.dispatch.candidates import candidates
@@ -28,6 +29,7 @@ from wallboard.rules.dispatch.way_table import Place, WayTable
 from wallboard.rules.dispatch_limits import DispatchRules
 from wallboard.state.atlas import Table
 from wallboard.state.queries.candidates import roads_of
+from wallboard.state.queries.proposals import Open, OpenOrders, Planner
 
 ORDERS, CREWS, NEW, MOVED = 2_000, 500, 20, 40
 SAMPLE = 6
@@ -73,6 +75,27 @@ class Evening:
             for n, key in enumerate(self.crews)
         ]
 
+    def question(self) -> OpenOrders:
+        """All orders as those that wait for a crew."""
+        waiting = [
+            Open(
+                Order(
+                    id=key,
+                    source="hub",
+                    lane=Lane.RESTORE,
+                    received_at=NOW - 600.0,
+                    stage=OrderStage.NEW,
+                    region=UNITS[n % 7],
+                    customers=1 + n % 400,
+                ),
+                None,
+                place,
+            )
+            for n, (key, place) in enumerate(self.orders.items())
+        ]
+        places = np.array(list(self.crews.values()), float)
+        return OpenOrders(tuple(waiting), (), tuple(self.hands()), places, NOW)
+
     def a_minute_later(self) -> None:
         for n, key in enumerate(list(self.orders)[:NEW]):
             del self.orders[key]
@@ -86,7 +109,7 @@ class Evening:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--rounds", type=int, default=5)
     args = parser.parse_args()
     evening = Evening()
@@ -129,7 +152,13 @@ def _round(evening: Evening, graph: "nx.Graph[int]", costs: dict[str, list[float
 
     _timed(costs, "one order, all crews", one_order)
     _timed(costs, "the same again", one_order)
+    planner, question = Planner(Ways(evening.roads)), evening.question()
+    _timed(costs, "the plan of all, from nothing", lambda: planner.answer(question, RULES))
     evening.a_minute_later()
+    later = evening.question()
+    _timed(costs, "the plan of all, a minute later", lambda: planner.answer(later, RULES))
+    start = evening.roads.nearest(lon[:1], lat[:1])[0]
+    _timed(costs, "one tree, the longest that the glass waits", lambda: evening.roads.trees(start))
     _timed(costs, "a minute later", lambda: table.update(evening.orders, evening.crews))
     starts = evening.roads.nearest(lon[:SAMPLE], lat[:SAMPLE])[0].tolist()
 

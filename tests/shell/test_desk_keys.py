@@ -21,7 +21,7 @@ from widgets.panels.order_table import OrderTable
 from widgets.text import Text
 
 ZH = Text("zh")
-DESK = ["desk", "overview"]
+DESK = ["desk", "dispatch"]
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
@@ -158,7 +158,7 @@ def test_that_pages_panels_and_the_language_are_turned_by_keys(
             QTest.keyClick(window, Qt.Key.Key_C, CONTROL)
             assert foot(seat) == ZH.t("desk.copied", n=len(table.shown))
             QTest.keyClick(window, Qt.Key.Key_PageDown, CONTROL)
-            assert window.page is not None and window.page.screen_file.name == "overview"
+            assert window.page is not None and window.page.screen_file.name == "dispatch"
             QTest.keyClick(window, Qt.Key.Key_PageUp, CONTROL)
             assert window.page.screen_file.name == "desk"
             QTest.keyClick(window, Qt.Key.Key_Question)

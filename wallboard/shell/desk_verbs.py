@@ -136,8 +136,7 @@ class DeskVerbs(QObject):
         mine = self._messages.choices(form, row, tables, text, self._acts.now())
         if mine is None:
             mine = self._shift.choices(form)
-        order, crews = self._acts.desk.nearest
-        nearest = crews if row is not None and row.id == order else ()
+        nearest = self._crews_for(row)
         self._offered = choices(form, row, tables, text, nearest) if mine is None else mine
         typed = typed or self._messages.prefilled(form, row, tables) or self._shift.prefilled(form)
         outage = self._acts.tables.outages.get(row.outage) if row is not None else None
@@ -153,6 +152,15 @@ class DeskVerbs(QObject):
             what=problem or what,
         )
         self._bar.open_line(asked, typed, tuple(choice.words for choice in self._offered))
+
+    def _crews_for(self, row: Order | None) -> tuple[str, ...]:
+        """Crews to offer for an order: the one that the plan for all proposes, then the nearest."""
+        desk = self._acts.desk
+        if row is None:
+            return ()
+        proposed, (order, nearest) = desk.proposed.get(row.id), desk.nearest
+        first = (proposed,) if proposed is not None else ()
+        return tuple(dict.fromkeys((*first, *(nearest if order == row.id else ()))))
 
     def _answered(self, typed: str) -> None:
         form, text = self.form, self.text

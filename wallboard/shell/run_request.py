@@ -22,8 +22,8 @@ from wallboard.shell.moment_arguments import instant_in, instant_of, room_name
 from widgets.panels import panel_specs
 from widgets.theme import load_theme
 
-DESK = "desk"
-"""The screen that a seat sees first; the room's own pages come after it."""
+SEAT = ("desk", "dispatch")
+"""The screens that a seat sees first; the room's own pages come after them."""
 
 
 class RunRequest(msgspec.Struct, frozen=True, kw_only=True):
@@ -152,7 +152,7 @@ def _looks(room: Room, args: argparse.Namespace, *, shown: bool) -> list[WindowE
     asked = {name: value for name, value in changed.items() if value is not None}
     windows = [msgspec.structs.replace(entry, **asked) for entry in room.window]
     if args.desk:
-        screens = windows[0].screens if args.screen else list(dict.fromkeys([DESK, *windows[0].screens]))
+        screens = windows[0].screens if args.screen else list(dict.fromkeys([*SEAT, *windows[0].screens]))
         windows[0] = msgspec.structs.replace(
             windows[0], desk=args.desk, screens=screens, role=args.role or windows[0].role
         )

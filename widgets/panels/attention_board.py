@@ -9,12 +9,16 @@ from wallboard.domain.offers import offers
 from wallboard.domain.rows import Order, Outage
 from wallboard.domain.terms import Band
 from wallboard.rules.attention import AttentionQueue, Concern
+from wallboard.rules.dispatch.candidates import Candidate
 from wallboard.rules.sla import Clocks, OrderClock
+from wallboard.state.changes import Change
+from wallboard.state.queries.proposals import awaits_crew
 from wallboard.state.queries.responses import in_force
 from widgets.desk_actions import ACTIONS, key_words
 from widgets.desk_panel import DeskPanel, Spot
 from widgets.panel import Cell, PanelSpec
 from widgets.parts.chips import PAD, Chip, chip_height, draw_chip
+from widgets.parts.crew_words import minutes_words
 from widgets.parts.desk_marks import draw_chosen
 from widgets.parts.glyphs import BAND_GLYPH
 from widgets.parts.ink import SPARE, Run, draw_line, draw_split, line_width
@@ -61,10 +65,35 @@ class AttentionBoard(DeskPanel):
     nouns = ("order", "outage", "crew", "van", "response")
     first = True
 
+    def take(self, change: Change) -> bool:
+        self.session.dispatching.note(change)
+        return super().take(change)
+
+    def age(self, now: float) -> bool:
+        self.session.send_plan(now)  # its ways are those that the queue counts with
+        return super().age(now)
+
     def press(self, key: int) -> bool:
         if key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             return self.step(-1 if key == Qt.Key.Key_Up else 1)
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            return self._send()
         return False
+
+    def _send(self) -> bool:
+        """Begin to give the chosen order to the crew that the plan for all proposes, if any."""
+        desk = self.session.desk
+        crew = self._proposed(desk.chosen) if desk is not None else None
+        if desk is None or crew is None:
+            return False
+        desk.send(crew.name)
+        return True
+
+    def _proposed(self, order: str) -> Candidate | None:
+        """The crew that is proposed for an order that still waits for one."""
+        row = self.session.tables.orders.get(order)
+        going = self.session.dispatching.plan.going
+        return going.get(order) if row is not None and awaits_crew(row) else None
 
     def turn(self, steps: int) -> None:
         self.step(steps)
@@ -146,6 +175,9 @@ class AttentionBoard(DeskPanel):
         runs += [
             Run(f"· {words}", tone="muted", drop=SPARE + place, gap=6) for place, words in enumerate(rest, 2)
         ]
+        crew = self._proposed(order.id)
+        if crew is not None:
+            return (*runs[:1], *proposed_runs(crew, text), *runs[1:])
         outage = self.session.tables.outages.get(order.outage) if order.outage else None
         return (*runs, *holder_runs(order, outage, text))
 
@@ -209,6 +241,18 @@ def holder_runs(order: Order, outage: Outage | None, text: Text) -> tuple[Run, .
         return Run("·", tone="muted", gap=6), unit, Run(text.name(name), tone="muted", elide=True)
     words = owner_words(order, outage, text) or text.t("order.unclaimed")
     return (Run(f"· {words}", tone="muted", elide=True),)
+
+
+def proposed_runs(crew: Candidate, text: Text) -> tuple[Run, ...]:
+    """Who is proposed, with his minutes; of another bureau, whose he is."""
+    name = text.t("plan.proposed", crew=text.name(crew.name))
+    runs = [
+        Run(name, elide=True, gap=6),
+        Run(minutes_words(crew.seconds, text), bold=True, gap=6),
+    ]
+    if crew.across:
+        runs.append(Run(text.t("crews.across", unit=text.name(crew.unit)), bold=True, drop=1, gap=6))
+    return tuple(runs)
 
 
 PANEL = PanelSpec("attention_board", AttentionBoard)

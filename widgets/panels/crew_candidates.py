@@ -11,10 +11,9 @@ from shiboken6 import Shiboken
 
 from wallboard.domain.terms import Lane
 from wallboard.rules.dispatch.candidates import Candidate, Candidates
-from wallboard.rules.dispatch_limits import DispatchRules
 from wallboard.state.changes import Change
 from wallboard.state.queries.attention import place_of_order
-from wallboard.state.queries.candidates import RoadBook, answer, asked
+from wallboard.state.queries.candidates import answer, asked
 from widgets.desk_panel import DeskPanel, Spot
 from widgets.panel import Cell, PanelSpec
 from widgets.parts.crew_words import CrewFace, counted, crew_face, passed_face
@@ -36,7 +35,6 @@ class CrewCandidates(DeskPanel):
     _order, _at = "", -1
     _found: Candidates | None = None
     _asked_at = -math.inf
-    _roads: RoadBook | None = None
     _stale = True
 
     def press(self, key: int) -> bool:
@@ -81,7 +79,8 @@ class CrewCandidates(DeskPanel):
             self._order, self._found, self._at = chosen, None, -1
             self._asked_at, self._stale = -math.inf, True
         now = session.now()
-        if not chosen or session.atlas is None or now - self._asked_at < AGAIN_S or not self._stale:
+        roads = session.roads
+        if not chosen or roads is None or now - self._asked_at < AGAIN_S or not self._stale:
             return
         self._asked_at, self._stale = now, False
         row = session.tables.orders.get(chosen)
@@ -90,10 +89,7 @@ class CrewCandidates(DeskPanel):
         if question is None:
             self._found = None
             return
-        if self._roads is None or self._roads.atlas is not session.atlas:
-            self._roads = RoadBook(session.atlas)
-        roads = self._roads
-        rules = session.rules.dispatch if session.rules is not None else DispatchRules()
+        rules = session.dispatch_rules
 
         def work() -> tuple[str, Candidates]:
             return chosen, answer(question, roads.ways, rules, MOST)
@@ -137,7 +133,7 @@ class CrewCandidates(DeskPanel):
                 self.spots.append(Spot(rect, click))
         if self._found is not None and not self._found.proposed and fits > len(self._found.passed):
             place = QRect(0, high + len(self._found.passed) * row, self.width(), row)
-            words = Run(text.t("crews.nobody", why=counted(self._found, text)), bold=True, elide=True)
+            words = Run(text.t("crews.nobody", why=counted(self._found.unable, text)), bold=True, elide=True)
             cells.append(Cell("nobody", place, words, lambda p, r: self._draw_words(p, r, words)))
         return cells
 

@@ -1,10 +1,11 @@
 """A crew that could be sent, in words: minutes, whose it is, what it saves, what its place loses (d.115)."""
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from wallboard.domain.reasons import Reason
-from wallboard.rules.dispatch.candidates import Candidate, Candidates, PassedOver
+from wallboard.rules.dispatch.candidates import Candidate, PassedOver
 from widgets.parts.ink import Run
 from widgets.text import Text
 
@@ -30,8 +31,8 @@ def crew_face(one: Candidate, text: Text, at: bool) -> CrewFace:
     name = (Run(text.name(one.name), "row", elide=True), Run(whose, bold=one.across, drop=1))
     saves: tuple[Run, ...] = ()
     if one.sooner is not None and one.sooner >= MINUTE:
-        saves = (Run(text.t("crews.sooner", span=_span(one.sooner, text)), "row"),)
-    below = [Run(_loss(one, text), tone="muted", gap=6)]
+        saves = (Run(text.t("crews.sooner", span=minutes_words(one.sooner, text)), "row"),)
+    below = [Run(loss_words(one, text), tone="muted", gap=6)]
     below += [
         Run(f"· {text.reason(why)}", bold=True, drop=1 + place, gap=6, elide=True)
         for place, why in enumerate(one.cautions)
@@ -39,7 +40,7 @@ def crew_face(one: Candidate, text: Text, at: bool) -> CrewFace:
     if all(why.code != "crew_fix_old" for why in one.cautions):
         fix = text.t("crews.fix", age=text.age(one.fix_age))
         below.append(Run(f"· {fix}", tone="muted", drop=4))
-    return CrewFace(Run(_span(one.seconds, text), "row", bold=True), name, saves, tuple(below), at)
+    return CrewFace(Run(minutes_words(one.seconds, text), "row", bold=True), name, saves, tuple(below), at)
 
 
 def passed_face(one: PassedOver, text: Text) -> CrewFace:
@@ -49,17 +50,17 @@ def passed_face(one: PassedOver, text: Text) -> CrewFace:
         Run(text.name(one.name), "row", tone="muted", elide=True),
         Run(text.t("crews.not_proposed"), tone="muted", drop=1),
     )
-    minutes = Run(_span(one.seconds, text), "row", tone="muted")
+    minutes = Run(minutes_words(one.seconds, text), "row", tone="muted")
     return CrewFace(minutes, name, (), (Run(why, tone="muted", elide=True),))
 
 
-def counted(found: Candidates, text: Text) -> str:
+def counted(unable: Mapping[str, int], text: Text) -> str:
     """Of how many each reason keeps them from going, the commonest first."""
-    parts = sorted(found.unable.items(), key=lambda item: -item[1])
+    parts = sorted(unable.items(), key=lambda item: -item[1])
     return " · ".join(text.t(f"crews.why.{code}", n=text.number(n)) for code, n in parts[:MOST_WHYS])
 
 
-def _loss(one: Candidate, text: Text) -> str:
+def loss_words(one: Candidate, text: Text) -> str:
     """What the place that it leaves waits longer for."""
     if one.loses is None:
         return ""
@@ -67,7 +68,7 @@ def _loss(one: Candidate, text: Text) -> str:
         return text.t("crews.leaves_nobody")
     if one.loses < MINUTE:
         return text.t("crews.loses_nothing")
-    return text.t("crews.loses", span=_span(one.loses, text))
+    return text.t("crews.loses", span=minutes_words(one.loses, text))
 
 
 def _why(reason: Reason, text: Text) -> str:
@@ -76,6 +77,6 @@ def _why(reason: Reason, text: Text) -> str:
     return text.reason(reason) if doing is None else text.t(f"crew.status.{doing}")
 
 
-def _span(seconds: float, text: Text) -> str:
+def minutes_words(seconds: float, text: Text) -> str:
     """Whole minutes: nobody steers by a way's seconds; a way that does not exist is a dash."""
     return "—" if seconds == math.inf else text.span(math.ceil(seconds / MINUTE) * MINUTE)

@@ -1,6 +1,7 @@
 """The queue that is kept up shows what judging every order anew shows, and judges only what changed."""
 
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -26,6 +27,7 @@ class World:
     def __init__(self, seed: int) -> None:
         self.dice, self.store, self.now, self._said = Random(seed), Store(), NOW, 0
         self.boards = Boards(self.store)
+        self.by_road: dict[str, float] = {}
 
     def say(self, key: str, *payloads: Payload) -> None:
         facts = []
@@ -34,13 +36,17 @@ class World:
             facts.append(Fact(data, key, self.now, "s", f"f{self._said}", self.now, self._said))
         self.store.apply(facts)
 
-    def place(self) -> dict[str, float]:
+    def place(self) -> dict[str, Any]:
         return {"lon": 113.0 + self.dice.randrange(40) / 100, "lat": 22.0}
 
     def happen(self) -> None:
         dice, at = self.dice, Instant(self.now)
         order, outage = f"o/{dice.randrange(ORDERS)}", f"oms/{dice.randrange(OUTAGES)}"
         crew = f"c/{dice.randrange(CREWS)}"
+        if not dice.randrange(4):
+            measured = {f"o/{n}" for n in range(ORDERS) if dice.randrange(2)}
+            self.by_road = {key: dice.randrange(1, 90) * MIN for key in measured}
+            self.boards.measured(self.by_road)
         match dice.randrange(8):
             case 0 | 1:
                 lane = dice.choice(list(Lane))
@@ -88,7 +94,8 @@ def test_that_the_queue_is_at_any_moment_what_judging_all_orders_anew_shows(seed
         if world.dice.randrange(3):
             world.now += world.dice.choice([0, 1, 59, 60, 300, 900, -600])
         shown = world.boards.attention(GRID, world.now, AreaClass.URBAN, 8)
-        assert shown == attention(world.store.tables, GRID, world.now, AreaClass.URBAN, 8)
+        anew = attention(world.store.tables, GRID, world.now, AreaClass.URBAN, 8, world.by_road)
+        assert shown == anew
 
 
 def filled(orders: int) -> tuple[Store, AttentionBoard]:

@@ -28,6 +28,16 @@ def test_that_the_way_of_the_nearest_free_crew_shortens_the_margin() -> None:
     assert row.reasons[0].args["travel"] == 12
 
 
+def test_that_a_way_by_road_that_somebody_has_measured_counts_and_not_the_straight_line() -> None:
+    room = Room()
+    need = {"lane": "restore", "received_at": NOW - 10 * MIN, "lon": 113.0, "lat": 22.0}
+    room.say("o/1", order_need=need)
+    crew(room, "across the water", 113.0 + 4.9 * KM_EAST)
+    row = attention(room.tables, GRID, NOW, AreaClass.URBAN, 5, {"o/1": 31 * MIN}).rows[0]
+    assert row.minutes(NOW) == 4, "35 minutes are left, 31 of them on the road"
+    assert row.reasons[0].args["travel"] == 31
+
+
 def test_that_a_closed_order_and_a_sent_crew_need_no_way() -> None:
     room = Room()
     for key, stage in (("o/1", "done"), ("o/2", "en_route")):

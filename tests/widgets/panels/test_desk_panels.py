@@ -36,13 +36,18 @@ class DeskPage:
     """A desk's own page over a busy room; what its panels ask for is kept."""
 
     def __init__(
-        self, make_session: MakeSession, qtbot: QtBot, size: tuple[int, int], lang: str = "zh"
+        self,
+        make_session: MakeSession,
+        qtbot: QtBot,
+        size: tuple[int, int],
+        lang: str = "zh",
+        screen: str = "desk",
     ) -> None:
         self.session = make_session(scenes.busy(), size=size, lang=lang)
         self.session.scale = NearScale(*size, family=self.session.scale.family)
         self.done: list[str] = []
         self.desk = self.session.desk = Desk("服务调度 07", choose=self.choose, do=self.done.append)
-        self.page = Page(self.session, load_screen("desk"), panel_specs())
+        self.page = Page(self.session, load_screen(screen), panel_specs())
         qtbot.addWidget(self.page)
         self.page.resize(*size)
         self.page.show()
@@ -60,8 +65,8 @@ class DeskPage:
 
 @pytest.fixture
 def desk(make_session: MakeSession, qtbot: QtBot) -> MakeDesk:
-    def make(size: tuple[int, int] = (1920, 1080), lang: str = "zh") -> DeskPage:
-        return DeskPage(make_session, qtbot, size, lang)
+    def make(size: tuple[int, int] = (1920, 1080), lang: str = "zh", screen: str = "desk") -> DeskPage:
+        return DeskPage(make_session, qtbot, size, lang, screen)
 
     return make
 

@@ -1,11 +1,11 @@
 """Many orders and many crews at once: who goes where so that most is served soonest (d.116).
 
 Proposals, never silent actions. One solver for every policy: that a border counts is told by ``able`` alone.
+scipy is imported where it is used, as in ``roads``.
 """
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import linear_sum_assignment
 
 Floats = NDArray[np.float64]
 
@@ -22,6 +22,8 @@ def assign(
     """
     if not seconds.size:
         return []
+    from scipy.optimize import linear_sum_assignment
+
     gain = np.where(able & (seconds < horizon), weights[:, None] * (horizon - seconds), 0.0)
     orders = np.flatnonzero(gain.any(axis=1))
     crews = np.flatnonzero(gain.any(axis=0))

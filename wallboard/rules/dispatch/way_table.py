@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from wallboard.rules.dispatch.roads import Floats, Roads, Rows, between
+from wallboard.rules.dispatch.roads import AT_ONCE, Floats, Roads, Rows, between
 
 Place = tuple[float, float]
 """lon, lat, degrees."""
@@ -29,10 +29,10 @@ class Column:
 
 class WayTable:
     """seconds: (orders, crews), inf without a way. A crew that moved along the same crossing costs nothing,
-    one that came to another costs one tree, an order likewise."""
+    one that came to another costs one tree, an order likewise. at_once: as in ``roads.between``."""
 
-    def __init__(self, roads: Roads) -> None:
-        self._roads = roads
+    def __init__(self, roads: Roads, at_once: int = AT_ONCE) -> None:
+        self._roads, self._at_once = roads, at_once
         self.orders, self.crews = Column(roads, {}), Column(roads, {})
         self._between: Floats = np.empty((0, 0))
 
@@ -46,11 +46,14 @@ class WayTable:
         new = np.setdiff1d(np.arange(len(mine.keys)), here)
         moved = np.setdiff1d(np.arange(len(theirs.keys)), there)
         if len(new):
-            found[new] = between(self._roads, mine.at[new], theirs.at)
+            found[new] = self._ways(mine.at[new], theirs.at)
         if len(moved) and len(here):
-            found[np.ix_(here, moved)] = between(self._roads, mine.at[here], theirs.at[moved])
+            found[np.ix_(here, moved)] = self._ways(mine.at[here], theirs.at[moved])
         self.orders, self.crews, self._between = mine, theirs, found
         return len(new) + len(moved)
+
+    def _ways(self, ones: Rows, others: Rows) -> Floats:
+        return between(self._roads, ones, others, self._at_once)
 
     @property
     def seconds(self) -> Floats:

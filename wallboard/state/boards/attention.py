@@ -19,7 +19,7 @@ from wallboard.rules.order_conditions import follow_due
 from wallboard.rules.sla import Clocks
 from wallboard.rules.travel import Floats
 from wallboard.rules.turns import between
-from wallboard.state.queries.attention import NOBODY_SENT, free_fixes, judged, ways
+from wallboard.state.queries.attention import NOBODY_SENT, UNMEASURED, ByRoad, free_fixes, judged, ways
 from wallboard.state.queries.responses import in_force
 from wallboard.state.sorted_values import SortedValues
 from wallboard.state.store import Store
@@ -59,6 +59,8 @@ class AttentionBoard:
         self._of_outage: dict[str, dict[str, None]] = {}
         self._turns: list[tuple[float, int, str, Spot]] = []  # by until, each with a number of its own
         self._ways: dict[str, float] = {}
+        self._by_road: ByRoad = UNMEASURED
+        self._told: dict[str, None] = {}  # orders whose way by road is another one since the last look
         self._unsent: dict[str, None] = {}  # orders to which somebody must still be sent
         self._round: list[str] = []  # of those, whose ways this round still looks at
         self._crews: Floats = np.empty((0, 2))
@@ -79,6 +81,8 @@ class AttentionBoard:
         """Take in changed orders, outages and vans (ids), and what turned up to ``now``; back: everything."""
         self._moved = self._moved or crews_moved
         changed = dict.fromkeys(orders)
+        changed.update(self._told)
+        self._told = {}
         for outage in self._touched(tables, outages, vans):
             changed.update(self._of_outage.get(outage, {}))
         if now < self.now:
@@ -89,6 +93,14 @@ class AttentionBoard:
         self._look_at_ways(tables, changed)
         for key in changed:
             self._judge(tables, key, now)
+
+    def measured(self, by_road: ByRoad) -> None:
+        """Take these ways by road for those before; the next look judges the orders whose way is another."""
+        was, self._by_road = self._by_road, by_road
+        self._told.update(dict.fromkeys(key for key in was if key not in by_road))
+        for key, way in by_road.items():
+            if key not in was or abs(way - self._ways.get(key, inf)) >= NEARER_S:
+                self._told[key] = None
 
     def queue(self, n: int) -> AttentionQueue:
         """The ``n`` orders that need somebody first, at the last ``read``."""
@@ -120,7 +132,7 @@ class AttentionBoard:
         taken = [self._round.pop() for _ in range(min(SLICE, len(self._round)))]
         looked = dict.fromkeys(key for key in (*changed, *taken) if key in self._unsent)
         orders = [tables.orders[key] for key in looked]
-        found = ways(tables, orders, self._crews, self._limits.travel_kmh)
+        found = ways(tables, orders, self._crews, self._limits.travel_kmh, self._by_road)
         for key in looked:
             was, way = self._ways.get(key, inf), found.get(key, inf)
             if way == was or (key not in changed and abs(way - was) < NEARER_S):
@@ -193,6 +205,13 @@ class AttentionFollower:
         self._outages: dict[str, None] = {}
         self._vans: dict[str, None] = {}
         self._crews_moved = False
+        self._by_road: ByRoad = UNMEASURED
+
+    def measured(self, by_road: ByRoad) -> None:
+        """The ways of the nearest able crews by road, by order, as they were measured last."""
+        self._by_road = by_road
+        if self._board is not None:
+            self._board.measured(by_road)
 
     def follow(self) -> None:
         """Note what changed, so that no look has to do it all at once."""
@@ -219,6 +238,7 @@ class AttentionFollower:
         tables = self._store.tables
         if self._board is None or self._judged_by != (rules, area_class):
             self._board = AttentionBoard(rules, area_class, in_force(tables))
+            self._board.measured(self._by_road)
             self._judged_by, self._revision = (rules, area_class), self._store.revision
             self._orders = dict.fromkeys(tables.orders)
         self._board.read(

@@ -22,6 +22,7 @@ from wallboard.state.boards.order_list import OrderList
 from wallboard.state.boards.outages import OutageBoard
 from wallboard.state.boards.supply import HoursFace, SupplyBoard
 from wallboard.state.queries import CrewFace, LaneFace, OrderLine, RegionLine, ToldFace, Totals
+from wallboard.state.queries.attention import ByRoad
 from wallboard.state.queries.responses import in_force
 from wallboard.state.store import Store
 from wallboard.state.trays import Trays
@@ -142,6 +143,10 @@ class Boards:
     def attention(self, rules: RuleSet | None, now: float, area_class: AreaClass, n: int) -> AttentionQueue:
         """The ``n`` orders that need somebody first; as ``queries.attention``."""
         return self._attention.queue(rules, now, area_class, n)
+
+    def measured(self, by_road: ByRoad) -> None:
+        """Ways of the nearest able crews by road (s, by order), which the attention queue counts with."""
+        self._attention.measured(by_road)
 
     def calm(self, rules: RuleSet | None, now: float, area_class: AreaClass) -> bool:
         """Whether pages may turn; as ``queries.calm``."""

@@ -1,4 +1,11 @@
-"""The attention queue of a store: every open order's last moment, with the nearest free crew's travel."""
+"""The attention queue of a store: every open order's last moment, with the nearest free crew's travel.
+
+The way is that of the roads where somebody has measured it, else the straight line at a speed that allows for
+them.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
 
 import numpy as np
 
@@ -16,21 +23,37 @@ from wallboard.state.tables import Tables
 NOBODY_SENT = frozenset({OrderStage.NEW, OrderStage.ACCEPTED})
 """Stages in which a crew must still be sent, so that its way counts."""
 
+ByRoad = Mapping[str, float]
+"""Seconds that the nearest able crew needs by road, by order."""
+
+UNMEASURED: ByRoad = MappingProxyType({})
+
 
 def attention(
-    tables: Tables, rules: RuleSet | None, now: float, area_class: AreaClass, n: int
+    tables: Tables,
+    rules: RuleSet | None,
+    now: float,
+    area_class: AreaClass,
+    n: int,
+    by_road: ByRoad = UNMEASURED,
 ) -> AttentionQueue:
     """The ``n`` orders that need somebody first at ``now`` (epoch s); area_class where an order says none."""
-    return queue_of(concerns(tables, rules, now, area_class), n)
+    return queue_of(concerns(tables, rules, now, area_class, by_road), n)
 
 
-def concerns(tables: Tables, rules: RuleSet | None, now: float, area_class: AreaClass) -> list[Concern]:
+def concerns(
+    tables: Tables,
+    rules: RuleSet | None,
+    now: float,
+    area_class: AreaClass,
+    by_road: ByRoad = UNMEASURED,
+) -> list[Concern]:
     """Every open order that needs somebody."""
     clocks = Clocks(rules, area_class, in_force(tables))
     limits = rules.attention if rules is not None else AttentionRules()
     handling = rules.handling if rules is not None else HandlingRules()
     orders = [order for order in tables.orders.values() if order.open]
-    travel = ways(tables, orders, free_fixes(tables), limits.travel_kmh)
+    travel = ways(tables, orders, free_fixes(tables), limits.travel_kmh, by_road)
     found: list[Concern] = []
     for order in orders:
         weighed = judged(tables, order, now, clocks, limits, handling, travel.get(order.id))[1]
@@ -75,18 +98,22 @@ def free_fixes(tables: Tables) -> Floats:
     return np.array(fixes, dtype=float).reshape(-1, 2)
 
 
-def ways(tables: Tables, orders: list[Order], crews: Floats, kmh: float) -> dict[str, float]:
+def ways(
+    tables: Tables, orders: list[Order], crews: Floats, kmh: float, by_road: ByRoad = UNMEASURED
+) -> dict[str, float]:
     """Seconds from the nearest free crew, by order; only of orders for which nobody was sent."""
+    waiting = [order for order in orders if order.stage in NOBODY_SENT]
+    measured = {order.id: by_road[order.id] for order in waiting if order.id in by_road}
     placed = [
         (order.id, *place)
-        for order in orders
-        if order.stage in NOBODY_SENT and (place := place_of_order(tables, order)) is not None
+        for order in waiting
+        if order.id not in measured and (place := place_of_order(tables, order)) is not None
     ]
     if not placed or not len(crews):
-        return {}
+        return measured
     places = np.array([(lon, lat) for _, lon, lat in placed])
     seconds = nearest_seconds(places, crews, kmh)
-    return {key: float(each) for (key, _, _), each in zip(placed, seconds, strict=True)}
+    return measured | {key: float(each) for (key, _, _), each in zip(placed, seconds, strict=True)}
 
 
 def place_of_order(tables: Tables, order: Order) -> tuple[float, float] | None:

@@ -47,8 +47,26 @@ def need_of(tables: Tables, order: Order) -> Need | None:
     place = place_of_order(tables, order)
     if place is None:
         return None
+    return need_for(order, outage, place)
+
+
+def need_for(order: Order, outage: Outage | None, place: tuple[float, float]) -> Need:
+    """What an order at this place (lon, lat) asks of a crew."""
     unit = bureau_of(order, outage)
     return Need(order=order.id, lon=place[0], lat=place[1], unit=unit, skill=_skill(outage))
+
+
+def hands_of(tables: Tables, now: float) -> tuple[tuple[Hand, ...], Floats]:
+    """Every repair crew, its way still unknown, and where it is: (n, 2) lon, lat, NaN where nobody knows."""
+    hands, places = list[Hand](), list[tuple[float, float]]()
+    for key, crew in tables.crews.items():
+        if crew.kind != REPAIR:
+            continue
+        fix = tables.positions.of(vehicle_id("crew", key))
+        age = None if fix is None else max(0.0, now - fix[3])
+        hands.append(Hand(crew=crew, seconds=np.inf, fix_age=age))
+        places.append((np.nan, np.nan) if fix is None else (fix[0], fix[1]))
+    return tuple(hands), np.array(places, dtype=np.float64).reshape(-1, 2)
 
 
 class Asked(msgspec.Struct, frozen=True):
@@ -69,15 +87,8 @@ def asked(tables: Tables, order: str, now: float) -> Asked | None:
     need = need_of(tables, row) if row is not None and row.open else None
     if need is None:
         return None
-    hands, places = list[Hand](), list[tuple[float, float]]()
-    for key, crew in tables.crews.items():
-        if crew.kind != REPAIR:
-            continue
-        fix = tables.positions.of(vehicle_id("crew", key))
-        age = None if fix is None else max(0.0, now - fix[3])
-        hands.append(Hand(crew=crew, seconds=np.inf, fix_age=age))
-        places.append((np.nan, np.nan) if fix is None else (fix[0], fix[1]))
-    return Asked(need, tuple(hands), np.array(places, dtype=np.float64).reshape(-1, 2), now)
+    hands, places = hands_of(tables, now)
+    return Asked(need, hands, places, now)
 
 
 def answer(question: Asked, ways: Ways, rules: DispatchRules, n: int = 8) -> Candidates:

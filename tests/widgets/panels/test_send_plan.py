@@ -1,0 +1,117 @@
+"""The plan for all orders at a desk: the heaviest first, one key to accept, nothing silent (d.116)."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from tests.widgets import scenes
+from tests.widgets.panels.test_crew_candidates import crew, home
+from tests.widgets.panels.test_desk_panels import ORDER, DeskPage, MakeDesk, click, desk, said
+from tests.widgets.roads import road
+from wallboard.domain.facts import Instant
+from wallboard.domain.orders import OrderStageValue
+from wallboard.domain.terms import OrderStage
+from wallboard.state.changes import Change
+from widgets.panels.attention_board import AttentionBoard
+from widgets.panels.order_table import OrderTable
+from widgets.panels.send_plan import SendPlanPanel
+
+__all__ = ["desk"]
+
+
+def look(made: DeskPage) -> SendPlanPanel:
+    """The page with roads and two crews, a second later."""
+    made.session.atlas = road()
+    crew(made, "gps/own crew", 112.70, home(made))
+    crew(made, "gps/next crew", 112.65, "next bureau")
+    made.page.on_change(Change(made.session._store.revision, reset=True))
+    made.page.on_second(scenes.NOW)
+    return made.panel(SendPlanPanel)
+
+
+def taken(made: DeskPage, order: str) -> None:
+    """Somebody took the order to a crew meanwhile."""
+    at, store = Instant(scenes.NOW), made.session._store
+    said = OrderStageValue(stage=OrderStage.ASSIGNED, since=at, reached={"assigned": at})
+    made.page.on_change(store.apply(scenes.numbered_after(store, order, said, source="scene")))
+    made.panel(SendPlanPanel).refresh()
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (1920, 1080), (3840, 2160)])
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_that_the_page_stands_at_every_size(desk: MakeDesk, size: tuple[int, int], lang: str) -> None:
+    made = desk(size, lang, "dispatch")
+    look(made)
+    made.choose(ORDER)
+    made.page.grab()
+    for entry, panel in made.page.panels:
+        assert not panel.error, (entry.kind, panel.error)
+
+
+def test_that_each_order_says_who_should_go_when_he_comes_and_why_it_is_heavy(desk: MakeDesk) -> None:
+    made = desk(screen="dispatch")
+    panel = look(made)
+    assert panel.shown
+    weights = [one.priority.weight for one in made.session.dispatching.plan.proposals]
+    assert weights == sorted(weights, reverse=True)
+    going = made.session.dispatching.plan.going
+    words = said(panel)
+    for one in going.values():
+        assert one.name in words
+    assert any("停电" in each or "重要用户" in each for each in words)
+    assert made.desk.proposed == {order: one.name for order, one in going.items()}
+
+
+def test_that_enter_begins_the_send_of_the_chosen_order_and_looking_sends_nobody(desk: MakeDesk) -> None:
+    made, sent = desk(screen="dispatch"), list[str]()
+    panel = look(made)
+    made.desk.send = sent.append
+    panel.setFocus()
+    QTest.keyClick(panel, Qt.Key.Key_Return)
+    assert sent == [], "no order is chosen yet"
+    QTest.keyClick(panel, Qt.Key.Key_Down)
+    assert made.desk.chosen == panel.shown[0] and sent == []
+    going = made.session.dispatching.plan.going
+    row = next(n for n, order in enumerate(panel.shown) if order in going)
+    click(panel, ("row", row))
+    QTest.keyClick(panel, Qt.Key.Key_Return)
+    click(panel, ("row", row))
+    assert sent == [going[panel.shown[row]].name] * 2
+
+
+def test_that_an_order_that_was_taken_leaves_the_plan_at_once(desk: MakeDesk) -> None:
+    made = desk(screen="dispatch")
+    panel = look(made)
+    order = panel.shown[0]
+    taken(made, order)
+    assert order not in panel.shown
+
+
+def test_that_without_roads_it_says_so_and_proposes_nothing(desk: MakeDesk) -> None:
+    made = desk(screen="dispatch")
+    assert "无路网" in said(made.panel(SendPlanPanel))
+    assert made.panel(SendPlanPanel).shown == ()
+
+
+def test_that_the_queue_names_the_proposed_crew_and_enter_begins_its_send(desk: MakeDesk) -> None:
+    made, sent = desk(), list[str]()
+    made.session.atlas = road()
+    for n in range(24):
+        crew(made, f"gps/crew {n}", 112.60 + n / 100, home(made), authorised_units=[])
+    made.page.on_change(Change(made.session._store.revision, reset=True))
+    made.page.on_second(scenes.NOW)
+    made.page.on_second(scenes.NOW)
+    board = made.panel(AttentionBoard)
+    board.refresh()
+    going = made.session.dispatching.plan.going
+    order = next(each for each in board.shown if each in going)
+    face = board._cells["row", board.shown.index(order)].face
+    assert f"→ {going[order].name}" in [run.text for run in face.why]  # type: ignore[attr-defined]
+    made.desk.send = sent.append
+    board.setFocus()
+    QTest.keyClick(board, Qt.Key.Key_Return)
+    assert sent == []
+    made.choose(order)
+    QTest.keyClick(board, Qt.Key.Key_Return)
+    assert sent == [going[order].name]
+    assert made.panel(OrderTable).shown

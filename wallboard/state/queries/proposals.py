@@ -1,0 +1,131 @@
+"""Who could go to every order for which nobody was sent, from the tables and the roads (d.114-d.116).
+
+The question is gathered at one instant, another thread works it out: ``Planner`` keeps the ways from answer
+to answer, so that a minute later only what is new or has moved is measured.
+"""
+
+import msgspec
+import numpy as np
+
+from wallboard.domain.rows import Order, Outage
+from wallboard.domain.terms import Lane
+from wallboard.rules.dispatch.able import FREE, Hand
+from wallboard.rules.dispatch.candidates import Candidate, loss
+from wallboard.rules.dispatch.priority import priority
+from wallboard.rules.dispatch.proposals import Proposal, proposals
+from wallboard.rules.dispatch.roads import Floats, Ways
+from wallboard.rules.dispatch.way_table import Place, WayTable
+from wallboard.rules.dispatch_limits import DispatchRules
+from wallboard.state.queries.attention import NOBODY_SENT, place_of_order
+from wallboard.state.queries.candidates import hands_of, need_for
+from wallboard.state.tables import Tables
+
+LOSSES = 40
+"""Proposals, the heaviest, of which it is said what home loses: each costs a tree where its crew stands."""
+
+
+class Open(msgspec.Struct, frozen=True):
+    """One order for which nobody was sent, and its outage. place: lon, lat."""
+
+    order: Order
+    outage: Outage | None
+    place: Place
+
+
+class OpenOrders(msgspec.Struct, frozen=True):
+    """All that the answer needs. unplaced: ids of such orders of which nobody knows the place.
+
+    hands: every repair crew, its way unknown; places: (n, 2) lon, lat, NaN where nobody knows.
+    """
+
+    orders: tuple[Open, ...]
+    unplaced: tuple[str, ...]
+    hands: tuple[Hand, ...]
+    places: Floats
+    now: float
+
+
+class SendPlan(msgspec.Struct, frozen=True):
+    """proposals: the heaviest order first. free: crews that had nothing to do. now: of the question, s."""
+
+    proposals: tuple[Proposal, ...] = ()
+    unplaced: tuple[str, ...] = ()
+    free: int = 0
+    now: float = 0.0
+
+    @property
+    def going(self) -> dict[str, Candidate]:
+        """The crew that is proposed, by order."""
+        return {one.order: one.crew for one in self.proposals if one.crew is not None}
+
+    @property
+    def nearest(self) -> dict[str, float]:
+        """Seconds that the nearest able crew needs by road, by order; without those that nobody can reach."""
+        return {one.order: one.nearest for one in self.proposals if one.nearest < np.inf}
+
+
+def awaits_crew(order: Order) -> bool:
+    """A repair for which nobody was sent; one that a van supplies or a person has suspended waits."""
+    return (
+        order.open
+        and order.lane is Lane.RESTORE
+        and order.stage in NOBODY_SENT
+        and order.paused_since is None
+    )
+
+
+def open_orders(tables: Tables, now: float) -> OpenOrders:
+    """The question at ``now`` (epoch s)."""
+    found, unplaced = list[Open](), list[str]()
+    for order in tables.orders.values():
+        if not awaits_crew(order):
+            continue
+        place = place_of_order(tables, order)
+        if place is None:
+            unplaced.append(order.id)
+        else:
+            found.append(Open(order, tables.outages.get(order.outage) if order.outage else None, place))
+    hands, places = hands_of(tables, now)
+    return OpenOrders(tuple(found), tuple(unplaced), hands, places, now)
+
+
+class Planner:
+    """Answers over one road graph; what it measured it keeps. at_once: as in ``roads.between``."""
+
+    def __init__(self, ways: Ways, at_once: int = 1) -> None:
+        self.ways = ways
+        self._table = WayTable(ways.roads, at_once)
+
+    def answer(self, question: OpenOrders, rules: DispatchRules) -> SendPlan:
+        """Proposals for all of them; only the ways of crews that are free are measured."""
+        hands, places, now = question.hands, question.places, question.now
+        free = [
+            row for row, hand in enumerate(hands) if hand.crew.status in FREE and hand.fix_age is not None
+        ]
+        crews = {hands[row].crew.id: (float(places[row, 0]), float(places[row, 1])) for row in free}
+        self._table.update({each.order.id: each.place for each in question.orders}, crews)
+        seconds = np.full((len(question.orders), len(hands)), np.inf)
+        seconds[:, free] = self._table.seconds
+        needs = [need_for(each.order, each.outage, each.place) for each in question.orders]
+        weighs = {each.order.id: priority(each.order, each.outage, now, rules) for each in question.orders}
+        found = proposals(needs, weighs, hands, seconds, now, rules)
+        return SendPlan(tuple(self._with_losses(found, question)), question.unplaced, len(free), now)
+
+    def _with_losses(self, found: list[Proposal], question: OpenOrders) -> list[Proposal]:
+        """What home loses by the heaviest proposals."""
+        hands, places = question.hands, question.places
+        rows = {hand.crew.id: row for row, hand in enumerate(hands)}
+        told = list[Proposal]()
+        for one in found:
+            if one.crew is not None and len(told) < LOSSES:
+                at = rows[one.crew.crew]
+                here = self.ways.to(places[at, 0], places[at, 1], places[:, 0], places[:, 1])
+                crew = msgspec.structs.replace(one.crew, loses=loss(hands[at], hands, here))
+                one = msgspec.structs.replace(one, crew=crew)
+            told.append(one)
+        return told
+
+
+def plan_of(tables: Tables, ways: Ways, now: float, rules: DispatchRules) -> SendPlan:
+    """Question and answer at once."""
+    return Planner(ways).answer(open_orders(tables, now), rules)

@@ -1,0 +1,59 @@
+"""One order of the plan for all, in words: what it weighs, who should go, what that costs (domain 5.8)."""
+
+import math
+from dataclasses import dataclass
+
+from wallboard.domain.rows import Order, Outage
+from wallboard.rules.dispatch.proposals import Proposal
+from widgets.parts.crew_words import counted, loss_words, minutes_words
+from widgets.parts.ink import SPARE, Run
+from widgets.parts.order_words import title_runs
+from widgets.text import Text
+
+MINUTE = 60.0
+
+
+@dataclass(frozen=True)
+class PlanFace:
+    """One order in two lines. order: its id; at: it is the chosen one."""
+
+    order: str
+    minutes: Run
+    title: tuple[Run, ...]
+    why: tuple[Run, ...]
+    below: tuple[Run, ...]
+    at: bool = False
+
+
+def plan_face(one: Proposal, order: Order, outage: Outage | None, text: Text, at: bool) -> PlanFace:
+    """``12 分 | 三台 02 公变 83 户 | 重要用户 1 户 · 已等 25 分``, below it who goes and what that costs."""
+    minutes = "—" if one.crew is None else minutes_words(one.crew.seconds, text)
+    return PlanFace(
+        one.order,
+        Run(minutes, "row", tone="muted" if one.crew is None else "text", bold=one.crew is not None),
+        tuple(run for run in title_runs(order, outage, text) if run.drop < SPARE),
+        (Run(" · ".join(text.reason(why) for why in one.priority.reasons), tone="muted", drop=2),),
+        goes_runs(one, text),
+        at,
+    )
+
+
+def goes_runs(one: Proposal, text: Text) -> tuple[Run, ...]:
+    """Who should go, whose he is, how much sooner, what his place loses; or why nobody does."""
+    crew = one.crew
+    if crew is None and one.able:
+        words = text.t("plan.others_first", n=text.number(one.able), span=minutes_words(one.nearest, text))
+        return (Run(words, tone="muted", elide=True),)
+    if crew is None:
+        return (Run(text.t("crews.nobody", why=counted(one.unable, text)), bold=True, elide=True),)
+    whose = text.t("crews.across", unit=text.name(crew.unit)) if crew.across else text.t("crews.home")
+    runs = [Run(text.name(crew.name), elide=True, gap=8), Run(whose, bold=crew.across, drop=1, gap=6)]
+    if crew.sooner is not None and crew.sooner >= MINUTE:
+        runs.append(Run(f"· {text.t('crews.sooner', span=minutes_words(crew.sooner, text))}", drop=2, gap=6))
+    runs += [Run(f"· {text.reason(why)}", bold=True, drop=3, gap=6) for why in crew.cautions]
+    if crew.loses is not None:
+        runs.append(Run(f"· {loss_words(crew, text)}", tone="muted", drop=SPARE, gap=6))
+    if one.nearest < crew.seconds - MINUTE and math.isfinite(one.nearest):
+        nearer = text.t("plan.nearer_elsewhere", span=minutes_words(one.nearest, text))
+        runs.append(Run(f"· {nearer}", tone="muted", drop=SPARE + 1, gap=6))
+    return tuple(runs)
