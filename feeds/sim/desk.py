@@ -133,3 +133,5 @@ class OutageDesk:
         wait = skewed(case.dice, 540, 0.4, 240, 1500)
         self._agenda.after(wait, self.claims.stage, case, OutageStage.RESTORED_VERIFIED)
         self._agenda.after(wait + between(case.dice, 300, 900), self.claims.stage, case, OutageStage.CLOSED)
+        if case.entered >= 0:
+            self._promises.restored(case)

@@ -87,6 +87,30 @@ class Promises:
             wait += skewed(case.dice, 260, 0.7, 60, 2400)
             self._agenda.after(wait, self._told, case, case.revision)
 
+    def restored(self, case: Case) -> None:
+        """That the light is back is entered and told too: mostly, and in its own time."""
+        wait = skewed(case.dice, 170, 0.5, 50, 900)
+        self._agenda.after(wait, self._entered_restored, case)
+        if case.dice.random() < 0.85:
+            self._agenda.after(wait + skewed(case.dice, 220, 0.7, 45, 1800), self._told_restored, case)
+
+    def _entered_restored(self, case: Case) -> None:
+        now = self._agenda.now
+        data = ToldEntered(entered_at=now, etr_revision=case.revision, restored=True)
+        self._outbox.say("95598", case.key, data)
+
+    def _told_restored(self, case: Case) -> None:
+        told = max(1, round(case.served * between(case.dice, 0.82, 1.0)))
+        data = Told(
+            told_at=self._agenda.now,
+            customers=told,
+            etr_revision=case.revision,
+            channel="sms",
+            delivered=round(told * 0.97),
+            restored=True,
+        )
+        self._outbox.say("95598", case.key, data)
+
     def _entered(self, case: Case, revision: int) -> None:
         if case.mended_at is None:
             self._outbox.say(

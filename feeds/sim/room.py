@@ -1,10 +1,10 @@
 """What people set: the shift and its leads, response levels, planned work."""
 
 from collections.abc import Callable
+from functools import partial
 
 from feeds.sim.agenda import Agenda, Outbox
 from feeds.sim.duty import COME_WITHIN, on_duty
-from feeds.sim.fault import Fault
 from feeds.sim.ground import Ground
 from feeds.sim.plane import degrees
 from feeds.sim.planned import Planned, Planner
@@ -15,7 +15,8 @@ from wallboard.domain.plans import PlanCourse, PlanWork, Told, ToldEntered
 from wallboard.domain.roster import ResponseLevel, RosterShift
 from wallboard.domain.terms import OutageNature, OutageStage
 
-TELL_AFTER = 9 * 60.0  # s until customers know that the work runs late
+ENTER_AFTER = 3 * 60.0  # s until it is entered for 95598 that the work runs late, or that it is over
+TELL_AFTER = 9 * 60.0  # s until customers know
 
 
 class Room:
@@ -109,7 +110,7 @@ class Room:
         key = f"oms/00-{index:04d}"
         self._outbox.say("oms", key, OutageEtr(etr=plan.ends, first=plan.ends))
         self._outbox.say("95598", key, ToldEntered(entered_at=plan.noticed))
-        self._tell(key, plan.fault, 0, plan.noticed)
+        self._tell(key, self._supply.held(plan.fault).customers, 0, plan.noticed)
         self._agenda.at(plan.back, self._close, index, plan)
         if plan.back > plan.ends:
             self._agenda.at(plan.ends, self._late, index, plan)
@@ -119,18 +120,32 @@ class Room:
         now, key = self._agenda.now, f"oms/00-{index:04d}"
         etr = OutageEtr(etr=plan.back, revision=1, first=plan.ends, previous=plan.ends)
         self._outbox.say("oms", key, etr)
-        told = now + TELL_AFTER
+        customers, told = self._supply.held(plan.fault).customers, now + TELL_AFTER
         if told < plan.back:
-            self._agenda.at(told, self._tell, key, plan.fault, 1, told)
+            self._agenda.at(now + ENTER_AFTER, self._enter, key, 1)
+            self._agenda.at(told, self._tell, key, customers, 1, told)
         self._course(index, "late", plan.begins, new_return_at=plan.back)
 
-    def _tell(self, key: str, fault: Fault, revision: int, told_at: float) -> None:
-        """All customers of the work were told this time of restoration, by text message."""
-        customers = self._supply.held(fault).customers
-        data = Told(told_at=told_at, customers=customers, etr_revision=revision, channel="sms")
+    def _enter(self, key: str, revision: int, *, restored: bool = False) -> None:
+        data = ToldEntered(entered_at=self._agenda.now, etr_revision=revision, restored=restored)
+        self._outbox.say("95598", key, data)
+
+    def _tell(
+        self, key: str, customers: int, revision: int, told_at: float, *, restored: bool = False
+    ) -> None:
+        """Whoever the work holds was told this time of restoration, or that it is over, by message."""
+        if not customers:
+            return
+        data = Told(
+            told_at=told_at, customers=customers, etr_revision=revision, channel="sms", restored=restored
+        )
         self._outbox.say("95598", key, data)
 
     def _close(self, index: int, plan: Planned) -> None:
+        key, revision = f"oms/00-{index:04d}", int(plan.back > plan.ends)
+        customers, told = self._supply.held(plan.fault).customers, self._agenda.now + TELL_AFTER
+        self._agenda.after(ENTER_AFTER, partial(self._enter, key, revision, restored=True))
+        self._agenda.at(told, partial(self._tell, key, customers, revision, told, restored=True))
         self._on_effect(self._supply.mend(plan.fault))
         self._course(index, "returned", plan.begins, returned_at=self._agenda.now)
         self._say_outage(index, plan, OutageStage.CLOSED, self._agenda.now)

@@ -89,6 +89,8 @@ def test_that_it_goes_its_whole_way_under_the_number_that_the_room_gave_it() -> 
     ]
     for word in (OutageEtr, ToldEntered, Told, OutageWork):
         assert any(isinstance(fact.data, word) for fact in mine), word
+    entered = [fact.data.restored for fact in mine if isinstance(fact.data, ToldEntered)]
+    assert entered[0] is False and entered[-1] is True
     others = [f.data for f in facts if f.key != KEY and isinstance(f.data, OutageDevice)]
     assert fault.device not in {each.device for each in others}
 

@@ -12,7 +12,7 @@ from tests.feeds.sim.worlds import lived, small, small_ground
 from wallboard.config.scenario import PlannedEntry, load_scenario
 from wallboard.domain.facts import Fact
 from wallboard.domain.outages import OutageEtr, OutageExtent
-from wallboard.domain.plans import PlanCourse, PlanWork
+from wallboard.domain.plans import PlanCourse, PlanWork, Told, ToldEntered
 from wallboard.domain.terms import OutageNature
 
 GROUND = small_ground()
@@ -75,6 +75,31 @@ def test_that_a_late_return_is_promised_anew_and_the_outage_is_marked_as_planned
     assert len(revised) == len(late) and all(e.etr and e.previous and e.etr > e.previous for e in revised)
     natures = {f.data.nature for f in facts if isinstance(f.data, OutageExtent)}
     assert natures == {OutageNature.PLANNED}
+
+
+def test_that_a_late_return_and_the_return_itself_are_entered_and_told() -> None:
+    """A new time first where it is late by more than the telling takes; then that the light is back."""
+    world, facts = a_day()
+    entered, told = defaultdict[str, list[ToldEntered]](list), defaultdict[str, list[Told]](list)
+    for fact in facts:
+        if isinstance(fact.data, ToldEntered):
+            entered[fact.key].append(fact.data)
+        elif isinstance(fact.data, Told):
+            told[fact.key].append(fact.data)
+    end, late, over = world.scenario.end_at - HOUR, 0, 0
+    for index, plan in enumerate(planned(world), 1):
+        key = f"oms/00-{index:04d}"
+        if plan.called_off is not None or not plan.begins < plan.back < end:
+            continue
+        over += 1
+        assert [each.restored for each in entered[key]][-1:] == [True]
+        assert all(each.restored and each.customers for each in told[key][-1:])
+        if plan.back > plan.ends + 10 * 60.0:
+            late += 1
+            assert [each.etr_revision for each in entered[key] if not each.restored] == [0, 1]
+            assert not told[key] or 1 in {each.etr_revision for each in told[key] if not each.restored}
+    assert sum(map(bool, told.values())) > 10
+    assert over > 10 and late > 2
 
 
 def test_that_a_typhoon_calls_off_what_was_planned_for_its_day() -> None:
