@@ -6,6 +6,7 @@ They do it on the trip that brings them there, in office hours; while a response
 import msgspec
 
 from feeds.sim.agenda import Agenda, Outbox
+from feeds.sim.cell_tasks import CellTasks
 from feeds.sim.chance import between, chance
 from feeds.sim.weather import ZONE
 from wallboard.config.scenario import Scenario
@@ -36,7 +37,8 @@ class CellRounds:
         """cells: by name, whether anybody owns it."""
         self._scenario, self._agenda, self._outbox = scenario, agenda, outbox
         self._dice = {name: chance(seed, "cell work", name) for name in cells}
-        self._owned = cells
+        self._owned, self._tasks = cells, CellTasks(seed)
+        self._told_at = dict.fromkeys(cells, scenario.start_at)
         self._work = {name: self._at_first(name) for name in cells}
 
     def begin(self) -> None:
@@ -52,7 +54,7 @@ class CellRounds:
             return
         work = self._after_round(name, self._work[name])
         if work != self._work[name]:
-            self._work[name] = work
+            self._work[name], self._told_at[name] = work, self._agenda.now
             self._outbox.say("roster", f"roster/{name}", work)
 
     def _after_round(self, name: str, work: CellWork) -> CellWork:
@@ -62,7 +64,7 @@ class CellRounds:
         out = dice.random() < VISITED and self._owned[name] and not self._stopped()
         removed = int(out and work.hazards_open > 0 and dice.random() < 0.3)
         contacts = work.contact_coverage or 0.0
-        return msgspec.structs.replace(
+        after = msgspec.structs.replace(
             work,
             hazards_open=work.hazards_open + new[0] - removed,
             hazards_removed=work.hazards_removed + removed,
@@ -70,6 +72,8 @@ class CellRounds:
             inspections_overdue=max(0, work.inspections_overdue + new[2] - out),
             contact_coverage=round(min(1.0, contacts + CONTACTS_A_VISIT), 4) if out else contacts,
         )
+        now = self._agenda.now
+        return self._tasks.after_trip(name, after, self._told_at[name], now) if out else after
 
     def _stopped(self) -> bool:
         """Whether a response level stands: ride-along jobs wait."""
@@ -81,13 +85,14 @@ class CellRounds:
         dice = self._dice[name]
         loss = dice.gauss(*LINE_LOSS) + (ABNORMAL_LOSS if dice.random() < ABNORMAL else 0.0)
         idle = 1.0 if self._owned[name] else 4.0  # nobody takes it off the list
-        return CellWork(
+        work = CellWork(
             hazards_open=_some(dice.random(), HAZARDS * idle),
             patrols_overdue=_some(dice.random(), PATROLS * idle),
             inspections_overdue=_some(dice.random(), INSPECTIONS * idle),
             line_loss=round(max(0.4, loss), 2),
             contact_coverage=round(between(dice, *CONTACTS), 4),
         )
+        return self._tasks.at_first(name, work, self._scenario.start_at, owned=self._owned[name])
 
 
 def _some(share: float, mean: float) -> int:

@@ -11,6 +11,8 @@ from wallboard.domain.connections import CellOwners
 
 VACANT = 0.012
 """Of the posts of each kind: nobody holds them."""
+IN_TRAINING = 0.17
+"""Of those who hold a post: a meter reader who learns it (d.108)."""
 AWAY = 0.04
 """Of the owners: on leave or ill in a shift."""
 
@@ -49,6 +51,8 @@ class GridCells:
     def _owners(self, row: int, shift: int) -> CellOwners:
         name = self._ground.cells[row]
         manager, equipment = posts_of(self._seed, name, row)
+        learns = chance(self._seed, "training", name)
+        trained = learns.random() >= IN_TRAINING, learns.random() >= IN_TRAINING
         here = chance(self._seed, "cell", name, shift).random() >= AWAY
         return CellOwners(
             name=name,
@@ -56,6 +60,8 @@ class GridCells:
             manager=manager,
             equipment=equipment,
             on_duty=here and bool(manager or equipment),
+            manager_trained=trained[0] if manager else None,
+            equipment_trained=trained[1] if equipment else None,
         )
 
 

@@ -1,6 +1,6 @@
 """New connections (业扩) and complaints: the aspects that only those lanes have (d.117-123, d.17)."""
 
-from wallboard.domain.facts import Count, Instant, Payload, fact
+from wallboard.domain.facts import Count, Hours, Instant, Payload, Share, fact
 from wallboard.domain.terms import ConnectStep, FactKind
 
 
@@ -103,13 +103,18 @@ class Complaint(Payload, frozen=True, kw_only=True):
     example={"name": "网格 0312", "manager": "客户经理 14", "equipment": "设备主人 09", "on_duty": True},
 )
 class CellOwners(Payload, frozen=True, kw_only=True):
-    """Customer manager and equipment owner of a cell; none on duty is a vacancy (d.91, d.127)."""
+    """Customer manager and equipment owner of a cell; none on duty is a vacancy (d.91, d.127).
+
+    manager_trained, equipment_trained: whether who holds the post has learnt it, or is in training (d.108).
+    """
 
     name: str
     region: str = ""
     manager: str = ""
     equipment: str = ""
     on_duty: bool = True
+    manager_trained: bool | None = None
+    equipment_trained: bool | None = None
 
 
 @fact(
@@ -119,7 +124,12 @@ class CellOwners(Payload, frozen=True, kw_only=True):
     example={"hazards_open": 3, "patrols_overdue": 1, "inspections_overdue": 0},
 )
 class CellWork(Payload, frozen=True, kw_only=True):
-    """The cell's daily pool and hazards (d.66, d.93, d.124)."""
+    """The cell's daily pool and hazards (d.66, d.93, d.124), and where its people's time goes (d.39-48).
+
+    hours: of its people on the reading's calendar day, by kind of task (``terms.CellTask``, or the source's
+    own word); visited: share of the customers who
+    were visited this year; publicity: how often a policy was made known this month.
+    """
 
     hazards_open: Count = 0
     hazards_removed: Count = 0
@@ -127,3 +137,7 @@ class CellWork(Payload, frozen=True, kw_only=True):
     inspections_overdue: Count = 0
     line_loss: float | None = None  # per cent
     contact_coverage: float | None = None  # share of customers with a valid contact
+    hours: dict[str, Hours] = {}
+    visited: Share | None = None
+    last_visit_at: Instant | None = None
+    publicity: Count | None = None

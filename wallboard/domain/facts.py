@@ -28,6 +28,7 @@ Lat = Annotated[float, msgspec.Meta(ge=-90, le=90, description="latitude, degree
 Count = Annotated[int, msgspec.Meta(ge=0, description="a number of things")]
 Share = Annotated[float, msgspec.Meta(ge=0, le=1, description="share, 0 to 1")]
 Seconds = Annotated[float, msgspec.Meta(ge=0, description="duration, s")]
+Hours = Annotated[float, msgspec.Meta(ge=0, description="duration, h")]
 
 
 EARLIEST, LATEST = -62_135_596_800, 253_402_300_799

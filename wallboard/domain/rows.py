@@ -248,6 +248,12 @@ class GridCell(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     inspections_overdue: int | None = None
     line_loss: float | None = None  # per cent
     contact_coverage: float | None = None  # share of customers
+    hours: dict[str, float] = {}  # of the day of ``worked_at``, by kind of task
+    visited: float | None = None  # share of customers, this year
+    last_visit_at: float | None = None
+    publicity: int | None = None
+    manager_trained: bool | None = None
+    equipment_trained: bool | None = None
     worked_at: float | None = None  # of which instant the work is
 
 

@@ -250,6 +250,17 @@ class ClockMode(StrEnum):
     SCENARIO = "scenario"
 
 
+class CellTask(StrEnum):
+    """What the two people of a grid cell spend their hours on (d.39-48)."""
+
+    METER_READING = "meter_reading"
+    COLLECTING = "collecting"
+    LINE_LOSS = "line_loss"
+    MV_WORK = "mv_work"
+    VISITS = "visits"
+    PUBLICITY = "publicity"
+
+
 class Measure(StrEnum):
     """What is counted of the service side; docs/measures.md defines each."""
 

@@ -312,6 +312,16 @@ PLAYS = (
         comes=("双岗空缺",),
     ),
     Play(
+        number=108,
+        screen="cells",
+        kind="cell_tasks",
+        before=(owners(manager_trained=True, equipment_trained=False),),
+        then=(owners(manager_trained=True, equipment_trained=True),),
+        cell="training",
+        comes=("已培训 2 岗", "0"),
+        goes=("已培训 1 岗", "1"),
+    ),
+    Play(
         number=109,
         screen="cells",
         kind="cell_board",
