@@ -22,6 +22,7 @@ from feeds.hub.judged_words import (
     matched,
     stage_word,
 )
+from feeds.hub.settled import Settled
 from wallboard.domain.calls import CallReport, Evidence
 from wallboard.domain.facts import Fact, Removed
 from wallboard.domain.network import AreaMeters, DevicePosition, IndicatorState
@@ -67,9 +68,11 @@ class Judging:
         self._hosts: dict[str, str] = {}  # the feed's outage that explains it, by case
         self._own_open: dict[tuple[str, DeviceKind], list[str]] = {}  # the hub's own that stand, by device
         self._explained_at: dict[str, float] = {}  # when one did last, by case
+        self._settled = Settled(darkness)
 
     def hear(self, store: Store, change: Change, facts: Iterable[Fact]) -> None:
         """Keep the evidence of a batch; after a snapshot, all that stands."""
+        self._settled.hear(store)
         if change.reset or self._judge is None:
             self._begin(store)
         else:
@@ -93,8 +96,13 @@ class Judging:
         found: Said = []
         self._own_open = _own_open(store.tables)
         cases = [case for case in judge.at(now).hypotheses if not case.plan]
+        self._settled.turn(store, cases)
         for case in cases:
-            found += self._follow(store.tables, case, now)
+            quiet = self._settled.quiet(case, self._own_open)
+            if quiet is None:
+                found += self._follow(store.tables, case, now)
+            elif quiet.host:
+                self._explained_at[case.id] = now
         for ended in judge.book.take_over():
             found += self._ended(store.tables, ended, now)
         return found + (self._orphans(store.tables, now) if first else [])
@@ -105,12 +113,32 @@ class Judging:
         self._raised.clear()
         self._hosts.clear()
         self._explained_at.clear()
+        self._settled.forget()
         self._news = [fact for fact in store.snapshot() if isinstance(fact.data, EVIDENCE)]
         return self._judge
 
     def _follow(self, tables: Tables, case: Hypothesis, now: float) -> Said:
-        """The words of one case that lives."""
+        """The words of one case that lives; it is settled where none are left, now or later."""
+        before = self._raised.get(case.id), self._hosts.get(case.id)
         host, same, left = self._explained(tables, case)
+        said = self._words(tables, case, host, now, same=same, left=left)
+        own, beside = self._raised.get(case.id), self._hosts.get(case.id)
+        told = beside or own
+        if told is not None:
+            later = device_word(tables, told, case, self._places, inf) is not None
+        else:
+            later = host is None and case.stage in FIRM
+        if said or later or before != (own, beside):
+            self._settled.stir(case.id)
+        else:
+            device = (self._places.device(case)[0], case.kind)
+            self._settled.settle(case, "" if host is None else host.id, own or "", device)
+        return said
+
+    def _words(
+        self, tables: Tables, case: Hypothesis, host: Outage | None, now: float, *, same: bool, left: int
+    ) -> Said:
+        """What is to be said of a case. host, same, left: see ``_explained``."""
         own = self._raised.get(case.id) or self._adopted(case)
         if host is not None:
             self._explained_at[case.id] = now
@@ -155,8 +183,8 @@ class Judging:
         whole = case.customers if case.kind is DeviceKind.SERVICE else self._customers(case.areas)
         best = max(mine, key=lambda key: (mine[key], key), default="")
         if best and 2 * mine[best] >= whole > 0:
-            behind = self._darkness.behind(rows[best])
-            return rows[best], matched(case, rows[best], mine[best], sum(behind.values())), 0
+            behind = self._darkness.customers_behind(rows[best])
+            return rows[best], matched(case, rows[best], mine[best], behind), 0
         return None, False, max(0, case.customers - sum(mine.values()))
 
     def _share(self, case: Hypothesis, outage: Outage, area: str) -> int:

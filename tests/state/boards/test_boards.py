@@ -180,3 +180,27 @@ def test_that_a_second_costs_what_turns_and_not_what_exists() -> None:
     assert seen == []
     boards.lane(Lane.RESTORE, GRID, START + 31.5, AreaClass.URBAN, 5)
     assert 1 <= len(seen) <= 5
+
+
+def test_that_what_moves_no_order_costs_none() -> None:
+    """Of an outage only customers out, key customers and the first telling move its order."""
+    store = Store()
+    store.apply(storm(9))
+    boards = Boards(store)
+    boards.lane(Lane.RESTORE, GRID, START, AreaClass.URBAN, 5)
+    lanes = boards._lanes
+    assert lanes is not None
+
+    def places_kept(number: int, extent: OutageExtent) -> bool:
+        """Whether a word on the first outage leaves its order's place as it is."""
+        before = lanes._places["restore/oms/0"]
+        store.apply([Fact(extent, "oms/0", START + 1, "oms", f"w{number}", START + 1, store.head + 1)])
+        same(boards, store, GRID, START + 1, 5, AreaClass.URBAN)
+        return lanes._places["restore/oms/0"] is before
+
+    said = OutageExtent(nature=OutageNature.UNPLANNED, customers_out=0, region="r0")
+    words = {"cause": "wind", "areas_out": 3, "town": "mill", "customers_served": 8}
+    for number, (name, value) in enumerate(words.items()):
+        assert places_kept(number, msgspec.structs.replace(said, **{name: value}))
+    assert not places_kept(8, msgspec.structs.replace(said, customers_out=7))
+    assert not places_kept(9, msgspec.structs.replace(said, customers_out=7, key_customers=1))

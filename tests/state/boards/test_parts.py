@@ -45,8 +45,8 @@ def test_that_a_region_without_open_outages_is_forgotten() -> None:
 
 def test_that_turns_of_orders_read_again_do_not_pile_up() -> None:
     room, board = Room(), LaneBoard(GRID, AreaClass.URBAN)
-    room.say("o/1", order_need={"lane": "restore", "received_at": NOW})
     for step in range(2000):
+        room.say("o/1", order_need={"lane": "restore", "received_at": NOW, "customers": step})
         board.read(room.tables, ["o/1"], (), NOW + step / 100)
     assert len(board._ends) < 300
     board.read(room.tables, (), (), NOW + 3600)

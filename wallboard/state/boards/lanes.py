@@ -33,16 +33,22 @@ STALE_LEAST = 256
 """Turns of orders that were read again meanwhile are swept once so many more than orders are kept."""
 
 
+Told = tuple[int | None, bool, float | None] | None
+"""What a place takes from its order's outage: customers out, whether a key customer is dark, when customers
+were told first; None where there is none. All else that is said of an outage moves no order."""
+
+
 class Place(msgspec.Struct, frozen=True, eq=False, gc=False):
     """Where one order stands. rank: None where it is closed; bin: None without a limit.
 
-    promised: its clock runs by a promise of its own. since, until: the instants between which this holds,
-    epoch s.
+    order, told: the row that it was read from, and what of its outage tells. promised: its clock runs by a
+    promise of its own. since, until: the instants between which this holds, epoch s.
     """
 
     lane: Lane
     group: Group
-    outage: str
+    order: Order
+    told: Told
     arrival: Item | None
     repair: Item | None
     rank: RankKey | None = None
@@ -150,13 +156,16 @@ class LaneBoard:
         )
 
     def _read(self, tables: Tables, key: str, now: float) -> None:
-        old = self._places.pop(key, None)
+        order, old = tables.orders.get(key), self._places.get(key)
         if old is not None:
+            holds = order is not None and old.order is order and old.since <= now <= old.until
+            if holds and old.told == _told(tables, old.order):
+                return  # of its outage was said what moves no order
+            del self._places[key]
             self._change(old, -1)
-        order = tables.orders.get(key)
         outage = order.outage if order is not None else ""
-        if old is not None and old.outage and old.outage != outage:
-            self._part(old.outage, key)
+        if old is not None and old.order.outage and old.order.outage != outage:
+            self._part(old.order.outage, key)
         if order is None:
             return
         place = self._places[key] = self._place(tables, order, now)
@@ -186,14 +195,16 @@ class LaneBoard:
         item = None if arrival is None else (arrival[0], order.id, arrival[1])
         back = repair_of(order)
         repair = None if back is None else (back[0], order.id, back[1])
+        told = _told(tables, order)
         if not order.open:
-            return Place(order.lane, group_of(order), order.outage, item, repair)
+            return Place(order.lane, group_of(order), order, told, item, repair)
         outage = tables.outages.get(order.outage) if order.outage else None
         clock = self._clocks.of(order, now, None, outage)
         return Place(
             order.lane,
             group_of(order),
-            order.outage,
+            order,
+            told,
             item,
             repair,
             rank_key(order, clock, outage),
@@ -231,3 +242,9 @@ class LaneBoard:
                 if self._places.get(key) is place:
                     turned.append(key)
         return turned
+
+
+def _told(tables: Tables, order: Order) -> Told:
+    """What the place of an order takes from its outage; nothing where it is closed."""
+    outage = tables.outages.get(order.outage) if order.outage and order.open else None
+    return None if outage is None else (outage.customers_out, bool(outage.key_customers), outage.told_first)
