@@ -3,13 +3,13 @@
 from wallboard.domain.facts import Instant, Payload, Removed
 from wallboard.domain.outages import OutageEtr
 from wallboard.domain.terms import Claimant
-from wallboard.rules.etr import estimate, moved, repairs
+from wallboard.rules.etr import Past, estimate, moved, repairs
 from wallboard.state.tables import Tables
 
 
 def estimates(tables: Tables, now: float) -> list[tuple[str, Payload]]:
     """What is to be said at ``now`` (epoch s), by outage. Its version stays 0: nobody was told it."""
-    past = repairs(tables.outages.values())
+    past = Past(repairs(tables.outages.values()))
     found: list[tuple[str, Payload]] = []
     for key, row in sorted(tables.outages.items()):
         if row.etr is not None and not row.etr_calculated:

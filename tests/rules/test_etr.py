@@ -1,12 +1,16 @@
 """Computed restoration times: from which repairs, with which range, and when a promise is about to pass."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from wallboard.domain.rows import Outage
 from wallboard.domain.terms import DeviceKind, OutageNature, OutageStage
-from wallboard.rules.etr import Estimate, Repair, estimate, moved, passes_soon, repairs
+from wallboard.rules.etr import LEAST, MIDDLE, Estimate, Past, Repair, moved, passes_soon, repairs
+from wallboard.rules.etr import estimate as estimate_of
 
 T0, MIN = 1_000_000_200.0, 60.0  # a whole five minutes
 
@@ -26,6 +30,10 @@ def outage(**more: Any) -> Outage:
 
 def took(*minutes: float, kind: DeviceKind = DeviceKind.LATERAL, cause: str = "树障") -> list[Repair]:
     return [Repair(kind, cause, each * MIN) for each in minutes]
+
+
+def estimate(past: Sequence[Repair], row: Outage, now: float) -> Estimate | None:
+    return estimate_of(Past(past), row, now)
 
 
 def test_that_repairs_are_those_that_brought_light_back() -> None:
@@ -57,6 +65,32 @@ def test_that_the_same_cause_goes_before_the_same_kind_and_that_before_all() -> 
     assert _at(estimate([*cause[:4], *kind, *all_], outage(), T0)) == 60
     assert _at(estimate([*cause[:2], *kind[:2], *all_], outage(), T0)) == 90
     assert _at(estimate([*cause, *kind, *all_], outage(cause=""), T0)) == 60  # nobody has said why
+
+
+REPAIRS = st.builds(
+    Repair,
+    st.sampled_from((DeviceKind.LATERAL, DeviceKind.FEEDER)),
+    st.sampled_from(("", "树障", "雷击")),
+    st.integers(1, 40).map(lambda minutes: minutes * MIN),
+)
+
+
+@given(st.lists(REPAIRS, max_size=40), st.sampled_from(("", "树障")), st.integers(-5, 45))
+def test_that_looking_repairs_up_is_going_through_all_of_them(
+    past: list[Repair], cause: str, lasted: int
+) -> None:
+    row, found = outage(cause=cause), None
+    longer = [one for one in past if one.seconds > lasted * MIN]
+    of_kind = [one for one in longer if one.kind is row.device_kind]
+    of_cause = [one for one in of_kind if cause and one.cause == cause]
+    for alike in (of_cause, of_kind, longer):
+        took = sorted(one.seconds for one in alike)
+        if found is None and len(took) >= LEAST:
+            found = took[min(len(took) - 1, int(MIDDLE * len(took)))], len(took)
+    said = estimate(past, row, T0 + lasted * MIN)
+    assert (None if said is None else (said.at, said.n)) == (
+        None if found is None else (-(-(T0 + found[0]) // 300) * 300, found[1])
+    )
 
 
 def test_that_what_has_lasted_already_is_known() -> None:

@@ -5,6 +5,7 @@ them only those that took longer than this one has lasted already. It is no prom
 before anybody is told. A promise that is about to pass is warned of before it does. Pure: epoch s.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
 import msgspec
@@ -46,6 +47,26 @@ class Estimate(msgspec.Struct, frozen=True):
     n: int
 
 
+class Past:
+    """What repairs took, rising, by what they are alike in: an estimate of each of thousands of outages looks
+    its place up and does not go through all repairs."""
+
+    def __init__(self, over: Iterable[Repair]) -> None:
+        self._all: list[float] = []
+        self._of_kind: dict[DeviceKind, list[float]] = {}
+        self._of_cause: dict[tuple[DeviceKind, str], list[float]] = {}
+        for one in sorted(over, key=lambda one: one.seconds):
+            self._all.append(one.seconds)
+            self._of_kind.setdefault(one.kind, []).append(one.seconds)
+            self._of_cause.setdefault((one.kind, one.cause), []).append(one.seconds)
+
+    def alike(self, outage: Outage) -> tuple[Sequence[float], ...]:
+        """Seconds of those of the same kind and cause (none where nobody said why), of the kind, of all."""
+        kind = outage.device_kind
+        same = self._of_cause.get((kind, outage.cause), ()) if outage.cause else ()
+        return same, self._of_kind.get(kind, ()), self._all
+
+
 def repairs(outages: Iterable[Outage]) -> list[Repair]:
     """The repairs of those that are over; planned work and parts of others left out."""
     return [
@@ -55,16 +76,17 @@ def repairs(outages: Iterable[Outage]) -> list[Repair]:
     ]
 
 
-def estimate(past: Sequence[Repair], outage: Outage, now: float) -> Estimate | None:
+def estimate(past: Past, outage: Outage, now: float) -> Estimate | None:
     """When ``outage`` may be back; None where too few repairs tell of it, or it is only a guess itself."""
     if not outage.dark or outage.planned or outage.merged_into or outage.stage not in ESTIMATED:
         return None
     lasted = max(0.0, now - outage.began)
-    for alike in (_same_cause, _same_kind, _any):
-        took = sorted(each.seconds for each in past if alike(each, outage) and each.seconds > lasted)
-        if len(took) >= LEAST:
-            at, low, high = (outage.began + _share(took, share) for share in (MIDDLE, LOW, HIGH))
-            return Estimate(_rounded(at), _rounded(max(now, low)), _rounded(high), len(took))
+    for took in past.alike(outage):
+        longer = bisect_right(took, lasted)
+        n = len(took) - longer
+        if n >= LEAST:
+            at, low, high = (outage.began + _share(took, longer, share) for share in (MIDDLE, LOW, HIGH))
+            return Estimate(_rounded(at), _rounded(max(now, low)), _rounded(high), n)
     return None
 
 
@@ -79,21 +101,10 @@ def passes_soon(outage: Outage, now: float) -> bool:
     return at is not None and now <= at < now + WARN_BEFORE_S
 
 
-def _same_cause(one: Repair, outage: Outage) -> bool:
-    return bool(outage.cause) and one.cause == outage.cause and one.kind is outage.device_kind
-
-
-def _same_kind(one: Repair, outage: Outage) -> bool:
-    return one.kind is outage.device_kind
-
-
-def _any(_: Repair, __: Outage) -> bool:
-    return True
-
-
-def _share(rising: Sequence[float], share: float) -> float:
-    """The value below which so large a share lies."""
-    return rising[min(len(rising) - 1, int(share * len(rising)))]
+def _share(rising: Sequence[float], first: int, share: float) -> float:
+    """The value below which so large a share lies of those from a place on."""
+    n = len(rising) - first
+    return rising[first + min(n - 1, int(share * n))]
 
 
 def _rounded(at: float) -> float:
