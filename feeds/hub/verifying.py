@@ -38,7 +38,7 @@ class Verifying:
 
     def __init__(self, darkness: Darkness, rules: RestorationRules) -> None:
         self._darkness, self._rules = darkness, rules
-        self._parts: set[str] = set()  # outages of its own that were raised or seen
+        self._parts: dict[str, set[str]] = {}  # its own outages that were raised or seen, by the restored one
 
     def said(self, tables: Tables, touched: Iterable[str], now: float) -> Said:
         """What follows for these outages, at ``now`` (epoch s)."""
@@ -46,14 +46,13 @@ class Verifying:
         for key in touched:
             outage = tables.outages.get(key)
             if outage is None:
-                self._parts.discard(key)
+                self._parts.get(_whole(key), set()).discard(key)
                 continue
             if key.startswith(STILL):
-                self._parts.add(key)
+                self._parts.setdefault(_whole(key), set()).add(key)
                 found += self._nested(tables, outage, now)
             elif outage.dark:
-                parts = [part for part in sorted(self._parts) if part.startswith(f"{STILL}{key}/")]
-                found += self.said(tables, parts, now)
+                found += self.said(tables, sorted(self._parts.get(key, ())), now)
             elif outage.stage in RESTORED and not outage.merged_into and not outage.planned:
                 found += self._restored(tables, outage, now)
         return found
@@ -68,14 +67,14 @@ class Verifying:
             key = f"{STILL}{outage.id}/{area.area}"
             if key not in tables.outages and not self._darkness.explained(tables, area.area):
                 found += _still_dark(key, outage, area, now)
-                self._parts.add(key)
+                self._parts.setdefault(outage.id, set()).add(key)
         return found
 
     def _nested(self, tables: Tables, outage: Outage, now: float) -> Said:
         """Its meters end it or count it anew; it is taken back where the whole is dark again."""
         if not outage.dark:
             return []
-        parent = tables.outages.get(outage.id.removeprefix(STILL).rpartition("/")[0])
+        parent = tables.outages.get(_whole(outage.id))
         if parent is not None and parent.dark:
             return [(outage.id, _claim(OutageStage.CANCELLED, now, None))]
         for area in self._darkness.heard(tables, outage):
@@ -89,6 +88,11 @@ class Verifying:
             if area.off != outage.customers_out and extent is not None and extent.at <= area.at:
                 return [(outage.id, _extent(outage, area, now))]
         return []
+
+
+def _whole(part: str) -> str:
+    """The key of the outage that one of ours is the rest of."""
+    return part.removeprefix(STILL).rpartition("/")[0]
 
 
 def back_feeds(tables: Tables, now: float) -> list[tuple[str, AlarmState]]:

@@ -49,6 +49,7 @@ class RoadMap:
         kind: NDArray[np.generic],
     ) -> None:
         self.crossings = crossings
+        self._xs, self._ys = [point.x for point in crossings], [point.y for point in crossings]
         self.neighbours: list[list[int]] = [[] for _ in crossings]
         self.metres: dict[Edge, float] = {}
         self.speed: dict[Edge, float] = {}  # m/s
@@ -177,10 +178,12 @@ class RoadMap:
         before: dict[int, int] = {}
         done: set[int] = set()
         crossings, beside, gx, gy, hypot = self.crossings, self._beside_at, goal.x, goal.y, math.hypot
+        xs, ys, best_of = self._xs, self._ys, best.get
         at_shut = {node for edge in shut for node in edge}  # most crossings have no road that is shut
         heap = [(gone + apart(crossings[node], goal) / GUESSED, node) for node, gone in best.items()]
         heapq.heapify(heap)
-        found, nearest, push, pop = -1, math.inf, heapq.heappush, heapq.heappop
+        far, push, pop = math.inf, heapq.heappush, heapq.heappop
+        found, nearest = -1, far
         while heap and heap[0][0] < nearest:
             _, node = pop(heap)
             if node in done:
@@ -191,12 +194,11 @@ class RoadMap:
                 found, nearest = node, gone + ends[node]
             for other, took in beside[node]:
                 further = gone + took
-                if other not in done and further < best.get(other, math.inf):
+                if other not in done and further < best_of(other, far):
                     if watch and (min(node, other), max(node, other)) in shut:
                         continue
                     best[other], before[other] = further, node
-                    place = crossings[other]
-                    push(heap, (further + hypot(place.x - gx, place.y - gy) / GUESSED, other))
+                    push(heap, (further + hypot(xs[other] - gx, ys[other] - gy) / GUESSED, other))
         if found < 0:
             return None
         nodes = [found]

@@ -4,6 +4,7 @@ Only ``wallboard.state.store`` writes here; everybody else holds the read-only v
 """
 
 from collections.abc import Collection, Mapping
+from functools import cache
 from heapq import heapify, heappop, heappush
 from types import MappingProxyType
 from typing import Any, TypeVar
@@ -25,10 +26,17 @@ from wallboard.domain.rows import (
     Trend,
     Van,
 )
+from wallboard.domain.terms import Claimant
 from wallboard.state.history import History
 from wallboard.state.positions import Positions
 
 P = TypeVar("P", bound=Payload)
+
+
+@cache
+def _claimed(aspect: str) -> tuple[str, ...]:
+    """The tokens of an aspect, one for each who may claim it (``facts.aspect_token``)."""
+    return tuple(f"{aspect}/{claimant.value}" for claimant in Claimant)
 
 
 class Thing:
@@ -93,11 +101,9 @@ class Thing:
         return None
 
     def claims(self, aspect: str) -> list[Fact]:
-        """All claimants' standing facts of one aspect, withdrawn ones left out."""
-        head = aspect + "/"
-        return [
-            f for token, f in self.aspects.items() if token.startswith(head) and type(f.data) is not Removed
-        ]
+        """The standing facts of one aspect by claimant, in order of precedence; withdrawn ones left out."""
+        found = (self.aspects.get(token) for token in _claimed(aspect))
+        return [fact for fact in found if fact is not None and type(fact.data) is not Removed]
 
     def facts(self) -> list[Fact]:
         """Everything that stands, values and readings first."""

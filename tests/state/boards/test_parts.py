@@ -1,5 +1,7 @@
 """What comes to a board can go again, and leaves nothing behind."""
 
+import pytest
+
 from tests.state.queries.faces import NOW, Room
 from wallboard.config.rule_sets import load_rule_set
 from wallboard.domain.terms import AreaClass, Band, Lane
@@ -51,3 +53,22 @@ def test_that_turns_of_orders_read_again_do_not_pile_up() -> None:
     assert len(board._ends) < 300
     board.read(room.tables, (), (), NOW + 3600)
     assert board.face(room.tables, Lane.RESTORE, 1).rows[0].clock.band is Band.BREACHED
+
+
+def test_that_what_a_crew_does_counts_no_outage_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    room, board = Room(), OutageBoard()
+    room.outage("oms/1", customers_out=10, region="north")
+    board.read(room.tables, ["oms/1"])
+    counted: list[int] = []
+    change = OutageCounts.change
+    monkeypatch.setattr(
+        OutageCounts, "change", lambda self, row, by: (counted.append(by), change(self, row, by))
+    )
+    room.say("oms/1", outage_work={"claimant": "crew", "status": "en_route", "crew": "gps/1"})
+    board.read(room.tables, ["oms/1"])
+    assert counted == []
+    assert board.worst(1)[0].work_crew == "gps/1", "the row itself is the newest"
+    room.outage("oms/1", customers_out=9, region="north")
+    board.read(room.tables, ["oms/1"])
+    assert counted != []
+    assert board.by_region(room.tables, NOW)[0].customers_out == 9

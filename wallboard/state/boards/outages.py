@@ -5,6 +5,7 @@ pass, rows that left the feed within 6 h, the oldest gap) is a sorted list asked
 """
 
 from collections.abc import Iterable
+from operator import attrgetter
 from typing import TypeVar
 
 from wallboard.domain.rows import Outage, Region
@@ -30,6 +31,29 @@ from wallboard.state.sorted_values import SortedValues
 from wallboard.state.tables import Tables
 
 Name = TypeVar("Name", str, tuple[str, str])
+
+PASSED_OVER = frozenset(
+    [
+        "work",
+        "work_since",
+        "work_crew",
+        "work_eta",
+        "work_said",
+        "evidence",
+        "notes",
+        "corrections",
+        "reasons",
+        "probability",
+        "said",
+        "cause",
+        "lang",
+        "acknowledged_by",
+        "acknowledged_at",
+    ]
+)
+"""Fields of an outage that nothing here counts: what crews do in a storm is most of what is said."""
+
+_counted = attrgetter(*(name for name in Outage.__struct_fields__ if name not in PASSED_OVER))
 
 
 class OutageCounts:
@@ -146,8 +170,12 @@ class OutageBoard:
         """Take in what became of these outages."""
         rows = tables.outages
         for key in keys:
-            old, row = self._rows.pop(key, None), rows.get(key)
+            old, row = self._rows.get(key), rows.get(key)
+            if old is not None and row is not None and _counted(old) == _counted(row):
+                self._rows[key] = row
+                continue
             if old is not None:
+                del self._rows[key]
                 self._change(old, -1)
             if row is not None:
                 self._rows[key] = row
