@@ -1,16 +1,18 @@
 """An outage's device says which lines and areas have no supply."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
 from tests.widgets.map.small_city import small_city
 from wallboard.domain.rows import Outage
 from wallboard.domain.terms import DeviceKind
-from wallboard.state.reach import Reach
+from wallboard.state.reach import Reach, reach_of
 from wallboard.state.supply_wires import supply_network
 
 
-def reached(kind: DeviceKind, device: str = "", **words: str) -> tuple[list[int], list[int]]:
+def reached(kind: DeviceKind, device: str = "", **words: Any) -> tuple[list[int], list[int]]:
     outage = Outage(id="o", source="s", device_kind=kind, device=device, **words)
     edges, areas = Reach(small_city()).of(outage)
     return edges.tolist(), areas.tolist()
@@ -61,3 +63,13 @@ def test_that_a_feeder_alone_says_what_the_whole_network_says() -> None:
     reach, network = Reach(atlas), supply_network(atlas)
     for device, edge in enumerate(network.wires.device_edge.tolist()):
         assert set(reach.behind(device)[1].tolist()) == set(network.tour.areas_below(edge).tolist())
+
+
+def test_that_all_who_ask_of_one_atlas_share_what_was_looked_up() -> None:
+    atlas = small_city()
+    found = reach_of(atlas)
+    assert reach_of(atlas) is found
+    assert reach_of(small_city()) is not found
+    found.ready()
+    made = vars(found)
+    assert {"devices", "areas", "feeders", "stations"} <= made.keys(), "nothing is left for a tick to make"

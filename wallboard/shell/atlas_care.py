@@ -12,6 +12,7 @@ from pathlib import Path
 from feeds.atlas_fetch import FetchBroken, fetch_atlas
 from feeds.atlas_files import AtlasFolder, is_digest
 from wallboard.state.atlas import Atlas, AtlasError
+from wallboard.state.reach import reach_of
 
 LOG = logging.getLogger(__name__)
 
@@ -49,7 +50,7 @@ class AtlasCare:
     async def _fetch(self, hub: str, digest: str) -> None:
         while True:
             try:
-                atlas = await asyncio.to_thread(fetch_atlas, hub, digest, self._folder, self._token)
+                atlas = await asyncio.to_thread(self._fetched, hub, digest)
             except FetchBroken as error:
                 LOG.warning("the network's atlas broke off (%s); tried again in %g s", error, self._again)
             except AtlasError as error:
@@ -64,3 +65,9 @@ class AtlasCare:
                 self._on_atlas(atlas)
                 return
             await asyncio.sleep(self._again)
+
+    def _fetched(self, hub: str, digest: str) -> Atlas:
+        """Fetched, and looked through for what every map asks first. Raises as ``fetch_atlas``."""
+        atlas = fetch_atlas(hub, digest, self._folder, self._token)
+        reach_of(atlas).ready()
+        return atlas

@@ -23,6 +23,7 @@ from wallboard.shell.parent import when_parent_ends
 from wallboard.shell.pictures import paint, save
 from wallboard.shell.run_request import RunRequest, token_of
 from wallboard.shell.stacks import Stall
+from wallboard.shell.tick_figures import TickCost
 from wallboard.state.changes import Change
 from widgets.text import Text
 
@@ -127,13 +128,14 @@ class LiveRun:
         while not self.wall.live and monotonic() < latest:  # noqa: ASYNC110 - the link tells no event of it
             await asyncio.sleep(0.1)
         await asyncio.sleep(seconds)
+        lived = self.wall.pump.figures.cost()  # before the pictures: painting one whole would count as a tick
         for path in save_pages(self.wall, folder):
             print(path, flush=True)
             await asyncio.sleep(BREATH_S)
         latest = monotonic() + SETTLED_S
         while not self.wall.live and monotonic() < latest:  # noqa: ASYNC110 - painting held the link up
             await asyncio.sleep(0.1)
-        return self._verdict()
+        return self._verdict(lived)
 
     def _begin(self) -> None:
         """The last picture first, then the hub."""
@@ -168,10 +170,9 @@ class LiveRun:
         self._notifier.beat(now)
         self._stall.put_off()
 
-    def _verdict(self) -> int:
-        """What became of an offscreen run, in one line, and its exit code."""
-        wall = self.wall
-        cost, state = wall.pump.figures.cost(), wall.runner.status.state
+    def _verdict(self, cost: TickCost) -> int:
+        """What became of an offscreen run, in one line, and its exit code. cost: of the seconds it lived."""
+        wall, state = self.wall, self.wall.runner.status.state
         print(
             f"link {state}, {cost.facts:,} facts in {cost.ticks:,} ticks, "
             f"tick CPU p50 {cost.p50:.1f} p99 {cost.p99:.1f} max {cost.worst:.1f} ms, "

@@ -4,7 +4,7 @@ Facts carry ids or names; the atlas knows what lies behind them. Rows are the at
 """
 
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import cast
 
 import numpy as np
@@ -30,6 +30,11 @@ class Reach:
         self._atlas = atlas
         self._behind: dict[int, tuple[Rows, Rows]] = {}
         self._tours: dict[int, tuple[Part, Tour]] = {}
+
+    def ready(self) -> None:
+        """Make at once what would be made when it is first asked for: in a thread, while nobody waits."""
+        for made in ("devices", "areas", "feeders", "stations", "_edges_of", "_areas_of", "_wires"):
+            getattr(self, made)
 
     def of(self, outage: Outage) -> tuple[Rows, Rows]:
         """Edges and areas that this outage speaks of; none where the atlas does not know its device."""
@@ -146,6 +151,12 @@ class Reach:
         row = int(np.searchsorted(part.edges, gate))
         edges, areas = part.edges[tour.edges_below(row)], part.areas[tour.areas_below(row)]
         return np.union1d(edges, [gate]), np.sort(areas)
+
+
+@lru_cache(maxsize=2)
+def reach_of(atlas: Atlas) -> Reach:
+    """One for everybody who asks of the same atlas; the last two stay in memory."""
+    return Reach(atlas)
 
 
 def _gathered(by_feeder: tuple[Rows, Rows], feeders: Rows) -> Rows:

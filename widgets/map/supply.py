@@ -15,7 +15,7 @@ from wallboard.domain.facts import own_id
 from wallboard.domain.network import AreaMeters, DevicePosition
 from wallboard.domain.rows import Outage
 from wallboard.state.atlas_schema import EDGE_RANKS
-from wallboard.state.reach import NONE, Reach, Rows
+from wallboard.state.reach import NONE, Rows, reach_of
 from wallboard.state.tables import Tables
 from widgets.map.base_map import BaseMap
 from widgets.map.marks import shape_of
@@ -89,7 +89,7 @@ class SupplyBook:
     metered, telemetered: the thing (key) whose readings speak of an area, of a device (row)."""
 
     def __init__(self, network: NetworkMap) -> None:
-        self._network, self._reach = network, Reach(network.atlas)
+        self._network, self._reach = network, reach_of(network.atlas)  # shared by the maps of all windows
         tables = network.atlas.tables
         self._edges, self._areas = Told(tables["edges"].rows), Told(tables["areas"].rows)
         self._meters = np.zeros(tables["areas"].rows, np.uint8)
