@@ -97,7 +97,7 @@ def shapes_of(raw: bytes, file: str, tile: Tile) -> TileShapes:
     except (DecodeError, ValueError, IndexError, AssertionError, OverflowError, TypeError):
         raise TileError("tile_vector", file, tile=tile.words) from None
     if layers and not LAYERS.keys() & layers.keys():
-        raise TileError("scheme", file, layers=", ".join(sorted(layers))[:80])
+        raise TileError("scheme", file, layers=", ".join(sorted(map(str, layers)))[:80])
     shapes = TileShapes({}, {}, ())
     names: list[PlaceName] = []
     for name, layer in layers.items():
