@@ -14,7 +14,7 @@ AGAIN_S = 10.0
 """Operational seconds after which a plan is made anew where something changed."""
 SOON_S = 1.0
 """The same where an order or a crew of the plan itself changed."""
-NOUNS = ("order", "outage", "crew")
+NOUNS = ("order", "outage", "crew", "road")
 
 
 class Dispatching:
@@ -48,7 +48,7 @@ class Dispatching:
             self._book, self._planner, self._again, self._stale = book, None, -math.inf, True
         old = self._stale and (now >= self._again or now < self._asked_at)
         if book is not None and old and not self._waits:
-            self._ask(open_orders(tables, now), book, rules, worker, now)
+            self._ask(open_orders(tables, now, rules), book, rules, worker, now)
         return self.plan
 
     def _ask(
@@ -58,7 +58,9 @@ class Dispatching:
         self._stale, self._waits = False, True
 
         def work() -> tuple[RoadBook, Planner, SendPlan]:
-            planner = self._planner if self._planner is not None else Planner(book.ways)
+            ways, planner = book.past(question.shut), self._planner
+            if planner is None or planner.ways is not ways:
+                planner = Planner(ways)
             return book, planner, planner.answer(question, rules)
 
         worker.do(id(self), [work], self._answered)

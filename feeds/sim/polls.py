@@ -55,7 +55,7 @@ SOURCES: dict[str, tuple[str, float, list[str]]] = {
         ],
     ),
     "weather": ("气象", 300.0, ["region.weather", "storm.track"]),
-    "roster": ("值班", 600.0, ["roster.shift", "response.level", "cell.owners", "cell.work"]),
+    "roster": ("值班", 600.0, ["roster.shift", "response.level", "road.closure", "cell.owners", "cell.work"]),
 }
 """Each source's title, its cadence (s) and the fact types that it yields."""
 

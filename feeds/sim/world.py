@@ -31,6 +31,7 @@ from feeds.sim.inquiries import Inquiries
 from feeds.sim.planned import Planner
 from feeds.sim.policy import NearestFree, Policy
 from feeds.sim.polls import Polls
+from feeds.sim.road_office import RoadOffice
 from feeds.sim.room import Room
 from feeds.sim.spells import Spells
 from feeds.sim.staff import depots
@@ -85,6 +86,7 @@ class World:
             seed, scenario, agenda, outbox, ground, supply, self._desk, self.sky, self._heard
         )
         self.closures = Closures(seed, scenario, ground.roads, self.sky, depots(ground))
+        self._road_office = RoadOffice(seed, agenda, outbox, ground.roads, self.closures)
         self._travel = travel = Travel(agenda, ground.roads, self.closures, self.sky)
         self._crews = Crews(
             seed,
@@ -169,6 +171,7 @@ class World:
         self._vans.begin()
         self._fixes.begin()
         self._business.begin()
+        self._road_office.begin()
         self._polls.begin()
         for fault in self.faults:
             self._agenda.at(fault.at, self._strike, fault)

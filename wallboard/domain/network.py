@@ -145,3 +145,37 @@ class StormTrack(Payload, frozen=True, kw_only=True):
     name: str
     issued_at: Instant
     fixes: list[StormFix] = []
+
+
+@fact(
+    "road.closure",
+    FactKind.VALUE,
+    owner="its issuer",
+    example={
+        "shut": True,
+        "why": "water",
+        "words": "桥下积水 60 厘米",
+        "lon": 112.78,
+        "lat": 22.25,
+        "to_lon": 112.784,
+        "to_lat": 22.252,
+        "since": "2026-11-23T06:40:00Z",
+        "until": "2026-11-23T18:00:00Z",
+    },
+)
+class RoadClosure(Payload, frozen=True, kw_only=True):
+    """A road that cannot be driven, from one place to another, or open again (d.114).
+
+    lon, lat, to_lon, to_lat: its two ends as its issuer knows them; the second is left out where one place is
+    known. why: water, wind, block or works. until: when it is expected to open, where somebody has said.
+    """
+
+    shut: bool
+    lon: Lon
+    lat: Lat
+    to_lon: Lon | None = None
+    to_lat: Lat | None = None
+    why: str = ""
+    words: str = ""
+    since: Instant | None = None
+    until: Instant | None = None

@@ -297,6 +297,27 @@ class Shift(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         return {each.capacity for each in self.signatures} == set(CAPACITIES)
 
 
+class Closure(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """A road that is said to be shut, between two places. said_at: when that was said last, epoch s."""
+
+    id: str
+    source: str
+    shut: bool
+    lon: float
+    lat: float
+    to_lon: float
+    to_lat: float
+    said_at: float
+    why: str = ""
+    words: str = ""
+    since: float | None = None
+    until: float | None = None
+
+    def stands(self, now: float, believed: float) -> bool:
+        """Whether it counts at ``now``: shut, its time is not over, and it was said within ``believed`` s."""
+        return self.shut and (self.until is None or now < self.until) and now - self.said_at <= believed
+
+
 class Response(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     id: str
     level: int
@@ -358,6 +379,7 @@ Row = (
     | GridCell
     | Source
     | Shift
+    | Closure
     | Response
     | Alarm
     | Focus

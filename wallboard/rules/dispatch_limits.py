@@ -12,6 +12,7 @@ class DispatchRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     work_minutes: what a repair takes, where nobody has said: a crew whose shift ends before is not proposed.
     long_hours: on duty, after which a crew is tired: proposed last. object_seconds: for the home bureau and
     the network desk to object to a send across the border. detour_minutes: that a job on the way may cost.
+    closure_hours: so long a road is believed to be shut after that was said last.
     horizon_minutes: an order that nobody reaches in so long is left open.
     weights, in customers: of a life or key customer, of a complaint, of a repeated outage, of an hour of
     waiting.
@@ -24,6 +25,7 @@ class DispatchRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     long_hours: float = 12.0
     object_seconds: float = 60.0
     detour_minutes: float = 10.0
+    closure_hours: float = 12.0
     horizon_minutes: float = 240.0
     weigh_life: float = 5000.0
     weigh_key: float = 1000.0

@@ -1,8 +1,10 @@
-"""What the room works under: planned work with its windows, wind and rain, storms; by place."""
+"""What the room works under: planned work with its windows, wind and rain, storms, shut roads; by place."""
 
 import msgspec
 
 from wallboard.domain.rows import Storm
+from wallboard.rules.dispatch_limits import DispatchRules
+from wallboard.state.queries.candidates import closures
 from wallboard.state.queries.sky import air
 from wallboard.state.queries.works import WorkState, works
 from wallboard.state.tables import Tables
@@ -58,10 +60,24 @@ class StormSpot(msgspec.Struct, frozen=True):
     here: int
 
 
+class ClosureSpot(msgspec.Struct, frozen=True):
+    """A road that is shut: from and to, plane metres."""
+
+    x: float
+    y: float
+    to_x: float
+    to_y: float
+
+
 class Conditions:
-    """Read when something of them changes, and once a minute: windows open and end by themselves."""
+    """Read when something of them changes, and once a minute: windows open and end by themselves.
+
+    rules: how long a road is believed to be shut.
+    """
 
     def __init__(self) -> None:
+        self.rules = DispatchRules()
+        self.closures: tuple[ClosureSpot, ...] = ()
         self.works: tuple[WorkSpot, ...] = ()
         self.air: tuple[AirSpot, ...] = ()
         self.storms: tuple[StormSpot, ...] = ()
@@ -73,12 +89,17 @@ class Conditions:
 
     def read(self, tables: Tables, now: float) -> bool:
         """Take in the tables at ``now`` (epoch s); True where something looks different."""
-        before, self._minute = (self.works, self.air, self.storms), int(now // 60)
+        before, self._minute = self._all, int(now // 60)
+        self.closures = tuple(_closures(tables, now, self.rules.closure_hours * 3600))
         self.works = tuple(_works(tables, now))
         self.air = tuple(spot for spot in _air(tables, now) if spot.wind >= STRONG_MS or spot.rain >= WET_MMH)
         storms = (_storm(storm, now) for _, storm in sorted(tables.storms.items()))
         self.storms = tuple(storm for storm in storms if storm is not None)
-        return before != (self.works, self.air, self.storms)
+        return before != self._all
+
+    @property
+    def _all(self) -> tuple[object, ...]:
+        return self.works, self.air, self.storms, self.closures
 
 
 def _works(tables: Tables, now: float) -> list[WorkSpot]:
@@ -91,6 +112,14 @@ def _works(tables: Tables, now: float) -> list[WorkSpot]:
             until = plan.new_return_at if put_off and plan.new_return_at is not None else plan.window_to
             found.append(WorkSpot(plan.id, x, y, work.state, until, put_off, round(work.over / 60)))
     return sorted(found, key=lambda spot: spot.state is WorkState.LATE)  # drawn above all others
+
+
+def _closures(tables: Tables, now: float, believed: float) -> list[ClosureSpot]:
+    return [
+        ClosureSpot(*project_one(one.lon, one.lat), *project_one(one.to_lon, one.to_lat))
+        for one in closures(tables)
+        if one.stands(now, believed)
+    ]
 
 
 def _air(tables: Tables, now: float) -> list[AirSpot]:

@@ -50,6 +50,7 @@ RANKS = ("unplaced", "beyond", "heat", "scale", "breached", "warning", "ground",
 RANKS += (
     "late_work",
     "storm",
+    "closure",
     "unverified",
     "heat",
     "request",
@@ -230,7 +231,7 @@ def _marks(scene: Scene, camera: Camera, session: Session) -> list[Entry]:
 
 
 def _conditions(scene: Scene, camera: Camera, session: Session) -> list[Entry]:
-    """Planned work, wind, rain and storms, as far as the map shows any."""
+    """Planned work, wind, rain, storms and shut roads, as far as the map shows any."""
     seen, now = camera.bounds(), scene.conditions
     works = {work.state for work in now.works if seen.holds(Box(work.x, work.y, work.x, work.y))}
     air = [spot for spot in now.air if seen.holds(Box(spot.x, spot.y, spot.x, spot.y))]
@@ -243,6 +244,7 @@ def _conditions(scene: Scene, camera: Camera, session: Session) -> list[Entry]:
         "wind": any(spot.direction is not None for spot in air),
         "rain": any(spot.rain >= WET_MMH for spot in about),
         "storm": bool(now.storms),
+        "closure": any(seen.holds(Box(one.x, one.y, one.x, one.y)) for one in now.closures),
     }
     scale, metrics = session.scale, session.scale.metrics("small")
     entries: list[Entry] = []

@@ -20,7 +20,7 @@ from widgets.map.legend import (
     note_font,
     row_height,
 )
-from widgets.map.signs import draw_barb, draw_eye, draw_work, rain_stroke
+from widgets.map.signs import draw_barb, draw_closure, draw_eye, draw_work, rain_stroke
 from widgets.map.sprites import SpriteSheet
 from widgets.session import Session
 
@@ -122,6 +122,8 @@ def _draw_sign(painter: QPainter, entry: Entry, at: QPointF, session: Session) -
     elif entry.what == "rain":
         painter.setPen(QPen(theme.muted, 2 * unit))
         painter.drawLines([rain_stroke(x + (4 + 7 * i) * unit, y, 18 * unit) for i in range(3)])
+    elif entry.what == "closure":
+        draw_closure(painter, x + half, y, unit, theme.text, theme.ground)
     else:
         draw_eye(painter, x + 12 * unit, y, 10 * unit, theme.text, theme.ground)
 

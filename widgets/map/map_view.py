@@ -82,6 +82,7 @@ class MapView(Panel):
             tiles=Tiles(session.worker, lambda box: tile_came(self, self.camera, self._static, box)),
         )
         self._scene.supply, self._scene.cells = supply_of(self._scene.base), self._options.cells
+        self._scene.conditions.rules = session.dispatch_rules
         self._scene.tiles.show(base.sheets)
         self._fit_box: Box | None = None
         self.camera: Camera | None = None
@@ -131,7 +132,7 @@ class MapView(Panel):
             differs = True
             self.update()
         differs = self._layout.focus_turned(self._scene) or differs
-        if change.touches("plan", "region", "storm") and self._scene.conditions.read(tables, now):
+        if change.touches("plan", "region", "storm", "road") and self._scene.conditions.read(tables, now):
             differs = True
             self.update()
         self._owe(differs, change.vehicles())

@@ -14,6 +14,10 @@ STAFF = 30.0
 """Study px of a wind barb's staff."""
 
 
+CLOSURE = 7.0
+"""Study px: half of the sign of a shut road."""
+
+
 def draw_work(
     painter: QPainter, x: float, y: float, half: float, state: WorkState, ink: QColor, ground: QColor
 ) -> None:
@@ -97,6 +101,15 @@ def draw_barb(
 def rain_stroke(x: float, y: float, length: float) -> QLineF:
     """One stroke of rain, slanted. length: px."""
     return QLineF(x + length * 0.18, y - length / 2, x - length * 0.18, y + length / 2)
+
+
+def draw_closure(painter: QPainter, x: float, y: float, unit: float, ink: QColor, ground: QColor) -> None:
+    """No entry: a disc with a bar across. unit: px of a study px."""
+    painter.setBrush(ink)
+    painter.setPen(QPen(ground, 1.6 * unit))
+    painter.drawEllipse(QPointF(x, y), CLOSURE * unit, CLOSURE * unit)
+    painter.setPen(QPen(ground, 2.4 * unit, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
+    painter.drawLine(QPointF(x - 4 * unit, y), QPointF(x + 4 * unit, y))
 
 
 def draw_eye(painter: QPainter, x: float, y: float, radius: float, ink: QColor, ground: QColor) -> None:

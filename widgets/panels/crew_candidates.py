@@ -13,7 +13,7 @@ from wallboard.domain.terms import Lane
 from wallboard.rules.dispatch.candidates import Candidate, Candidates
 from wallboard.state.changes import Change
 from wallboard.state.queries.attention import place_of_order
-from wallboard.state.queries.candidates import answer, asked
+from wallboard.state.queries.candidates import answered, asked
 from widgets.desk_panel import DeskPanel, Spot
 from widgets.panel import Cell, PanelSpec
 from widgets.parts.crew_words import CrewFace, counted, crew_face, passed_face
@@ -31,7 +31,7 @@ MOST = 8
 class CrewCandidates(DeskPanel):
     """Up and down choose a crew, Enter begins the send to it."""
 
-    nouns = ("crew", "order", "outage")
+    nouns = ("crew", "order", "outage", "road")
     _order, _at = "", -1
     _found: Candidates | None = None
     _asked_at = -math.inf
@@ -85,14 +85,14 @@ class CrewCandidates(DeskPanel):
         self._asked_at, self._stale = now, False
         row = session.tables.orders.get(chosen)
         repairs = row is not None and row.lane is Lane.RESTORE
-        question = asked(session.tables, chosen, now) if repairs else None
+        rules = session.dispatch_rules
+        question = asked(session.tables, chosen, now, rules) if repairs else None
         if question is None:
             self._found = None
             return
-        rules = session.dispatch_rules
 
         def work() -> tuple[str, Candidates]:
-            return chosen, answer(question, roads.ways, rules, MOST)
+            return chosen, answered(question, roads, rules, MOST)
 
         session.worker.do(id(self), [work], self._answered)
 

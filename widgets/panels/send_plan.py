@@ -115,6 +115,8 @@ class SendPlanPanel(DeskPanel):
         count = text.t("plan.waiting", n=text.number(waiting)) if waiting else text.t("plan.none")
         left.append(Run(count, tone="muted", drop=1))
         right = [Run(text.t("plan.free", n=text.number(plan.free)), tone="muted", drop=1)]
+        if plan.shut:
+            right.append(Run(text.t("plan.shut", n=text.number(plan.shut)), bold=True))
         if plan.unplaced:
             right.append(Run(text.t("plan.unplaced", n=text.number(len(plan.unplaced))), tone="muted"))
         if more:

@@ -23,6 +23,7 @@ HINDERED: list[tuple[str, dict[str, Any]]] = [
     ("crew_no_fix", {"fix_age": None}),
     ("crew_lost", {"fix_age": 13 * 3600.0}),
     ("crew_no_road", {"minutes": inf}),
+    ("crew_road_shut", {"minutes": inf, "detour": inf}),
 ]
 
 
@@ -75,3 +76,9 @@ def test_that_an_old_fix_and_a_long_day_are_said_of_who_is_able() -> None:
     assert not hindrances(NEED, one, NOW, RULES)
     said = [(why.code, *why.args.values()) for why in cautions(NEED, one, NOW, RULES)]
     assert said == [("crew_fix_old", 20), ("crew_long_day", 13)]
+
+
+@pytest.mark.parametrize(("detour", "said"), [(0.0, []), (59.0, []), (61.0, [1]), (900.0, [15])])
+def test_that_a_way_round_a_shut_road_is_said_from_a_minute_on(detour: float, said: list[int]) -> None:
+    found = cautions(NEED, hand("c", 20, detour=detour), NOW, RULES)
+    assert [why.args["minutes"] for why in found if why.code == "crew_detour"] == said

@@ -87,3 +87,22 @@ def test_that_ways_are_those_of_an_independent_library(n: int, data: st.DataObje
     assert {row for row in range(n) if np.isfinite(ours[row])} == set(theirs)
     for row, seconds in theirs.items():
         assert ours[row] == pytest.approx(seconds)
+
+
+def test_that_a_closure_shuts_the_road_whose_ends_it_names_and_the_one_beside_it() -> None:
+    ends = [LON[0], LAT[0], LON[1], LAT[1]]
+    beside = sorted(street().lying(np.array([ends])))
+    turned = sorted(street().lying(np.array([[*ends[2:], *ends[:2]]])))
+    pairs = {tuple(sorted((int(street().a[row]), int(street().b[row])))) for row in beside}
+    assert beside == turned and len(beside) == 2 and pairs == {(0, 1)}, "the first two are joined twice"
+
+
+def test_that_a_closure_of_one_place_shuts_the_road_that_leads_through_it() -> None:
+    lon, lat = LON[1] + 0.3 * (LON[2] - LON[1]), LAT[1] + 0.3 * (LAT[2] - LAT[1])
+    (row,) = street().lying(np.array([[lon, lat, lon, lat]]))
+    assert {int(street().a[row]), int(street().b[row])} == {1, 2}
+
+
+def test_that_a_closure_with_no_road_near_shuts_none() -> None:
+    assert street().lying(np.array([[120.0, 30.0, 120.0, 30.0]])) == frozenset()
+    assert street().lying(np.empty((0, 4))) == frozenset()

@@ -52,7 +52,7 @@ def test_that_what_was_taken_is_over_stands_still_or_is_no_repair_waits_for_nobo
     room.say(
         "hub/Q-1", source="hub", order_need={"lane": "request", "received_at": NOW, "lon": 113.0, "lat": 22.5}
     )
-    asked = open_orders(room.tables, NOW)
+    asked = open_orders(room.tables, NOW, RULES)
     assert {each.order.id for each in asked.orders} == {"hub/R-1", "hub/R-2"}
 
 
@@ -65,10 +65,10 @@ def test_that_an_order_without_a_place_is_counted_and_not_forgotten() -> None:
 
 def test_that_a_minute_later_the_plan_is_that_from_nothing() -> None:
     room, planner = two_orders(), Planner(Ways(street()))
-    planner.answer(open_orders(room.tables, NOW), RULES)
+    planner.answer(open_orders(room.tables, NOW, RULES), RULES)
     order(room, "R-6", 113.01, 5)
     crew(room, "gps/third", 113.0)
     crew(room, "gps/next", 113.02, unit="恩平", status="on_site")
-    later = planner.answer(open_orders(room.tables, NOW + MIN), RULES)
+    later = planner.answer(open_orders(room.tables, NOW + MIN, RULES), RULES)
     assert later == plan_of(room.tables, Ways(street()), NOW + MIN, RULES)
     assert later.going["hub/R-2"].name == "near", "the heavier one has it now"

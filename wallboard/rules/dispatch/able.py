@@ -17,6 +17,9 @@ FREE = frozenset({CrewStatus.AVAILABLE, CrewStatus.COMPLETED, CrewStatus.RELEASE
 """Has nothing else to do; ``completed`` and ``released`` are on the way home."""
 
 
+MINUTE = 60.0
+
+
 class Need(msgspec.Struct, frozen=True, kw_only=True):
     """What an order asks of a crew. unit: in which its leader must be authorised; skill, spares: "" and none
     where nobody has said. work: seconds on site, None where nobody knows."""
@@ -31,11 +34,15 @@ class Need(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Hand(msgspec.Struct, frozen=True, kw_only=True):
-    """A crew as it could be sent. seconds: its way there, inf without one; fix_age: s, None without a fix."""
+    """A crew as it could be sent. seconds: its way there, inf without one; fix_age: s, None without a fix.
+
+    detour: seconds of that way that roads which are shut cost it, inf where only they lead there.
+    """
 
     crew: Crew
     seconds: float
     fix_age: float | None
+    detour: float = 0.0
 
 
 def hindrances(need: Need, hand: Hand, now: float, rules: DispatchRules) -> tuple[Reason, ...]:
@@ -61,6 +68,8 @@ def cautions(need: Need, hand: Hand, now: float, rules: DispatchRules) -> tuple[
     crew, found = hand.crew, list[Reason]()
     if hand.fix_age is not None and hand.fix_age > rules.fix_minutes * 60:
         found.append(Reason("crew_fix_old", {"minutes": int(hand.fix_age // 60)}))
+    if MINUTE <= hand.detour < float("inf"):
+        found.append(Reason("crew_detour", {"minutes": int(hand.detour // MINUTE)}))
     if crew.on_since is not None and now - crew.on_since > rules.long_hours * 3600:
         found.append(Reason("crew_long_day", {"hours": int((now - crew.on_since) // 3600)}))
     if need.unit and not crew.authorised:
@@ -102,7 +111,9 @@ def _lost(hand: Hand, rules: DispatchRules) -> Reason | None:
         return Reason("crew_no_fix")
     if hand.fix_age > rules.lost_minutes * 60:
         return Reason("crew_lost", {"minutes": int(hand.fix_age // 60)})
-    return Reason("crew_no_road") if hand.seconds == float("inf") else None
+    if hand.seconds < float("inf"):
+        return None
+    return Reason("crew_road_shut") if hand.detour == float("inf") else Reason("crew_no_road")
 
 
 def _shift(need: Need, hand: Hand, now: float, rules: DispatchRules) -> Reason | None:

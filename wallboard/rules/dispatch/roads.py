@@ -23,6 +23,10 @@ FLOW = 0.75
 """Of a road's limit: as fast as one gets on, junctions and traffic counted (the city's roads: 0.62-0.85)."""
 OFF_ROAD_MPS = 15 / 3.6
 """Along yards and tracks, from the last crossing to the place."""
+MATCHED_M = 200.0
+"""How far, on average, the ends of a road may lie from where it is said to be shut."""
+MATCHES = 24
+"""Roads whose middles are nearest, among which the one that is meant is looked for."""
 AT_ONCE = 64
 """Trees grown in one call: 40,000 crossings make 20 MB of them."""
 
@@ -60,6 +64,30 @@ class Roads:
         other._matrix = _matrix(len(self.lon), other.a, other.b, other.seconds)
         other._reached, other._near = self._reached, self._near
         return other
+
+    def lying(self, places: Floats) -> frozenset[int]:
+        """Rows of the roads that are meant by these places, (n, 4): lon, lat of one end and of the other.
+
+        That is the road whose ends lie nearest to them, or, where both are one place, the road nearest to it;
+        roads beside it between the same crossings are meant too. A place with no road near means none.
+        """
+        found = set[int]()
+        if not len(places) or not len(self.a):
+            return frozenset()
+        from scipy.spatial import KDTree
+
+        xy = self._metres(self.lon, self.lat)
+        one, other = xy[self.a], xy[self.b]
+        ends = self._metres(places[:, 0], places[:, 1]), self._metres(places[:, 2], places[:, 3])
+        middles = KDTree((one + other) / 2)
+        _, near = middles.query((ends[0] + ends[1]) / 2, k=min(MATCHES, len(self.a)))
+        for rows, first, last in zip(near.reshape(len(places), -1), *ends, strict=True):
+            off = _off(one[rows], other[rows], first, last)
+            if off.min() <= MATCHED_M:
+                a, b = self.a[rows[off.argmin()]], self.b[rows[off.argmin()]]
+                same = ((self.a == a) & (self.b == b)) | ((self.a == b) & (self.b == a))
+                found.update(np.flatnonzero(same).tolist())
+        return frozenset(found)
 
     def nearest(self, lon: Floats, lat: Floats) -> tuple[Rows, Floats]:
         """The crossing nearest to each place, and the seconds from the one to the other.
@@ -130,6 +158,18 @@ def between(roads: Roads, ones: Rows, others: Rows, at_once: int = AT_ONCE) -> F
         mine = np.isin(ones, some)
         found[np.ix_(mine, there)] = ways[np.searchsorted(some, ones[mine])]
     return found
+
+
+def _off(one: Floats, other: Floats, first: Floats, last: Floats) -> Floats:
+    """Metres by which roads from ``one`` to ``other``, (n, 2), lie off two ends, (2,), on average."""
+    if np.array_equal(first, last):
+        along = other - one
+        length = np.maximum((along * along).sum(axis=1), 1e-9)
+        share = np.clip(((first - one) * along).sum(axis=1) / length, 0.0, 1.0)
+        return np.linalg.norm(one + along * share[:, None] - first, axis=1)
+    straight = np.linalg.norm(one - first, axis=1) + np.linalg.norm(other - last, axis=1)
+    turned = np.linalg.norm(one - last, axis=1) + np.linalg.norm(other - first, axis=1)
+    return np.minimum(straight, turned) / 2
 
 
 def _matrix(n: int, a: Rows, b: Rows, seconds: Floats) -> "csr_matrix":

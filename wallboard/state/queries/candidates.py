@@ -1,12 +1,13 @@
 """The crews for one order, from the tables and the roads of the atlas (d.7, d.114, d.115)."""
 
+from collections.abc import Mapping
 from functools import cached_property
 
 import msgspec
 import numpy as np
 
 from wallboard.domain.lending import bureau_of
-from wallboard.domain.rows import Order, Outage
+from wallboard.domain.rows import Closure, Order, Outage
 from wallboard.domain.terms import DeviceKind
 from wallboard.rules.dispatch.able import Hand, Need
 from wallboard.rules.dispatch.candidates import Candidates, candidates, loss, with_losses
@@ -30,15 +31,48 @@ def roads_of(atlas: Atlas) -> Roads:
     return Roads(lon, lat, a, b, metres, kmh)
 
 
+Shut = tuple[tuple[float, float, float, float], ...]
+"""Roads that are shut, by where they are said to lie: lon, lat of one end and of the other."""
+
+
 class RoadBook:
     """The ways over one atlas, made where they are first asked for: it takes a tenth of a second."""
 
     def __init__(self, atlas: Atlas) -> None:
         self.atlas = atlas
+        self._shut: Shut = ()
+        self._past: Ways | None = None
 
     @cached_property
     def ways(self) -> Ways:
+        """With every road open."""
         return Ways(roads_of(self.atlas))
+
+    def past(self, shut: Shut) -> Ways:
+        """The ways that are left while these roads are shut; the same ones until others are."""
+        if not shut:
+            return self.ways
+        if self._past is None or shut != self._shut:
+            roads = self.ways.roads
+            self._shut, self._past = shut, Ways(roads.without(roads.lying(np.array(shut))))
+        return self._past
+
+
+def closures(tables: Tables) -> list[Closure]:
+    """Every road of which somebody has said that it is shut, or open again, by id."""
+    rows: Mapping[str, Closure] = tables.rows("road")
+    return [row for _, row in sorted(rows.items())]
+
+
+def shut_now(tables: Tables, now: float, rules: DispatchRules) -> Shut:
+    """The roads that are believed to be shut at ``now`` (epoch s); what nobody has repeated grows old."""
+    return tuple(
+        sorted(
+            (one.lon, one.lat, one.to_lon, one.to_lat)
+            for one in closures(tables)
+            if one.stands(now, rules.closure_hours * 3600)
+        )
+    )
 
 
 def need_of(tables: Tables, order: Order) -> Need | None:
@@ -72,32 +106,41 @@ def hands_of(tables: Tables, now: float) -> tuple[tuple[Hand, ...], Floats]:
 class Asked(msgspec.Struct, frozen=True):
     """All that an answer needs, gathered at one instant: another thread may work it out.
 
-    hands: every crew, its way still unknown; places: (n, 2) lon, lat, NaN where nobody knows.
+    hands: every crew, its way still unknown; places: (n, 2) lon, lat, NaN where nobody knows. shut: roads.
     """
 
     need: Need
     hands: tuple[Hand, ...]
     places: Floats
     now: float
+    shut: Shut = ()
 
 
-def asked(tables: Tables, order: str, now: float) -> Asked | None:
+def asked(tables: Tables, order: str, now: float, rules: DispatchRules) -> Asked | None:
     """The question for one open order at ``now`` (epoch s); None where it or its place is not known."""
     row = tables.orders.get(order)
     need = need_of(tables, row) if row is not None and row.open else None
     if need is None:
         return None
     hands, places = hands_of(tables, now)
-    return Asked(need, hands, places, now)
+    return Asked(need, hands, places, now, shut_now(tables, now, rules))
 
 
-def answer(question: Asked, ways: Ways, rules: DispatchRules, n: int = 8) -> Candidates:
-    """The crews for the order, nearest first, each with what home loses."""
+def answered(question: Asked, book: RoadBook, rules: DispatchRules, n: int = 8) -> Candidates:
+    """The crews for the order past the roads that are shut, with what those cost each."""
+    return answer(question, book.past(question.shut), rules, n, book.ways if question.shut else None)
+
+
+def answer(
+    question: Asked, ways: Ways, rules: DispatchRules, n: int = 8, were: Ways | None = None
+) -> Candidates:
+    """The crews for the order, nearest first, each with what home loses. were: ways with every road open."""
     need, places = question.need, question.places
     seconds = ways.to(need.lon, need.lat, places[:, 0], places[:, 1])
+    detours = detours_of(seconds, seconds if were is None else were.to(need.lon, need.lat, *places.T))
     hands = [
-        Hand(crew=hand.crew, seconds=float(each), fix_age=hand.fix_age)
-        for hand, each in zip(question.hands, seconds, strict=True)
+        Hand(crew=hand.crew, seconds=float(each), fix_age=hand.fix_age, detour=float(more))
+        for hand, each, more in zip(question.hands, seconds, detours, strict=True)
     ]
     found = candidates(need, hands, question.now, rules, n)
     rows = {hand.crew.id: row for row, hand in enumerate(hands)}
@@ -109,11 +152,16 @@ def answer(question: Asked, ways: Ways, rules: DispatchRules, n: int = 8) -> Can
     return with_losses(found, losses)
 
 
+def detours_of(seconds: Floats, were: Floats) -> Floats:
+    """What shut roads add to each way, s: inf where they alone led there, 0 where no way was ever."""
+    return np.where(np.isfinite(were), seconds - np.where(np.isfinite(were), were, 0.0), 0.0)
+
+
 def candidates_of(
     tables: Tables, order: str, ways: Ways, now: float, rules: DispatchRules, n: int = 8
 ) -> Candidates | None:
     """Question and answer at once."""
-    question = asked(tables, order, now)
+    question = asked(tables, order, now, rules)
     return None if question is None else answer(question, ways, rules, n)
 
 

@@ -17,7 +17,7 @@ from wallboard.rules.dispatch.roads import Floats, Ways
 from wallboard.rules.dispatch.way_table import Place, WayTable
 from wallboard.rules.dispatch_limits import DispatchRules
 from wallboard.state.queries.attention import NOBODY_SENT, place_of_order
-from wallboard.state.queries.candidates import hands_of, need_for
+from wallboard.state.queries.candidates import Shut, hands_of, need_for, shut_now
 from wallboard.state.tables import Tables
 
 LOSSES = 40
@@ -43,15 +43,17 @@ class OpenOrders(msgspec.Struct, frozen=True):
     hands: tuple[Hand, ...]
     places: Floats
     now: float
+    shut: Shut = ()
 
 
 class SendPlan(msgspec.Struct, frozen=True):
-    """proposals: the heaviest order first. free: crews that had nothing to do. now: of the question, s."""
+    """proposals: the heaviest order first. free: crews without work. shut: roads. now: of the question, s."""
 
     proposals: tuple[Proposal, ...] = ()
     unplaced: tuple[str, ...] = ()
     free: int = 0
     now: float = 0.0
+    shut: int = 0
 
     @property
     def going(self) -> dict[str, Candidate]:
@@ -74,7 +76,7 @@ def awaits_crew(order: Order) -> bool:
     )
 
 
-def open_orders(tables: Tables, now: float) -> OpenOrders:
+def open_orders(tables: Tables, now: float, rules: DispatchRules) -> OpenOrders:
     """The question at ``now`` (epoch s)."""
     found, unplaced = list[Open](), list[str]()
     for order in tables.orders.values():
@@ -86,7 +88,8 @@ def open_orders(tables: Tables, now: float) -> OpenOrders:
         else:
             found.append(Open(order, tables.outages.get(order.outage) if order.outage else None, place))
     hands, places = hands_of(tables, now)
-    return OpenOrders(tuple(found), tuple(unplaced), hands, places, now)
+    shut = shut_now(tables, now, rules)
+    return OpenOrders(tuple(found), tuple(unplaced), hands, places, now, shut)
 
 
 class Planner:
@@ -109,7 +112,8 @@ class Planner:
         needs = [need_for(each.order, each.outage, each.place) for each in question.orders]
         weighs = {each.order.id: priority(each.order, each.outage, now, rules) for each in question.orders}
         found = proposals(needs, weighs, hands, seconds, now, rules)
-        return SendPlan(tuple(self._with_losses(found, question)), question.unplaced, len(free), now)
+        told = tuple(self._with_losses(found, question))
+        return SendPlan(told, question.unplaced, len(free), now, len(question.shut))
 
     def _with_losses(self, found: list[Proposal], question: OpenOrders) -> list[Proposal]:
         """What home loses by the heaviest proposals."""
@@ -128,4 +132,4 @@ class Planner:
 
 def plan_of(tables: Tables, ways: Ways, now: float, rules: DispatchRules) -> SendPlan:
     """Question and answer at once."""
-    return Planner(ways).answer(open_orders(tables, now), rules)
+    return Planner(ways).answer(open_orders(tables, now, rules), rules)
