@@ -23,6 +23,8 @@ from wallboard.domain.terms import DeviceKind, OutageStage
 
 SENT_AFTER = (300.0, 720.0)
 """Seconds for which a desk looks at what was judged before it does anything."""
+LOOKS_AGAIN = 600.0
+"""Seconds between two looks at what waits for a crew: another outage may have been found to hold it."""
 REACHED = 0.8
 """Of those who called from within an area, whom a call back reaches; who has supply says so."""
 LOOKS = (360.0, 1200.0)
@@ -76,13 +78,33 @@ class Inquiries:
     def _decide(self, case: Case) -> None:
         """Who called for a few customers is called back; for the rest a crew is asked for."""
         areas = self._areas.get(case.key)
-        if areas is None:
+        if areas is None or self._part_of_known(case, areas):
             return
         reached = case.fault.service > 0 and case.dice.random() < REACHED
         if reached and self._found(areas) is None:
             self._none(case, CALLED_BACK)
         else:
             self._crews.offer(case)
+            self._agenda.after(LOOKS_AGAIN, self._look_again, case)
+
+    def _look_again(self, case: Case) -> None:
+        """What a desk sees of it while it waits for a crew."""
+        areas = self._areas.get(case.key)
+        if areas is not None and not (self._part_of_known(case, areas) or case.crew):
+            self._agenda.after(LOOKS_AGAIN, self._look_again, case)
+
+    def _part_of_known(self, case: Case, areas: list[int]) -> bool:
+        """Whether a desk sees that it lies behind what a known outage has opened; then it says so."""
+        found = self._found(areas)
+        if found is None or not found.known or case.crew:
+            return False
+        self._join(case, found)
+        self._crews.call_off(case)
+        return True
+
+    def _join(self, case: Case, found: Case) -> None:
+        self._over(case)
+        self._outbox.say(SOURCE, case.key, OutageAlias(other=found.key, how="merged"))
 
     def leave(self, key: str) -> None:
         """It is over before anybody has seen it: power is back, or it is part of another outage."""
@@ -99,10 +121,10 @@ class Inquiries:
         if found is None:
             self._none(case, LIT if self._hearing.own_breakers.isdisjoint(areas) else OWN)
             return None
-        self._over(case)
         if found.number:
-            self._outbox.say(SOURCE, case.key, OutageAlias(other=found.key, how="merged"))
+            self._join(case, found)
         else:
+            self._over(case)
             self._say(case, found.fault, OutageStage.CONFIRMED)
             self._desk.adopt(found, case.key, areas[0])
             self._adopted(found)

@@ -25,6 +25,9 @@ from widgets.theme import load_theme
 SEAT = ("desk", "dispatch")
 """The screens that a seat sees first; the room's own pages come after them."""
 
+JUDGING = ("scoreboard",)
+"""The screens that judge people: a seat's last, and nobody else's."""
+
 
 class RunRequest(msgspec.Struct, frozen=True, kw_only=True):
     """What to show and who serves it.
@@ -152,7 +155,9 @@ def _looks(room: Room, args: argparse.Namespace, *, shown: bool) -> list[WindowE
     asked = {name: value for name, value in changed.items() if value is not None}
     windows = [msgspec.structs.replace(entry, **asked) for entry in room.window]
     if args.desk:
-        screens = windows[0].screens if args.screen else list(dict.fromkeys([*SEAT, *windows[0].screens]))
+        screens = (
+            windows[0].screens if args.screen else list(dict.fromkeys([*SEAT, *windows[0].screens, *JUDGING]))
+        )
         windows[0] = msgspec.structs.replace(
             windows[0], desk=args.desk, screens=screens, role=args.role or windows[0].role
         )

@@ -9,6 +9,7 @@ from wallboard.config.values import ConfigStruct
 from wallboard.domain.terms import CrewStatus
 from wallboard.state.queries.crews import UNKNOWN, CrewFace
 from wallboard.state.queries.handover import shifts_at
+from wallboard.state.queries.skills import skills
 from widgets.panel import Cell, CellPanel, PanelSpec
 from widgets.parts.ink import Run, draw_line, draw_split
 
@@ -37,7 +38,7 @@ class FiguresOptions(ConfigStruct, frozen=True, kw_only=True):
 class Figures(CellPanel):
     """One line a figure; "no source" where nobody speaks of it."""
 
-    nouns = ("outage", "crew", "source", "roster")
+    nouns = ("outage", "order", "crew", "source", "roster")
     options: FiguresOptions
 
     def cells(self, now: float) -> list[Cell]:
@@ -85,7 +86,17 @@ class Figures(CellPanel):
         rows = [self._crew_row(f"crew.status.{name}", face.by_status[name]) for name in named]
         able = sum(len(set(crew.skills)) > 1 for crew in self.session.tables.crews.values())
         many = [self._crew_row("crew.multi_skilled", able)] if able else []
-        return [self._on_duty(face, now), *rows, *many]
+        return [self._on_duty(face, now), *self._skills(), *rows, *many]
+
+    def _skills(self) -> list[Row]:
+        """What the waiting orders ask for, beside the crews on duty that have learnt it (d.34)."""
+        text, rows = self.session.text, list[Row]()
+        for face in skills(self.session.tables):
+            known = text.has(f"skill.{face.skill}")
+            skill = text.t(f"skill.{face.skill}") if known else face.skill
+            words = f"{text.number(face.needed)} / {text.number(face.there)}"
+            rows.append(Row(text.t("skill.needed", skill=skill), words))
+        return rows
 
     def _crew_row(self, key: str, n: int) -> Row:
         text = self.session.text

@@ -100,6 +100,8 @@ class IndexList(Listing):
         beyond: tuple[Run, ...] = ()
         if round(accruing or 0.0, 1):
             beyond = (Run(text.t("indices.accruing", n=_minutes(accruing, text)), tone="muted"),)
+        elif name == "average" and self.options.of == "lv":
+            beyond = self._last_mile(face)
         numbers = {
             "n": counting.many,
             "hours": f"{counting.long / 3600:g}",
@@ -111,6 +113,13 @@ class IndexList(Listing):
             (Run(text.t(f"index.{name}.means", **numbers), tone="muted", elide=True, least=40.0),),
             beyond,
         )
+
+    def _last_mile(self, face: IndicesFace) -> tuple[Run, ...]:
+        """Which share of the customer-hours lies between transformer and meter (d.128)."""
+        text = self.session.text
+        shares = [period.last_mile for period in (face.day, face.month, face.year)]
+        values = [NOTHING if share is None else text.share(share) for share in shares]
+        return (Run(text.t("indices.last_mile", shares=" / ".join(values)), tone="muted"),)
 
     def _major(self, face: IndicesFace) -> RowFace:
         """SAIDI of the year with and without major event days."""

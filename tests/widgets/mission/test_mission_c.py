@@ -6,8 +6,9 @@ from tests.widgets.conftest import MakeSession
 from tests.widgets.mission.play import DAY, HOUR, MINUTE, NOW, WHO, Act, Play, perform
 from tests.widgets.mission.said import CELL, CRM, crew, held, need, outage, owners, stage, work
 from wallboard.domain.connections import ConnectionProject, ConnectionTicks
+from wallboard.domain.outages import OutageDevice
 from wallboard.domain.roster import RosterShift
-from wallboard.domain.terms import CrewStatus, Lane, Measure, OrderOrigin, OrderStage
+from wallboard.domain.terms import CrewStatus, DeviceKind, Lane, Measure, OrderOrigin, OrderStage
 from wallboard.state.queries.queues import Queue
 
 ORDER = "restore/oms/O1"
@@ -101,6 +102,20 @@ PLAYS = (
         cell=Queue.PASSED_ROUND,
         comes=("1",),
         goes=("0",),
+    ),
+    Play(
+        number=34,
+        screen="feeds",
+        kind="figures",
+        options={"of": "crews"},
+        before=(
+            *outage(),
+            ("oms/O1", OutageDevice(kind=DeviceKind.SERVICE, device="TA-1")),
+            *crew("gps/C1", CrewStatus.AVAILABLE, skills=["mv"]),
+        ),
+        then=crew("gps/C2", CrewStatus.AVAILABLE, skills=["lv", "mv"]),
+        comes=("1 / 1", "0 / 2"),
+        goes=("1 / 0", "0 / 1"),
     ),
     Play(
         number=35,
@@ -254,6 +269,16 @@ PLAYS = (
         then=(shift(9, 6),),
         comes=("6 / 9",),
         goes=("8 / 9",),
+    ),
+    Play(
+        number=51,
+        screen="scoreboard",
+        kind="scoreboard",
+        options={},
+        before=(CRM, owners(), work(patrols_overdue=1), need("crm/1", cell=CELL)),
+        then=(stage("crm/1", OrderStage.DONE, 0.0), held("crm/1", "客户经理 12")),
+        comes=("100 %", "自解决 · 共 1 单"),
+        goes=("自解决 · 共 0 单",),
     ),
     Play(
         number=52,

@@ -15,12 +15,14 @@ from wallboard.domain.connections import (
     StepEntered,
 )
 from wallboard.domain.crews import CrewPosition, CrewProfile, CrewStatusValue
-from wallboard.domain.outages import OutageSupply
-from wallboard.domain.roster import ResponseLevel
+from wallboard.domain.network import RegionServed
+from wallboard.domain.outages import OutageDevice, OutageSupply
+from wallboard.domain.roster import ResponseLevel, RosterShift
 from wallboard.domain.supply import Dark, OutageDark
 from wallboard.domain.terms import (
     ConnectStep,
     CrewStatus,
+    DeviceKind,
     EvidenceKind,
     Lane,
     Measure,
@@ -38,6 +40,9 @@ def project(voltage: str, **what: object) -> Says:
     return "crm/1", ConnectionProject(
         **{"voltage": voltage, "kva": 800.0, "applied_at": NOW - 10 * DAY, **what}  # type: ignore[arg-type]
     )
+
+
+SHIFT = RosterShift(name="白班", starts_at=NOW - HOUR, ends_at=NOW + HOUR)
 
 
 def visit(hours: float) -> Says:
@@ -246,6 +251,16 @@ PLAYS = (
         comes=("无人在岗",),
     ),
     Play(
+        number=128,
+        screen="indices",
+        kind="indices",
+        before=(*outage(customers=30), ("gis/1", RegionServed(name="台山局", customers=900)), dark(30, HOUR)),
+        then=(("oms/O1", OutageDevice(kind=DeviceKind.SERVICE, device="TA-1")),),
+        cell=(8, "average"),
+        comes=("最后一公里占 100 % / 100 % / 100 %",),
+        goes=("最后一公里占 0 % / 0 % / 0 %",),
+    ),
+    Play(
         number=129,
         screen="desk",
         kind="order_course",
@@ -310,6 +325,27 @@ PLAYS = (
         cell=Measure.DECISIONS,
         comes=("1",),
         goes=("0",),
+    ),
+    Play(
+        number=136,
+        screen="scoreboard",
+        kind="scoreboard",
+        options={"of": "crews"},
+        before=(*outage(), *crew("gps/C1", 112.8), *crew("gps/C2", 112.9), ("day", SHIFT)),
+        then=(stage(ORDER, OrderStage.DONE, MINUTE), held(ORDER, "C2")),
+        cell=(0, "gps/C2"),
+        comes=("0.33", "1 单 / 3 人"),
+    ),
+    Play(
+        number=137,
+        screen="scoreboard",
+        kind="scoreboard",
+        options={"of": "crews"},
+        before=(*outage(), *crew("gps/C1", 112.8), ("day", SHIFT)),
+        then=(stage(ORDER, OrderStage.DONE, MINUTE), held(ORDER, "C1")),
+        cell="head",
+        comes=("0.33", "1 单 / 3 人"),
+        goes=("0.00", "0 单 / 3 人"),
     ),
 )
 

@@ -25,6 +25,7 @@ from wallboard.rules.indices import (
 from wallboard.rules.indices.figures import MINUTE_S
 from wallboard.rules.indices.groups import Record
 from wallboard.rules.indices.periods import Period, Periods
+from wallboard.state.boards.last_mile import LastMile, below_transformers
 from wallboard.state.boards.supply import Place, place_of, watched_since
 from wallboard.state.queries.supply import Day, days_of, record_of
 from wallboard.state.queries.totals import outages_sourced, totals
@@ -35,11 +36,13 @@ Both = tuple[Sums[Lv], Sums[Mv]]
 
 
 class PeriodFace(msgspec.Struct, frozen=True):
-    """One period. lv, mv: None where nobody says how many are served."""
+    """One period. lv, mv: None where nobody says how many are served. last_mile: share of the customer-hours
+    from the transformers down to the meters (d.128); None where there are none."""
 
     begins: float
     lv: Indices[Lv] | None
     mv: Indices[Mv] | None
+    last_mile: float | None = None
 
 
 class IndicesFace(msgspec.Struct, frozen=True):
@@ -61,6 +64,7 @@ class IndexBoard:
         self._known: frozenset[str] = frozenset()
         self._sums: dict[Period, dict[Place, Both]] = {}
         self._total: dict[Period, Both] = {}
+        self._mile = LastMile()
 
     def read_days(self, tables: Tables) -> None:
         """Take in the days that were told."""
@@ -76,11 +80,11 @@ class IndexBoard:
         if told != self._known or not self._over:
             self._begin(told)
         spans = periods.day(now), periods.month(now), periods.year(now)
-        live = placed(standing)
+        live, low = placed(standing), placed(below_transformers(standing))
         served = self._served(tables, now)
         for gone in self._sums.keys() - set(spans):
             del self._sums[gone], self._total[gone]
-        day, month, year = (self._period(span, live, served, counting, now) for span in spans)
+        day, month, year = (self._period(span, live, low, served, counting, now) for span in spans)
         first = watched_since(tables, self._days)
         major = self._major(standing, periods, counting, spans[2][0], now, served[0])
         return IndicesFace(day, month, year, first, major)
@@ -91,7 +95,9 @@ class IndexBoard:
         for day in self._days.values():
             latest.update(day.outages)
         self._known = standing
-        self._over = placed({key: record for key, record in latest.items() if key not in standing})
+        over = {key: record for key, record in latest.items() if key not in standing}
+        self._over = placed(over)
+        self._mile.begin(placed(below_transformers(over)))
         self._sums, self._total = {}, {}
 
     def _served(self, tables: Tables, now: float) -> tuple[int | None, int | None]:
@@ -108,6 +114,7 @@ class IndexBoard:
         self,
         span: Period,
         live: Held,
+        last_mile: Held,
         served: tuple[int | None, int | None],
         counting: Counting,
         now: float,
@@ -121,10 +128,12 @@ class IndexBoard:
                 before = sums[place]
                 mine = mine[0] - before[0], mine[1] - before[1]
             low, medium = low + mine[0], medium + mine[1]
+        whole, mile = low.customer_hours, self._mile.hours(last_mile, span, counting, now)
         return PeriodFace(
             span[0],
             None if served[0] is None else indices_of(low, served[0], *span, now),
             None if served[1] is None else indices_of(medium, served[1], *span, now),
+            min(1.0, mile / whole) if whole > 0 else None,
         )
 
     def _settled(self, span: Period, counting: Counting, now: float) -> Both:

@@ -87,7 +87,7 @@ def need_of(tables: Tables, order: Order) -> Need | None:
 def need_for(order: Order, outage: Outage | None, place: tuple[float, float]) -> Need:
     """What an order at this place (lon, lat) asks of a crew."""
     unit = bureau_of(order, outage)
-    return Need(order=order.id, lon=place[0], lat=place[1], unit=unit, skill=_skill(outage))
+    return Need(order=order.id, lon=place[0], lat=place[1], unit=unit, skill=skill_of(outage))
 
 
 def hands_of(tables: Tables, now: float) -> tuple[tuple[Hand, ...], Floats]:
@@ -165,7 +165,7 @@ def candidates_of(
     return None if question is None else answer(question, ways, rules, n)
 
 
-def _skill(outage: Outage | None) -> str:
+def skill_of(outage: Outage | None) -> str:
     """What a crew must have learnt: low voltage for a service line, medium voltage before it."""
     if outage is None or outage.device_kind is DeviceKind.UNKNOWN:
         return ""

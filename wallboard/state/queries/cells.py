@@ -53,7 +53,7 @@ def cell_table(tables: Tables, trays: Trays, now: float, n: int) -> CellTable | 
     cells = tables.rows("cell")
     if not cells and not speaks(tables, "cell.owners", "cell.work"):
         return None
-    lines = [_line(cell, trays, now) for cell in cells.values()]
+    lines = cell_lines(tables, trays, now)
     lines.sort(key=_worst_first)
     owned = sum(bool(line.cell.manager and line.cell.equipment) for line in lines)
     return CellTable(
@@ -67,6 +67,11 @@ def cell_table(tables: Tables, trays: Trays, now: float, n: int) -> CellTable | 
         if (known := [n for cell in cells.values() if (n := cell.hazards_removed) is not None])
         else None,
     )
+
+
+def cell_lines(tables: Tables, trays: Trays, now: float) -> list[CellLine]:
+    """Every cell at ``now`` (epoch s), in no order of worth."""
+    return [_line(cell, trays, now) for cell in tables.rows("cell").values()]
 
 
 def _line(cell: GridCell, trays: Trays, now: float) -> CellLine:
