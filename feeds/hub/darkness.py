@@ -5,7 +5,7 @@ which areas have supply again. Costs what a batch touched: an outage of which no
 depend on, and no area of which went dark or lit, is not counted again.
 """
 
-from collections.abc import Iterable, Set
+from collections.abc import Container, Iterable, Set
 from typing import NamedTuple
 
 import numpy as np
@@ -154,6 +154,10 @@ class Darkness:
         """Whether an outage that stands leaves customers of an area dark: meters off are no news then."""
         rows = (tables.outages.get(key) for key in self._by_area.get(area, ()))
         return any(row is not None and row.dark and not row.merged_into for row in rows)
+
+    def spoken_of(self, area: str) -> Container[str]:
+        """The outages, by key, that have said anything of an area, whether they stand or not."""
+        return self._by_area.get(area, ())
 
     def holding(self, tables: Tables, area: str) -> list[Outage]:
         """The outages that stand and have this area behind their device, by id."""

@@ -1,7 +1,8 @@
 """Verifies restorations by the meters, and keeps open who is dark after them (domain 4.5, 5.4).
 
 What stays dark below a restored outage is an outage of the hub's own, ``still/<outage>/<area>``: as many
-customers as meters say, dark since the first one began. Meters end it too. Costs what a batch touched.
+customers as meters say, dark since the first one began. Meters end it too, and an outage that comes to hold
+its area takes it in. Costs what a batch touched.
 """
 
 from collections.abc import Iterable
@@ -39,6 +40,7 @@ class Verifying:
     def __init__(self, darkness: Darkness, rules: RestorationRules) -> None:
         self._darkness, self._rules = darkness, rules
         self._parts: dict[str, set[str]] = {}  # its own outages that were raised or seen, by the restored one
+        self._looked: dict[str, tuple[object, ...]] = {}  # the device of each that may hold one's area
 
     def said(self, tables: Tables, touched: Iterable[str], now: float) -> Said:
         """What follows for these outages, at ``now`` (epoch s)."""
@@ -46,6 +48,7 @@ class Verifying:
         for key in touched:
             outage = tables.outages.get(key)
             if outage is None:
+                self._looked.pop(key, None)
                 self._parts.get(_whole(key), set()).discard(key)
                 continue
             if key.startswith(STILL):
@@ -53,6 +56,7 @@ class Verifying:
                 found += self._nested(tables, outage, now)
             elif outage.dark:
                 found += self.said(tables, sorted(self._parts.get(key, ())), now)
+                found += self._taken_in(tables, outage, now)
             elif outage.stage in RESTORED and not outage.merged_into and not outage.planned:
                 found += self._restored(tables, outage, now)
         return found
@@ -70,13 +74,37 @@ class Verifying:
                 self._parts.setdefault(outage.id, set()).add(key)
         return found
 
+    def _taken_in(self, tables: Tables, outage: Outage, now: float) -> Said:
+        """Nested outages of others whose area an outage has come to hold: looked for as its device is new."""
+        device = outage.device_kind, outage.device, outage.device_name
+        if self._looked.get(outage.id) == device:
+            return []
+        self._looked[outage.id] = device
+        spoken = self._darkness.spoken_of
+        mine = [part for parts in self._parts.values() for part in parts if outage.id in spoken(_area(part))]
+        rows = (tables.outages.get(part) for part in sorted(mine))
+        return [word for row in rows if row is not None for word in self._nested(tables, row, now)]
+
+    def _held_by(self, tables: Tables, outage: Outage, parent: str) -> Outage | None:
+        """The feed's outage that has come to hold a nested one's area: nobody is counted under two."""
+        for row in self._darkness.holding(tables, _area(outage.id)):
+            another = row.id not in (outage.id, parent) and row.stage_by is not Claimant.ANALYST and row.dark
+            some = row.device_kind is DeviceKind.SERVICE
+            if another and not (some and (row.customers_out or 0) < (outage.customers_out or 0)):
+                return row
+        return None
+
     def _nested(self, tables: Tables, outage: Outage, now: float) -> Said:
-        """Its meters end it or count it anew; it is taken back where the whole is dark again."""
-        if not outage.dark:
+        """Its meters end it or count it anew; it is taken back where the whole is dark again, and is a
+        part of an outage that has come to hold its area."""
+        if not outage.dark or outage.merged_into:
             return []
         parent = tables.outages.get(_whole(outage.id))
         if parent is not None and parent.dark:
             return [(outage.id, _claim(OutageStage.CANCELLED, now, None))]
+        holder = self._held_by(tables, outage, _whole(outage.id))
+        if holder is not None and outage.stage_by is Claimant.ANALYST:
+            return [(outage.id, OutageAlias(other=holder.id, how="merged"))]
         for area in self._darkness.heard(tables, outage):
             if area.at is None or not area.on + area.off:
                 continue
@@ -93,6 +121,11 @@ class Verifying:
 def _whole(part: str) -> str:
     """The key of the outage that one of ours is the rest of."""
     return part.removeprefix(STILL).rpartition("/")[0]
+
+
+def _area(part: str) -> str:
+    """The area in which it lies."""
+    return part.rpartition("/")[2]
 
 
 def back_feeds(tables: Tables, now: float) -> list[tuple[str, AlarmState]]:

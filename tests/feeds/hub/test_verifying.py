@@ -101,6 +101,27 @@ def test_that_meters_off_within_another_outage_are_explained_by_it(hub: Hub) -> 
     assert NESTED not in hub.store.tables.outages
 
 
+@pytest.mark.parametrize(
+    ("device", "customers", "taken"),
+    [
+        (at_area(AREA), 49, True),
+        (OutageDevice(kind=DeviceKind.SERVICE, device=AREA), 12, True),
+        (OutageDevice(kind=DeviceKind.SERVICE, device=AREA), 2, False),
+    ],
+)
+def test_that_an_outage_that_comes_to_hold_his_area_takes_it_in(
+    hub: Hub, device: OutageDevice, customers: int, taken: bool
+) -> None:
+    """Nobody is counted under two; two customers do not explain twelve."""
+    hub.say(64, AreaMeters(off=12, on=36, silent=1, total=49), key=METERS)
+    hub.wait(64)
+    hub.say(70, extent(customers), device, stage("confirmed", 70), key="oms/2")
+    hub.wait(71)
+    nested = hub.store.tables.outages[NESTED]
+    assert nested.merged_into == ("oms/2" if taken else "")
+    assert hub.store.tables.orders[f"restore/{NESTED}"].open is not taken
+
+
 def test_that_a_report_after_another_darkness_is_verified_anew(hub: Hub) -> None:
     hub.say(64, AreaMeters(off=0, on=49, total=49), key=METERS)
     hub.say(70, extent(49), stage("confirmed", 70))
