@@ -45,6 +45,24 @@ def test_that_an_area_is_itself_and_no_line() -> None:
     assert reached(DeviceKind.TRANSFORMER_AREA, "A1") == ([], [1])
 
 
+@pytest.mark.parametrize(
+    ("kind", "device", "edges"),
+    [
+        (DeviceKind.SWITCH, "D2", [1, 0]),
+        (DeviceKind.LATERAL, "D3", [5, 1, 0]),
+        (DeviceKind.TRANSFORMER_AREA, "A0", [4, 3, 0]),
+        (DeviceKind.SERVICE, "A1", [6, 5, 1, 0]),
+        (DeviceKind.FEEDER, "F1", []),
+        (DeviceKind.SWITCH, "?", []),
+    ],
+)
+def test_that_above_a_device_is_its_way_to_the_station(
+    kind: DeviceKind, device: str, edges: list[int]
+) -> None:
+    outage = Outage(id="o", source="s", device_kind=kind, device=device)
+    assert Reach(small_city()).above(outage).tolist() == edges
+
+
 @pytest.mark.parametrize("kind", list(DeviceKind))
 def test_that_a_device_that_the_atlas_does_not_know_is_nowhere(kind: DeviceKind) -> None:
     edges, areas = Reach(small_city()).of(Outage(id="o", source="s", device_kind=kind, device="?"))

@@ -21,6 +21,7 @@ NONE = NO_ROWS
 WHOLE_FEEDER = frozenset({DeviceKind.FEEDER})
 WHOLE_STATION = frozenset({DeviceKind.SOURCE, DeviceKind.SUBSTATION})
 PART_OF_FEEDER = frozenset({DeviceKind.SWITCH, DeviceKind.LATERAL})
+OF_AN_AREA = frozenset({DeviceKind.TRANSFORMER_AREA, DeviceKind.SERVICE})
 
 
 class Reach:
@@ -55,6 +56,17 @@ class Reach:
             feeder = _first(self.feeders, (*words, outage.feeder))
             return (NONE, NONE) if feeder is None else self._of_feeders(np.array([feeder]))
         return NONE, NONE
+
+    def above(self, outage: Outage) -> Rows:
+        """The edges from an outage's device up to its station, as it is normally fed, in their order; none of
+        a whole feeder, and where the atlas does not know the device."""
+        kind, words = outage.device_kind, (outage.device, outage.device_name)
+        if kind in PART_OF_FEEDER:
+            device = _first(self.devices, words)
+            gate = -1 if device is None else int(self._column("devices", "edge")[device])
+            return NONE if gate < 0 else self._above(gate)
+        area = _first(self.areas, words) if kind in OF_AN_AREA else None
+        return NONE if area is None else self._above_area(area)
 
     def behind(self, device: int) -> tuple[Rows, Rows]:
         """Edges and areas behind a device, seen from its feeder's station."""
@@ -140,6 +152,25 @@ class Reach:
         above = (wires.feeder < 0) & wires.closed
         met = np.intersect1d(ends, np.union1d(wires.a[above], wires.b[above]))
         return met if len(met) else wires.a[[gate]]
+
+    def _above(self, gate: int) -> Rows:
+        feeder = int(self._column("edges", "feeder")[gate])
+        if feeder < 0:
+            return NONE
+        part, tour = self._tour(feeder, gate)
+        row = int(np.searchsorted(part.edges, gate))
+        ends = int(part.wires.a[row]), int(part.wires.b[row])
+        return part.edges[tour.edges_above(max(ends, key=lambda node: int(tour.place[node])))]
+
+    def _above_area(self, area: int) -> Rows:
+        """From an area's transformer, whose low side is the area's node."""
+        node, feeder = (int(self._column("areas", name)[area]) for name in ("node", "line"))
+        if node < 0 or feeder < 0:
+            return NONE
+        order, starts = self._edges_of
+        own, wires = order[starts[feeder] : starts[feeder + 1]], self._wires
+        at = own[(wires.a[own] == node) | (wires.b[own] == node)]
+        return self._above(int(at[0])) if len(at) else NONE
 
     def _trace(self, device: int) -> tuple[Rows, Rows]:
         """What the device's edge cuts off of its feeder."""

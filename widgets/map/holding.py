@@ -1,7 +1,7 @@
 """What a desk has its pointer on, what it has picked, and what is said of it.
 
-Two things are marked: what was picked, and what belongs to the order that is chosen. The tooltip stands
-beside what the pointer rests on, or what the keys have come to.
+Two things are marked: what was picked, and what belongs to the order that is chosen; of an outage also its
+way up to the station. The tooltip stands beside what the pointer rests on, or what the keys have come to.
 """
 
 from collections.abc import Callable, Sequence
@@ -36,6 +36,7 @@ from widgets.map.projection import Box
 from widgets.map.scene import Scene
 from widgets.map.tooltip import Lines, TipFace, draw_tip, tip_of
 from widgets.map.traffic import RADIUS
+from widgets.map.trail import Trail
 from widgets.map.view import Camera
 from widgets.session import Session
 
@@ -75,6 +76,8 @@ class Holding:
         self.picked: Pick | None = None
         self.tip: TipFace | None = None
         self._rings: tuple[Ring, ...] = ()
+        self._firm: list[tuple[str, str]] = []  # what is picked, and what belongs to the chosen order
+        self._trail = Trail()
         self._touched: tuple[float, float] | None = None  # where the last pick was made, px
 
     # what hands ask for
@@ -206,12 +209,18 @@ class Holding:
 
     def renew(self) -> list[QRect]:
         """Follow what moved, changed or went; the rectangles to repaint."""
-        before = self._rings, self.tip
+        before, trail, picture = (self._rings, self.tip), self._trail.rects(self._unit), self._picture
         self._rings = tuple(self._marked())
         self.tip = self._speak()
-        if before == (self._rings, self.tip):
+        outage = next((key for kind, key in self._firm if kind == OUTAGE), "")
+        row = picture.session.tables.outages.get(outage)
+        if self._trail.follow(picture.scene, picture.camera, row):
+            trail += self._trail.rects(self._unit)
+        elif before == (self._rings, self.tip):
             return []
-        return [*_covered(*before, self._unit), *_covered(self._rings, self.tip, self._unit)]
+        else:
+            trail = []
+        return [*trail, *_covered(*before, self._unit), *_covered(self._rings, self.tip, self._unit)]
 
     @property
     def _unit(self) -> float:
@@ -228,6 +237,7 @@ class Holding:
             names[self.picked.name] = True
         if self.pointed is not None:
             names.setdefault(self.pointed.name, False)
+        self._firm = [name for name, firm in names.items() if firm]
         rings: dict[tuple[float, float, float], bool] = {}
         for (kind, key), firm in names.items():
             spot = self._spot(kind, key)
@@ -262,6 +272,7 @@ class Holding:
         """Rings and tooltip, over everything else."""
         session = self._picture.session
         theme, unit = session.theme, self._unit
+        self._trail.draw(painter, theme, unit)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for ring in self._rings:
             radius = ring.reach + AIR * unit

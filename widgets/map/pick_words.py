@@ -16,7 +16,7 @@ from widgets.map.outage_book import ORDER_HEAD
 from widgets.map.picking import CREW, CROWD, ORDER, OUTAGE, VAN, Pick
 from widgets.parts.ink import Run
 from widgets.parts.order_words import clock_run, owner_runs, place_of, title_runs
-from widgets.parts.outage_words import etr_words
+from widgets.parts.outage_words import etr_words, hazard_runs, slot_runs
 from widgets.session import Session
 from widgets.text import Text
 
@@ -153,10 +153,13 @@ def _van(pick: Pick, van: Van | None, session: Session) -> Lines:
     doing = [Run(text.t(f"van.status.{van.status.value if van.status else 'unknown'}"))]
     if van.fuel_hours is not None:
         doing.append(Run(text.t("tip.fuel", n=text.number(van.fuel_hours)), tone="muted"))
+    order, outage = session.tables.orders.get(ORDER_HEAD + van.outage), session.tables.outages.get(van.outage)
     return kept(
         tuple(first),
         tuple(doing),
-        _job(session.tables.orders.get(ORDER_HEAD + van.outage), session),
+        _job(order, session),
+        slot_runs(order, text, session.now()),
+        hazard_runs(outage, van, text),
         _fix(pick, session),
     )
 

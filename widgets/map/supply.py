@@ -100,6 +100,10 @@ class SupplyBook:
         self.metered: dict[int, str] = {}
         self.telemetered: dict[int, str] = {}
 
+    def above(self, outage: Outage) -> Rows:
+        """The edges from an outage's device up to its station, as it is normally fed."""
+        return self._reach.above(outage)
+
     def read_all(self, tables: Tables) -> None:
         """``reading`` at once."""
         deque(self.reading(tables), maxlen=0)

@@ -3,8 +3,10 @@
 Rows rank by key customers and customers out, never by a clock: nothing moves only because time passes.
 """
 
+from wallboard.domain.back_feed import van_on
 from wallboard.domain.rows import Outage
 from wallboard.domain.terms import Lane, OutageStage
+from wallboard.rules.restore_orders import order_key
 from wallboard.state.queries import Totals
 from widgets.panel import PanelSpec
 from widgets.parts.ink import Run
@@ -27,7 +29,7 @@ COUNTED = (
 class OutageBoard(Listing):
     """What does not fit is counted in the head, beside how many are at each stage."""
 
-    nouns = ("outage", "source", "crew", "van")
+    nouns = ("outage", "order", "source", "crew", "van")
 
     def listed(self, now: float, most: int) -> Listed:
         session, text = self.session, self.session.text
@@ -43,11 +45,13 @@ class OutageBoard(Listing):
         )
 
     def _row(self, outage: Outage, now: float) -> RowFace:
-        text, van = self.session.text, self.session.tables.vans.get(outage.van)
+        text, tables = self.session.text, self.session.tables
+        van = tables.vans.get(outage.van) or van_on(outage, tables.vans.values())
+        order = tables.orders.get(order_key(outage.id))
         return RowFace(
             name_runs(outage, text),
             (etr_run(outage, text, now),),
-            known_runs(outage, text, now, van),
+            known_runs(outage, text, now, van, order),
             since_runs(outage, text, now),
             etr_share(outage, now),
             etr_band(outage, now),

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+from wallboard.domain.back_feed import back_feed
+from wallboard.domain.order_row import Order
 from wallboard.domain.rows import Outage, Van
 from wallboard.domain.terms import Band, CountQuality, OutageStage, Supply
 from wallboard.rules.etr import passes_soon
@@ -107,8 +109,11 @@ def name_runs(outage: Outage, text: Text) -> tuple[Run, ...]:
     return tuple(runs)
 
 
-def known_runs(outage: Outage, text: Text, now: float, van: Van | None = None) -> tuple[Run, ...]:
-    """How sure we are and by what evidence, at which device, and who is there. van: that feeds it.
+def known_runs(
+    outage: Outage, text: Text, now: float, van: Van | None = None, order: Order | None = None
+) -> tuple[Run, ...]:
+    """How sure we are and by what evidence, at which device, and who is there. van: that feeds it, with its
+    power, its fuel, the slot that its order has booked, and the hazard where it must come off.
 
     Where room lacks the reason goes first, then the device: who is there is asked for most.
     """
@@ -119,7 +124,9 @@ def known_runs(outage: Outage, text: Text, now: float, van: Van | None = None) -
     if outage.supply is Supply.GENERATOR:
         named = van is not None and van.name
         words = text.t("outage.on_generator", van=text.name(named)) if named else text.t("outage.generator")
-        said.append(Run(words, tone="muted", drop=2))
+        said += [Run(words, tone="muted", drop=2), *(van_runs(van, text) if van is not None else ())]
+    said += slot_runs(order, text, now)
+    said += hazard_runs(outage, van, text)
     if outage.device_name and outage.device_name != outage.feeder:
         device = within(text.name(outage.device_name), text.name(outage.feeder))
         said.append(Run(device, tone="muted", elide=True, drop=3))
@@ -129,8 +136,36 @@ def known_runs(outage: Outage, text: Text, now: float, van: Van | None = None) -
     ]
     said.append(Run(_crew(outage, text, now), tone="muted", drop=1))
     return tuple(
-        replace(run, text=f"· {run.text}" if i else run.text, gap=6) for i, run in enumerate(said) if run.text
+        replace(run, text=f"· {run.text}" if i and not run.glyph else run.text, gap=6)
+        for i, run in enumerate(said)
+        if run.text
     )
+
+
+def van_runs(van: Van, text: Text) -> tuple[Run, ...]:
+    """How much a generator van gives, and for how long its fuel lasts."""
+    runs: list[Run] = []
+    if van.kva:
+        runs.append(Run(text.t("order.kva", n=text.number(van.kva)), tone="muted", drop=4))
+    if van.fuel_hours is not None:
+        runs.append(Run(text.t("tip.fuel", n=text.number(van.fuel_hours)), tone="muted", drop=3))
+    return tuple(runs)
+
+
+def hazard_runs(outage: Outage | None, van: Van | None, text: Text) -> tuple[Run, ...]:
+    """Back-feed (反送电): said to be restored, and a van is still connected."""
+    if outage is None or van is None or back_feed(outage, [van]) is None:
+        return ()
+    words = text.t("outage.back_feed", van=text.name(van.name or van.id))
+    return (Run(words, tone="breached", glyph="diamond", bold=True),)
+
+
+def slot_runs(order: Order | None, text: Text, now: float) -> tuple[Run, ...]:
+    """The slot off the peak that is booked for the repair while a van feeds (d.132)."""
+    if order is None or order.slot_from is None or order.slot_to is None:
+        return ()
+    times = {"since": text.clock_time(order.slot_from, now), "until": text.clock_time(order.slot_to, now)}
+    return (Run(text.t("outage.slot", **times), tone="muted", drop=1),)
 
 
 def within(name: str, line: str) -> str:

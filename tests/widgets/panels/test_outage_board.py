@@ -3,8 +3,9 @@
 from tests.widgets import scenes
 from tests.widgets.conftest import MakeSession
 from tests.widgets.test_panels import cells_of, words
-from wallboard.domain.crews import CrewStatus, VanProfile
+from wallboard.domain.crews import CrewStatus, VanProfile, VanStatusValue
 from wallboard.domain.facts import Fact, Instant, Payload
+from wallboard.domain.orders import OrderHandling, OrderNeed
 from wallboard.domain.outages import (
     OutageDevice,
     OutageEtr,
@@ -15,7 +16,7 @@ from wallboard.domain.outages import (
 )
 from wallboard.domain.plans import Told
 from wallboard.domain.reasons import Reason
-from wallboard.domain.terms import Claimant, DeviceKind, OutageStage, Supply
+from wallboard.domain.terms import Claimant, DeviceKind, Lane, OrderStage, OutageStage, Supply, VanStatus
 from widgets.panels.outage_board import OutageBoard
 from widgets.parts.ink import fit, line_width, width_of
 from widgets.parts.outage_words import known_runs
@@ -103,6 +104,38 @@ def test_that_a_van_goes_by_its_name_and_a_device_by_what_it_is_on_its_line(
     assert "· 应急发电车 03 供电" in row and "· 2 号支线熔断器" in row
     row = lines(make_session, whole)[1]
     assert "· 发电车供电" in row, "never a key of the van's source"
+
+
+def test_that_a_van_says_its_power_its_fuel_the_slot_off_the_peak_and_its_hazard(
+    make_session: MakeSession,
+) -> None:
+    van = VanProfile(name="应急发电车 03", kva=400.0)
+    on = VanStatusValue(
+        status=VanStatus.CONNECTED, since=Instant(scenes.NOW - MIN), outage="oms/1", fuel_hours=5.5
+    )
+    supplied = OutageSupply(supply=Supply.GENERATOR, van="gps/V03")
+    slot = OrderHandling(
+        verb="book_slot",
+        actor="07",
+        role="desk",
+        stage=OrderStage.ACCEPTED,
+        since=Instant(scenes.NOW - MIN),
+        slot_from=Instant(scenes.NOW + 60 * MIN),
+        slot_to=Instant(scenes.NOW + 120 * MIN),
+    )
+    whole = outage("oms/1", "10kV 甲线", 20, supplied)
+    at_it = facts("gps/V03", van, on)
+    order = facts(
+        "restore/oms/1",
+        OrderNeed(lane=Lane.RESTORE, received_at=Instant(scenes.NOW - MIN), outage="oms/1"),
+        slot,
+    )
+    row = lines(make_session, whole, at_it, order)[1]
+    assert "· 400 kVA" in row and "· 燃油可用 5.5 小时" in row
+    assert any(word.startswith("· 检修约 ") for word in row)
+    back = OutageStageClaim(stage=OutageStage.RESTORED_REPORTED)
+    row = lines(make_session, outage("oms/1", "10kV 甲线", 0, back), at_it)[1]
+    assert "反送电：先停 应急发电车 03" in row
 
 
 def test_that_where_room_lacks_the_reason_goes_before_the_device_is_cut_and_the_crew_stays(

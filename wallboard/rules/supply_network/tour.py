@@ -113,6 +113,15 @@ class Tour:
             return NO_ROWS
         return self.edges[self._edge_from[head] : self._edge_from[self.end[head]]]
 
+    def edges_above(self, node: int) -> Rows:
+        """The edges over which a node is fed, from its own on up to a root; none where nothing feeds it."""
+        found: list[int] = []
+        place = int(self.place[node])
+        while place >= 0 and self.entered[place] >= 0:
+            found.append(int(self.entered[place]))
+            place = int(self.parent[place])
+        return np.array(found, np.int64)
+
     def customers_below(self, edge: int) -> int:
         """Customers that an edge cuts off."""
         head = int(self.head[edge])
