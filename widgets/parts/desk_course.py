@@ -8,12 +8,18 @@ BY_CLOCK = frozenset({"etr", "first", "last"})
 """Arguments that are instants, epoch s."""
 
 
+REASONS = 2
+"""Of a judgement that are told in one line."""
+
+
 def step_runs(step: CourseStep, text: Text, now: float) -> tuple[Run, ...]:
     """One step: in bold what it is, then what else is known; an act's actor at the end."""
     runs = [Run(_name(step, text), bold=True, gap=10)]
     said = _details(step, text, now)
     if said:
         runs.append(Run(said, tone="muted", elide=True, gap=10))
+    for place, reason in enumerate(step.reasons[:REASONS]):
+        runs.append(Run(text.reason(reason), tone="muted", elide=True, gap=10, drop=1 + place))
     if step.words:
         runs.append(Run(f"“{step.words}”", elide=True, gap=10))
     if step.who:
@@ -68,7 +74,20 @@ def _key(name: str, step: CourseStep, text: Text) -> str:
 
 def _parts(step: CourseStep, text: Text) -> list[str]:
     """The arguments that are told, in this order."""
-    told = ["n", "to", "etr", "code", "subject", "crew", "channel", "first", "field", "order"]
+    told = [
+        "n",
+        "device",
+        "share",
+        "to",
+        "etr",
+        "code",
+        "subject",
+        "crew",
+        "channel",
+        "first",
+        "field",
+        "order",
+    ]
     if "of" in step.args:
         told[0] = "n_of"
     present = {**step.args, "n_of": 1} if "of" in step.args else step.args
@@ -83,6 +102,8 @@ def _shown(step: CourseStep, text: Text, now: float) -> dict[str, str]:
     for name, value in step.args.items():
         if name in BY_CLOCK and isinstance(value, (int, float)):
             shown[name] = text.clock_time(float(value), now)
+        elif name == "share" and isinstance(value, float):
+            shown[name] = text.share(value)
         elif isinstance(value, (int, float)) and not isinstance(value, bool):
             shown[name] = text.number(value)
         else:

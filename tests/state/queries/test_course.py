@@ -12,9 +12,17 @@ from wallboard.domain.orders import (
     OrderNeed,
     OrderNote,
 )
-from wallboard.domain.outages import OutageCorrection, OutageEtr, OutageNote, OutageSupply, OutageWork
+from wallboard.domain.outages import (
+    OutageCorrection,
+    OutageDevice,
+    OutageEtr,
+    OutageNote,
+    OutageSupply,
+    OutageWork,
+)
 from wallboard.domain.plans import Told, ToldEntered
-from wallboard.domain.terms import CrewStatus, EvidenceKind, Lane, OrderStage, Supply
+from wallboard.domain.reasons import Reason
+from wallboard.domain.terms import Claimant, CrewStatus, EvidenceKind, Lane, OrderStage, Supply
 from wallboard.state.queries.course import CourseStep, course
 from wallboard.state.store import Store
 
@@ -118,6 +126,20 @@ def test_that_what_the_outage_went_through_and_who_was_told_is_there() -> None:
     assert {"entered", "supply.generator", "act.note", "correction", "outage.confirmed", "received"} <= {
         step.what for step in steps
     }
+
+
+def test_that_the_judged_device_stands_in_the_thread_beside_who_else_names_one() -> None:
+    """研判 with its chance and reasons, and the word of a desk that confirmed another device (d.13)."""
+    dark = Reason("judged_meters_dark", {"off": 118, "of": 124})
+    judged = OutageDevice(
+        claimant=Claimant.ANALYST, device="D1", name="1 号熔断器", probability=0.96, reasons=[dark]
+    )
+    seen = OutageDevice(claimant=Claimant.OPERATOR, device="D2", name="2 号熔断器")
+    steps = said((OUTAGE, 30, judged), (OUTAGE, 50, seen))
+    step = found(steps, "device.analyst")
+    assert (step.at, step.args) == (T0 + 30, {"device": "1 号熔断器", "share": 0.96})
+    assert step.reasons == (dark,)
+    assert found(steps, "device.operator").args == {"device": "2 号熔断器"}
 
 
 def test_that_what_was_done_to_another_order_of_the_same_outage_names_that_order() -> None:

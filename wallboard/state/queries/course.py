@@ -22,6 +22,7 @@ from wallboard.domain.orders import (
 from wallboard.domain.outages import (
     OutageAcknowledged,
     OutageCorrection,
+    OutageDevice,
     OutageEtr,
     OutageNote,
     OutageStageClaim,
@@ -29,6 +30,7 @@ from wallboard.domain.outages import (
     OutageWork,
 )
 from wallboard.domain.plans import Told, ToldEntered
+from wallboard.domain.reasons import Reason
 from wallboard.domain.rows import Order
 from wallboard.domain.terms import EvidenceKind, OrderStage
 from wallboard.state.tables import Tables, Thing
@@ -42,7 +44,8 @@ MOST = 300
 class CourseStep(msgspec.Struct, frozen=True, kw_only=True):
     """One line of a course. at: when, epoch s; what: ``act.urge``, ``stage.on_site``, ``told`` …
 
-    who: the person at a desk, "" where a source says it; words: verbatim; args: what else is known of it.
+    who: the person at a desk, "" where a source says it; words: verbatim; args: what else is known of it;
+    reasons: of a judgement, the strongest first.
     """
 
     at: float
@@ -51,6 +54,7 @@ class CourseStep(msgspec.Struct, frozen=True, kw_only=True):
     words: str = ""
     source: str = ""
     args: Args = {}
+    reasons: tuple[Reason, ...] = ()
 
 
 def course(tables: Tables, order: str) -> list[CourseStep]:
@@ -145,6 +149,8 @@ def _claimed(fact: Fact) -> CourseStep | None:
     if isinstance(data, OutageEtr) and data.etr is not None:
         args: Args = {"etr": float(data.etr), "revision": data.revision, "by": data.claimant.value}
         return CourseStep(at=at, what="etr", source=fact.source, args=args)
+    if isinstance(data, OutageDevice) and (data.name or data.device):
+        return _device(fact, data)
     if isinstance(data, OutageWork) and data.status is not None:
         return _step(fact, data.since, f"crew.{data.status.value}", words=data.said, crew=data.crew)
     if isinstance(data, OutageSupply):
@@ -152,6 +158,15 @@ def _claimed(fact: Fact) -> CourseStep | None:
     if isinstance(data, OutageAcknowledged):
         return _act(fact, "acknowledge", data.actor, "", {})
     return None
+
+
+def _device(fact: Fact, data: OutageDevice) -> CourseStep:
+    """Which device is open by somebody's word: with chance and reasons where it was judged (研判, d.13)."""
+    args: Args = {"device": data.name or data.device}
+    if data.probability is not None:
+        args["share"] = data.probability
+    what = f"device.{data.claimant.value}"
+    return CourseStep(at=fact.at, what=what, source=fact.source, args=args, reasons=tuple(data.reasons))
 
 
 def _evidence(thing: Thing) -> Iterator[CourseStep]:
