@@ -26,6 +26,14 @@ class DeskMark:
         return GLYPHS[self.kind]
 
 
+@dataclass(frozen=True)
+class DeskWay:
+    """The way of one crew to the chosen order. words: its minutes; points: lon, lat, from the crew on."""
+
+    words: str
+    points: tuple[tuple[float, float], ...]
+
+
 @dataclass
 class Desk:
     """One seat at one window. role: what it is to the hub; chosen: an order's id, empty while none is.
@@ -35,6 +43,7 @@ class Desk:
     in ``desk_actions``; keys: a panel that has keys of its own was given the keyboard (True), or gave it
     back. send: it asks for the chosen order to be given to a crew, by name. nearest: an order's id, and the
     names of the crews that its ranking proposes, the nearest first; written by the panel that shows them.
+    ways: those of the nearest crews to that order, drawn on the map; written with ``nearest``.
     proposed: by order id, the name of the crew that the plan for all orders proposes; written with the plan.
     later: calls back after so many real s; None: nobody can.
     """
@@ -47,6 +56,7 @@ class Desk:
     do: Callable[[str], None] = lambda action: None
     send: Callable[[str], None] = lambda crew: None
     nearest: tuple[str, tuple[str, ...]] = ("", ())
+    ways: tuple[DeskWay, ...] = ()
     proposed: dict[str, str] = field(default_factory=dict)
     keys: Callable[[bool], None] = lambda mine: None
     later: Callable[[float, Callable[[], None]], None] | None = None

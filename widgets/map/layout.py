@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from PySide6.QtCore import QRect
 
 from wallboard.domain.reasons import Reason
+from widgets.desk import DeskWay
 from widgets.map.ahead import Ahead
 from widgets.map.arranger import Arranger
 from widgets.map.base_map import Place
@@ -85,6 +86,7 @@ class Layout:
         self.moved: list[QRect] = []  # what vehicles ask to be repainted
         self.places: list[Place] = []
         self._tiles_version = 0
+        self._ways: tuple[DeskWay, ...] = ()
         self._told: tuple[list[Place], tuple[Reason, ...]] = [], ()  # by the tiles
         self._named_at = 0.0
         self._foot = 0.0  # px that the legend takes of this camera's window at most
@@ -274,6 +276,12 @@ class Layout:
     def focus_turned(self, scene: Scene) -> bool:
         """Whether a desk pushed something else since the last arrangement, or its time ran out."""
         return self._wall and pushed_of(self._session, scene.book) != self.pushed
+
+    def ways_turned(self) -> bool:
+        """Whether a desk shows other ways of crews than at the last look."""
+        before, desk = self._ways, self._session.desk
+        self._ways = () if desk is None else desk.ways
+        return self._ways != before
 
     def renew_places(self, scene: Scene) -> bool:
         """Follow the outages with the regions' names, every ``NAMES_S``; True where a name moved."""

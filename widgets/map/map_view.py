@@ -170,14 +170,13 @@ class MapView(Panel):
 
     def age(self, now: float) -> bool:
         """Clocks run: rings change, fixes grow old, and what was left blurred is sharpened."""
-        differs = self._judge(now) or self._scene.heat.owed
-        differs = self._scene.book.read_clocks(self.session.tables, now) or differs
-        differs = self._layout.renew_places(self._scene) or differs
-        differs = self._layout.focus_turned(self._scene) or differs
-        if self._scene.conditions.age(self.session.tables, now):
-            differs = True
+        scene, layout, tables = self._scene, self._layout, self.session.tables
+        turned = [self._judge(now), scene.heat.owed, scene.book.read_clocks(tables, now)]
+        turned += [layout.renew_places(scene), layout.focus_turned(scene)]
+        aged = scene.conditions.age(tables, now)
+        if layout.ways_turned() or aged:
             self.update()
-        self._owe(differs, self._scene.fleet.grow_old(now))
+        self._owe(aged or any(turned), scene.fleet.grow_old(now))
         self._marks.warm = self._marks.owing
         if self.hands is None or not self.hands.gripped:
             self.sharpen()

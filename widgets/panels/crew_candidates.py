@@ -14,9 +14,10 @@ from wallboard.rules.dispatch.candidates import Candidate, Candidates
 from wallboard.state.changes import Change
 from wallboard.state.queries.attention import place_of_order
 from wallboard.state.queries.candidates import answered, asked
+from widgets.desk import DeskWay
 from widgets.desk_panel import DeskPanel, Spot
 from widgets.panel import Cell, PanelSpec
-from widgets.parts.crew_words import CrewFace, counted, crew_face, passed_face
+from widgets.parts.crew_words import CrewFace, counted, crew_face, minutes_words, passed_face
 from widgets.parts.desk_marks import draw_chosen
 from widgets.parts.ink import Run, draw_line, draw_split
 from widgets.parts.shown_order import shown_order
@@ -77,6 +78,7 @@ class CrewCandidates(DeskPanel):
         session, chosen = self.session, shown_order(self.session)
         if chosen != self._order:
             self._order, self._found, self._at = chosen, None, -1
+            self._forget_ways()
             self._asked_at, self._stale = -math.inf, True
         now = session.now()
         roads = session.roads
@@ -89,12 +91,18 @@ class CrewCandidates(DeskPanel):
         question = asked(session.tables, chosen, now, rules) if repairs else None
         if question is None:
             self._found = None
+            self._forget_ways()
             return
 
         def work() -> tuple[str, Candidates]:
             return chosen, answered(question, roads, rules, MOST)
 
         session.worker.do(id(self), [work], self._answered)
+
+    def _forget_ways(self) -> None:
+        """No crew's way is on the map any more."""
+        if self.session.desk is not None:
+            self.session.desk.ways = ()
 
     def _answered(self, answered: tuple[str, Candidates]) -> None:
         order, found = answered
@@ -103,8 +111,12 @@ class CrewCandidates(DeskPanel):
         before = self._found.proposed[self._at].crew if self._found is not None and self._at >= 0 else ""
         crews = [one.crew for one in found.proposed]
         self._found, self._at = found, crews.index(before) if before in crews else -1
-        if self.session.desk is not None:
-            self.session.desk.nearest = order, tuple(one.name for one in found.proposed)
+        desk, text = self.session.desk, self.session.text
+        if desk is not None:
+            desk.nearest = order, tuple(one.name for one in found.proposed)
+            desk.ways = tuple(
+                DeskWay(minutes_words(one.seconds, text), one.line) for one in found.proposed if one.line
+            )
         self.refresh()
 
     def _send(self, crew: Candidate) -> None:

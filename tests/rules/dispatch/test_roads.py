@@ -106,3 +106,13 @@ def test_that_a_closure_of_one_place_shuts_the_road_that_leads_through_it() -> N
 def test_that_a_closure_with_no_road_near_shuts_none() -> None:
     assert street().lying(np.array([[120.0, 30.0, 120.0, 30.0]])) == frozenset()
     assert street().lying(np.empty((0, 4))) == frozenset()
+
+
+def test_that_a_way_leads_from_the_crew_over_every_crossing_between_to_the_place() -> None:
+    (line,) = Ways(street()).lines(LON[0], LAT[0], LON[3:4], LAT[3:4])
+    assert line.tolist() == [[LON[row], LAT[row]] for row in (3, 3, 2, 1, 0, 0)]
+
+
+def test_that_where_no_way_leads_there_is_no_line() -> None:
+    shut = Ways(street().without([1]))
+    assert [len(line) for line in shut.lines(LON[0], LAT[0], LON[1:4], LAT[1:4])][1:] == [0, 0]

@@ -13,6 +13,7 @@ from tests.widgets.panels.test_desk_panels import ORDER, DeskPage, MakeDesk, cli
 from tests.widgets.roads import road
 from wallboard.domain.crews import CrewPosition, CrewProfile, CrewStatusValue
 from wallboard.domain.terms import CrewStatus
+from wallboard.state.queries.candidates import LINES
 from widgets.panels.crew_candidates import CrewCandidates
 
 __all__ = ["desk"]
@@ -108,6 +109,26 @@ def test_that_a_crew_that_drives_away_is_measured_anew(desk: MakeDesk) -> None:
     assert made.desk.nearest[1] == ("b", "a")
     QTest.keyClick(panel, Qt.Key.Key_Return)
     assert sent == ["a"], "the keyboard stays on the crew that it was on"
+
+
+def test_that_the_ways_of_the_nearest_crews_lie_on_the_map_until_another_order_is_chosen(
+    desk: MakeDesk,
+) -> None:
+    made = desk()
+    for n in range(LINES + 1):
+        crew(made, f"gps/{n}", 112.65 + n / 100, home(made))
+    look(made)
+    outage = made.session.tables.outages["oms/O3"]
+    assert len(made.desk.ways) == LINES and made.desk.ways[0].words == "6 分"
+    for way in made.desk.ways:
+        assert way.points[-1] == (outage.lon, outage.lat) and way.points[0][1] == 22.3
+    plain = made.page.grab().toImage()
+    made.desk.ways = ()
+    made.page.on_second(scenes.NOW)
+    assert made.page.grab().toImage() != plain, "the ways were drawn"
+    made.choose("crm/DY20930")
+    made.page.on_second(scenes.NOW)
+    assert made.desk.ways == ()
 
 
 def test_that_an_order_that_is_no_repair_has_no_crews(desk: MakeDesk) -> None:

@@ -10,13 +10,16 @@ from wallboard.rules.dispatch.able import FREE, Hand, Need, cautions, hindrances
 from wallboard.rules.dispatch.roads import Floats
 from wallboard.rules.dispatch_limits import DispatchRules
 
+Line = tuple[tuple[float, float], ...]
+"""Points of a way: lon, lat, degrees."""
+
 
 class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     """An able crew. seconds: its way; across: it comes from another bureau (跨区支援), else 本局.
 
     sooner: seconds earlier than the nearest able crew of the bureau itself, None where that has none.
     loses: seconds that the next arrival where it stands now takes longer once it has left, inf where nobody
-    is left, None where nobody knows.
+    is left, None where nobody knows. line: its way over the crossings, lon, lat; of the first few only.
     """
 
     crew: str
@@ -28,6 +31,7 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     sooner: float | None = None
     loses: float | None = None
     cautions: tuple[Reason, ...] = ()
+    line: Line = ()
 
 
 class PassedOver(msgspec.Struct, frozen=True, kw_only=True):
@@ -96,6 +100,16 @@ def with_losses(found: Candidates, losses: dict[str, float]) -> Candidates:
         found,
         proposed=tuple(
             msgspec.structs.replace(one, loses=losses.get(one.crew, one.loses)) for one in found.proposed
+        ),
+    )
+
+
+def with_lines(found: Candidates, lines: dict[str, Line]) -> Candidates:
+    """The same with the ways of some (by crew id)."""
+    return msgspec.structs.replace(
+        found,
+        proposed=tuple(
+            msgspec.structs.replace(one, line=lines.get(one.crew, one.line)) for one in found.proposed
         ),
     )
 

@@ -107,6 +107,24 @@ class Roads:
 
         return np.asarray(dijkstra(self._matrix, directed=True, indices=starts), dtype=np.float64)
 
+    def ways_to(self, goal: int, starts: Rows) -> list[Rows]:
+        """The crossings that are passed on the quickest way from each start to ``goal``, both included.
+
+        Empty where there is none.
+        """
+        from scipy.sparse.csgraph import dijkstra
+
+        seconds, before = dijkstra(self._matrix, directed=True, indices=goal, return_predecessors=True)
+        found: list[Rows] = []
+        for start in starts.tolist():
+            passed = list[int]()
+            at = start if start >= 0 and np.isfinite(seconds[start]) else -1
+            while at >= 0:
+                passed.append(at)
+                at = int(before[at])
+            found.append(np.array(passed, np.int64))
+        return found
+
     def _metres(self, lon: Floats, lat: Floats) -> Floats:
         east = np.radians(lon) * EARTH_RADIUS_M * self._scale
         return np.stack([east, np.radians(lat) * EARTH_RADIUS_M], axis=1)
@@ -139,6 +157,21 @@ class Ways:
         if goal[0] < 0:
             return np.full(len(rows), np.inf)
         return np.where(rows >= 0, self.tree(int(goal[0]))[rows] + first + last[0], np.inf)
+
+    def lines(self, lon: float, lat: float, crew_lon: Floats, crew_lat: Floats) -> list[Floats]:
+        """The quickest way of each crew (n,) to one place: (k, 2) lon, lat; no points without a way."""
+        goal, _ = self.roads.nearest(np.array([lon]), np.array([lat]))
+        rows, _ = self.roads.nearest(crew_lon, crew_lat)
+        if goal[0] < 0:
+            return [np.empty((0, 2)) for _ in rows]
+        found: list[Floats] = []
+        ends = np.array([[lon, lat]])
+        for passed, start in zip(
+            self.roads.ways_to(int(goal[0]), rows), zip(crew_lon, crew_lat, strict=True), strict=True
+        ):
+            over = np.stack([self.roads.lon[passed], self.roads.lat[passed]], axis=1)
+            found.append(np.concatenate([[start], over, ends]) if len(passed) else np.empty((0, 2)))
+        return found
 
 
 def between(roads: Roads, ones: Rows, others: Rows, at_once: int = AT_ONCE) -> Floats:

@@ -10,7 +10,7 @@ from wallboard.domain.lending import bureau_of
 from wallboard.domain.rows import Closure, Order, Outage
 from wallboard.domain.terms import DeviceKind
 from wallboard.rules.dispatch.able import Hand, Need
-from wallboard.rules.dispatch.candidates import Candidates, candidates, loss, with_losses
+from wallboard.rules.dispatch.candidates import Candidates, candidates, loss, with_lines, with_losses
 from wallboard.rules.dispatch.roads import Floats, Roads, Ways
 from wallboard.rules.dispatch_limits import DispatchRules
 from wallboard.state.atlas import Atlas
@@ -20,6 +20,8 @@ from wallboard.state.tables import Tables
 
 REPAIR = "repair"
 LV, MV = "lv", "mv"
+LINES = 3
+"""Crews, the nearest, whose way is told road by road."""
 
 
 def roads_of(atlas: Atlas) -> Roads:
@@ -149,7 +151,13 @@ def answer(
         at = rows[one.crew]
         here = ways.to(places[at, 0], places[at, 1], places[:, 0], places[:, 1])
         losses[one.crew] = loss(hands[at], hands, here)
-    return with_losses(found, losses)
+    first = [rows[one.crew] for one in found.proposed[:LINES]]
+    lines = ways.lines(need.lon, need.lat, places[first, 0], places[first, 1])
+    drawn = {
+        hands[at].crew.id: tuple((lon, lat) for lon, lat in line.tolist())
+        for at, line in zip(first, lines, strict=True)
+    }
+    return with_lines(with_losses(found, losses), drawn)
 
 
 def detours_of(seconds: Floats, were: Floats) -> Floats:
