@@ -14,6 +14,8 @@ class DispatchRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     the network desk to object to a send across the border. detour_minutes: that a job on the way may cost.
     closure_hours: so long a road is believed to be shut after that was said last.
     horizon_minutes: an order that nobody reaches in so long is left open.
+    connect_minutes: from a generator van's arrival until it feeds; kva_per_customer: what one draws at most.
+    van_assumed_minutes: to the repair where nobody has said; van_least: customer-minutes worth a van's way.
     weights, in customers: of a life or key customer, of a complaint, of a repeated outage, of an hour of
     waiting.
     """
@@ -27,6 +29,10 @@ class DispatchRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     detour_minutes: float = 10.0
     closure_hours: float = 12.0
     horizon_minutes: float = 240.0
+    connect_minutes: float = 25.0
+    kva_per_customer: float = 2.0
+    van_assumed_minutes: float = 120.0
+    van_least: float = 1000.0
     weigh_life: float = 5000.0
     weigh_key: float = 1000.0
     weigh_complaint: float = 100.0

@@ -6,17 +6,21 @@ Up and down choose an order. Enter or a second click begins the send: the line a
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QPainter
 
+from wallboard.domain.terms import VanStatus
 from wallboard.rules.dispatch.proposals import Proposal
+from wallboard.rules.dispatch.vans import VanProposal, wants_van
+from wallboard.rules.restore_orders import order_key
 from wallboard.state.changes import Change
 from wallboard.state.queries.proposals import SendPlan, awaits_crew
 from widgets.desk_panel import DeskPanel, Spot
 from widgets.panel import Cell, PanelSpec
 from widgets.parts.desk_marks import draw_chosen
 from widgets.parts.ink import Run, draw_line, draw_split
-from widgets.parts.plan_words import PlanFace, plan_face
+from widgets.parts.plan_words import PlanFace, plan_face, van_face
 
 MARGIN, CLOCK = 20.0, 96.0
 """Study px: at the sides, and of the column of minutes."""
+MOST_VANS = 3
 OLD_S = 60.0
 """Operational seconds after which the age of a plan is said."""
 
@@ -24,7 +28,7 @@ OLD_S = 60.0
 class SendPlanPanel(DeskPanel):
     """As many orders as fit; those around the chosen one where there are more."""
 
-    nouns = ("crew", "order", "outage")
+    nouns = ("crew", "order", "outage", "van")
     _top = 0
 
     def take(self, change: Change) -> bool:
@@ -72,7 +76,9 @@ class SendPlanPanel(DeskPanel):
         waiting = self._waiting(plan)
         high = round(scale.line("small") + scale.px(12))
         row = round(scale.line("row") + scale.line("small") + scale.px(14))
-        fits = max(0, (self.height() - high) // row)
+        vans = self._vans(plan)
+        below = high + len(vans) * row if vans else 0
+        fits = max(0, (self.height() - high - below) // row)
         shown = self._window(waiting, fits)
         self.shown = tuple(one.order for one in shown)
         head = self._head(plan, len(waiting), len(waiting) - len(shown), now)
@@ -87,6 +93,36 @@ class SendPlanPanel(DeskPanel):
             rect = QRect(0, high + place * row, self.width(), row)
             cells.append(Cell(("row", place), rect, face, lambda p, r, f=face: self._draw_row(p, r, f)))
             self.spots.append(Spot(rect, lambda f=face: self._click(f)))
+        return cells + self._van_cells(vans, QRect(0, self.height() - below, self.width(), high), row, now)
+
+    def _vans(self, plan: SendPlan) -> list[VanProposal]:
+        """The first few that still hold: a van may have gone, an outage may be over."""
+        tables = self.session.tables
+        found = [
+            one
+            for one in plan.vans
+            if one.outage in tables.outages
+            and wants_van(tables.outages[one.outage])
+            and one.van in tables.vans
+            and tables.vans[one.van].status is VanStatus.AVAILABLE
+        ]
+        return found[:MOST_VANS]
+
+    def _van_cells(self, vans: list[VanProposal], head: QRect, row: int, now: float) -> list[Cell]:
+        """Where generator vans save most, below the orders; a click chooses the outage's order."""
+        text, tables, desk = self.session.text, self.session.tables, self.session.desk
+        if not vans:
+            return []
+        runs = (Run(text.t("plan.vans"), bold=True),), (Run(text.t("plan.vans_until"), tone="muted"),)
+        cells = [Cell("vans", head, runs, lambda p, r: self._draw_head(p, r, runs))]
+        for place, one in enumerate(vans):
+            order = order_key(one.outage)
+            at = desk is not None and desk.chosen == order
+            face = van_face(one, tables.outages[one.outage], order, text, now, at)
+            rect = QRect(0, head.bottom() + 1 + place * row, self.width(), row)
+            cells.append(Cell(("van", place), rect, face, lambda p, r, f=face: self._draw_row(p, r, f)))
+            if order in tables.orders:
+                self.spots.append(Spot(rect, lambda order=order: self.choose(order)))
         return cells
 
     def _window(self, waiting: list[Proposal], fits: int) -> list[Proposal]:

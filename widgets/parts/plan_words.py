@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from wallboard.domain.rows import Order, Outage
 from wallboard.rules.dispatch.proposals import Proposal
+from wallboard.rules.dispatch.vans import VanProposal
 from widgets.parts.crew_words import counted, loss_words, minutes_words
 from widgets.parts.ink import SPARE, Run
 from widgets.parts.order_words import title_runs
@@ -57,3 +58,27 @@ def goes_runs(one: Proposal, text: Text) -> tuple[Run, ...]:
         nearer = text.t("plan.nearer_elsewhere", span=minutes_words(one.nearest, text))
         runs.append(Run(f"· {nearer}", tone="muted", drop=SPARE + 1, gap=6))
     return tuple(runs)
+
+
+def van_face(one: VanProposal, outage: Outage, order: str, text: Text, now: float, at: bool) -> PlanFace:
+    """``18 分 | 南朗 44 公变 123 户 | 可省 5,200 户·分``, below it which van and what is said of it."""
+    name = outage.place or outage.device_name or outage.feeder or outage.town or outage.region
+    saves = text.t("plan.van_saves", n=text.number(round(one.saved)))
+    customers = text.t("customers", n=text.number(one.customers))
+    below = [
+        Run(text.name(one.name), elide=True, gap=8),
+        Run(text.t("order.kva", n=text.number(round(one.kva))), drop=1, gap=6),
+        Run(f"· {text.t('plan.van_until', at=text.clock_time(one.until, now))}", tone="muted", drop=3, gap=6),
+    ]
+    below += [Run(f"· {text.reason(why)}", bold=True, drop=2, gap=6) for why in one.cautions]
+    return PlanFace(
+        order,
+        Run(minutes_words(one.seconds, text), "row", bold=True),
+        (
+            Run(text.name(name), "row", bold=True, elide=True),
+            Run(customers, tone="muted"),
+        ),
+        (Run(saves, "row"),),
+        tuple(below),
+        at,
+    )

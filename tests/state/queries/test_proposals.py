@@ -72,3 +72,17 @@ def test_that_a_minute_later_the_plan_is_that_from_nothing() -> None:
     later = planner.answer(open_orders(room.tables, NOW + MIN, RULES), RULES)
     assert later == plan_of(room.tables, Ways(street()), NOW + MIN, RULES)
     assert later.going["hub/R-2"].name == "near", "the heavier one has it now"
+
+
+def test_that_the_plan_sends_a_free_van_by_road_to_one_area_that_is_dark() -> None:
+    room = Room()
+    room.outage("oms/1", lon=113.0, lat=22.5, customers_out=150)
+    room.say("oms/1", outage_device={"kind": "transformer_area", "device": "B1"})
+    for key, lon, status in (("gps/V1", 113.01, "available"), ("gps/V2", 113.0, "connected")):
+        room.say(key, van_profile={"name": key[4:], "kva": 500}, van_status={"status": status, "since": NOW})
+        room.say(key, van_position={"lon": lon, "lat": 22.5})
+    plan = plan_of(room.tables, Ways(street()), NOW, RULES)
+    (one,) = plan.vans
+    assert (one.outage, one.name, one.customers) == ("oms/1", "V1", 150)
+    assert 0 < one.seconds < 10 * MIN and one.saved > RULES.van_least
+    assert [why.code for why in one.cautions] == ["van_repair_assumed", "van_fuel_unknown"]

@@ -8,9 +8,11 @@ from tests.widgets import scenes
 from tests.widgets.panels.test_crew_candidates import crew, home
 from tests.widgets.panels.test_desk_panels import ORDER, DeskPage, MakeDesk, click, desk, said
 from tests.widgets.roads import road
+from wallboard.domain.crews import VanPosition, VanProfile, VanStatusValue
 from wallboard.domain.facts import Instant
 from wallboard.domain.orders import OrderStageValue
-from wallboard.domain.terms import OrderStage
+from wallboard.domain.outages import OutageDevice
+from wallboard.domain.terms import DeviceKind, OrderStage, VanStatus
 from wallboard.state.changes import Change
 from widgets.panels.attention_board import AttentionBoard
 from widgets.panels.order_table import OrderTable
@@ -115,3 +117,25 @@ def test_that_the_queue_names_the_proposed_crew_and_enter_begins_its_send(desk: 
     QTest.keyClick(board, Qt.Key.Key_Return)
     assert sent == [going[order].name]
     assert made.panel(OrderTable).shown
+
+
+def test_that_a_van_stands_below_the_orders_with_what_it_saves_and_a_click_chooses_the_order(
+    desk: MakeDesk,
+) -> None:
+    made = desk(screen="dispatch")
+    store = made.session._store
+    device = OutageDevice(kind=DeviceKind.TRANSFORMER_AREA, device="B1")
+    store.apply(scenes.numbered_after(store, "oms/O3", device, source="oms"))
+    log = scenes._Log()
+    log.say("gps/V1", VanProfile(name="van one", kva=5000.0))
+    log.say("gps/V1", VanStatusValue(status=VanStatus.AVAILABLE, since=Instant(scenes.NOW)))
+    log.say("gps/V1", VanPosition(lon=112.65, lat=22.3), scenes.NOW - 60)
+    store.apply(log.facts)
+    panel = look(made)
+    panel.refresh()
+    words = said(panel)
+    (one,) = made.session.dispatching.plan.vans
+    assert one.outage == "oms/O3" and one.saved > 0
+    assert "van one" in words and any("户·分" in each for each in words)
+    click(panel, ("van", 0))
+    assert made.desk.chosen == ORDER

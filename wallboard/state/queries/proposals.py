@@ -7,15 +7,17 @@ to answer, so that a minute later only what is new or has moved is measured.
 import msgspec
 import numpy as np
 
-from wallboard.domain.rows import Order, Outage
-from wallboard.domain.terms import Lane
+from wallboard.domain.rows import Order, Outage, Van
+from wallboard.domain.terms import Lane, VanStatus
 from wallboard.rules.dispatch.able import FREE, Hand
 from wallboard.rules.dispatch.candidates import Candidate, loss
 from wallboard.rules.dispatch.priority import priority
 from wallboard.rules.dispatch.proposals import Proposal, proposals
 from wallboard.rules.dispatch.roads import Floats, Ways
+from wallboard.rules.dispatch.vans import VanProposal, van_proposals, wants_van
 from wallboard.rules.dispatch.way_table import Place, WayTable
 from wallboard.rules.dispatch_limits import DispatchRules
+from wallboard.state.positions import vehicle_id
 from wallboard.state.queries.attention import NOBODY_SENT, place_of_order
 from wallboard.state.queries.candidates import Shut, hands_of, need_for, shut_now
 from wallboard.state.tables import Tables
@@ -35,7 +37,8 @@ class Open(msgspec.Struct, frozen=True):
 class OpenOrders(msgspec.Struct, frozen=True):
     """All that the answer needs. unplaced: ids of such orders of which nobody knows the place.
 
-    hands: every repair crew, its way unknown; places: (n, 2) lon, lat, NaN where nobody knows.
+    hands: every repair crew, its way unknown; places: (n, 2) lon, lat, NaN where nobody knows. dark: outages
+    that a van could feed; vans: those that are free.
     """
 
     orders: tuple[Open, ...]
@@ -44,6 +47,8 @@ class OpenOrders(msgspec.Struct, frozen=True):
     places: Floats
     now: float
     shut: Shut = ()
+    dark: tuple[Outage, ...] = ()
+    vans: tuple[tuple[Van, Place], ...] = ()
 
 
 class SendPlan(msgspec.Struct, frozen=True):
@@ -54,6 +59,7 @@ class SendPlan(msgspec.Struct, frozen=True):
     free: int = 0
     now: float = 0.0
     shut: int = 0
+    vans: tuple[VanProposal, ...] = ()
 
     @property
     def going(self) -> dict[str, Candidate]:
@@ -89,7 +95,19 @@ def open_orders(tables: Tables, now: float, rules: DispatchRules) -> OpenOrders:
             found.append(Open(order, tables.outages.get(order.outage) if order.outage else None, place))
     hands, places = hands_of(tables, now)
     shut = shut_now(tables, now, rules)
-    return OpenOrders(tuple(found), tuple(unplaced), hands, places, now, shut)
+    dark = tuple(each for each in tables.outages.values() if wants_van(each) and each.lon is not None)
+    vans = free_vans(tables) if dark else ()
+    return OpenOrders(tuple(found), tuple(unplaced), hands, places, now, shut, dark, vans)
+
+
+def free_vans(tables: Tables) -> tuple[tuple[Van, Place], ...]:
+    """The generator vans that are free, and where they are."""
+    found = list[tuple[Van, Place]]()
+    for key, van in tables.vans.items():
+        fix = tables.positions.of(vehicle_id("van", key)) if van.status is VanStatus.AVAILABLE else None
+        if fix is not None:
+            found.append((van, (fix[0], fix[1])))
+    return tuple(found)
 
 
 class Planner:
@@ -98,6 +116,7 @@ class Planner:
     def __init__(self, ways: Ways, at_once: int = 1) -> None:
         self.ways = ways
         self._table = WayTable(ways.roads, at_once)
+        self._van_table = WayTable(ways.roads, at_once)
 
     def answer(self, question: OpenOrders, rules: DispatchRules) -> SendPlan:
         """Proposals for all of them; only the ways of crews that are free are measured."""
@@ -113,7 +132,14 @@ class Planner:
         weighs = {each.order.id: priority(each.order, each.outage, now, rules) for each in question.orders}
         found = proposals(needs, weighs, hands, seconds, now, rules)
         told = tuple(self._with_losses(found, question))
-        return SendPlan(told, question.unplaced, len(free), now, len(question.shut))
+        vans = tuple(self._vans(question, rules))
+        return SendPlan(told, question.unplaced, len(free), now, len(question.shut), vans)
+
+    def _vans(self, question: OpenOrders, rules: DispatchRules) -> list[VanProposal]:
+        dark = {each.id: (each.lon or 0.0, each.lat or 0.0) for each in question.dark}
+        self._van_table.update(dark, {van.id: place for van, place in question.vans})
+        vans = [van for van, _ in question.vans]
+        return van_proposals(question.dark, vans, self._van_table.seconds, question.now, rules)
 
     def _with_losses(self, found: list[Proposal], question: OpenOrders) -> list[Proposal]:
         """What home loses by the heaviest proposals."""

@@ -1,5 +1,7 @@
 """At a desk: the ways of the nearest crews to the order that is chosen, with their minutes (d.114)."""
 
+import math
+
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPainter, QPen
 
@@ -11,6 +13,8 @@ from widgets.map.words import WordCache
 
 FIRST, OTHERS = 3.6, 2.2
 """Study px across the way of the nearest, and of the others."""
+SHORT, APART = 60.0, 40.0
+"""Study px: a shorter way says no minutes, and crews that stand nearer to each other say them once."""
 ASIDE = 12.0
 """Study px from where a crew stands to its minutes."""
 
@@ -35,8 +39,14 @@ class WayLayer(Layer):
             self._plane = [[project_one(lon, lat) for lon, lat in way.points] for way in desk.ways]
         for place in reversed(range(len(self._of))):
             self._draw_way(painter, frame, self._plane[place], first=place == 0)
-        for place in reversed(range(len(self._of))):
-            self._draw_words(painter, frame, self._of[place].words, self._plane[place][0])
+        said = set[tuple[int, int]]()
+        for way, plane in zip(self._of, self._plane, strict=True):
+            x, y = frame.camera.point(*plane[0])
+            to_x, to_y = frame.camera.point(*plane[-1])
+            spot = round(x / frame.session.scale.px(APART)), round(y / frame.session.scale.px(APART))
+            if spot not in said and math.hypot(to_x - x, to_y - y) > frame.session.scale.px(SHORT):
+                said.add(spot)
+                self._draw_words(painter, frame, way.words, x, y)
 
     @staticmethod
     def _draw_way(painter: QPainter, frame: Frame, plane: list[tuple[float, float]], *, first: bool) -> None:
@@ -50,9 +60,8 @@ class WayLayer(Layer):
             painter.setPen(pen)
             painter.drawPolyline(points)
 
-    def _draw_words(self, painter: QPainter, frame: Frame, words: str, at: tuple[float, float]) -> None:
+    def _draw_words(self, painter: QPainter, frame: Frame, words: str, x: float, y: float) -> None:
         session, theme = frame.session, frame.session.theme
-        x, y = frame.camera.point(*at)
         aside, line = session.scale.px(ASIDE), session.scale.line("small")
         wide = session.scale.metrics("small").horizontalAdvance(words)
         if Box(x, y - line, x + aside + wide, y + line).meets(frame.clip):
