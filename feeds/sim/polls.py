@@ -125,17 +125,20 @@ class Polls:
         }
         supply.changed.clear()
         rows = sorted(changed - {-1}) if self._said else range(len(ground.regions))
-        dark: dict[int, list[int]] = {}
+        dark: dict[int, list[tuple[int, int]]] = {row: [] for row in rows}  # areas, and how many customers
         if rows:
             for area in supply.dark_areas():
+                out = -1
                 for row in (ground.areas.bureau[area], ground.areas.town[area]):
-                    dark.setdefault(row, []).append(area)
+                    if row in dark:
+                        out = supply.dark(area) if out < 0 else out
+                        dark[row].append((area, out))
         out_lines = {f.feeder for f in supply.standing.values() if f.kind == "feeder"}
         for row in rows:
-            region, mine = ground.regions[row], dark.get(row, [])
-            whole = [a for a in mine if supply.whole_dark(a)]
+            region, mine = ground.regions[row], dark[row]
+            whole = [a for a, _ in mine if supply.whole_dark(a)]
             data = RegionSupply(
-                customers_out=sum(supply.dark(a) for a in mine),
+                customers_out=sum(out for _, out in mine),
                 customers_restored=supply.restored_customers.get(row, 0),
                 lines_out=len(out_lines.intersection(region.lines)),
                 lines_restored=len(supply.restored_lines.intersection(region.lines)),

@@ -1,6 +1,7 @@
 """What the posterior says, whatever was said a moment ago: one draft for each likely outage."""
 
 from math import inf
+from typing import NamedTuple
 
 import msgspec
 import numpy as np
@@ -35,11 +36,21 @@ class Draft(msgspec.Struct, frozen=True):
     single: bool = False  # one call and nothing else: it is looked into, not told
 
 
+class Shares(NamedTuple):
+    """Of the devices of a cut that may be it: id, opener and odds of each. whole: of all; read: what
+    telemetry read of them."""
+
+    read: bytes
+    odds: list[tuple[str, str, float]]
+    whole: float
+
+
 class Drafting:
     """Words what a posterior found; knows the network, what was heard, and what is known."""
 
     def __init__(self, network: Network, model: EvidenceModel, heard: Heard, openers: Openers) -> None:
         self._network, self._model, self._heard, self._openers = network, model, heard, openers
+        self._kept: dict[tuple[int, bool], Shares] = {}  # by cut, and whether a person has named one
 
     def of_cut(
         self, row: int, chance: float, spared: tuple[int, ...], found: Adverse, held: Held | None
@@ -102,18 +113,28 @@ class Drafting:
     def _suspects(self, row: int, chance: float, *, named: bool) -> tuple[Suspect, ...]:
         """The devices of a cut, each with its share of the chance; those that good telemetry reads closed are
         left out, unless a person has named one."""
+        found = self._shares(row, named=named)
+        said = [Suspect(name, opener, chance * odds / found.whole) for name, opener, odds in found.odds]
+        return tuple(sorted(said, key=lambda one: -one.probability))
+
+    def _shares(self, row: int, *, named: bool) -> Shares:
+        """The odds of a cut's devices; they differ only where telemetry reads another position of one."""
         network, openers = self._network, self._openers
         members = np.arange(openers.first[row], openers.first[row + 1])
+        read = openers.positions(members, self._heard).tobytes()
+        kept = self._kept.get((row, named))
+        if kept is not None and kept.read == read:
+            return kept
         states = openers.members(
             members, self._heard, np.full(len(members), inf), np.zeros(len(members), np.bool_)
         )
         allowed = ~openers.telemetered_closed(members, self._heard) | named
         odds = np.where(allowed, np.exp(states.opened - states.shut), 0.0)
-        whole = float(odds.sum())
-        found: list[Suspect] = []
+        found: list[tuple[str, str, float]] = []
         for (device, area), share in zip(network.cuts.members_of(row), odds.tolist(), strict=True):
             if share > 0.0:
                 name = network.named.devices[device] if device >= 0 else network.named.areas[area]
                 opener = network.wires.device_kind[device] if device >= 0 else "transformer"
-                found.append(Suspect(name, opener, chance * share / whole))
-        return tuple(sorted(found, key=lambda one: -one.probability))
+                found.append((name, opener, share))
+        kept = self._kept[row, named] = Shares(read, found, float(odds.sum()))
+        return kept

@@ -58,7 +58,7 @@ class Openers:
         busy: times as many outages as expected; now: epoch s, for how long a device is read open already:
         nobody feeds the rest at once."""
         model, device = self._model, self._members.device[members]
-        position = np.where(device >= 0, _at(heard.position, device), 0)
+        position = self.positions(members, heard)
         prior = np.where(switched & self._isolates[members], model.isolating, busy * self._prior[members])
         prior = np.minimum(prior, 0.5)
         unseen = np.where(position == CLOSED, unread(waited, model), 1.0)
@@ -70,6 +70,11 @@ class Openers:
         with np.errstate(divide="ignore"):
             apart = np.maximum(np.log(opened * (1.0 - fed)), NEVER), np.maximum(np.log(opened * fed), NEVER)
             return States(np.log(shut), *apart)
+
+    def positions(self, members: Rows, heard: Heard) -> Rows:
+        """What telemetry read of each member last, as in ``Heard.position``; 0 of one without."""
+        device = self._members.device[members]
+        return np.where(device >= 0, _at(heard.position, device), 0)
 
     def telemetered_closed(self, members: Rows, heard: Heard) -> Flags:
         """By member: whether good telemetry reads it closed; it is never predicted then (rule 8)."""

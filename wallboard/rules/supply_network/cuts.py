@@ -5,6 +5,7 @@ A cut is an interval of ``Cuts.areas``; intervals nest, so that a cut's own rows
 slice of rows too. Each outermost cut begins a tree, as a rule a feeder behind its breaker.
 """
 
+from collections.abc import Sequence
 from functools import cached_property
 
 import msgspec
@@ -135,12 +136,19 @@ class Cuts:
         """The rows of these trees, tree by tree."""
         return runs(self.starts[trees], self.starts[trees + 1])
 
-    def members_of(self, row: int) -> list[tuple[int, int]]:
+    def members_of(self, row: int) -> Sequence[tuple[int, int]]:
         """(device, -1) or (-1, area of a transformer) of a cut."""
-        low, high = np.searchsorted(self.members.row, [row, row + 1])
-        return list(
-            zip(self.members.device[low:high].tolist(), self.members.area[low:high].tolist(), strict=True)
-        )
+        return self._members_of[row]
+
+    @cached_property
+    def _members_of(self) -> list[list[tuple[int, int]]]:
+        """By row."""
+        found: list[list[tuple[int, int]]] = [[] for _ in range(self.rows)]
+        members = self.members
+        rows, devices, areas = members.row.tolist(), members.device.tolist(), members.area.tolist()
+        for row, device, area in zip(rows, devices, areas, strict=True):
+            found[row].append((device, area))
+        return found
 
 
 def runs(starts: Rows, ends: Rows) -> Rows:
