@@ -11,6 +11,7 @@ from wallboard.shell.study_pool import PROCESSES, in_order
 if TYPE_CHECKING:
     from wallboard.analysis.diagnosis_study.cases import Case
     from wallboard.analysis.diagnosis_study.study import Tallies
+    from wallboard.config.scenario import Scenario
     from wallboard.state.atlas import Atlas
 
 EVERY = 300.0
@@ -100,7 +101,9 @@ def _tune(jobs: Sequence[Job], passes: int) -> int:
 
     lived = [_lived(job) for job in jobs]
     network = supply_network(lived[0][1])
-    model = tune([case for case, _ in lived], network, TUNED, passes, lambda words: print(words, flush=True))
+    model = tune(
+        [case for case, _, _ in lived], network, TUNED, passes, lambda words: print(words, flush=True)
+    )
     print(msgspec.json.encode(model).decode())
     return EXIT_GOOD
 
@@ -109,19 +112,19 @@ def one_seed(job: Job) -> "Tallies":
     """Live a seed's day, and let everybody judge it. Raises ConfigError, NetworkError."""
     from wallboard.analysis.diagnosis_study.degrade import VARIANTS
     from wallboard.analysis.diagnosis_study.study import Parameters, hold_up
-    from wallboard.config.scenario import load_scenario
     from wallboard.shell.study_rates import rates_of
     from wallboard.state.supply_wires import supply_network
 
-    case, atlas = _lived(job)
+    case, atlas, scenario = _lived(job)
     variants = tuple(VARIANTS)[:1] if job.plain else tuple(VARIANTS)
-    rates = rates_of(load_scenario(job.scenario), case.tree)
+    rates = rates_of(scenario, case.tree)
     return hold_up(case, supply_network(atlas), rates, Parameters(), variants)
 
 
-def _lived(job: Job) -> "tuple[Case, Atlas]":
+def _lived(job: Job) -> "tuple[Case, Atlas, Scenario]":
+    """A seed's day, with the network and the scenario as they were staged."""
     from wallboard.config.scenario import load_scenario
     from wallboard.shell.study_harvest import harvest, stage
 
     scenario, atlas = stage(load_scenario(job.scenario), job.network)
-    return harvest(scenario, job.seed, job.every, job.lasts, atlas), atlas
+    return harvest(scenario, job.seed, job.every, job.lasts, atlas), atlas, scenario

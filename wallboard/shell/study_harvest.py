@@ -88,12 +88,13 @@ class _Looks:
                 self.opened.append((tree.twins[self._device[line.edge]], line.at))
         dark, planned, fronts = set[int](), set[int](), set[int]()
         for area in supply.dark_areas():
-            if not supply.whole_dark(area) or not tree.customers[area]:
+            if not tree.customers[area] or supply.dark(area) < tree.customers[area]:
                 continue
             if self._is_planned(area):
                 planned.add(area)
                 continue
-            front = self._front(area)
+            # the service line of an only customer leaves as much dark as the transformer: they are one
+            front = self._front(area) if supply.whole_dark(area) else tree.leaf[area]
             if front >= 0:
                 dark.add(area)
                 fronts.add(tree.twins[front])

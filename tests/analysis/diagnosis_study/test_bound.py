@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 
 from tests.analysis.diagnosis_study.small import rates_for, tree_of
-from wallboard.analysis.diagnosis_study.bound import PARTING, UNSEEN, Bound, Posterior
-from wallboard.analysis.diagnosis_study.bound_evidence import Floats, unsaid
+from wallboard.analysis.diagnosis_study.bound import UNSEEN, Bound, Posterior
+from wallboard.analysis.diagnosis_study.bound_evidence import Floats, Passed, unsaid
+from wallboard.analysis.diagnosis_study.bound_prior import PARTING
 from wallboard.analysis.diagnosis_study.known import Known
 from wallboard.analysis.diagnosis_study.tree import DeviceTree
 from wallboard.domain.facts import Fact
@@ -42,6 +43,9 @@ class Told:
 
     def of_devices(self, known: Known, now: float) -> tuple[Floats, Floats]:
         return self.opens, self.closes
+
+    def of_current(self, known: Known, now: float) -> Passed:
+        return Passed(np.ones_like(self.opens), [])
 
     def _draw(self) -> tuple[Floats, Floats]:
         return (
@@ -89,7 +93,7 @@ def step(
     """How much one device's doing weighs below a part, how what is below it is then, and whether it is the
     topmost open one."""
     opens, closes = told.opens[device], told.closes[device]
-    prior = bound.prior(0.0)
+    prior = bound.priors.at(Known(tree), 0.0)
     gone, since = above
     if what == "closed":
         unseen = UNSEEN if gone and when < BINS else 1.0

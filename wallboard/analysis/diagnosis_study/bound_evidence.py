@@ -7,6 +7,7 @@ the last one is in it. A lit part has one more state at the end: it has never be
 import math
 from collections.abc import Mapping, Sequence
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -32,6 +33,17 @@ SAMPLES = 20_000
 TOGETHER = 150.0
 """An indicator's word so near to a trip is of its current, s."""
 INDICATED = ("switch", "lateral_switch")
+TRIPPING = ("breaker", "lateral_switch", "fuse")
+"""Kinds of the devices that open for a fault's current, which indicators above see; not a transformer's own
+fuse, and no switch that parts a fault off afterwards."""
+
+
+class Passed(msgspec.Struct, frozen=True):
+    """What indicators saw. fits: by device and age, how much better it fits that the device opened for a fault
+    then than that none did; events: bins (from, to) of each current that no known trip explains."""
+
+    fits: Floats
+    events: list[tuple[int, int]]
 
 
 class Evidence:
@@ -58,17 +70,18 @@ class Evidence:
         customers = self._tree.customers[area]
         if count is None and not calls:
             if customers not in self._quiet:
-                self._quiet[customers] = self._fit(None, 0.0, customers, [], now)
+                self._quiet[customers] = self._fit(None, 0.0, area, [], now)
             return self._quiet[customers]
-        return self._fit(count, known.dark_from.get(area, 0.0), customers, calls, now)
+        return self._fit(count, known.dark_from.get(area, 0.0), area, calls, now)
 
     def _fit(
-        self, count: Count | None, dark_from: float, customers: int, calls: Sequence[float], now: float
+        self, count: Count | None, dark_from: float, area: int, calls: Sequence[float], now: float
     ) -> tuple[Floats, Floats]:
         """Meters and callers together, scaled so that the best is 1. What has come back was dark before: then
         it spoke as the dark do, and went dark at a time that is not known."""
+        customers = self._tree.customers[area]
         said, ever, back = self._meters(count, dark_from, now, NEVER if customers == 1 else UNLIKELY)
-        called, strayed = self._called(customers, calls, now)
+        called, strayed = self._called(area, calls, now)
         best = max(called.max(), strayed)
         callers = np.exp(called - best)
         dark, heard = said * callers, back >= 0.0
@@ -116,12 +129,12 @@ class Evidence:
         lit = np.where(heard, np.where(held, density, NEWS), none)
         return np.where(heard, NEVER * NEWS, dark * NEWS), NEWS, lit
 
-    def _called(self, customers: int, calls: Sequence[float], now: float) -> tuple[Floats, float]:
+    def _called(self, area: int, calls: Sequence[float], now: float) -> tuple[Floats, float]:
         """Logarithms: if dark since, and if never dark."""
-        rates = self._rates
+        rates, customers = self._rates, self._tree.customers[area]
         mean = rates.own if customers == 1 else rates.calls * customers
         share = 1.0 - np.exp(-np.maximum(0.0, self.ages - rates.first) / rates.mean)
-        strays = _strays(rates, calls)
+        strays = _strays(rates.stray[area], rates.more, calls)
         number, dark = np.zeros(self.bins), np.zeros(self.bins)
         for at, stray in zip(calls, strays, strict=True):
             since = at - (now - self.ages)
@@ -137,16 +150,32 @@ class Evidence:
         """Likelihoods of what telemetry says of each device (rows), if open since, and if closed since (or
         ever)."""
         tree = self._tree
-        opened, closed = self._unshown.copy(), np.ones((len(tree.id), self.bins + 1))
-        if known.passed:
-            shown = self._alone(known)
-            for device in range(len(tree.id)):
-                if not known.passed.keys().isdisjoint(tree.way_up(device)):
-                    opened[device] = self._indicated(shown, device, now)
+        opened, closed = np.ones((len(tree.id), self.bins)), np.ones((len(tree.id), self.bins + 1))
         for device, position in known.positions.items():
             read, closed[device] = self._read(position, now)
             opened[device] *= read
         return opened, closed
+
+    def of_current(self, known: Known, now: float) -> Passed:
+        """What indicators say of each device's having opened for a fault."""
+        tree, fits = self._tree, self._unshown.copy()
+        if not known.passed:
+            return Passed(fits, [])
+        shown = self._alone(known)
+        for device in range(len(tree.id)):
+            if not known.passed.keys().isdisjoint(tree.way_up(device)):
+                fits[device] = self._indicated(shown, device, now)
+        events = list[tuple[int, int]]()
+        times = sorted({at for each in shown.values() for at in each})
+        for first, last in _runs(times, TOGETHER):
+            low, high = self._rates.shows_by
+            since = now - self.ages
+            inside = np.flatnonzero(
+                (since >= first - high - self.widths / 2) & (since <= last - low + self.widths / 2)
+            )
+            if len(inside):
+                events.append((int(inside[0]), int(inside[-1]) + 1))
+        return Passed(fits, events)
 
     def _alone(self, known: Known) -> dict[int, list[float]]:
         """Of each indicator, when it showed current that no known trip above it explains; an explained one
@@ -178,6 +207,8 @@ class Evidence:
     def _indicated(self, shown: Mapping[int, Sequence[float]], device: int, now: float) -> Floats:
         """Of the indicators from a device up to the station, if its fault's current passed them then."""
         rates, found = self._rates, np.ones(self.bins)
+        if self._tree.kind[device] not in TRIPPING:
+            return found
         low, high = rates.shows_by
         for above in self._tree.way_up(device):
             if self._tree.kind[above] not in INDICATED:
@@ -194,6 +225,17 @@ class Evidence:
                 fits |= (since >= low - self.widths / 2) & (since <= high + self.widths / 2)
             found *= np.where(fits, rates.shows / rates.false, rates.misses)
         return found
+
+
+def _runs(times: Sequence[float], gap: float) -> list[tuple[float, float]]:
+    """First and last of those that follow one another so soon."""
+    found: list[tuple[float, float]] = []
+    for at in times:
+        if found and at - found[-1][1] <= gap:
+            found[-1] = found[-1][0], at
+        else:
+            found.append((at, at))
+    return found
 
 
 def lasted(rates: Rates, seconds: Floats) -> Floats:
@@ -225,12 +267,12 @@ def stays(rates: Rates, ages: Floats) -> Floats:
     return (1.0 - share) * mended + share * np.clip((latest - ages) / (latest - soonest), 0.0, 1.0)
 
 
-def _strays(rates: Rates, calls: Sequence[float]) -> list[float]:
+def _strays(one: float, more: float, calls: Sequence[float]) -> list[float]:
     """Logarithms of how likely each call is from a lit area: one alone, or one of a broken service line."""
     found: list[float] = []
     for number, at in enumerate(calls):
         again = number and at - calls[number - 1] < 2400.0
-        found.append(math.log(rates.more / (1.0 + max(0, number - 2) ** 2) if again else rates.stray))
+        found.append(math.log(more / (1.0 + max(0, number - 2) ** 2) if again else one))
     return found
 
 

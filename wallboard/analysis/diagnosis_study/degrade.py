@@ -85,5 +85,5 @@ def _mixed(own: AreaMeters, other: AreaMeters | None, share: float) -> AreaMeter
 
 def rates_of(rates: Rates, worse: Worse) -> Rates:
     """What the bound knows of how the evidence was made worse."""
-    stray = rates.stray + (STRAY if worse.links else 0.0)
+    stray = tuple(one + (STRAY if worse.links else 0.0) for one in rates.stray)
     return replace(rates, delay=(0.0, worse.late_s), stray=stray)

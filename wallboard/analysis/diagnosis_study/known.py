@@ -43,7 +43,7 @@ class Position(msgspec.Struct, frozen=True):
 class Known:
     """By area: ``counts`` (newest), ``dark_from`` (first count of the run of dark ones that it ends), calls
     by time. By device: ``positions``, ``passed``: when its indicator saw fault current,
-    ``trips``: when it was read open by itself."""
+    ``trips``: when it was read open by itself, ``closings``: when it was read closed after it was open."""
 
     def __init__(self, tree: DeviceTree) -> None:
         self._area = {name: row for row, name in enumerate(tree.names)}
@@ -56,6 +56,7 @@ class Known:
         self.positions: dict[int, Position] = {}
         self.passed: dict[int, list[float]] = {}
         self.trips: dict[int, list[float]] = {}
+        self.closings: dict[int, list[float]] = {}
 
     def hear(self, fact: Fact) -> None:
         """One more piece of evidence; an older reading than the one that is known changes nothing."""
@@ -89,6 +90,8 @@ class Known:
             return
         if data.tripped and not data.closed:
             self.trips.setdefault(device, []).append(at)
+        if data.closed and before is not None and not before.closed:
+            self.closings.setdefault(device, []).append(at)
         since = before.at if before is not None and before.closed == data.closed else at
         self.positions[device] = Position(since, at, data.closed, data.good, data.tripped)
 

@@ -10,13 +10,15 @@ import msgspec
 
 class Rates(msgspec.Struct, frozen=True, kw_only=True):
     """opens: by device, how often it opens for a fault, a second; held: least and mean further seconds that
-    it stays open; switched: share of those that are closed by switching, and within seconds from, to; refed:
-    share of a dark part's devices beyond which supply comes back from elsewhere.
+    it stays open; switched: share of those that are closed by switching, and within seconds from, to; parted:
+    section switches opened for a trip of their breaker, of all below it; parts_after: (share, seconds from, to)
+    of when after it; refed: share of them beyond which supply comes back from elsewhere; unread: share of the
+    trips that nobody reads.
 
     hold, latency, late_by, delay: of an area's count, s from, to; late: share of the areas that are so; dead:
     concentrators that die with their supply, noticed after missed s; silent: share of lit areas that are.
     calls: of the dark customers; own: of a customer with his own transformer; first, mean: s until a call;
-    stray: calls of a lit area a second; more: the same where one has called already.
+    stray: by area, calls a second while it is lit; more: the same where one has called already.
     scada, scada_late, scada_late_by: of a position. shows, false: share of the devices that may have an
     indicator whose indicator shows, if current passed it, and if not; misses: of indicators; shows_by: s.
     """
@@ -26,7 +28,10 @@ class Rates(msgspec.Struct, frozen=True, kw_only=True):
     calm: float = 1.0
     held: tuple[float, float]
     switched: tuple[float, float, float]
+    parted: float
+    parts_after: tuple[tuple[float, float, float], ...]
     refed: float
+    unread: float
     hold: tuple[float, float]
     latency: tuple[float, float]
     late: float
@@ -39,7 +44,7 @@ class Rates(msgspec.Struct, frozen=True, kw_only=True):
     own: float
     first: float
     mean: float
-    stray: float
+    stray: tuple[float, ...]
     more: float
     scada: tuple[float, float]
     scada_late: float

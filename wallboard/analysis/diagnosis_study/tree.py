@@ -8,12 +8,13 @@ from collections.abc import Sequence
 import msgspec
 
 from wallboard.state.atlas import Atlas
-from wallboard.state.atlas_schema import DEVICE_KINDS, EDGE_KINDS
+from wallboard.state.atlas_schema import DEVICE_KINDS, EDGE_KINDS, OWNERS
 
 TRANSFORMER = "transformer"
 """Kind of the last device above an area: its transformer with its own fuse."""
 TRAFO = EDGE_KINDS.index("trafo")
 TIE = DEVICE_KINDS.index("tie")
+CUSTOMERS_OWN = OWNERS.index("customer")
 
 
 class DeviceTree(msgspec.Struct, frozen=True):
@@ -22,7 +23,8 @@ class DeviceTree(msgspec.Struct, frozen=True):
     row of the atlas, -1; area: of a transformer, else -1; km: of line between it and the next devices below;
     below: all areas; twins: the first device with the same areas below (such devices count as one).
 
-    By area: leaf: the device right above it, -1 where none feeds it; customers, names. at: device by edge.
+    By area: leaf: the device right above it, -1 where none feeds it; customers, names; own: whether it is its
+    customer's own (empty: none is). at: device by edge.
     """
 
     id: list[str]
@@ -37,6 +39,7 @@ class DeviceTree(msgspec.Struct, frozen=True):
     customers: list[int]
     names: list[str]
     at: dict[int, int]
+    own: list[bool] = []
 
     def way_up(self, device: int) -> list[int]:
         """A device and all above it, the nearest first."""
@@ -65,6 +68,7 @@ def device_tree(atlas: Atlas) -> DeviceTree:
     names = list(areas.texts("id"))
     tree = DeviceTree([], [], [], [], [], [], [], [], [-1] * areas.rows, [], names, {})
     tree.customers.extend(areas["customers"].tolist())
+    tree.own.extend(owner == CUSTOMERS_OWN for owner in areas["owner"].tolist())
     kind_of, feeder_of, km = edges["kind"].tolist(), edges["feeder"].tolist(), edges["length_km"].tolist()
     over: dict[int, int] = {}  # by node: the device above it
     for edge, upper, lower in _outwards(atlas):
