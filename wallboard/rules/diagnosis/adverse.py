@@ -1,4 +1,4 @@
-"""What speaks of darkness at an instant, and since when in each tree."""
+"""What speaks of darkness at an instant, and since when behind each breaker."""
 
 from collections.abc import Sequence
 from math import inf
@@ -25,7 +25,7 @@ class Adverse(msgspec.Struct, frozen=True):
     """By area: ``dark``, whether its standing reading says so; ``counts``, whether that counts at all (held
     long enough, not overtaken by a closing); ``lit_at``, when it last read lit (-inf); ``calls`` that stand;
     ``opened_at``, when a device above it was read open last (-inf). ``current``: devices whose indicators
-    showed fault current lately. ``onsets`` by tree."""
+    showed fault current lately. ``onsets`` by feeder (row of the cuts)."""
 
     dark: Flags
     counts: Flags
@@ -48,7 +48,7 @@ def adverse(
     said: cuts that somebody calls open, with since when.
 
     A reading is held until it is old enough not to be a flicker; calls stand until their area reads lit, and
-    while reports of their tree go on within the window.
+    while reports of their feeder go on within the window.
     """
     cuts = network.cuts
     counts = (heard.read_at >= fresh_from) & (heard.off + heard.on > 0)
@@ -62,14 +62,15 @@ def adverse(
     opened = np.flatnonzero((heard.position == OPEN) & (device_row >= 0))
     passed = np.flatnonzero((heard.passed_at > now - model.window_s) & (device_row >= 0))
     waits = (heard.off > heard.on) & (heard.read_at < fresh_from) & (fresh_from > now - WAITS_S)
-    trees = [cuts.tree_of[dark], cuts.tree_of[waits], cuts.tree_of[area], cuts.tree[device_row[opened]]]
+    feeder, of = cuts.feeder, cuts.feeder_of
+    places = [of[dark], of[waits], of[area], feeder[device_row[opened]]]
     times = [heard.read_at[dark], fresh_from[waits], at, heard.position_at[opened]]
     words = np.array([row for row, _ in said], np.int64)
-    tree = np.concatenate([*trees, cuts.tree[device_row[passed]], cuts.tree[words]])
+    place = np.concatenate([*places, feeder[device_row[passed]], feeder[words]])
     when = np.concatenate([*times, heard.passed_at[passed], np.array([at for _, at in said], np.float64)])
-    known = tree >= 0
-    began = onsets(tree[known], when[known], cuts.trees, model.window_s, model.onset_gap_s)
-    standing = at >= by_tree(began.episode, cuts.tree_of[area])
+    known = place >= 0
+    began = onsets(place[known], when[known], cuts.rows, model.window_s, model.onset_gap_s)
+    standing = at >= by_feeder(began.episode, of[area])
     calls = np.bincount(area[standing], minlength=len(network.named.areas))
     return Adverse(dark, counts, lit_at, calls, _opened_at(network, heard, opened), passed, began)
 
@@ -86,9 +87,9 @@ def _opened_at(network: Network, heard: Heard, devices: Rows) -> Floats:
 def area_evidence(
     areas: Rows, network: Network, heard: Heard, found: Adverse, fresh_from: Floats, now: float
 ) -> AreaEvidence:
-    """The columns of these areas; where their tree reports nothing, it would begin now."""
-    tree = network.cuts.tree_of[areas]
-    onset, episode = (np.minimum(one[tree], now) for one in (found.onsets.onset, found.onsets.episode))
+    """The columns of these areas; where their feeder reports nothing, it would begin now."""
+    feeder = network.cuts.feeder_of[areas]
+    onset, episode = (np.minimum(one[feeder], now) for one in (found.onsets.onset, found.onsets.episode))
     onset = np.maximum(onset, found.opened_at[areas])  # what was lit before that says nothing of now
     off, on, read = heard.off[areas], heard.on[areas], heard.read_at[areas]
     calls, fresh = found.calls[areas], fresh_from[areas]
@@ -108,8 +109,8 @@ def area_evidence(
     )
 
 
-def by_tree(column: Floats, tree: Rows) -> Floats:
-    """Values by tree where there is one, else inf."""
+def by_feeder(column: Floats, feeder: Rows) -> Floats:
+    """Values by feeder where there is one, else inf."""
     if not len(column):
-        return np.full(len(tree), inf)
-    return np.where(tree >= 0, column[np.maximum(tree, 0)], inf)
+        return np.full(len(feeder), inf)
+    return np.where(feeder >= 0, column[np.maximum(feeder, 0)], inf)

@@ -74,7 +74,7 @@ class Drafting:
             suspects=suspects,
             probability=chance,
             customers=cuts.customers_below(row) - sum(cuts.customers_below(one) for one in spared),
-            since=self._since(int(cuts.tree[row]), found),
+            since=self._since(int(cuts.feeder[row]), found),
             reasons=(*reasons, *evidence_words(self._network, heard, found, row)),
             opened_at=min(read) if read else held.at if held and word else None,
             by_person=bool(word),
@@ -98,7 +98,7 @@ class Drafting:
             suspects=(Suspect(name, SERVICE, chance),),
             probability=chance,
             customers=max(1, dark),
-            since=self._since(int(network.cuts.tree_of[area]), found),
+            since=self._since(int(network.cuts.feeder_of[area]), found),
             reasons=tuple(reasons),
             single=calls <= 1 and not heard.off[area],
         )
@@ -107,8 +107,8 @@ class Drafting:
         areas = self._network.cuts.areas_below(row)
         return found.calls[areas].sum() <= 1 and not found.dark[areas].any()
 
-    def _since(self, tree: int, found: Adverse) -> tuple[float, float]:
-        return float(found.onsets.episode[tree]) - LEAD_S, float(found.onsets.onset[tree])
+    def _since(self, feeder: int, found: Adverse) -> tuple[float, float]:
+        return float(found.onsets.episode[feeder]) - LEAD_S, float(found.onsets.onset[feeder])
 
     def _suspects(self, row: int, chance: float, *, named: bool) -> tuple[Suspect, ...]:
         """The devices of a cut, each with its share of the chance; those that good telemetry reads closed are

@@ -49,6 +49,6 @@ def lit_beside(network: Network, found: Adverse, row: int) -> int:
     above = int(cuts.parent[row])
     if above < 0:
         return 0
-    since = found.onsets.episode[cuts.tree[row]]
+    since = found.onsets.episode[cuts.feeder[row]]
     lit, inside = (found.lit_at[cuts.areas_below(one)] >= since for one in (above, row))
     return int(lit.sum()) - int(inside.sum())

@@ -44,7 +44,7 @@ class Judge:
         self._dark = np.zeros(cuts.rows)
         self._fresh_from = np.full(len(network.named.areas), -inf)
         self._nested_from = np.full(cuts.rows, -inf)
-        self._switched_at = np.full(cuts.trees, -inf)
+        self._switched_at = np.full(cuts.rows, -inf)  # by row: when a device at or above it was switched last
         self._busy = 1.0
         self._judged_at = np.full(cuts.trees, -inf)
 
@@ -59,8 +59,8 @@ class Judge:
                 self._closed_again(row, at)
         self.heard.closed_again.clear()
         opened = np.flatnonzero((self.heard.position == OPEN) & (self.network.cuts.row_of_device >= 0))
-        trees = self.network.cuts.tree[self.network.cuts.row_of_device[opened]]
-        np.maximum.at(self._switched_at, trees, self.heard.position_at[opened])
+        for device in opened.tolist():
+            self._switched(int(self.network.cuts.row_of_device[device]), float(self.heard.position_at[device]))
 
     def forget(self, before: float) -> None:
         """Let go calls and ended cases of before an instant (epoch s): they speak of nothing that stands."""
@@ -118,7 +118,8 @@ class Judge:
     def _due(self, found: Adverse, held: dict[int, Held], now: float) -> Rows:
         """Trees where something may be dark, or was; those that nothing new was heard of not every time."""
         cuts = self.network.cuts
-        active = np.isfinite(found.onsets.onset)
+        active = np.zeros(cuts.trees, np.bool_)
+        active[cuts.tree[np.isfinite(found.onsets.onset)]] = True
         for row in held:
             active[cuts.tree[row]] = True
         active[self.book.trees()] = True  # a case ends by being looked at
@@ -147,8 +148,8 @@ class Judge:
         first = self._openers.first
         lengths = first[rows + 1] - first[rows]
         members = runs(first[rows], first[rows + 1])
-        waited = now - np.minimum(found.onsets.onset[cuts.tree[rows]], now)
-        switched = now - self._switched_at[cuts.tree[rows]] < WAITS_S
+        waited = now - np.minimum(found.onsets.onset[cuts.feeder[rows]], now)
+        switched = now - self._switched_at[rows] < WAITS_S
         alone = self._openers.members(
             members, self.heard, np.repeat(waited, lengths), np.repeat(switched, lengths), self._busy, now
         )
@@ -245,12 +246,17 @@ class Judge:
                 closed = True
         return closed
 
+    def _switched(self, row: int, at: float) -> None:
+        """What parts off a fault lies behind the device that opened for it."""
+        behind = self._switched_at[row : self.network.cuts.end[row]]
+        np.maximum(behind, at, out=behind)
+
     def _closed_again(self, row: int, at: float) -> None:
         cuts = self.network.cuts
         areas = cuts.areas_below(row)
         self._fresh_from[areas] = np.maximum(self._fresh_from[areas], at)
         self._nested_from[row + 1 : cuts.end[row]] = at
-        self._switched_at[cuts.tree[row]] = max(self._switched_at[cuts.tree[row]], at)
+        self._switched(row, at)
         case = self.book.open.get((CUT, row))
         if case is not None and case.back_at is None:
             case.back_at = at

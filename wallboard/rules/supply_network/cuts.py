@@ -16,6 +16,9 @@ from wallboard.rules.supply_network.tour import Tour
 from wallboard.rules.supply_network.wires import Flags, Rows
 
 
+BREAKER = "breaker"
+
+
 class Members(msgspec.Struct, frozen=True):
     """What makes up the cuts, in order of rows. device: its row, or -1: a transformer's fuse, of ``area``."""
 
@@ -123,6 +126,25 @@ class Cuts:
         """By area: its tree, -1 where no cut is above it."""
         rows = self.row_of
         return np.where(rows >= 0, self.tree[np.maximum(rows, 0)] if self.rows else -1, -1)
+
+    @cached_property
+    def feeder(self) -> Rows:
+        """By row: the nearest cut with a breaker, its own or above it, or else the outermost one: what happens
+        behind one breaker says nothing of when things began behind another, though one transformer feeds both."""
+        kinds = np.array([kind == BREAKER for kind in self.wires.device_kind], np.bool_)
+        own = np.zeros(self.rows, np.bool_)
+        mine = self.members.device >= 0
+        own[self.members.row[mine][kinds[self.members.device[mine]]]] = True
+        found: list[int] = []
+        for row, (parent, begins) in enumerate(zip(self.parent.tolist(), own.tolist(), strict=True)):
+            found.append(row if begins or parent < 0 else found[parent])
+        return np.array(found, np.int64)
+
+    @cached_property
+    def feeder_of(self) -> Rows:
+        """By area: the feeder (row) of its innermost cut, -1 where no cut is above it."""
+        rows = self.row_of
+        return np.where(rows >= 0, self.feeder[np.maximum(rows, 0)] if self.rows else -1, -1)
 
     def areas_below(self, row: int) -> Rows:
         """Areas that a cut leaves dark."""
