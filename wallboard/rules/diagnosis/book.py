@@ -72,11 +72,16 @@ class Book:
         self.over[: self._taken], self._taken = taken, len(taken)
 
     def held(self) -> list[int]:
-        """Cuts that are held open by a frozen case, for whoever weighs."""
+        """Cuts that are held open by a frozen case, for whoever weighs: those that have none below them. Others
+        are not rolled into what is above them either, but may move down as more is heard (domain 5.4)."""
+        end = self._network.cuts.end
         return [
             case.draft.place[1]
             for case in self.open.values()
-            if case.frozen and case.back_at is None and case.draft.place[0] == CUT
+            if case.frozen
+            and case.back_at is None
+            and case.draft.place[0] == CUT
+            and end[case.draft.place[1]] == case.draft.place[1] + 1
         ]
 
     def told_since(self, at: float) -> int:

@@ -10,7 +10,7 @@ class OpenPrior(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Chance that one device of a kind has opened within the window, by itself, on a common day."""
 
     breaker: float = 4e-4
-    switch: float = 1e-5
+    switch: float = 1e-6  # parts off what is dark already; never by itself
     lateral_switch: float = 6e-4
     fuse: float = 4e-4
     tie: float = 1e-6
