@@ -27,6 +27,7 @@ from wallboard.domain.roster import SourceFreshness, TrendHour, TrendSample
 from wallboard.domain.rows import Outage, Source
 from wallboard.domain.scene import OBJECT_WITHIN
 from wallboard.domain.terms import AreaClass, Lane, SourceState
+from wallboard.rules.diagnosis.model import EvidenceModel
 from wallboard.rules.indices.periods import Periods
 from wallboard.rules.limits import RuleSet
 from wallboard.rules.notification import second_key_above
@@ -74,9 +75,11 @@ class Analyst:
         """atlas: of the room's network. time_zone: whose midnights the room's days begin at."""
         self._rules = rules
         self._area_class = area_class
-        self._darkness = Darkness(atlas)
-        self._verifying = Verifying(self._darkness, rules.restoration if rules else RestorationRules())
-        self._judging = Judging(atlas, self._darkness) if atlas is not None else None
+        restoration = rules.restoration if rules else RestorationRules()
+        self._darkness = Darkness(atlas, restoration.share)
+        self._verifying = Verifying(self._darkness, restoration)
+        model = EvidenceModel(verify_share=restoration.share)
+        self._judging = Judging(atlas, self._darkness, model) if atlas is not None else None
         self._own: set[str] = set()  # outages of which the hub has said something that is not judged yet
         self._zone = ZoneInfo(time_zone)
         self._days = SupplyDays(Periods(time_zone), *_served(atlas))

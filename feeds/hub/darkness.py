@@ -79,9 +79,11 @@ class Counted(NamedTuple):
 
 
 class Darkness:
-    """Follows outages and area meters. atlas: of the room's network, where it has one."""
+    """Follows outages and area meters. atlas: of the room's network, where it has one. lit_share: of the
+    meters that answer, on, from which on an area has supply."""
 
-    def __init__(self, atlas: Atlas | None) -> None:
+    def __init__(self, atlas: Atlas | None, lit_share: float) -> None:
+        self._lit_share = lit_share
         self._reach = Reach(atlas) if atlas is not None else None
         areas = atlas.tables["areas"] if atlas is not None else None
         self._areas: list[tuple[str, int]] = []  # ids and customers, by row of the atlas
@@ -185,7 +187,11 @@ class Darkness:
         """Since when its meters say that it has supply, epoch s; None: they do not."""
         if area not in self._lit:
             fact = self._meters_of(tables, area)
-            says = fact is not None and isinstance(said := fact.data, AreaMeters) and lit(said.on, said.off)
+            says = (
+                fact is not None
+                and isinstance(said := fact.data, AreaMeters)
+                and lit(said.on, said.off, self._lit_share)
+            )
             self._lit[area] = float(fact.at) if fact is not None and says else None
         return self._lit[area]
 

@@ -34,6 +34,7 @@ from wallboard.domain.terms import Claimant, DeviceKind, OutageStage
 from wallboard.rules.diagnosis.book import FIRM, Case
 from wallboard.rules.diagnosis.judge import Judge
 from wallboard.rules.diagnosis.judgement import Hypothesis
+from wallboard.rules.diagnosis.model import EvidenceModel
 from wallboard.state.atlas import Atlas
 from wallboard.state.changes import Change
 from wallboard.state.store import Store
@@ -54,9 +55,11 @@ FORGET_EVERY_S, KEPT_S = 3600.0, 24 * 3600.0
 
 
 class Judging:
-    """Judges one room's network, tree by tree as evidence comes. darkness: knows who is behind an outage."""
+    """Judges one room's network, tree by tree as evidence comes. darkness: knows who is behind an outage;
+    model: what the room believes of its evidence."""
 
-    def __init__(self, atlas: Atlas, darkness: Darkness) -> None:
+    def __init__(self, atlas: Atlas, darkness: Darkness, model: EvidenceModel) -> None:
+        self._model = model
         self._network, self._places = supply_network(atlas), JudgedPlaces(atlas)
         self._darkness = darkness
         self._judge: Judge | None = None
@@ -109,7 +112,7 @@ class Judging:
 
     def _begin(self, store: Store) -> Judge:
         """Judge anew, from what stands: a restart, or another log."""
-        self._judge, self._at = Judge(self._network), None
+        self._judge, self._at = Judge(self._network, self._model), None
         self._raised.clear()
         self._hosts.clear()
         self._explained_at.clear()

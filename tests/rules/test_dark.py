@@ -147,7 +147,7 @@ def test_that_a_corrected_start_moves_what_began_with_it() -> None:
 
 
 def test_that_silent_is_not_dark_and_not_lit() -> None:
-    assert (lit(on=0, off=0), lit(on=96, off=4), lit(on=94, off=6)) == (None, True, False)
+    assert [lit(on, off, share=0.95) for on, off in ((0, 0), (96, 4), (94, 6))] == [None, True, False]
     assert held_now(Outage(id="1", source="oms", stage=OutageStage.CONFIRMED, customers_out=40), [A]) == {
         "A": Held(40, True)
     }

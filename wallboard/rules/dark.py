@@ -17,9 +17,6 @@ from wallboard.domain.terms import OutageNature, OutageStage
 NOT_COUNTED = frozenset({OutageNature.CUSTOMER_OWNED})
 """The supply was there: faults of customers' own equipment are no interruption of the supply (RECALLED)."""
 
-LIT_SHARE = 0.95
-"""Of the meters that answer: from here on an area has supply (domain 5.4, ``verify_restored_share``)."""
-
 
 class AreaOut(NamedTuple):
     """One area behind the device. lit_since: since when its meters have said that it has supply, epoch s."""
@@ -121,6 +118,9 @@ def _row(area: str, held: Held, begins: float) -> Dark:
     return Dark(area=area, customers=held.customers, whole=held.whole and bool(area), begins=begins)
 
 
-def lit(on: int, off: int) -> bool | None:
-    """What an area's meters say: supply, none (in part), or nothing; silent is not dark (domain 5.9)."""
-    return None if not on + off else on / (on + off) >= LIT_SHARE
+def lit(on: int, off: int, share: float) -> bool | None:
+    """What an area's meters say: supply, none (in part), or nothing; silent is not dark (domain 5.9).
+
+    share: of the meters that answer, on (``RestorationRules.share``).
+    """
+    return None if not on + off else on / (on + off) >= share

@@ -97,9 +97,9 @@ def _count(scenario: Scenario, kind: str) -> float:
 
 
 def _opens(scenario: Scenario, tree: DeviceTree) -> tuple[float, ...]:
-    """By device; a lateral's goes with its length, as the city draws them, and none fails twice. A breaker below
-    another one has no faults of its own. A service line of an area's only customer leaves as much dark as the
-    transformer."""
+    """By device; a lateral's goes with its length, as the city draws them, and none fails twice. A breaker
+    below another one has no faults of its own. A service line of an area's only customer leaves as much dark
+    as the transformer."""
     if scenario.hazard:
         return tuple(HAZARD[kind] * scenario.hazard for kind in tree.kind)
     found = [0.0] * len(tree.id)

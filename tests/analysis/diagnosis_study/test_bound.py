@@ -6,7 +6,7 @@ import random
 import numpy as np
 import pytest
 
-from tests.analysis.diagnosis_study.small import rates_for, tree_of
+from tests.analysis.diagnosis_study.small import counted, rates_for, tree_of
 from wallboard.analysis.diagnosis_study.bound import UNSEEN, Bound, Posterior
 from wallboard.analysis.diagnosis_study.bound_evidence import Floats, Passed, unsaid
 from wallboard.analysis.diagnosis_study.bound_prior import PARTING
@@ -31,8 +31,9 @@ State = tuple[bool, int]
 class Told:
     """Evidence drawn at random: what fits how well is of no matter to the sums."""
 
-    def __init__(self, dice: random.Random, devices: int) -> None:
-        self._dice = dice
+    def __init__(self, dice: random.Random, devices: int, power: int = 3) -> None:
+        """power: the higher, the less likely most of what is said."""
+        self._dice, self._power = dice, power
         self.area: dict[int, tuple[Floats, Floats]] = {}
         drawn = [self._draw() for _ in range(devices)]
         self.opens = np.stack([opens for opens, _ in drawn])
@@ -49,8 +50,8 @@ class Told:
 
     def _draw(self) -> tuple[Floats, Floats]:
         return (
-            np.array([self._dice.random() ** 3 for _ in range(BINS)]),
-            np.array([self._dice.random() ** 3 for _ in range(BINS + 1)]),
+            np.array([self._dice.random() ** self._power for _ in range(BINS)]),
+            np.array([self._dice.random() ** self._power for _ in range(BINS + 1)]),
         )
 
 
@@ -135,6 +136,65 @@ def test_that_sums_along_the_tree_are_sums_over_all_pasts(shape: list[tuple[str,
     found, whole = bound.posterior(Known(tree), 0.0), every_past(tree, bound, told)
     assert found.open == pytest.approx(whole.open, rel=1e-9)
     assert found.dark == pytest.approx(whole.dark, rel=1e-9)
+
+
+def test_that_what_is_all_but_impossible_is_neither_forgotten_nor_rounded_up() -> None:
+    """Fifty areas that read lit leave less than any floor for their being dark; it must come out as that, and
+    not as evidence for darkness once one of them is taken out of the product again."""
+    tree = tree_of([("breaker", -1), *[("transformer", 0)] * 3])
+    for seed in range(3):
+        told = Told(random.Random(seed), len(tree.id), power=120)
+        bound = Bound(tree, rates_for(len(tree.id)), 0.0, EDGES)
+        bound.evidence = told  # pyright: ignore[reportAttributeAccessIssue]: has the methods that are used
+        found, whole = bound.posterior(Known(tree), 0.0), every_past(tree, bound, told)
+        assert found.open == pytest.approx(whole.open, rel=1e-9)
+        assert found.dark == pytest.approx(whole.dark, rel=1e-9)
+
+
+def test_that_section_switches_open_for_trips_and_not_by_themselves() -> None:
+    """A chain of them below a breaker: quiet areas between them are no sign of switching."""
+    tree = tree_of(
+        [("breaker", -1), *[("switch", n) for n in range(3)], ("transformer", 3), ("transformer", 2)]
+    )
+    priors = Bound(tree, rates_for(len(tree.id), opens=1e-9), 0.0).priors
+    known = Known(tree)
+    calm = priors.at(known, 4000.0)
+    known.hear(
+        Fact(DevicePosition(closed=False, tripped=True), "scada/breaker-0", 1000.0, "scada", "", 1000.0)
+    )
+    known.hear(Fact(DevicePosition(closed=True), "scada/breaker-0", 1600.0, "scada", "", 1600.0))
+    after = priors.at(known, 4000.0)
+    for switch in (1, 2, 3):
+        assert calm.opened[switch].sum() < 1e-4
+        assert after.opened[switch].sum() > 0.1
+        ages = priors.ages[after.opened[switch] > 1e-3]
+        assert 2300.0 < ages.min() <= ages.max() < 2500.0  # when the breaker was closed again, 2,400 s ago
+
+
+def test_that_one_current_is_explained_by_one_opening() -> None:
+    """Three fuses beyond two switches whose indicators showed: the one whose areas went dark explains
+    both."""
+    kinds = [("switch", -1), ("switch", 0), ("fuse", 1), ("fuse", 1), ("fuse", 1)]
+    tree = tree_of([*kinds, *[("transformer", fuse) for fuse in (2, 3, 4) for _ in range(2)]])
+    bound, known = Bound(tree, rates_for(len(tree.id)), 0.0), Known(tree)
+    for switch in ("switch-0", "switch-1"):
+        known.hear(Fact(IndicatorState(passed=True), f"scada/FI-{switch}", 1040.0, "scada", "", 1040.0))
+    for area in ("TA-1", "TA-2"):
+        known.hear(counted(area, 1150.0, off=90, on=0))
+    found = bound.posterior(known, 1500.0)
+    assert found.open[2] > 0.9
+    assert max(found.open[3:5]) < 0.05
+
+
+def test_that_an_indicator_names_no_transformer_and_no_section_switch() -> None:
+    """A transformer's own fuse and a switch that parts a fault off draw no fault current past it."""
+    tree = tree_of([("switch", -1), ("transformer", 0), ("switch", 0), ("transformer", 2)])
+    quiet, shown = Known(tree), Known(tree)
+    shown.hear(Fact(IndicatorState(passed=True), "scada/FI-switch-0", 1040.0, "scada", "", 1040.0))
+    one, other = (
+        Bound(tree, rates_for(len(tree.id)), 0.0).posterior(known, 1500.0) for known in (quiet, shown)
+    )
+    assert other.open == pytest.approx(one.open, rel=1e-9)
 
 
 def test_that_current_of_a_known_trip_names_no_other_device() -> None:

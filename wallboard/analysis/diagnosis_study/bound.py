@@ -2,8 +2,8 @@
 
 By sums and products along the tree (belief propagation, exact on a tree): every device was opened or closed
 last some time ago, a part is dark below the topmost open one, and areas speak for themselves once their
-supply and its age are given. Indicators are no tree: a second turn (``bound_current.py``). What all that leaves
-out stands in docs/diagnosis-study.md.
+supply and its age are given. Indicators are no tree: a second turn (``bound_current.py``). What all that
+leaves out stands in docs/diagnosis-study.md.
 """
 
 import msgspec

@@ -1,8 +1,8 @@
 """One fault's current is explained once: what indicators say of a device, given how well others explain it.
 
 Indicators see the current of whichever fault is beyond them, so what one shows ties all devices beyond it
-together, and no sum along the tree is exact. Each device is told how much likelier it makes what was shown than
-all others do together by what is known of them without it: one turn of loopy propagation.
+together, and no sum along the tree is exact. Each device is told how much likelier it makes what was shown
+than all others do together by what is known of them without it: one turn of loopy propagation.
 """
 
 from collections.abc import Sequence
@@ -14,8 +14,8 @@ from wallboard.analysis.diagnosis_study.bound_sums import Beliefs
 
 
 def shared(passed: Passed, found: Beliefs, above: Sequence[int], lasting: Floats) -> Floats:
-    """By device and age, how much likelier what was shown is if it opened then. found: without that; above: by
-    device; lasting: by since when a part is lit, the shares of when it had gone dark."""
+    """By device and age, how much likelier what was shown is if it opened then. found: without that; above:
+    by device; lasting: by since when a part is lit, the shares of when it had gone dark."""
     more = np.ones_like(passed.fits)
     upper = np.array(above, np.int64)
     over = np.where((upper >= 0)[:, None], found.back[upper], 0.0)

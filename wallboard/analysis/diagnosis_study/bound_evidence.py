@@ -39,8 +39,8 @@ fuse, and no switch that parts a fault off afterwards."""
 
 
 class Passed(msgspec.Struct, frozen=True):
-    """What indicators saw. fits: by device and age, how much better it fits that the device opened for a fault
-    then than that none did; events: bins (from, to) of each current that no known trip explains."""
+    """What indicators saw. fits: by device and age, how much better it fits that the device opened for a
+    fault then than that none did; events: bins (from, to) of each current that no known trip explains."""
 
     fits: Floats
     events: list[tuple[int, int]]

@@ -1,8 +1,9 @@
-"""What the bound expects of each device before it looks at areas: when it opened, closed, or was fed from beyond.
+"""What the bound expects of each device before it looks at areas: when it opened, closed, or was fed from
+beyond.
 
-Section switches do not open by themselves: they part off a fault for which a breaker has tripped, at the moment at
-which that is closed again. Nor is anything fed from beyond before that. Where nobody read a trip, neither is
-expected, but for stations whose telemetry stands still.
+Section switches do not open by themselves: they part off a fault for which a breaker has tripped, at the
+moment at which that is closed again. Nor is anything fed from beyond before that. Where nobody read a trip,
+neither is expected, but for stations whose telemetry stands still.
 """
 
 from collections.abc import Iterator
@@ -37,15 +38,15 @@ class Prior(msgspec.Struct, frozen=True):
 
 
 class Priors:
-    """Of one network's devices under one set of rates. edges: of the bins of age, s."""
+    """Of one network's devices under one set of rates. edges: of the bins of age, s; ages: their middles."""
 
     def __init__(self, tree: DeviceTree, rates: Rates, edges: Floats) -> None:
         self._tree, self._rates = tree, rates
-        self._ages: Floats = (edges[:-1] + edges[1:]) / 2.0
+        self.ages: Floats = (edges[:-1] + edges[1:]) / 2.0
         self._widths: Floats = np.diff(edges)
-        self._stays = stays(rates, self._ages)
+        self._stays = stays(rates, self.ages)
         # from opening (column) to closing (row), a bin's share
-        self._closes = lasted(rates, self._ages[None, :] - self._ages[:, None]) * self._widths[:, None]
+        self._closes = lasted(rates, self.ages[None, :] - self.ages[:, None]) * self._widths[:, None]
         self._refeeds = np.array([kind != TRANSFORMER for kind in tree.kind])[:, None]
         self._members: dict[int, list[int]] = {}
         for device, kind in enumerate(tree.kind):
@@ -56,7 +57,7 @@ class Priors:
     def at(self, known: Known, now: float) -> Prior:
         """Devices open most while it storms, switches where a breaker has tripped."""
         rates, widths = self._rates, self._widths
-        changed = now - self._ages
+        changed = now - self.ages
         storms = (changed >= rates.storm[0]) & (changed <= rates.storm[1])
         opens = np.array(rates.opens)[:, None] * np.where(storms, 1.0, rates.calm) * widths
         closed = opens.copy()
@@ -77,7 +78,7 @@ class Priors:
 
     def _switchings(self, known: Known, now: float) -> Iterator[tuple[int, Floats]]:
         """Breakers whose trips were read, and by age the chance that its switches were opened then."""
-        changed = now - self._ages
+        changed = now - self.ages
         for breaker, trips in known.trips.items():
             if self._tree.kind[breaker] != BREAKER:
                 continue

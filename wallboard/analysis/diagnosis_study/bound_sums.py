@@ -18,8 +18,9 @@ Rows = NDArray[np.int64]
 
 class Own(msgspec.Struct, frozen=True):
     """Of devices (rows), by age, what each did and how well that fits what was read of it: opened since;
-    closed since, or ever; opened with all below fed from beyond since. shut: closed since whenever, while what
-    is above is dark. at_once: what is below is dark since it opened; for others see ``Bound._weights``."""
+    closed since, or ever; opened with all below fed from beyond since. shut: closed since whenever, while
+    what is above is dark. at_once: what is below is dark since it opened; for others see
+    ``Bound._weights``."""
 
     opened: Floats
     closed: Floats
@@ -29,8 +30,8 @@ class Own(msgspec.Struct, frozen=True):
 
     def of(self, rows: Rows) -> "Own":
         """Those devices alone."""
-        parts = (self.opened, self.closed, self.refed, self.shut, self.at_once)
-        return Own(*(one[rows] for one in parts))
+        opened, closed, refed, shut = (one[rows] for one in (self.opened, self.closed, self.refed, self.shut))
+        return Own(opened, closed, refed, shut, self.at_once[rows])
 
 
 class Beliefs(msgspec.Struct, frozen=True):

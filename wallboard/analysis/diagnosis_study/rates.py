@@ -11,9 +11,9 @@ import msgspec
 class Rates(msgspec.Struct, frozen=True, kw_only=True):
     """opens: by device, how often it opens for a fault, a second; held: least and mean further seconds that
     it stays open; switched: share of those that are closed by switching, and within seconds from, to; parted:
-    section switches opened for a trip of their breaker, of all below it; parts_after: (share, seconds from, to)
-    of when after it; refed: share of them beyond which supply comes back from elsewhere; unread: share of the
-    trips that nobody reads.
+    section switches opened for a trip of their breaker, of all below it; parts_after: (share, seconds from,
+    to) of when after it; refed: share of them beyond which supply comes back from elsewhere; unread: share of
+    the trips that nobody reads.
 
     hold, latency, late_by, delay: of an area's count, s from, to; late: share of the areas that are so; dead:
     concentrators that die with their supply, noticed after missed s; silent: share of lit areas that are.

@@ -72,8 +72,9 @@ class Book:
         self.over[: self._taken], self._taken = taken, len(taken)
 
     def held(self) -> list[int]:
-        """Cuts that are held open by a frozen case, for whoever weighs: those that have none below them. Others
-        are not rolled into what is above them either, but may move down as more is heard (domain 5.4)."""
+        """Cuts that are held open by a frozen case, for whoever weighs: those that have none below them.
+        Others are not rolled into what is above them either, but may move down as more is heard (domain
+        5.4)."""
         end = self._network.cuts.end
         return [
             case.draft.place[1]

@@ -60,7 +60,9 @@ class Judge:
         self.heard.closed_again.clear()
         opened = np.flatnonzero((self.heard.position == OPEN) & (self.network.cuts.row_of_device >= 0))
         for device in opened.tolist():
-            self._switched(int(self.network.cuts.row_of_device[device]), float(self.heard.position_at[device]))
+            self._switched(
+                int(self.network.cuts.row_of_device[device]), float(self.heard.position_at[device])
+            )
 
     def forget(self, before: float) -> None:
         """Let go calls and ended cases of before an instant (epoch s): they speak of nothing that stands."""

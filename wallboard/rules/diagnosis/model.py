@@ -5,6 +5,8 @@ PROPOSALS to be tuned on recorded days, not facts; chances are shares, times sec
 
 import msgspec
 
+from wallboard.rules.restoration import RestorationRules
+
 
 class OpenPrior(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Chance that one device of a kind has opened within the window, by itself, on a common day."""
@@ -40,7 +42,7 @@ class EvidenceModel(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     window_s: float = 1800.0  # reports further apart start a new outage
     meter_hold_s: float = 60.0  # momentary filter
     probable_after_s: float = 900.0
-    verify_share: float = 0.95  # of those that answer, lit, for a restoration to be verified
+    verify_share: float = RestorationRules().share  # a room's own rule stands in its place
     verify_s: float = 1800.0  # so long a restoration waits for its meters
     again_s: float = 30.0  # what nothing new was heard of is judged again so often
     predict_from: float = 0.5  # least probability that is told as predicted

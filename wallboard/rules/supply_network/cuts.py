@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 from wallboard.rules.supply_network.tour import Tour
 from wallboard.rules.supply_network.wires import Flags, Rows
 
-
 BREAKER = "breaker"
 
 
@@ -129,8 +128,9 @@ class Cuts:
 
     @cached_property
     def feeder(self) -> Rows:
-        """By row: the nearest cut with a breaker, its own or above it, or else the outermost one: what happens
-        behind one breaker says nothing of when things began behind another, though one transformer feeds both."""
+        """By row: the nearest cut with a breaker, its own or above it, or else the outermost one: what
+        happens behind one breaker says nothing of when things began behind another, though one transformer
+        feeds both."""
         kinds = np.array([kind == BREAKER for kind in self.wires.device_kind], np.bool_)
         own = np.zeros(self.rows, np.bool_)
         mine = self.members.device >= 0
