@@ -24,8 +24,9 @@ SIZES = {"A1": 40, "A2": 60, "B1": 50, "B2": 1}
 EDGES = [(0, 1), (1, 2), (2, 3), (2, 4), (1, 5), (5, 6), (5, 7)]
 
 
-def street(feeders: int = 1) -> Network:
-    """So many feeders of this kind at one busbar; the second's names end with ``'``."""
+def street(feeders: int = 1, *, tied: bool = False, station: bool = False) -> Network:
+    """So many feeders of this kind at one busbar; the second's names end with ``'``. tied: an open point
+    between the first two; station: the busbar hangs on a source behind one switch of its own, ``ST``."""
     edges, devices, areas, trafos = [], [], [], []
     named: tuple[list[str], list[str]] = ([], [])
     for turn in range(feeders):
@@ -37,7 +38,23 @@ def street(feeders: int = 1) -> Network:
         areas += list(zip((at[3], at[4], at[6], at[7]), SIZES.values(), strict=True))
         named[0].extend(name + mark for name in SIZES)
         named[1].extend(name + mark for name in ("CB", "FU1", "SW"))
-    laid = wires(1 + 7 * feeders, edges, trafos=tuple(trafos), devices=tuple(devices), areas=tuple(areas))
+    nodes, open_edges = 1 + 7 * feeders, ()
+    if tied:
+        open_edges = (len(edges),)
+        edges.append((5, 12))
+    if station:
+        devices.append((len(edges), "switch"))
+        named[1].append("ST")
+        edges.append((nodes, 0))
+    laid = wires(
+        nodes + station,
+        edges,
+        roots=(nodes if station else 0,),
+        trafos=tuple(trafos),
+        open_edges=open_edges,
+        devices=tuple(devices),
+        areas=tuple(areas),
+    )
     return Network(laid, Named(tuple(named[0]), tuple(named[1]), tuple(f"F{i}" for i in range(feeders))))
 
 

@@ -279,3 +279,37 @@ def test_that_a_crew_that_says_it_is_not_this_device_is_believed() -> None:
 def test_that_a_storms_weather_raises_every_prior_alike() -> None:
     calm, storm = (judged([call("A1", 60)], 300, model=EvidenceModel(weather=w)) for w in (1.0, 20.0))
     assert storm.expected > calm.expected
+
+
+def test_that_a_switching_elsewhere_behind_the_same_station_moves_nothing_here() -> None:
+    """A trip behind the one breaker neither dates what is dark behind another, nor makes it likely that
+    section switches there are open, though one station feeds both."""
+    here = [*all_off(["B1'"], 60), call("B1'", 120)]
+    elsewhere = [position("CB", 1000, closed=False, tripped=True), position("CB", 1500, closed=True)]
+    network = street(2, station=True)
+    alone, beside = (
+        [one for one in judged(heard, 1800, network).hypotheses if "B1'" in one.areas]
+        for heard in (here, [*elsewhere, *here])
+    )
+    assert [(one.device, one.since) for one in beside] == [(one.device, one.since) for one in alone]
+    assert [one.device for one in beside] == ["B1'"]
+
+
+def test_that_what_is_frozen_still_moves_down_as_more_is_heard() -> None:
+    """Domain 5.4, verification: it is not rolled up any more; but the neighbour's silence says in time that
+    the fuse above both is whole."""
+    judge = Judge(street(), EvidenceModel(probable_after_s=30.0))
+    facts = [*all_off(["A1"], 60), *all_on(["B1"], 60)]
+    (early,) = through(judge, facts, 180).hypotheses
+    assert (early.device, early.frozen) == ("FU1", True)
+    (later,) = through(judge, [], 1800).hypotheses
+    assert later.device == "A1"
+
+
+def test_that_nobody_is_fed_from_beyond_before_somebody_there_has_said_so() -> None:
+    """An open breaker, a tie, and silent areas a quarter of an hour later: they are late, and not lit."""
+    opened = position("CB", 60, closed=False, tripped=True)
+    (found,) = judged([opened], 900, street(2, tied=True)).hypotheses
+    assert (found.device, found.customers) == ("CB", sum(SIZES.values()))
+    fed = judged([opened, *all_on(["B1", "B2"], 700)], 900, street(2, tied=True))
+    assert sum(one.customers for one in fed.hypotheses) < sum(SIZES.values())

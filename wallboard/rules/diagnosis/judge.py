@@ -20,7 +20,7 @@ from wallboard.rules.diagnosis.model import EvidenceModel
 from wallboard.rules.diagnosis.openers import Openers, joined
 from wallboard.rules.supply_network.cuts import runs
 from wallboard.rules.supply_network.network import Network
-from wallboard.rules.supply_network.wires import Rows
+from wallboard.rules.supply_network.wires import Flags, Rows
 
 HOUR = 3600.0
 
@@ -153,7 +153,13 @@ class Judge:
         waited = now - np.minimum(found.onsets.onset[cuts.feeder[rows]], now)
         switched = now - self._switched_at[rows] < WAITS_S
         alone = self._openers.members(
-            members, self.heard, np.repeat(waited, lengths), np.repeat(switched, lengths), self._busy, now
+            members,
+            self.heard,
+            np.repeat(waited, lengths),
+            np.repeat(switched, lengths),
+            self._busy,
+            now,
+            np.repeat(self._lit_behind(rows, switched, found), lengths),
         )
         states = joined(alone, np.cumsum(lengths) - lengths)
         odds.opened[rows], odds.shut[rows], odds.fed[rows] = states.opened, states.shut, states.fed
@@ -161,6 +167,14 @@ class Judge:
         odds.opened[rows] += np.where(lately, np.log(self.model.nested), 0.0)
         self._hold(set(trees.tolist()), held)
         self._indicate(rows, found)
+
+    def _lit_behind(self, rows: Rows, switched: Flags, found: Adverse) -> Flags:
+        """By row: whether an area behind it has read lit since it was switched, where it was."""
+        said, areas_below = np.zeros(len(rows), np.bool_), self.network.cuts.areas_below
+        for place in np.flatnonzero(switched).tolist():
+            row = int(rows[place])
+            said[place] = bool((found.lit_at[areas_below(row)] > self._switched_at[row]).any())
+        return said
 
     def _hold(self, trees: set[int], held: dict[int, Held]) -> None:
         """Frozen cases, plans and words stand before priors."""

@@ -52,11 +52,14 @@ class Openers:
         switched: Flags,
         busy: float = 1.0,
         now: float = inf,
+        lit_behind: Flags | None = None,
     ) -> States:
         """Each device alone. waited: s since its tree's onset, in which telemetry would have said so;
         switched: whether its tree was switched lately, to part off a fault and feed the rest from beyond;
         busy: times as many outages as expected; now: epoch s, for how long a device is read open already:
-        nobody feeds the rest at once."""
+        nobody feeds the rest at once. lit_behind: whether anybody behind it has read lit since (None: yes):
+        where it was switched nobody is taken to be fed from beyond before somebody there has said so. That
+        all are silent says only that reports are late."""
         model, device = self._model, self._members.device[members]
         position = self.positions(members, heard)
         prior = np.where(switched & self._isolates[members], model.isolating, busy * self._prior[members])
@@ -67,6 +70,8 @@ class Openers:
         read = position == OPEN
         fed = self._fed[members] * np.where(switched | read, 1.0, model.fed_unswitched)
         fed *= ~read | (now - _at(heard.position_at, device) >= model.feed_after_s)
+        if lit_behind is not None:
+            fed *= ~(read | switched) | lit_behind
         with np.errstate(divide="ignore"):
             apart = np.maximum(np.log(opened * (1.0 - fed)), NEVER), np.maximum(np.log(opened * fed), NEVER)
             return States(np.log(shut), *apart)
