@@ -74,7 +74,10 @@ class Bound:
 
     def _beliefs(self, heard: Prior, dark: Floats, lit: Floats) -> Beliefs:
         """From what each device did and its own area says (logarithms), by device."""
-        own = Own(*map(logarithm, (heard.opened, heard.closed, heard.refed, heard.shut)), ~self._parts)
+        opened, closed, refed, shut = (
+            logarithm(one) for one in (heard.opened, heard.closed, heard.refed, heard.shut)
+        )
+        own = Own(opened, closed, refed, shut, ~self._parts)
         parted = self._parted(heard.opened)
         dark, lit = dark.copy(), lit.copy()
         up_dark, up_lit = np.empty_like(dark), np.empty_like(lit)

@@ -9,13 +9,14 @@ import msgspec
 from msgspec.structs import replace
 
 from wallboard.analysis.diagnosis_study.cases import Case
-from wallboard.analysis.diagnosis_study.degrade import VARIANTS, heard_worse
+from wallboard.analysis.diagnosis_study.degrade import Worse, heard_worse
 from wallboard.analysis.diagnosis_study.judged import judged
 from wallboard.analysis.diagnosis_study.scoring import scores, tally
 from wallboard.rules.diagnosis.model import EvidenceModel
 from wallboard.rules.supply_network.network import Network
 
-TUNED_ON = ("as heard", "all three")
+TUNED_ON: dict[str, Worse] = {"as heard": Worse(), "heard worse": Worse(0.15, 1200.0, 0.035)}
+"""Evidence that parameters are tuned on: made worse by other figures than any that are reported."""
 CUSTOMERS_WEIGH = 0.5
 """A share of the customers wrong costs so much of a share of F1."""
 
@@ -73,8 +74,8 @@ class Held(msgspec.Struct, frozen=True):
 def held_to(cases: Sequence[Case], network: Network, model: EvidenceModel) -> Held:
     """Judge all cases under each of ``TUNED_ON``."""
     value, words = 0.0, list[str]()
-    for variant in TUNED_ON:
-        heard = [heard_worse(case, VARIANTS[variant]) for case in cases]
+    for variant, worse in TUNED_ON.items():
+        heard = [heard_worse(case, worse) for case in cases]
         found = scores([tally(case, judged(case, network, model)) for case in heard])
         value += (found.f1.value - CUSTOMERS_WEIGH * found.customers_error.value) / len(TUNED_ON)
         words.append(f"{variant} F1 {found.f1.value:.4f} customers {found.customers_error.value:.4f}")

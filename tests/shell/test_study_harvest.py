@@ -1,0 +1,20 @@
+"""What is so, as the study counts it."""
+
+from msgspec.structs import replace
+
+from wallboard.config.scenario import FaultCounts, SetFault, load_scenario
+from wallboard.shell.study_harvest import harvest, stage
+
+
+def test_that_an_only_customers_service_line_counts_as_his_transformer() -> None:
+    """Both leave the same customer dark; of an area of many a broken line leaves most lit and is not asked for."""
+    town, atlas = stage(load_scenario("town-storm"))
+    customers = atlas.tables["areas"]["customers"].tolist()
+    names = list(atlas.tables["areas"].texts("id"))
+    only, many = names[customers.index(1)], names[max(range(len(names)), key=lambda area: customers[area])]
+    faults = [SetFault(after=8400.0, kind="service", device=name, work=7200.0) for name in (only, many)]
+    quiet = replace(town, faults=FaultCounts(), set_fault=faults, planned=[])
+    case = harvest(quiet, 1, 1800.0, atlas=atlas)
+    opened = {case.tree.id[device] for truth in case.truths for device in truth.open}
+    dark = {case.tree.names[area] for truth in case.truths for area in truth.dark}
+    assert (opened, dark) == ({only}, {only})
