@@ -7,7 +7,7 @@ from wallboard.shell.study_harvest import harvest, stage
 
 
 def test_that_an_only_customers_service_line_counts_as_his_transformer() -> None:
-    """Both leave the same customer dark; of an area of many a broken line leaves most lit and is not asked for."""
+    """Both leave the same customer dark; of an area of many a broken line leaves most lit and is not."""
     town, atlas = stage(load_scenario("town-storm"))
     customers = atlas.tables["areas"]["customers"].tolist()
     names = list(atlas.tables["areas"].texts("id"))

@@ -1,9 +1,9 @@
 """The judgement's parameters as tuned on the seeds for it: ``study diagnosis --tune 2 --seeds 16``.
 
 For the study only: they fit a simulated town. The product goes by its proposals (``model.py``) until there
-are recorded days to tune them on. Seeds 1000 to 1015; nothing of the seeds that are reported went into them. They are of
-before what was mended on 29 November and of evidence made worse as it is for reports, which ``tuning.py`` no
-longer does.
+are recorded days to tune them on. Seeds 1000 to 1015; nothing of the seeds that are reported went into them.
+They are of before what was mended on 29 November and of evidence made worse as it is for reports, which
+``tuning.py`` no longer does.
 """
 
 from wallboard.rules.diagnosis.model import BackFed, EvidenceModel, OpenPrior
