@@ -99,6 +99,7 @@ class _Looks:
                 dark.add(area)
                 fronts.add(tree.twins[front])
         opened = {tree.twins[device] for device, edge in self._edge.items() if not supply.grid.shut[edge]}
+        opened |= {tree.twins[tree.leaf[area]] for area in self._broken_off() if tree.leaf[area] >= 0}
         return Truth(
             self._world.now,
             frozenset(fronts),
@@ -106,6 +107,14 @@ class _Looks:
             frozenset(dark),
             frozenset(planned),
         )
+
+    def _broken_off(self) -> list[int]:
+        """Areas all of whose customers hang on broken service lines, lit or not."""
+        broken: dict[int, int] = {}
+        for fault in self._world.supply.standing.values():
+            if fault.service:
+                broken[fault.area] = broken.get(fault.area, 0) + fault.service
+        return [area for area, count in broken.items() if count >= self._tree.customers[area]]
 
     def _is_planned(self, area: int) -> bool:
         """Whether planned work above it leaves it dark, whatever else is open."""
