@@ -12,6 +12,8 @@ from tests.widgets import scenes
 from tests.widgets.panels.test_desk_panels import ORDER, DeskPage, MakeDesk, click, desk, said
 from tests.widgets.roads import road
 from wallboard.domain.crews import CrewPosition, CrewProfile, CrewStatusValue
+from wallboard.domain.facts import Instant
+from wallboard.domain.network import RoadClosure
 from wallboard.domain.terms import CrewStatus
 from wallboard.state.queries.candidates import LINES
 from widgets.panels.crew_candidates import CrewCandidates
@@ -73,6 +75,32 @@ def test_that_where_nobody_is_able_it_says_of_how_many_and_why(desk: MakeDesk, l
         crew(made, f"gps/far {n}", 112.70, "next bureau", authorised_units=["next bureau"])
     words = " ".join(said(look(made)))
     assert {"zh": "未授权 2", "en": "2 not authorised"}[lang] in words
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_that_a_crew_behind_a_shut_road_is_not_sent_and_the_desk_says_why(desk: MakeDesk, lang: str) -> None:
+    made = desk(lang=lang)
+    crew(made, "gps/beyond", 112.70, home(made))
+    store = made.session._store
+    shut = RoadClosure(shut=True, lon=112.60, lat=22.3, to_lon=112.65, to_lat=22.3, why="water")
+    store.apply(scenes.numbered_after(store, "roster/road-1", shut, source="roster"))
+    words = " ".join(said(look(made)))
+    assert {"zh": "道路封闭 1", "en": "1 behind a shut road"}[lang] in words
+    assert made.desk.nearest == (ORDER, ())
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_that_a_crew_whose_shift_ends_before_is_not_sent_and_an_old_fix_is_said(
+    desk: MakeDesk, lang: str
+) -> None:
+    made = desk(lang=lang)
+    crew(made, "gps/leaves", 112.65, home(made), shift_ends_at=Instant(scenes.NOW + 1800))
+    crew(made, "gps/parked", 112.70, home(made))
+    made.session.clock.set(scenes.NOW + 1200)  # type: ignore[attr-defined]
+    words = " ".join(said(look(made)))
+    assert made.desk.nearest == (ORDER, ("parked",))
+    assert {"zh": "定位已 21 分", "en": "fix 21 min old"}[lang] in words
+    assert made.session.text.t("crews.not_proposed") in words
 
 
 def test_that_a_crew_is_sent_by_arrows_and_enter_or_by_a_click_and_never_by_looking(desk: MakeDesk) -> None:
