@@ -46,6 +46,7 @@ COVERED_BY = {
     "widgets.map": "tests/widgets/map/test_map_view.py",
     "widgets.panels": "tests/widgets/test_page.py",
     "widgets.parts": "tests/widgets/test_page.py",
+    "widgets.tables": "tests/widgets/panels/test_desk_table.py",
 }
 """Packages whose modules are exercised through another door -> the test that does it and reaches them."""
 

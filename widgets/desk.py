@@ -6,6 +6,7 @@ The shell writes it, panels read it. A mark is never a fact: it goes when the fa
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from wallboard.config.desk_layout import DeskLayout
 from wallboard.domain.roles import Role
 
 PENDING, REFUSED, UNSURE = "pending", "refused", "unsure"
@@ -45,7 +46,8 @@ class Desk:
     names of the crews that its ranking proposes, the nearest first; written by the panel that shows them.
     ways: those of the nearest crews to that order, drawn on the map; written with ``nearest``.
     proposed: by order id, the name of the crew that the plan for all orders proposes; written with the plan.
-    later: calls back after so many real s; None: nobody can.
+    later: calls back after so many real s; None: nobody can. layout: what the seat made of its tables; keep:
+    writes it for the next time.
     """
 
     name: str
@@ -61,3 +63,11 @@ class Desk:
     keys: Callable[[bool], None] = lambda mine: None
     later: Callable[[float, Callable[[], None]], None] | None = None
     role: Role = Role.DESK
+    layout: DeskLayout = field(default_factory=DeskLayout)
+    keep: Callable[[DeskLayout], None] = lambda layout: None
+
+    def lay(self, layout: DeskLayout) -> None:
+        """The seat's layout is another one: it is kept."""
+        if layout != self.layout:
+            self.layout = layout
+            self.keep(layout)

@@ -132,14 +132,29 @@ ABOUT: tuple[tuple[str, str, Need], ...] = (
     ("previous_row", "Up", Need.NOTHING),
     ("next_row", "Down", Need.NOTHING),
     ("next_pane", "Tab", Need.NOTHING),
-    ("go_there", "Z", Need.ORDER),
+    ("go_there", "Z", Need.NOTHING),
     ("let_go", "Esc", Need.NOTHING),
+    ("next_table", "Ctrl+Tab", Need.TABLE),
+    ("previous_table", "Ctrl+Shift+Tab", Need.TABLE),
     ("filter", "/", Need.TABLE),
+    ("filter_column", "Ctrl+F", Need.TABLE),
+    ("clear_filters", "Ctrl+R", Need.TABLE),
+    ("sort_up", "Ctrl+Up", Need.TABLE),
+    ("sort_down", "Ctrl+Down", Need.TABLE),
+    ("sort_also_up", "Ctrl+Shift+Up", Need.TABLE),
+    ("sort_also_down", "Ctrl+Shift+Down", Need.TABLE),
+    ("column_left", "Ctrl+Left", Need.TABLE),
+    ("column_right", "Ctrl+Right", Need.TABLE),
+    ("hide_column", "Ctrl+Del", Need.TABLE),
+    ("columns", "Ctrl+O", Need.TABLE),
     ("copy", "Ctrl+C", Need.TABLE),
+    ("export", "Ctrl+E", Need.TABLE),
     ("report", "Shift+H", Need.NOTHING),
     ("print", "Shift+P", Need.NOTHING),
     ("key_list", "?", Need.NOTHING),
     ("language", "Ctrl+L", Need.NOTHING),
+    ("larger", "Ctrl++", Need.NOTHING),
+    ("smaller", "Ctrl+-", Need.NOTHING),
     ("next_page", "Ctrl+PgDown", Need.PAGES),
     ("previous_page", "Ctrl+PgUp", Need.PAGES),
 )
@@ -222,6 +237,9 @@ def _all() -> Iterator[Action]:
 
 ACTIONS: dict[str, Action] = {action.name: action for action in _all()}
 """Every action by its name, in the order in which the list on ``?`` shows them."""
+
+SAME_KEYS = {"Ctrl+Shift++": "Ctrl++", "Ctrl+=": "Ctrl++", "Ctrl+Shift+Backtab": "Ctrl+Shift+Tab"}
+"""Keys as some keyboards say them -> as they are named here."""
 
 BY_KEYS: dict[str, Action] = {action.keys: action for action in ACTIONS.values()}
 

@@ -150,6 +150,13 @@ class NearScale(Scale):
 
     near = True
 
+    def __init__(
+        self, width_px: int, height_px: int, family: str = "Noto Sans CJK SC", grown: float = 1.0
+    ) -> None:
+        """grown: by what factor somebody wants all of it larger."""
+        super().__init__(width_px, height_px, family=family)
+        self.unit *= grown
+
     def _text_px(self, role: str) -> int:
         return max(SMALLEST_NEAR, round(self.px(NEAR[role])))
 

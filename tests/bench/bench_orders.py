@@ -37,7 +37,7 @@ from widgets.panel import Panel
 START = 1_700_000_000.0
 TICKS_A_SECOND, CHANGES = 20, 10
 WORLDS = (5_000, 10_000)
-LISTS = {"overview": ("lane_board",), "problems": ("case_board", "queues"), "desk": ("order_table",)}
+LISTS = {"overview": ("lane_board",), "problems": ("case_board", "queues"), "desk": ("desk_table",)}
 """By screen, the panels whose repaint is told: what each second looks at, compares and paints."""
 
 STAGES = (OrderStage.NEW, OrderStage.ACCEPTED, OrderStage.EN_ROUTE, OrderStage.ON_SITE)

@@ -71,8 +71,9 @@ def x_server() -> Iterator[XServer]:
 
 @pytest.fixture(autouse=True, scope="session")
 def own_state(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Logs and last pictures of these tests, and of the processes that they start, lie in a folder apart."""
+    """Logs, last pictures and layouts of these tests and their processes lie in a folder apart."""
     folder = tmp_path_factory.mktemp("state")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_STATE_HOME", str(folder))
+        patch.setenv("XDG_CONFIG_HOME", str(folder / "config"))
         yield folder

@@ -10,7 +10,7 @@ from tests.shell.test_acts import seats, until
 from tests.shell.test_desk_keys import CONTROL, DESK, ZH, foot
 from wallboard.shell.desk_commands import MOST_RECENT
 from widgets.panels.attention_board import AttentionBoard
-from widgets.panels.order_table import OrderTable
+from widgets.panels.desk_table import DeskTable
 
 
 def test_that_the_palette_does_what_is_chosen_says_why_not_and_gives_the_keys_back(
@@ -32,7 +32,7 @@ def test_that_the_palette_does_what_is_chosen_says_why_not_and_gives_the_keys_ba
             command("archive")
             assert ZH.t("reason.no_order_chosen") in foot(seat)
             command("view_late")
-            assert seat.acts.keys.panels(OrderTable)[0].rows.view == "late"
+            assert seat.acts.keys.panels(DeskTable)[0].rows.chosen.view == "late"
             assert commands.recent[0] == "view_late" and window.focusWidget() is board
             command("pause")
             assert ZH.t("reason.clock_is_live") in foot(seat)

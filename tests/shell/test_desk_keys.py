@@ -16,8 +16,8 @@ from wallboard.state.tables import Tables
 from widgets.desk import PENDING, REFUSED
 from widgets.desk_actions import ACTIONS
 from widgets.panels.attention_board import AttentionBoard
+from widgets.panels.desk_table import DeskTable
 from widgets.panels.order_course import OrderCourse
-from widgets.panels.order_table import OrderTable
 from widgets.text import Text
 
 ZH = Text("zh")
@@ -153,8 +153,8 @@ def test_that_pages_panels_and_the_language_are_turned_by_keys(
             seat.press(Qt.Key.Key_Down)
             assert seat.chosen == board.shown[0]
             seat.press(Qt.Key.Key_3)
-            table = seat.acts.keys.panels(OrderTable)[0]
-            assert table.rows.view == "late"
+            table = seat.acts.keys.panels(DeskTable)[0]
+            assert table.rows.chosen.view == "late"
             QTest.keyClick(window, Qt.Key.Key_C, CONTROL)
             assert foot(seat) == ZH.t("desk.copied", n=len(table.shown))
             QTest.keyClick(window, Qt.Key.Key_PageDown, CONTROL)

@@ -23,6 +23,7 @@ from wallboard.domain.reasons import Reason
 from wallboard.domain.registering import registered_key
 from wallboard.shell.desk_foot import SHOWN_S, DeskFoot, refusal_words, walls_words
 from wallboard.shell.desk_keys import DeskKeys
+from wallboard.shell.desk_layout_file import LayoutFile
 from wallboard.shell.desk_message import DeskMessages
 from wallboard.shell.windows import WallWindow
 from wallboard.state.changes import Change
@@ -97,6 +98,10 @@ class DeskActs(QObject):
     def now(self) -> float:
         """Operational epoch s."""
         return self._wall.runner.clock.now()
+
+    def say(self, words: str) -> None:
+        """Something stands at the foot for some seconds."""
+        self._foot.say(words)
 
     def choose(self, order: str) -> None:
         """This order is the one that keys act on; "" lets go."""
@@ -255,7 +260,12 @@ def desk_of(wall: DeskWall, window: WallWindow, desk: Desk, room: Room, family: 
     tellings = load_rule_set(room.rules).tellings if room.rules is not None else []
     messages = DeskMessages(tellings, load_templates(TEMPLATES), room.time_zone)
     text = Text(window.entry.language, room.time_zone)
+    file = LayoutFile(desk.name)
+    desk.layout, desk.keep = file.read(), file.keep
+    window.foot.grown = desk.layout.scale
     acts = DeskActs(wall, window, desk, window.foot, text, messages)
+    if file.fault:
+        acts.say(text.t("desk.layout_broken", fault=file.fault))
     window.on_key = acts.keys.press
     window.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     window.setFocus()  # the list has the keys until the map is given them

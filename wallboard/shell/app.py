@@ -247,7 +247,9 @@ class Wall(QObject):
                 scale = (
                     Scale(width, height, entry.distance_m, wide, self._family)
                     if wall
-                    else NearScale(width, height, family=self._family)
+                    else NearScale(
+                        width, height, family=self._family, grown=grown_at(self._desks.get(number))
+                    )
                 )
                 session = Session(
                     self.store,
@@ -267,3 +269,8 @@ class Wall(QObject):
             return [make_page(self._sessions[number, screen.wall], screen) for screen in screens]
 
         return make
+
+
+def grown_at(desk: Desk | None) -> float:
+    """By what factor a seat has its text and lines grown."""
+    return 1.0 if desk is None else desk.layout.scale

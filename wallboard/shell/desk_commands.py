@@ -5,6 +5,7 @@ Both read the registry in ``desk_actions``, and why an action is not open is fou
 
 from collections.abc import Callable
 
+import msgspec
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -13,11 +14,11 @@ from wallboard.domain.reasons import Reason
 from wallboard.domain.terms import ClockMode
 from wallboard.shell.desk_foot import DeskFoot, refusal_words
 from wallboard.shell.desk_handover import DeskHandover
+from wallboard.shell.desk_tables import DeskTables
 from wallboard.shell.desk_verbs import Acts
 from wallboard.shell.windows import WallWindow
 from widgets.command_palette import CommandPalette
 from widgets.desk_actions import ACTIONS, OF_THE_SHIFT, Action, Need
-from widgets.panels.order_table import OrderTable
 from widgets.parts.command_search import Command
 from widgets.parts.key_list import KeyLine, KeyList
 from widgets.text import Text
@@ -25,12 +26,9 @@ from widgets.text import Text
 MOST_RECENT = 8
 """Actions that the palette remembers as used lately."""
 
-OVERLAYS = frozenset({"palette", "key_list"})
-"""What shows all actions; it is no news that it was used."""
-
 
 class DeskCommands(QObject):
-    """do: does an action. recent: names of the actions used lately, the last one first."""
+    """do: does an action."""
 
     def __init__(
         self,
@@ -38,13 +36,13 @@ class DeskCommands(QObject):
         window: WallWindow,
         foot: DeskFoot,
         shift: DeskHandover,
+        tables: DeskTables,
         text: Text,
         do: Callable[[Action], bool],
     ) -> None:
         super().__init__()
         self._acts, self._window, self._foot, self._shift = acts, window, foot, shift
-        self._do = do
-        self.recent: list[str] = []
+        self._tables, self._do = tables, do
         self.list: KeyList | None = None
         self.palette: CommandPalette | None = None
         self._before: QWidget | None = None  # who had the keys before the palette
@@ -72,24 +70,25 @@ class DeskCommands(QObject):
         there = {
             Need.NOTHING: lambda: True,
             Need.ORDER: lambda: self._acts.desk.chosen in self._acts.tables.orders,
-            Need.TABLE: lambda: self._on_page(OrderTable),
+            Need.TABLE: lambda: self._tables.table is not None,
             Need.REPLAY: self._replays,
             Need.PAGES: lambda: len(self._window.pages) > 1,
         }
         return None if there[action.needs]() else Reason(action.needs.value)
 
-    def _on_page(self, kind: type[QWidget]) -> bool:
-        page = self._window.page
-        return page is not None and any(isinstance(panel, kind) for _, panel in page.panels)
-
     def _replays(self) -> bool:
         page = self._window.page
         return page is not None and page.session.clock.state().mode is ClockMode.REPLAY
 
-    def used(self, action: Action) -> None:
-        """An action was done: the palette shows it first the next time."""
-        if action.name not in OVERLAYS:
-            self.recent = [action.name, *(name for name in self.recent if name != action.name)][:MOST_RECENT]
+    @property
+    def recent(self) -> list[str]:
+        """Names of what was chosen from the palette lately, the last one first."""
+        return self._acts.desk.layout.recent
+
+    def _used(self, name: str) -> None:
+        desk = self._acts.desk
+        recent = [name, *(each for each in self.recent if each != name)][:MOST_RECENT]
+        desk.lay(msgspec.structs.replace(desk.layout, recent=recent))
 
     # over the page
 
@@ -111,6 +110,13 @@ class DeskCommands(QObject):
             shown.deleteLater()
         return shown is not None
 
+    def choose_columns(self) -> bool:
+        """The palette, with the columns of the table only."""
+        self.toggle_palette()
+        if self.palette is not None:
+            self.palette.line.setText(self._text.t("palette.columns"))
+        return True
+
     def toggle_palette(self) -> bool:
         page = self._window.page
         if self.palette is not None:
@@ -124,6 +130,7 @@ class DeskCommands(QObject):
                 for each in ACTIONS.values()
                 if each.name != "palette"
             ]
+            commands += self._tables.commands()
             self.palette = CommandPalette(
                 page.session, commands, self.recent, page, self._chosen, self._palette_left
             )
@@ -135,8 +142,12 @@ class DeskCommands(QObject):
         if command.why:
             words = self._text.t("desk.not_open", verb=command.words, reason=command.why)
             self._foot.say(words)
-        else:
+            return
+        self._used(command.action.name)
+        if command.action.name in ACTIONS:
             self._do(command.action)
+        else:
+            self._tables.do(command.action.name)
 
     def _palette_left(self) -> None:
         """It was put away: the keys go back to who had them."""

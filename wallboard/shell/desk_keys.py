@@ -4,7 +4,7 @@ What moves about is done here, verbs are begun in ``desk_verbs``.
 """
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
@@ -13,13 +13,13 @@ from wallboard.shell.desk_commands import DeskCommands
 from wallboard.shell.desk_foot import DeskFoot, refusal_words
 from wallboard.shell.desk_handover import DeskHandover
 from wallboard.shell.desk_message import DeskMessages
+from wallboard.shell.desk_tables import DeskTables
 from wallboard.shell.desk_verbs import Acts, DeskVerbs
 from wallboard.shell.windows import STEPS, WallWindow, do_step
-from widgets.desk_actions import ACTIONS, BY_KEYS, VIEWS, Action
+from widgets.desk_actions import ACTIONS, BY_KEYS, SAME_KEYS, Action
 from widgets.desk_panel import DeskPanel
 from widgets.map.map_view import MapView
 from widgets.panel import Panel
-from widgets.panels.order_table import OrderTable
 from widgets.parts.desk_bar import DeskBar
 from widgets.text import Text
 
@@ -42,8 +42,8 @@ class DeskKeys(QObject):
         self._acts, self._window, self._foot, self._text = acts, window, foot, text
         self.shift = DeskHandover(acts, window, foot, text)
         self.verbs = DeskVerbs(acts, bar, foot, text, messages, self.shift)
-        self.commands = DeskCommands(acts, window, foot, self.shift, text, self._do)
-        table = OrderTable
+        self.tables = DeskTables(acts, window, bar, foot, text)
+        self.commands = DeskCommands(acts, window, foot, self.shift, self.tables, text, self._do)
         self._steps: dict[str, Callable[[], bool]] = {
             "previous_row": lambda: self._step(-1),
             "next_row": lambda: self._step(1),
@@ -54,29 +54,26 @@ class DeskKeys(QObject):
             "language": self._switch,
             "next_page": lambda: self._turn(1),
             "previous_page": lambda: self._turn(-1),
-            "filter": lambda: self._at_first(table, lambda one: one.begin_find()),
-            "copy": lambda: self._at_first(table, self._copy),
             "focus": self.verbs.push,
             "take_back": self.verbs.take_back,
             "report": self.shift.toggle,
             "print": self.shift.print,
             "next_pane": window.focusNextChild,
+            "columns": self.commands.choose_columns,
+            **self.tables.steps,
             **{name: lambda name=name: do_step(window, name) for name in STEPS},
         }
-        for view in VIEWS:
-            self._steps[f"view_{view}"] = lambda view=view: self._at_first(
-                table, lambda one: one.narrow(view)
-            )
 
     def speak(self, text: Text) -> None:
         """Go on in another language."""
         self._text = self.verbs.text = text
         self.shift.speak(text)
         self.commands.speak(text)
+        self.tables.text = text
 
     def press(self, keys: str) -> bool:
         """A key of the window; False where it is none of the desk's."""
-        action = BY_KEYS.get(keys)
+        action = BY_KEYS.get(SAME_KEYS.get(keys, keys))
         return action is not None and not action.window and self._do(action)
 
     def do(self, name: str) -> None:
@@ -97,10 +94,8 @@ class DeskKeys(QObject):
             self._foot.say(self._text.t("desk.not_open", verb=action.words(self._text), reason=reason))
             return True
         taken = step() if step is not None else self.verbs.begin(action)
-        if taken:
-            self.commands.used(action)
-            if action.name != "key_list":
-                self.commands.close_list()
+        if taken and action.name != "key_list":
+            self.commands.close_list()
         return taken
 
     # about
@@ -120,9 +115,15 @@ class DeskKeys(QObject):
         return True
 
     def _go_there(self) -> bool:
+        """The chosen order on the map; else what the table's row is, where it is somewhere."""
+        table = self.tables.table
+        place = table.choice.place() if table is not None and not self._acts.desk.chosen else None
+        if place is None and not self._acts.desk.chosen:
+            self._foot.say(self._text.t("desk.choose_first"))
         for view in self.panels(MapView):
-            if view.hands is not None:
-                view.guard(view.hands.go_to_choice)
+            hands = view.hands
+            if hands is not None:
+                view.guard(lambda hands=hands: hands.go_to_choice() if place is None else hands.go_to(*place))
         return True
 
     def _let_go(self) -> bool:
@@ -141,14 +142,3 @@ class DeskKeys(QObject):
     def _switch(self) -> bool:
         self._acts.switch_language()
         return True
-
-    def _at_first(self, kind: type[P], call: Callable[[P], Any]) -> bool:
-        """Do it with the page's panel of that kind; False where it has none."""
-        found = self.panels(kind)
-        if found:
-            found[0].guard(lambda: call(found[0]))
-        return bool(found)
-
-    def _copy(self, table: OrderTable) -> None:
-        rows = table.copy()
-        self._foot.say(self._text.t("desk.copied", n=self._text.number(rows)))

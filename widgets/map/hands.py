@@ -9,7 +9,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPen, Q
 from PySide6.QtWidgets import QApplication, QWidget
 
 from widgets.map.holding import Holding
-from widgets.map.projection import ground_metres
+from widgets.map.projection import ground_metres, project_one
 from widgets.map.rest import Rest
 from widgets.map.view import MAX_SCALE, Camera
 from widgets.session import Session
@@ -114,12 +114,19 @@ class Hands(QObject):
 
     def go_to_choice(self) -> None:
         """Look at what is picked or chosen from near by."""
-        place, camera = self.holding.place_of_choice(), self._map.camera
-        if place is None or camera is None:
-            return
-        x, y = place
-        near = max(camera.scale, camera.width / NEAR_M * ground_metres(y))
-        self._map.look(msgspec.structs.replace(camera, x=x, y=y, scale=min(near, MAX_SCALE)))
+        place = self.holding.place_of_choice()
+        if place is not None:
+            self._near(*place)
+
+    def go_to(self, lon: float, lat: float) -> None:
+        """Look at a place from near by, degrees."""
+        self._near(*project_one(lon, lat))
+
+    def _near(self, x: float, y: float) -> None:
+        camera = self._map.camera
+        if camera is not None:
+            near = max(camera.scale, camera.width / NEAR_M * ground_metres(y))
+            self._map.look(msgspec.structs.replace(camera, x=x, y=y, scale=min(near, MAX_SCALE)))
 
     def draw_rim(self, painter: QPainter) -> None:
         """The rim of a map that has the keys."""

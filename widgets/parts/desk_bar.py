@@ -58,6 +58,7 @@ class DeskBar(QWidget):
     ) -> None:
         super().__init__(parent)
         self._share, self._least = (SHARE_NEAR, LEAST_NEAR) if near else (SHARE, LEAST)
+        self.grown = 1.0  # by what factor somebody wants it larger
         self._words, self._asked, self._family = "", "", family
         self._label, self.line, self._offers = PlainLabel("", self), NoteLine(self), PlainLabel("", self)
         self._choices: tuple[str, ...] = ()
@@ -97,7 +98,7 @@ class DeskBar(QWidget):
 
     def lie(self, width: int, height: int) -> int:
         """Take the foot of a window of this size; returns its own height, window pixels."""
-        mine = max(self._least, round(height * self._share))
+        mine = max(self._least, round(height * self._share * self.grown))
         self.setGeometry(0, height - mine, width, mine)
         font = QFont(self._family)
         font.setPixelSize(round(mine * TEXT))

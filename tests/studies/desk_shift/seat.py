@@ -19,8 +19,8 @@ from wallboard.shell.acts import DeskActs
 from wallboard.shell.cli import main
 from wallboard.shell.windows import WallWindow
 from widgets.panel import Panel
+from widgets.panels.desk_table import DeskTable
 from widgets.panels.order_course import OrderCourse
-from widgets.panels.order_table import OrderTable
 
 EVERY_MS = 100
 
@@ -102,10 +102,10 @@ def panel_of(acts: DeskActs, kind: type[Any]) -> Any:
 
 
 def table_of(acts: DeskActs) -> dict[str, Any]:
-    table: OrderTable | None = panel_of(acts, OrderTable)
+    table: DeskTable | None = panel_of(acts, DeskTable)
     if table is None:
         return {}
-    return {"rows": list(table.shown[:3]), "view": table.rows.view, "finding": table.line.hasFocus()}
+    return {"rows": list(table.shown[:3]), "view": table.rows.chosen.view, "finding": table.line.hasFocus()}
 
 
 def report_of(acts: DeskActs) -> dict[str, Any]:

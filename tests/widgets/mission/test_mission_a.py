@@ -232,7 +232,7 @@ PLAYS = (
     Play(
         number=19,
         screen="desk",
-        kind="order_table",
+        kind="desk_table",
         before=(CRM, *outage(), need("crm/1")),
         then=(need("crm/2", Lane.CONNECT, title="荷塘 商铺新装"),),
         comes=("沙坪 荷塘 商铺新装", "glyph plug"),
@@ -355,7 +355,7 @@ def test_that_one_fact_changes_every_page_that_shows_it(make_session: MakeSessio
     views = (
         Play(number=21, screen="overview", kind="lane_board"),
         Play(number=21, screen="joint", kind="case_board", options={"lane": "restore"}),
-        Play(number=21, screen="desk", kind="order_table"),
+        Play(number=21, screen="desk", kind="desk_table"),
     )
     store, first = stage_of(views[0], make_session)
     panels = [first, *(panel_of(view, first.session) for view in views[1:])]

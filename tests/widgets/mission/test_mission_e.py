@@ -199,7 +199,7 @@ PLAYS = (
     Play(
         number=85,
         screen="desk",
-        kind="order_table",
+        kind="desk_table",
         before=(CRM, *outage()),
         then=(need("crm/1"),),
         cell="count",

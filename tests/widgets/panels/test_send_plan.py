@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from widgets.panels.order_table import OrderTable
 
 from tests.widgets import scenes
 from tests.widgets.panels.test_crew_candidates import crew, home
@@ -15,7 +16,6 @@ from wallboard.domain.outages import OutageDevice
 from wallboard.domain.terms import DeviceKind, OrderStage, VanStatus
 from wallboard.state.changes import Change
 from widgets.panels.attention_board import AttentionBoard
-from widgets.panels.order_table import OrderTable
 from widgets.panels.send_plan import SendPlanPanel
 
 __all__ = ["desk"]

@@ -20,6 +20,7 @@ from wallboard.state.boards.indices import IndexBoard, IndicesFace
 from wallboard.state.boards.lanes import LaneBoard
 from wallboard.state.boards.order_list import OrderList
 from wallboard.state.boards.outages import OutageBoard
+from wallboard.state.boards.row_list import RowList
 from wallboard.state.boards.supply import HoursFace, SupplyBoard
 from wallboard.state.queries import CrewFace, LaneFace, OrderLine, RegionLine, ToldFace, Totals
 from wallboard.state.queries.attention import ByRoad
@@ -132,6 +133,12 @@ class Boards:
             orders.forget()
         orders.read(tables, lanes)
         return [lanes.line(tables, key) for key in orders[begin:end]]
+
+    def rows(self, listed: RowList) -> RowList:
+        """Bring a list of the things of one noun up to the tables."""
+        self._catch_up()
+        listed.read(self._store)
+        return listed
 
     def trays(self) -> Trays:
         """Everything else that is counted of orders; read-only."""

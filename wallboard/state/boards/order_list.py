@@ -4,14 +4,14 @@ Another question costs a look at every order; after that a look costs what chang
 that are shown. Which orders those are is known to the lanes, whose places hold between two turns of a clock.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any, overload
+from collections.abc import Callable, Iterable
+from typing import Any
 
 import msgspec
 
 from wallboard.state.boards.lanes import LaneBoard
+from wallboard.state.boards.ranked import Rank, Ranked
 from wallboard.state.queries.lanes import OrderLine
-from wallboard.state.sorted_values import SortedValues
 from wallboard.state.tables import Tables
 
 
@@ -27,13 +27,12 @@ class Question(msgspec.Struct, frozen=True):
     backward: bool = False
 
 
-class OrderList(Sequence[str]):
+class OrderList(Ranked):
     """Ids in order, as they were at the last ``Boards.listed``. looked: orders looked at since it began."""
 
     def __init__(self, question: Question) -> None:
+        super().__init__()
         self._question = question
-        self._ranks = SortedValues()
-        self._rank_of: dict[str, tuple[Any, ...]] = {}
         self._changed: dict[str, None] | None = None  # None: every order is to be looked at
         self.looked = 0
 
@@ -53,66 +52,19 @@ class OrderList(Sequence[str]):
 
     def read(self, tables: Tables, lanes: LaneBoard) -> None:
         """Look at what changed, as the lanes were read last."""
+        self.backward = self._question.backward
         if self._changed is None:
-            self._fill(tables, lanes)
-        elif self._changed:
+            ranks = {key: self._rank(tables, lanes, key) for key in tables.orders}
+            self.fill({key: rank for key, rank in ranks.items() if rank is not None})
+        else:
             for key in self._changed:
-                self._look(tables, lanes, key)
+                self.put(key, self._rank(tables, lanes, key))
         self._changed = {}
 
-    def _fill(self, tables: Tables, lanes: LaneBoard) -> None:
-        self._rank_of = {}
-        for key in tables.orders:
-            if (rank := self._rank(tables, lanes, key)) is not None:
-                self._rank_of[key] = rank
-        self._ranks = SortedValues(self._rank_of.values())
-
-    def _look(self, tables: Tables, lanes: LaneBoard, key: str) -> None:
-        old, rank = self._rank_of.pop(key, None), self._rank(tables, lanes, key)
-        if rank is not None:
-            self._rank_of[key] = rank
-        if rank == old:
-            return
-        if old is not None:
-            self._ranks.change(old, -1)
-        if rank is not None:
-            self._ranks.change(rank, 1)
-
-    def _rank(self, tables: Tables, lanes: LaneBoard, key: str) -> tuple[Any, ...] | None:
+    def _rank(self, tables: Tables, lanes: LaneBoard, key: str) -> Rank | None:
         """What an order is sorted by; None where it is not asked for."""
         if key not in tables.orders:
             return None
         self.looked += 1
         line = lanes.line(tables, key)
         return (*self._question.rank(line), key) if self._question.keep(line) else None
-
-    def __len__(self) -> int:
-        return len(self._rank_of)
-
-    def __contains__(self, order: object) -> bool:
-        return order in self._rank_of
-
-    @overload
-    def __getitem__(self, place: int) -> str: ...
-    @overload
-    def __getitem__(self, place: slice) -> list[str]: ...
-    def __getitem__(self, place: int | slice) -> str | list[str]:
-        if isinstance(place, slice):
-            return [self[each] for each in range(*place.indices(len(self)))]
-        number = len(self)
-        at = place + number if place < 0 else place
-        if not 0 <= at < number:
-            raise IndexError(place)
-        at = number - 1 - at if self._question.backward else at
-        return self._ranks.between(at, at + 1)[0][-1]
-
-    def index(self, value: str, start: int = 0, stop: int | None = None) -> int:
-        """Where an order stands. Raises ValueError where it does not, or not there."""
-        rank = self._rank_of.get(value)
-        if rank is None:
-            raise ValueError(value)
-        at = self._ranks.below(rank)
-        at = len(self) - 1 - at if self._question.backward else at
-        if at < start or (stop is not None and at >= stop):
-            raise ValueError(value)
-        return at
