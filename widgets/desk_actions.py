@@ -152,6 +152,7 @@ ABOUT: tuple[tuple[str, str, Need], ...] = (
     ("report", "Shift+H", Need.NOTHING),
     ("print", "Shift+P", Need.NOTHING),
     ("key_list", "?", Need.NOTHING),
+    ("undo", "Ctrl+Z", Need.NOTHING),
     ("language", "Ctrl+L", Need.NOTHING),
     ("larger", "Ctrl++", Need.NOTHING),
     ("smaller", "Ctrl+-", Need.NOTHING),

@@ -170,6 +170,7 @@ class DeskActs(QObject):
         ack = await self._wall.runner.act(subject, one.verb, one.args, expect_seq=seen, act_id=one.id)
         if ack.accepted:
             one.seq = ack.seq
+            self.keys.undo.did(one.order, one.verb, one.args)
             if self._settle():
                 self._redraw()
         elif ack.reason is not None and ack.reason.code == UNANSWERED:

@@ -14,6 +14,7 @@ from wallboard.shell.desk_foot import DeskFoot, refusal_words
 from wallboard.shell.desk_handover import DeskHandover
 from wallboard.shell.desk_message import DeskMessages
 from wallboard.shell.desk_tables import DeskTables
+from wallboard.shell.desk_undo import DeskUndo
 from wallboard.shell.desk_verbs import Acts, DeskVerbs
 from wallboard.shell.windows import STEPS, WallWindow, do_step
 from widgets.desk_actions import ACTIONS, BY_KEYS, SAME_KEYS, Action
@@ -42,6 +43,7 @@ class DeskKeys(QObject):
         self._acts, self._window, self._foot, self._text = acts, window, foot, text
         self.shift = DeskHandover(acts, window, foot, text)
         self.verbs = DeskVerbs(acts, bar, foot, text, messages, self.shift)
+        self.undo = DeskUndo(acts, bar, foot, text)
         self.tables = DeskTables(acts, window, bar, foot, text)
         self.commands = DeskCommands(acts, window, foot, self.shift, self.tables, text, self._do)
         self._steps: dict[str, Callable[[], bool]] = {
@@ -59,6 +61,7 @@ class DeskKeys(QObject):
             "report": self.shift.toggle,
             "print": self.shift.print,
             "next_pane": window.focusNextChild,
+            "undo": self.undo.propose,
             "columns": self.commands.choose_columns,
             **self.tables.steps,
             **{name: lambda name=name: do_step(window, name) for name in STEPS},
@@ -69,7 +72,7 @@ class DeskKeys(QObject):
         self._text = self.verbs.text = text
         self.shift.speak(text)
         self.commands.speak(text)
-        self.tables.text = text
+        self.tables.text = self.undo.text = text
 
     def press(self, keys: str) -> bool:
         """A key of the window; False where it is none of the desk's."""
