@@ -3,7 +3,6 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from widgets.panels.order_table import OrderTable
 
 from tests.widgets import scenes
 from tests.widgets.panels.test_crew_candidates import crew, home
@@ -16,6 +15,7 @@ from wallboard.domain.outages import OutageDevice
 from wallboard.domain.terms import DeviceKind, OrderStage, VanStatus
 from wallboard.state.changes import Change
 from widgets.panels.attention_board import AttentionBoard
+from widgets.panels.desk_table import DeskTable
 from widgets.panels.send_plan import SendPlanPanel
 
 __all__ = ["desk"]
@@ -116,7 +116,7 @@ def test_that_the_queue_names_the_proposed_crew_and_enter_begins_its_send(desk: 
     made.choose(order)
     QTest.keyClick(board, Qt.Key.Key_Return)
     assert sent == [going[order].name]
-    assert made.panel(OrderTable).shown
+    assert made.panel(DeskTable).shown
 
 
 def test_that_a_van_stands_below_the_orders_with_what_it_saves_and_a_click_chooses_the_order(
