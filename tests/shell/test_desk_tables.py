@@ -10,6 +10,10 @@ from PySide6.QtTest import QTest
 from tests.shell.hub_process import hub
 from tests.shell.test_acts import Seat, seats, until
 from tests.shell.test_desk_keys import CONTROL, DESK, ZH, foot
+from wallboard.domain.facts import Fact
+from wallboard.domain.reasons import Reason
+from wallboard.domain.roster import AlarmState
+from wallboard.domain.terms import Severity
 from wallboard.shell.desk_layout_file import layout_path
 from widgets.map.map_view import MapView
 from widgets.panels.desk_table import DeskTable
@@ -111,6 +115,29 @@ def test_that_a_row_that_is_no_order_is_looked_at_on_the_map(loop: asyncio.Abstr
             await until(lambda: view.camera != before)
             seat.acts.keys.press("Shift+X")
             assert ZH.t("desk.choose_first") in foot(seat), "no verb acts on what is only looked at"
+
+    with hub("--scenario", "town-storm", "--at", "moment", "--paused") as (_, url):
+        loop.run_until_complete(play(url))
+
+
+def test_that_the_key_of_an_alarms_row_asks_the_hub_about_that_alarm(
+    loop: asyncio.AbstractEventLoop,
+) -> None:
+    async def play(url: str) -> None:
+        async with seats(url, "席位 23", screens=DESK) as (seat,):
+            table, store = table_of(seat), seat.wall.store
+            table.show_table("alarms")
+            seat.press(Qt.Key.Key_A)
+            assert foot(seat) == ZH.t("desk.choose_first"), "no row is chosen"
+            said = AlarmState(severity=Severity.HIGH, active=True, words=Reason("without_place"))
+            now = seat.acts.now()
+            store.apply([Fact(said, "only/here", now, "analyst", "a1", now, store.head + 1)])
+            table.refresh()
+            table.setFocus()
+            QTest.keyClick(table, Qt.Key.Key_Down)
+            assert table.choice.key == "only/here" and seat.chosen == ""
+            seat.press(Qt.Key.Key_A)
+            await until(lambda: ZH.t("reason.unknown_subject") in foot(seat))  # the hub never heard of it
 
     with hub("--scenario", "town-storm", "--at", "moment", "--paused") as (_, url):
         loop.run_until_complete(play(url))

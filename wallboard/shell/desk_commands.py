@@ -69,7 +69,10 @@ class DeskCommands(QObject):
         """What must be there before this action is open, where it is not."""
         there = {
             Need.NOTHING: lambda: True,
-            Need.ORDER: lambda: self._acts.desk.chosen in self._acts.tables.orders,
+            Need.ORDER: lambda: (
+                self._acts.desk.chosen in self._acts.tables.orders
+                or (action.name == "acknowledge" and bool(self._tables.alarm))
+            ),
             Need.TABLE: lambda: self._tables.table is not None,
             Need.REPLAY: self._replays,
             Need.PAGES: lambda: len(self._window.pages) > 1,

@@ -96,6 +96,9 @@ class DeskKeys(QObject):
             reason = refusal_words(why, self._text)
             self._foot.say(self._text.t("desk.not_open", verb=action.words(self._text), reason=reason))
             return True
+        if action.name == "acknowledge" and not self._acts.desk.chosen and (alarm := self.tables.alarm):
+            self._acts.ask_for("", action.name, {}, ("alarm", alarm))
+            return True
         taken = step() if step is not None else self.verbs.begin(action)
         if taken and action.name != "key_list":
             self.commands.close_list()

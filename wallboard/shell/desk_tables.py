@@ -67,6 +67,13 @@ class DeskTables(QObject):
         panels = [panel for _, panel in page.panels] if page is not None else []
         return next((panel for panel in panels if isinstance(panel, DeskTable)), None)
 
+    @property
+    def alarm(self) -> str:
+        """The alarm whose row is chosen, "" where none is."""
+        table = self.table
+        shown = table is not None and table.rows.table.noun == "alarm"
+        return table.choice.key if table is not None and shown else ""
+
     def commands(self) -> list[Command]:
         """What the palette offers besides the actions: each table, each column of the one that is shown."""
         table, text = self.table, self.text
