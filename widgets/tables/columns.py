@@ -97,21 +97,27 @@ Placed = list[tuple[TableColumn, int, int]]
 """Columns with left edge and width, window px."""
 
 
+SQUEEZED = 0.6
+"""Of their least width, to which columns that are to stay are squeezed before one of them goes."""
+
+
 def columns_for(columns: Iterable[TableColumn], width: int, scale: Scale) -> Placed:
-    """The columns that fit into a table of that width; the last ones go where all must stay."""
+    """The columns that fit into a table of that width; those that may go first go first."""
     kept = list(columns)
     room = width - 2 * scale.px(MARGIN)
-    while len(kept) > 1:
-        least = sum(scale.px(column.least) for column in kept) + scale.px(BETWEEN) * (len(kept) - 1)
-        if least <= room:
-            break
+    while True:
+        gaps = scale.px(BETWEEN) * (len(kept) - 1)
+        least = sum(scale.px(column.least) for column in kept)
         worst = max(reversed(kept), key=lambda column: column.drop)
+        narrow = 1.0 if worst.drop else SQUEEZED
+        if len(kept) == 1 or least * narrow + gaps <= room:
+            break
         kept.remove(worst)
-    least = sum(scale.px(column.least) for column in kept) + scale.px(BETWEEN) * (len(kept) - 1)
-    spare, shares = max(0.0, room - least), sum(column.share for column in kept) or 1.0
+    squeeze = min(1.0, max(0.0, room - gaps) / least) if least else 1.0
+    spare, shares = max(0.0, room - gaps - least), sum(column.share for column in kept) or 1.0
     found, left = [], scale.px(MARGIN)
     for column in kept:
-        wide = scale.px(column.least) + spare * column.share / shares
+        wide = scale.px(column.least) * squeeze + spare * column.share / shares
         found.append((column, round(left), round(wide)))
         left += wide + scale.px(BETWEEN)
     return found

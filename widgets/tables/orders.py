@@ -84,7 +84,7 @@ STAGE = TableColumn(
     0.5,
     66,
     rank=lambda line: (STAGES.get(line.order.stage.value, 9), line.order.stage.value),
-    drop=1,
+    drop=2,
 )
 HOLDER = TableColumn(
     "holder",
@@ -92,6 +92,7 @@ HOLDER = TableColumn(
     lambda line, text, now: owner_words(line.order, line.outage, text) or text.t("order.unclaimed"),
     share=1.2,
     least=92,
+    drop=1,
 )
 CLOCK = TableColumn(
     "clock",
@@ -122,7 +123,7 @@ TABLE = Table(
             74,
             rank=lambda line: (-(customers_of(line.order, line.outage) or 0), -(line.order.kva or 0.0)),
             right=True,
-            drop=2,
+            drop=3,
         ),
         STAGE,
         HOLDER,

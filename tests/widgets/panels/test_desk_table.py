@@ -14,6 +14,7 @@ from tests.widgets.conftest import MakeSession
 from tests.widgets.panels.test_desk_panels import DeskPage, said
 from wallboard.config.desk_layout import Filter, Sign, layout_text, load_layout
 from widgets.panels.desk_table import DeskTable
+from widgets.scale import NearScale
 from widgets.tables import TABLES
 from widgets.tables.columns import Kind
 from widgets.tables.filters import asked_of, meant, passes
@@ -61,6 +62,20 @@ def test_that_order_numbers_are_whole_at_full_hd(desk: MakeDesk, name: str) -> N
     scale = made.session.scale
     numbers = [order.number for order in made.session.tables.orders.values()] + ["YG260330-0002"]
     assert all(scale.advance("small", None, number) <= placed["number"] for number in numbers)
+
+
+@pytest.mark.parametrize("name", ["orders", "connections"])
+def test_that_number_object_and_clock_are_the_last_to_go_where_text_is_twice_as_large(
+    desk: MakeDesk, name: str
+) -> None:
+    made = desk()
+    made.session.scale = NearScale(1920, 1080, family=made.session.scale.family, grown=2.0)
+    table = made.panel(DeskTable)
+    table.show_table(name)
+    made.page.on_theme()
+    shown = {column.name for column, _, _ in table._placed()}
+    assert {"number", "object", "clock"} <= shown
+    assert not table.error
 
 
 def test_that_rows_are_sorted_by_several_columns_and_equal_ones_keep_their_order(desk: MakeDesk) -> None:
