@@ -71,7 +71,7 @@ class ScriptedDesk:
             self.done.append(given)
             if given.ack.accepted and self._chance.random() < 0.05:
                 given.again = await self._answer(given, given.act)
-                if self._chance.random() < 0.2:
+                if given.tries == 2 and self._chance.random() < 0.3:  # no late answer can come in between
                     other = msgspec.structs.replace(given.act, args={"words": "something else"})
                     given.taken = await self._answer(given, other)
 
