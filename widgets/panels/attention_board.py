@@ -23,10 +23,14 @@ from widgets.parts.desk_marks import draw_chosen
 from widgets.parts.glyphs import BAND_GLYPH
 from widgets.parts.ink import SPARE, Run, draw_line, draw_split, line_width
 from widgets.parts.order_words import BAND_TONE, clock_run, owner_words, title_runs
+from widgets.scale import Scale
 from widgets.text import HOUR, Text
 
 NEAR_S = 15 * 60.0
 """Seconds left from which a moment is marked as near."""
+
+NAME = 150.0
+"""Study px that an object's name has before the word of the key that helps."""
 
 HELPS: dict[str, tuple[str, ...]] = {
     "handover_unaccepted": ("take_over",),
@@ -223,14 +227,24 @@ class AttentionBoard(DeskPanel):
         x = inner.left() + clock + scale.px(10)
         right = inner.right()
         if face.key is not None:
-            wide = line_width(face.key.runs, scale) + 2 * scale.px(PAD) + 1
-            high = chip_height(scale)
+            shown = self._fitting(face.key, face.title[:1], right - x)
+            wide, high = _wide(shown, scale), chip_height(scale)
             chip = QRectF(right - wide, inner.top() + (first - high) / 2, wide, high)
-            draw_chip(painter, chip, face.key, scale, theme)
+            draw_chip(painter, chip, shown, scale, theme)
             right = chip.left() - scale.px(12)
         draw_line(painter, QRectF(x, inner.top(), right - x, first), face.title, scale, theme)
         below = QRectF(x, inner.top() + first + scale.px(4), inner.right() - x, second)
         draw_line(painter, below, face.why, scale, theme)
+
+    def _fitting(self, key: Chip, name: tuple[Run, ...], room: float) -> Chip:
+        """The key alone where its word would take the place of the object's name."""
+        scale = self.session.scale
+        needed = min(line_width(name, scale), scale.px(NAME)) + scale.px(12)
+        return key if room - _wide(key, scale) >= needed else replace(key, words=key.key, key="")
+
+
+def _wide(chip: Chip, scale: Scale) -> float:
+    return line_width(chip.runs, scale) + 2 * scale.px(PAD) + 1
 
 
 def holder_runs(order: Order, outage: Outage | None, text: Text) -> tuple[Run, ...]:

@@ -23,6 +23,8 @@ from widgets.panels import panel_specs
 from widgets.panels.attention_board import AttentionBoard
 from widgets.panels.desk_table import DeskTable
 from widgets.panels.order_course import OrderCourse
+from widgets.parts.chips import Chip
+from widgets.parts.ink import Run, line_width
 from widgets.parts.key_list import KeyLine, KeyList
 from widgets.scale import SMALLEST_NEAR, NearScale
 
@@ -107,6 +109,15 @@ def test_that_the_queue_says_how_long_what_why_and_which_key_helps(desk: MakeDes
     click(board, ("row", 1))
     second = board._cells["row", 1].face
     assert made.done == [second.key.name]  # type: ignore[attr-defined]
+
+
+def test_that_the_word_of_the_key_gives_way_to_the_name_of_what_it_is_about(desk: MakeDesk) -> None:
+    made = desk()
+    board = made.panel(AttentionBoard)
+    key, name = Chip("set_etr", "改预计复电", "E"), (Run("10kV 北步线", "row"),)
+    assert board._fitting(key, name, 1000.0) is key
+    short = board._fitting(key, name, line_width(name, made.session.scale) + 60.0)
+    assert (short.words, short.key, short.name) == ("E", "", "set_etr")
 
 
 def test_that_arrows_walk_the_queue_and_the_course_follows(desk: MakeDesk) -> None:
