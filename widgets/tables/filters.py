@@ -8,10 +8,9 @@ from wallboard.config.desk_layout import Filter, Sign
 from widgets.tables.columns import Kind, Line, TableColumn
 from widgets.text import DAY, MINUTE, Text
 
-NOTHING = ("-", "–", "—", "无", "空", "为空", "none", "empty")
-"""What asks for the rows in which nobody says anything."""
+DASHES = ("-", "–", "—")
+"""What asks for the rows in which nobody says anything, beside the language's words."""
 
-_BETWEEN = re.compile(r"^(.+?)\s*(?:\.\.|~|～|至| to )\s*(.+)$")
 _COMPARED = re.compile(r"^(>=|<=|≥|≤|>|<|＞|＜)\s*(.+)$")
 
 
@@ -24,7 +23,7 @@ def meant(column: TableColumn, typed: str, choices: dict[str, str], text: Text, 
     words = "".join(char for char in typed if char.isprintable()).strip()
     if not words:
         return None
-    if words.casefold() in NOTHING:
+    if words in DASHES or words.casefold() in text.t("filter.nothing").split():
         return Filter(column=column.name, sign=Sign.NONE)
     if column.kind is Kind.TEXT:
         return Filter(column=column.name, sign=Sign.HAS, values=[*words.split()])
@@ -33,7 +32,7 @@ def meant(column: TableColumn, typed: str, choices: dict[str, str], text: Text, 
     read: Callable[[str], float | None] = _number
     if column.kind is Kind.TIME:
         read = lambda said: time_meant(said, text, now)  # noqa: E731
-    return _compared(column, words, read)
+    return _compared(column, words, read, text.t("filter.to"))
 
 
 def _of_choices(column: TableColumn, words: str, choices: dict[str, str]) -> Filter | None:
@@ -49,8 +48,9 @@ def _of_choices(column: TableColumn, words: str, choices: dict[str, str]) -> Fil
     return Filter(column=column.name, sign=Sign.IS, values=[*found])
 
 
-def _compared(column: TableColumn, words: str, read: Callable[[str], float | None]) -> Filter | None:
-    if (two := _BETWEEN.match(words)) is not None:
+def _compared(column: TableColumn, words: str, read: Callable[[str], float | None], to: str) -> Filter | None:
+    """to: the language's word between two bounds."""
+    if (two := re.match(rf"^(.+?)\s*(?:\.\.|~|～|{re.escape(to)}| to )\s*(.+)$", words)) is not None:
         low, high = read(two[1]), read(two[2])
         if low is None or high is None:
             return None
