@@ -198,7 +198,7 @@ def test_that_a_stalled_client_costs_bounded_memory_and_comes_back_by_a_snapshot
                         store.load(event.facts, event.seq)
                     elif isinstance(event, FactsCame):
                         store.apply(event.facts)
-            await until(lambda: good.inbox.seq == hub.hub.channel.head, good)
+            await until(lambda: good.store.head == hub.hub.channel.head, good)
             assert store.digest() == good.store.digest() == hub.hub.channel.store.digest()
             assert (good.snapshots, snapshots) == (1, 2)
             slow.transport.abort()
