@@ -6,7 +6,7 @@ Nothing is modal: facts go on coming, and the page below goes on drawing itself.
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from widgets.desk_actions import key_words
@@ -79,17 +79,7 @@ class CommandPalette(QWidget):
 
     def _dress(self) -> None:
         theme = self._session.theme
-        palette = QPalette()
-        for role, colour in (
-            (QPalette.ColorRole.Base, theme.ground),
-            (QPalette.ColorRole.Text, theme.text),
-            (QPalette.ColorRole.PlaceholderText, theme.muted),
-            (QPalette.ColorRole.Highlight, theme.border),
-            (QPalette.ColorRole.HighlightedText, theme.text),
-        ):
-            palette.setColor(role, colour)
-        self.line.setPalette(palette)
-        self.line.setFont(self._session.scale.font("row", bold=False))
+        self.line.dress(theme, theme.ground, self._session.scale.font("row", bold=False))
 
     def _lay(self) -> None:
         scale = self._session.scale

@@ -4,7 +4,7 @@ Nothing here is modal: facts go on coming while somebody writes.
 """
 
 from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent, QPalette
+from PySide6.QtGui import QColor, QFont, QKeyEvent, QPalette
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from wallboard.domain.commands import LONGEST_WORDS
@@ -33,6 +33,20 @@ class NoteLine(QLineEdit):
         super().__init__(parent)
         self.setMaxLength(LONGEST_WORDS)
         self.setFrame(False)
+
+    def dress(self, theme: Theme, ground: QColor, font: QFont) -> None:
+        """In the theme's colours, on this ground."""
+        palette = QPalette()
+        for role, colour in (
+            (QPalette.ColorRole.Base, ground),
+            (QPalette.ColorRole.Text, theme.text),
+            (QPalette.ColorRole.PlaceholderText, theme.muted),
+            (QPalette.ColorRole.Highlight, theme.border),
+            (QPalette.ColorRole.HighlightedText, theme.text),
+        ):
+            palette.setColor(role, colour)
+        self.setPalette(palette)
+        self.setFont(font)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

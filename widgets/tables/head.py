@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from PySide6.QtCore import QRect, QRectF
-from PySide6.QtGui import QPainter, QPalette
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from widgets.desk_actions import ACTIONS, VIEWS
@@ -81,17 +81,7 @@ class TableHead:
         """The line to type in stands at the right of the views."""
         session, widget = self._panel.session, self._panel
         scale, theme = session.scale, session.theme
-        palette = QPalette()
-        for role, colour in (
-            (QPalette.ColorRole.Base, theme.surface),
-            (QPalette.ColorRole.Text, theme.text),
-            (QPalette.ColorRole.PlaceholderText, theme.muted),
-            (QPalette.ColorRole.Highlight, theme.border),
-            (QPalette.ColorRole.HighlightedText, theme.text),
-        ):
-            palette.setColor(role, colour)
-        self.line.setPalette(palette)
-        self.line.setFont(scale.font("small"))
+        self.line.dress(theme, theme.surface, scale.font("small"))
         if not self.line.hasFocus():
             self.rest()
         pad, high = round(scale.px(10)), chip_height(scale)
