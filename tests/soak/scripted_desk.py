@@ -26,8 +26,8 @@ from widgets.text import Text
 
 PATIENCE_S = 1.0
 """Real s after which an act without an answer is asked again."""
-LOST = frozenset({"link_down", "act_unanswered"})
-"""Refusals of the link: whether the hub took the act is not known."""
+LOST = frozenset({"link_down", "act_unanswered", "acts_too_fast"})
+"""Refusals of the link or of the pace at its door, and not of the act: it is asked again."""
 
 WORDS = (
     "已派人",
