@@ -74,5 +74,16 @@ def test_that_what_cannot_be_written_is_said_and_what_was_there_stays(tmp_path: 
     (tmp_path / "folder.csv").mkdir()
     (tmp_path / "folder.csv" / "kept").touch()
     why = write(SHEET, tmp_path / "folder.csv")
-    assert why is not None and why.code == "not_written"
+    assert why is not None and why.code == "file_exists"
     assert [each.name for each in tmp_path.iterdir()] == ["folder.csv"]
+    old = tmp_path / "folder.csv" / "kept"
+    why = write(SHEET, old / "table.csv")
+    assert why is not None and why.code == "not_written", "a file is no folder"
+
+
+def test_that_a_file_of_that_name_is_kept_and_another_name_is_asked_for(tmp_path: Path) -> None:
+    path = tmp_path / "table.csv"
+    path.write_text("mine", "utf-8")
+    why = write(SHEET, path)
+    assert why is not None and why.code == "file_exists"
+    assert path.read_text("utf-8") == "mine"

@@ -121,7 +121,7 @@ class DeskTables(QObject):
             return
         where = QStandardPaths.StandardLocation.DocumentsLocation
         folder = Path(QStandardPaths.writableLocation(where))
-        stamp = f"{self.text.local(self._acts.now()):%Y%m%d-%H%M}"
+        stamp = f"{self.text.local(self._acts.now()):%Y%m%d-%H%M%S}"
         usual = folder / f"wallboard-{table.rows.table.name}-{stamp}"
         paths = tuple(f"{usual}{suffix}" for suffix in SUFFIXES)
         self._asks_where = True

@@ -4,6 +4,7 @@ Words become text whatever they begin with: an apostrophe in CSV (as OWASP asks)
 the quote prefix in XLSX. Numbers stay numbers, instants become dates of the room's time zone.
 """
 
+import contextlib
 import csv
 import io
 from collections.abc import Sequence
@@ -11,7 +12,6 @@ from datetime import datetime
 from pathlib import Path
 
 import msgspec
-import xlsxwriter
 
 from wallboard.domain.reasons import Reason
 from widgets.parts.tsv import harmless
@@ -24,9 +24,6 @@ Slot = str | float | datetime | None
 LONGEST = 32_767
 """Characters of a cell of XLSX."""
 
-MOST_ROWS = 1_048_575
-"""Rows of a sheet below its heads."""
-
 
 class Sheet(msgspec.Struct, frozen=True):
     """A table as it is written. words: each slot as it stands on the glass; slots: what it is."""
@@ -38,18 +35,24 @@ class Sheet(msgspec.Struct, frozen=True):
 
 
 def write(sheet: Sheet, path: Path) -> Reason | None:
-    """Write it beside its place and rename it when whole; why that cannot be, as a reason."""
+    """Write it beside its place and rename it when whole; why that cannot be, as a reason.
+
+    What lies there already is nobody's to overwrite unasked.
+    """
     suffix = path.suffix.lower()
     if suffix not in SUFFIXES:
         return Reason("unknown_suffix", {"path": str(path), "suffixes": " ".join(SUFFIXES)})
     part = path.with_name(f".{path.name}.part")
     try:
+        if path.exists():
+            return Reason("file_exists", {"path": str(path)})
         path.parent.mkdir(parents=True, exist_ok=True)
         raw = as_csv(sheet) if suffix == ".csv" else as_xlsx(sheet)
         part.write_bytes(raw)
         part.replace(path)
     except OSError as error:
-        part.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            part.unlink()
         return Reason("not_written", {"path": str(error.filename or path)})
     return None
 
@@ -74,6 +77,8 @@ def _plain(slot: Slot, said: str) -> str:
 
 def as_xlsx(sheet: Sheet) -> bytes:
     """One sheet with bold heads that stay in sight, and a filter on each column."""
+    import xlsxwriter  # here: a wall starts without it
+
     raw = io.BytesIO()
     asked = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(raw, {**asked, "strings_to_numbers": False, "remove_timezone": True}) as book:

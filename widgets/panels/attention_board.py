@@ -17,13 +17,12 @@ from wallboard.state.queries.responses import in_force
 from widgets.desk_actions import ACTIONS, key_words
 from widgets.desk_panel import DeskPanel, Spot
 from widgets.panel import Cell, PanelSpec
-from widgets.parts.chips import PAD, Chip, chip_height, draw_chip
+from widgets.parts.chips import Chip, chip_height, chips_width, draw_chip
 from widgets.parts.crew_words import minutes_words
 from widgets.parts.desk_marks import draw_chosen
 from widgets.parts.glyphs import BAND_GLYPH
 from widgets.parts.ink import SPARE, Run, draw_line, draw_split, line_width
 from widgets.parts.order_words import BAND_TONE, clock_run, owner_words, title_runs
-from widgets.scale import Scale
 from widgets.text import HOUR, Text
 
 NEAR_S = 15 * 60.0
@@ -228,7 +227,7 @@ class AttentionBoard(DeskPanel):
         right = inner.right()
         if face.key is not None:
             shown = self._fitting(face.key, face.title[:1], right - x)
-            wide, high = _wide(shown, scale), chip_height(scale)
+            wide, high = chips_width([shown], scale), chip_height(scale)
             chip = QRectF(right - wide, inner.top() + (first - high) / 2, wide, high)
             draw_chip(painter, chip, shown, scale, theme)
             right = chip.left() - scale.px(12)
@@ -240,11 +239,7 @@ class AttentionBoard(DeskPanel):
         """The key alone where its word would take the place of the object's name."""
         scale = self.session.scale
         needed = min(line_width(name, scale), scale.px(NAME)) + scale.px(12)
-        return key if room - _wide(key, scale) >= needed else replace(key, words=key.key, key="")
-
-
-def _wide(chip: Chip, scale: Scale) -> float:
-    return line_width(chip.runs, scale) + 2 * scale.px(PAD) + 1
+        return key if room - chips_width([key], scale) >= needed else replace(key, words=key.key, key="")
 
 
 def holder_runs(order: Order, outage: Outage | None, text: Text) -> tuple[Run, ...]:
