@@ -8,7 +8,6 @@ are refused, walls are told, and the hub tries until it can.
 import asyncio
 import logging
 import secrets
-from collections import deque
 from collections.abc import Callable, Sequence
 
 from feeds import frames
@@ -19,12 +18,14 @@ from feeds.hub.dedupe import REMEMBERED
 from feeds.hub.fitting import fitted
 from feeds.hub.freshness import FreshnessBook
 from feeds.hub.log import HubLog, LogError, Row
+from feeds.hub.log_file import ending
 from feeds.hub.log_words import HUB, mended, troubled, words_at_start
 from feeds.hub.placing import Placed, Placer
 from feeds.hub.playback import Judge
 from feeds.hub.retention import Retention
 from feeds.hub.starting import recalled, replayed
 from feeds.hub.upkeep import Upkeep
+from feeds.hub.waiting import Waiting, answer, refuse
 from wallboard.domain.clock import Clock
 from wallboard.domain.facts import Fact
 from wallboard.domain.reasons import Reason
@@ -63,7 +64,7 @@ class LiveHub:
         self.upkeep = Upkeep(log, self._store, clock, kept, self._note_failure)
         self._placer = Placer()
         self._committing = asyncio.Lock()
-        self._waiting: deque[tuple[list[Fact], asyncio.Future[int]]] = deque()
+        self._waiting = Waiting()
         self._wake = asyncio.Event()
         self._recalled = asyncio.Event()
         self._mended = asyncio.Event()
@@ -96,11 +97,16 @@ class LiveHub:
             await self._commit(self._judge.on_time(self._store, self.clock.now()))
 
     async def run(self) -> None:
-        """Commit, age and look after the log for ever."""
-        async with asyncio.TaskGroup() as group:
-            group.create_task(self._commit_all())
-            group.create_task(self._age())
-            group.create_task(self.upkeep.run())
+        """Commit, age and look after the log until cancelled; who publishes from then on is refused."""
+        try:
+            async with asyncio.TaskGroup() as group:
+                group.create_task(self._commit_all())
+                group.create_task(self._age())
+                group.create_task(self.upkeep.run())
+        finally:
+            self.failed = ending()
+            self._waiting.refuse(self.failed)
+            self._recalled.set()
 
     async def publish(self, facts: Sequence[Fact], *, decoded: bool = False) -> int:
         """Take facts of a source; returns the log's last seq once all of them are durable.
@@ -156,8 +162,8 @@ class LiveHub:
                     await self._commit(facts)
         except Refused as refused:
             return frames.Ack(id=act.id, accepted=False, reason=refused.reason)
-        except LogError:
-            return frames.Ack(id=act.id, accepted=False, reason=Reason("log_failed"))
+        except LogError as error:
+            return frames.Ack(id=act.id, accepted=False, reason=error.refusal)
         self.channel.flush()
         return frames.Ack(id=act.id, accepted=True, seq=seq)
 
@@ -165,8 +171,7 @@ class LiveHub:
         """Wait for a commit that holds these facts; the log's last seq. Raises LogError."""
         if self.failed is not None:
             raise self.failed
-        future: asyncio.Future[int] = asyncio.get_running_loop().create_future()
-        self._waiting.append((facts if decoded else fitted(facts), future))
+        future = self._waiting.join(facts if decoded else fitted(facts))
         self._wake.set()
         return await future
 
@@ -189,21 +194,15 @@ class LiveHub:
 
     async def _commit_some(self) -> None:
         """One commit for whatever many publishers said meanwhile, then their answers."""
-        facts: list[Fact] = []
-        futures: list[asyncio.Future[int]] = []
-        while self._waiting and len(facts) < MOST_IN_COMMIT:
-            batch, future = self._waiting.popleft()
-            facts += batch
-            futures.append(future)
+        facts, futures = self._waiting.take(MOST_IN_COMMIT)
         try:
             async with self._committing:
                 await self._commit(facts, decoded=True)
+            answer(futures, self.channel.head)
         except LogError as error:
-            _refuse(futures, error)
-            return
-        for future in futures:
-            if not future.done():
-                future.set_result(self.channel.head)
+            refuse(futures, error)
+        finally:
+            refuse(futures, ending())  # cancelled meanwhile: those that have no answer yet
 
     async def _commit(self, facts: list[Fact], *, decoded: bool = False) -> None:
         """Write, then apply, judge and spread; what the judge says takes the same way.
@@ -249,8 +248,7 @@ class LiveHub:
 
     async def _mend(self, error: LogError) -> None:
         """Refuse who waits, tell the walls, and try again; one turn."""
-        _refuse([future for _, future in self._waiting], error)
-        self._waiting.clear()
+        self._waiting.refuse(error)
         async with self._committing:
             if error.damaged:
                 await self._start_anew(error)
@@ -329,12 +327,6 @@ class LiveHub:
                     await self.publish(judged)
                 except LogError:
                     continue  # the same follows from the time that is then
-
-
-def _refuse(futures: list[asyncio.Future[int]], error: LogError) -> None:
-    for future in futures:
-        if not future.done():
-            future.set_exception(error)
 
 
 def _judge_all(judge: Judge, store: Store, now: float) -> list[Fact]:

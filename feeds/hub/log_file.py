@@ -17,6 +17,7 @@ from feeds import checkpoints
 from feeds.hub.log_salvage import Kept, salvage
 from feeds.recording import SCHEMA, Manifest
 from wallboard.domain.facts import Fact
+from wallboard.domain.reasons import Reason
 
 CHECKED_AT_ONCE = 64 << 20
 """Bytes up to which an unclean file is checked before the hub starts, ~0.2 s; larger ones while it serves."""
@@ -41,6 +42,16 @@ class LogError(Exception):
     @property
     def damaged(self) -> bool:
         return self.code == "log_damaged"
+
+    @property
+    def refusal(self) -> Reason:
+        """What whoever wanted to write is answered."""
+        return Reason("hub_restarts" if self.code == "hub_restarts" else "log_failed")
+
+
+def ending() -> LogError:
+    """The hub ends by order: nothing is written any more, and whoever waits for it must not wait for ever."""
+    return LogError("the hub ends; say it again when it is back", "hub_restarts")
 
 
 class Damage(msgspec.Struct, frozen=True):

@@ -108,8 +108,8 @@ class Publishing:
             return _refused(frame, whys[0] if whys else Reason("no_good_fact"))
         try:
             seq = await self._room.publish(good, decoded=True)
-        except LogError:
-            return _refused(frame, Reason("log_failed"))
+        except LogError as error:
+            return _refused(frame, error.refusal)
         bad = len(frame.facts) - len(good)
         reason = Reason("some_bad", {"bad": bad}) if bad else None
         return frames.Ack(id=frame.id, accepted=True, seq=seq, reason=reason)

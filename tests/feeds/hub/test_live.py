@@ -3,12 +3,17 @@
 import asyncio
 from pathlib import Path
 
+import pytest
+
 from feeds.codec import encode_fact
+from feeds.frames import Act
+from feeds.hub.access import Actor, Role
 from feeds.hub.channel import Channel
 from feeds.hub.dedupe import Seen
 from feeds.hub.freshness import FreshnessBook
 from feeds.hub.live import LiveHub
 from feeds.hub.log import HubLog
+from feeds.hub.log_file import LogError, ending
 from feeds.hub.subscriber import QueueLimits, Subscriber
 from feeds.source_trouble import Trouble
 from tests.feeds.hub.served import judge
@@ -93,6 +98,46 @@ def test_that_rows_come_from_memory_or_from_the_log_or_not_at_all() -> None:
             assert await hub.rows(log.epoch, head + 1) is None
             task.cancel()
             await asyncio.wait([task])
+
+    asyncio.run(play())
+
+
+def test_that_whoever_publishes_at_a_hub_that_ends_is_refused_and_does_not_wait_for_ever() -> None:
+    """Its server waits for every client's handler: one that waits for a commit kept the process alive."""
+
+    async def play() -> None:
+        with HubLog(None) as log:
+            hub = LiveHub(log, ManualClock(T0), None)
+            loop = asyncio.get_running_loop()
+            task = loop.create_task(hub.run())
+            await hub.publish([named(0, "")])
+            async with hub._committing:  # as while a commit is being written
+                taken = loop.create_task(hub.publish([named(1, "")]))
+                await asyncio.sleep(0.01)
+                queued = loop.create_task(hub.publish([named(2, "")]))
+                await asyncio.sleep(0.01)
+                task.cancel()
+                await asyncio.wait([task])
+            late = loop.create_task(hub.publish([named(3, "")]))
+            done, waiting = await asyncio.wait([taken, queued, late], timeout=5.0)
+            assert not waiting
+            assert {str(one.exception()) for one in done} == {str(ending())}
+            ack = await hub.act(Act(id="a1", subject="order/1", verb="accept"), Actor(Role.DESK, "li", True))
+            assert not ack.accepted
+
+    asyncio.run(play())
+
+
+def test_that_a_hub_that_ends_before_it_knows_what_it_said_refuses_too() -> None:
+    async def play() -> None:
+        with HubLog(None) as log:
+            hub = LiveHub(log, ManualClock(T0), None)
+            early = asyncio.get_running_loop().create_task(hub.publish([named(0, "")]))
+            task = asyncio.get_running_loop().create_task(hub.run())
+            await asyncio.sleep(0)
+            task.cancel()
+            with pytest.raises(LogError):
+                await asyncio.wait_for(early, 5.0)
 
     asyncio.run(play())
 
