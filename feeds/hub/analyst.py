@@ -26,6 +26,7 @@ from wallboard.domain.reasons import Reason
 from wallboard.domain.roster import SourceFreshness, TrendHour, TrendSample
 from wallboard.domain.rows import Outage, Source
 from wallboard.domain.scene import OBJECT_WITHIN
+from wallboard.domain.source_names import ANALYST
 from wallboard.domain.terms import AreaClass, Lane, SourceState
 from wallboard.rules.diagnosis.model import EvidenceModel
 from wallboard.rules.indices.periods import Periods
@@ -42,9 +43,6 @@ from wallboard.state.queries.handover_report import handover
 from wallboard.state.queries.sources import aged_state
 from wallboard.state.store import Store
 from wallboard.state.tables import Tables
-
-ANALYST = "analyst"
-"""The source name of every fact that the hub concludes."""
 
 SAMPLE_EVERY_S = 60.0
 """The trend is sampled at most so often, s of operational time."""

@@ -22,12 +22,10 @@ from wallboard.domain.reasons import Reason
 from wallboard.domain.roles import RIGHTS, Deed, Right
 from wallboard.domain.roster import CAPACITIES, ShiftReport
 from wallboard.domain.scene import OBJECT_WITHIN, Scene
+from wallboard.domain.source_names import HUB
 from wallboard.state.queries.handover import Report, digest_of, pieces_of
 from wallboard.state.store import Store
 from wallboard.state.tables import Thing
-
-SOURCE = "hub"
-"""Under this name the room's own acts stand in the log; a fact's id is the act's id."""
 
 BESIDE = "/"
 """Parts an act's id from the number of what else it said; no act's id has it."""
@@ -66,7 +64,7 @@ class Authority:
     def remember(self, facts: list[Fact]) -> None:
         """Facts that are in the log now: those of acts answer a repeated act."""
         for fact in facts:
-            if fact.source == SOURCE and fact.id and BESIDE not in fact.id:
+            if fact.source == HUB and fact.id and BESIDE not in fact.id:
                 self._done[fact.id] = fact
                 if len(self._done) > REMEMBERED:
                     self._done.popitem(last=False)
@@ -100,10 +98,10 @@ class Authority:
         made = self._drawn(store, scene) if verb.drawn else _payload(verb, scene)
         also = verb.also(scene, made) if verb.also is not None else []
         beside = [
-            Fact(payload, of, now, SOURCE, f"{act.id}{BESIDE}{number}")
+            Fact(payload, of, now, HUB, f"{act.id}{BESIDE}{number}")
             for number, (of, payload) in enumerate(also, 1)
         ]
-        return [*beside, Fact(made, key, now, SOURCE, act.id)]
+        return [*beside, Fact(made, key, now, HUB, act.id)]
 
     def _drawn(self, store: Store, scene: Scene) -> ShiftReport:
         """The hand-over report as it is now. Raises Refused where there is none of that shift."""
@@ -126,7 +124,7 @@ class Authority:
         known = self._done.get(act_id)
         if known is not None or thing is None:
             return known
-        standing = (fact for fact in thing.facts() if fact.source == SOURCE and fact.id == act_id)
+        standing = (fact for fact in thing.facts() if fact.source == HUB and fact.id == act_id)
         return next(standing, None)
 
 

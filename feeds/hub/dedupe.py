@@ -7,6 +7,7 @@ import msgspec
 
 from feeds.codec import DECODE_ERRORS, subject_of
 from wallboard.domain.facts import Fact
+from wallboard.domain.source_names import HUB
 
 REMEMBERED = 100_000
 """Facts of the recent past that are known by id, over a restart too; up to a quarter more in between."""
@@ -55,7 +56,7 @@ class Seen:
                 continue  # counted where it is read as a fact
             if named.id:
                 self.remember((named.source, named.subject, named.id))
-                if named.source == "hub":
+                if named.source == HUB:
                     own.append(row)
         return own
 

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from wallboard.domain.facts import Fact, Instant, spec_of
 from wallboard.domain.roster import SourceFreshness
+from wallboard.domain.source_names import OF_THE_HUB
 from wallboard.domain.terms import SourceState
 
 EVERY = 10.0
 """Operational seconds between two freshness facts of one source."""
-OWN = frozenset({"hub", "analyst"})
 
 
 class FreshnessBook:
@@ -29,7 +29,7 @@ class FreshnessBook:
             if isinstance(fact.data, SourceFreshness):
                 self._self_told.add(fact.key)
         for source, mine in by_source.items():
-            if source in self._self_told or source in OWN:
+            if source in self._self_told or source in OF_THE_HUB:
                 continue
             kinds = self._kinds.setdefault(source, set())
             before = len(kinds)

@@ -19,7 +19,7 @@ from feeds.hub.fitting import fitted
 from feeds.hub.freshness import FreshnessBook
 from feeds.hub.log import HubLog, LogError, Row
 from feeds.hub.log_file import ending
-from feeds.hub.log_words import HUB, mended, troubled, words_at_start
+from feeds.hub.log_words import mended, troubled, words_at_start
 from feeds.hub.placing import Placed, Placer
 from feeds.hub.playback import Judge
 from feeds.hub.retention import Retention
@@ -29,6 +29,7 @@ from feeds.hub.waiting import Waiting, answer, refuse
 from wallboard.domain.clock import Clock
 from wallboard.domain.facts import Fact
 from wallboard.domain.reasons import Reason
+from wallboard.domain.source_names import HUB
 from wallboard.state.changes import Change
 from wallboard.state.store import Store
 

@@ -7,11 +7,10 @@ from feeds.hub.log import HubLog
 from wallboard.domain.facts import Fact, Instant, Removed
 from wallboard.domain.reasons import Reason
 from wallboard.domain.roster import SourceFreshness
+from wallboard.domain.source_names import HUB
 from wallboard.domain.terms import SourceState
 
 LOG = logging.getLogger(__name__)
-
-HUB = "hub"
 
 
 def troubled(reason: Reason, now: float) -> Fact:

@@ -18,15 +18,10 @@ from feeds.hub.log import LogError
 from wallboard.domain.clock import Clock
 from wallboard.domain.facts import Fact, Removed, aspect_token, spec_of
 from wallboard.domain.reasons import Reason
+from wallboard.domain.source_names import HUB, OF_THE_HUB
 from wallboard.state.tables import Tables
 
 _log = logging.getLogger(__name__)
-
-HUB_SOURCES = frozenset({"hub", "analyst"})
-"""Names that no source may take."""
-
-HUB_OWNER = "hub"
-"""The owner, in the fact table, of what only the room itself says: acknowledged, notes, alarms."""
 
 OWN_FRESHNESS = "source.freshness"
 """The hub's too, but a source may tell its own."""
@@ -38,11 +33,11 @@ def refusal_of(fact: Fact, name: str, kinds: tuple[str, ...], tables: Tables) ->
     kinds: nouns or types that its token allows; none: any of its own.
     """
     spec = spec_of(fact.data)
-    if fact.source != name or fact.source in HUB_SOURCES:
+    if fact.source != name or fact.source in OF_THE_HUB:
         return "foreign_source"
     if spec.type == OWN_FRESHNESS and fact.key == name:
         return None  # also where the hub's word stands, that it is late or lost: now it speaks again
-    if spec.owner == HUB_OWNER:
+    if spec.owner == HUB:
         return "hubs_own_type"
     if kinds and spec.noun not in kinds and spec.type not in kinds:
         return "foreign_kind"

@@ -15,7 +15,6 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from feeds.backoff import Backoff, BackoffTimes
-from feeds.hub.authority import SOURCE
 from feeds.hub.log import LogError
 from feeds.hub.publishing import Taker
 from wallboard.domain.clock import ClockState
@@ -25,6 +24,7 @@ from wallboard.domain.plans import Told
 from wallboard.domain.reasons import Reason
 from wallboard.domain.roster import SourceFreshness
 from wallboard.domain.rows import Outage
+from wallboard.domain.source_names import HUB
 from wallboard.domain.terms import ClockMode, SourceState
 from wallboard.rules.notification import held_until, outdated, too_late
 from wallboard.rules.telling_limits import TellingLimit
@@ -273,7 +273,7 @@ class Teller:
             message=message, step=step, channel=channel, delivered=delivered, reason=reason
         )
         facts = [
-            Fact(payload, outage, now, SOURCE, f"{message}/{step.value}{number or ''}", now)
+            Fact(payload, outage, now, HUB, f"{message}/{step.value}{number or ''}", now)
             for number, payload in enumerate((course, *beside))
         ]
         await self._hub.publish(facts)

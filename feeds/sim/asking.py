@@ -4,13 +4,11 @@ from math import inf
 
 from feeds.sim.commands import Command
 from wallboard.domain.rows import Outage
+from wallboard.domain.source_names import ANALYST
 from wallboard.state.tables import Tables
 
 LOOKS_EVERY = 60.0
 """Seconds of operational time between two looks at what stands: a desk does not need it sooner."""
-
-CONCLUDED_BY = "analyst"
-"""The source of an outage of which no other one has said where it is."""
 
 
 class Asking:
@@ -26,7 +24,7 @@ class Asking:
             return []
         self._at = now
         rows = tables.outages
-        stands = {key for key, row in rows.items() if row.source == CONCLUDED_BY and _stands(row)}
+        stands = {key for key, row in rows.items() if row.source == ANALYST and _stands(row)}
         new, over = sorted(stands - self._open), sorted(self._open - stands)
         self._open = stands
         leaves = [Command(now, "leave", key) for key in over]

@@ -14,9 +14,9 @@ from wallboard.config.room_entries import SourceEntry
 from wallboard.domain.clock import Clock
 from wallboard.domain.facts import Fact
 from wallboard.domain.roster import SourceFreshness
+from wallboard.domain.source_names import OF_THE_HUB
 
 CHUNK = 500
-JUDGES = frozenset({"analyst", "hub"})
 
 
 class RecordingSource:
@@ -32,7 +32,7 @@ class RecordingSource:
             started = self._clock.monotonic()
             batch: list[Fact] = []
             for fact in recording.facts():
-                if fact.source in JUDGES:
+                if fact.source in OF_THE_HUB:
                     continue
                 wait = (fact.seen - first) / self._speed - (self._clock.monotonic() - started)
                 if batch and (wait > 0 or len(batch) >= CHUNK):

@@ -23,6 +23,7 @@ from wallboard.config.room_entries import SourceEntry
 from wallboard.domain.clock import Clock
 from wallboard.domain.facts import Fact
 from wallboard.domain.reasons import Reason
+from wallboard.domain.source_names import OF_THE_HUB
 from wallboard.state.tables import Tables
 
 GATHER = 0.05
@@ -31,7 +32,6 @@ MOST = 2_000
 """Facts published at once; a flood waits in its own socket, at nobody else's cost."""
 LARGE = 1 << 16
 """Bytes of a frame that is not mapped on the hub's own loop."""
-JUDGES = frozenset({"analyst", "hub"})
 
 
 class EventSource:
@@ -133,7 +133,9 @@ class HubSource:
                 self._news.clear()
                 while len(self._inbox):
                     batch = self._inbox.drain(MOST)
-                    facts = [msgspec.structs.replace(f, seq=0) for f in batch.facts if f.source not in JUDGES]
+                    facts = [
+                        msgspec.structs.replace(f, seq=0) for f in batch.facts if f.source not in OF_THE_HUB
+                    ]
                     if facts:
                         await publish(facts)
 

@@ -16,10 +16,10 @@ from feeds.worlds import open_world
 from wallboard.domain.clock import SystemClock
 from wallboard.domain.facts import Fact
 from wallboard.domain.roster import SourceFreshness
+from wallboard.domain.source_names import OF_THE_HUB
 from wallboard.domain.terms import AreaClass
 from wallboard.state.store import Store
 
-JUDGES = frozenset({"hub", "analyst"})
 """What they say, the live hub says by itself."""
 
 MOVING = frozenset({"CrewPosition", "VanPosition", "SourceFreshness"})
@@ -52,7 +52,7 @@ def town_now() -> dict[str, list[Fact]]:
         store.apply(judge.on_facts(store, change, facts, until))
     sources: dict[str, list[Fact]] = defaultdict(list)
     for fact in store.snapshot():
-        if fact.source not in JUDGES:
+        if fact.source not in OF_THE_HUB:
             sources[fact.source].append(shifted(fact, SystemClock().now() - moment, fact.id))
     return sources
 

@@ -13,9 +13,9 @@ from math import floor
 import numpy as np
 from numpy.typing import NDArray
 
-from feeds.hub.analyst import ANALYST
 from wallboard.domain.facts import Fact, spec_of
 from wallboard.domain.rows import Outage
+from wallboard.domain.source_names import ANALYST
 from wallboard.state.store import Store
 
 HOUR, MINUTE = 3600.0, 60.0

@@ -25,10 +25,11 @@ from wallboard.config.load import (
     within,
 )
 from wallboard.config.network_name import BUILT_WORDS, is_built
-from wallboard.config.room_access_check import RESERVED_NAMES, AccessCheck
+from wallboard.config.room_access_check import AccessCheck
 from wallboard.config.room_channel_check import ChannelCheck
 from wallboard.config.room_entries import MapEntry, MapFile, MapTiles, Room, SourceEntry, WindowEntry
 from wallboard.config.urls import UrlProblem, check_listen, check_token_env, check_url, scheme_of
+from wallboard.domain.source_names import RESERVED
 
 __all__ = ["MapEntry", "MapFile", "MapTiles", "Room", "SourceEntry", "WindowEntry", "load_room"]
 
@@ -141,7 +142,7 @@ class _Check:
 
     def _source(self, index: int, sources: list[SourceEntry]) -> SourceEntry:
         entry, place = sources[index], f"source[{index}]"
-        if entry.name in RESERVED_NAMES:
+        if entry.name in RESERVED:
             raise self.fault(f"{place}.name", f'"{entry.name}" is a name of the hub itself', "choose another")
         if entry.name in (other.name for other in sources[:index]):
             raise self.fault(

@@ -12,9 +12,7 @@ from wallboard.config.room_entries import Room
 from wallboard.config.urls import check_token_env
 from wallboard.domain.fact_table import NOUNS, SPECS
 from wallboard.domain.roles import Role
-
-RESERVED_NAMES = ("hub", "analyst", "operator")
-"""Names that the hub publishes under."""
+from wallboard.domain.source_names import RESERVED
 
 
 class Fault(Protocol):
@@ -50,7 +48,7 @@ class AccessCheck:
         if entry.token_env is not None:
             token_env = entry.token_env
             self._sound(f"{place}.token_env", lambda: check_token_env(token_env))
-        if entry.name in RESERVED_NAMES:
+        if entry.name in RESERVED:
             raise self._fault(f"{place}.name", f'"{entry.name}" is a name of the hub', "choose another")
         if entry.name in (other.name for other in tokens[:index]):
             raise self._fault(

@@ -8,9 +8,10 @@ from urllib.parse import urlsplit
 
 from msgspec.structs import replace
 
-from wallboard.config.room_access_check import RESERVED_NAMES, Fault
+from wallboard.config.room_access_check import Fault
 from wallboard.config.room_entries import ChannelEntry, Room
 from wallboard.config.urls import check_token_env, check_url, is_loopback, scheme_of
+from wallboard.domain.source_names import RESERVED
 
 
 class ChannelCheck:
@@ -27,7 +28,7 @@ class ChannelCheck:
         entry, place = room.channel[index], f"channel[{index}]"
         if room.hub is not None:
             raise self._fault(place, "customers are told by the room's own hub", "declare it at that hub")
-        if entry.name in RESERVED_NAMES or entry.name in (source.name for source in room.source):
+        if entry.name in RESERVED or entry.name in (source.name for source in room.source):
             raise self._fault(f"{place}.name", f'"{entry.name}" is a name that is taken', "choose another")
         if entry.token_env is not None:
             token_env = entry.token_env

@@ -10,6 +10,7 @@ from wallboard.domain.facts import Payload
 from wallboard.domain.orders import OrderNeed, OrderPause, OrderStageValue, Standstill
 from wallboard.domain.reasons import Reason
 from wallboard.domain.rows import Order, Outage
+from wallboard.domain.source_names import ANALYST
 from wallboard.domain.terms import (
     AreaClass,
     CrewStatus,
@@ -53,9 +54,6 @@ ROOM_FIELDS = ("kind", "cell", "segment", "channel", "kva", "promised_at")
 
 ON_GENERATOR = "generator_supplied"
 """Why a restore clock stands while a van supplies the customers (domain 5.1)."""
-
-RULE = "analyst"
-"""The actor of a pause that this rule makes: a pause names who stopped the clock."""
 
 ENDS = frozenset(stage.value for stage in STAGE_OF_END.values())
 
@@ -111,7 +109,7 @@ def pause_of(outage: Outage, order: Order, now: float) -> list[Payload]:
                 paused=True,
                 since=since,
                 code=ON_GENERATOR,
-                actor=RULE,
+                actor=ANALYST,
                 total=order.paused_total,
                 earlier=list(order.pauses),
             )
@@ -124,11 +122,11 @@ def pause_of(outage: Outage, order: Order, now: float) -> list[Payload]:
             paused=False,
             since=since,
             code=ON_GENERATOR,
-            actor=RULE,
+            actor=ANALYST,
             total=order.paused_total + since - began,
             earlier=[
                 *order.pauses,
-                Standstill(since=began, until=since, code=order.paused_code, actor=RULE),
+                Standstill(since=began, until=since, code=order.paused_code, actor=ANALYST),
             ],
         )
     ]
@@ -168,9 +166,9 @@ def _raised(outage: Outage, now: float, was_paused: bool = False) -> list[Payloa
     ]
     if outage.supply is Supply.GENERATOR:
         began = now if outage.supply_since is None else min(outage.supply_since, now)
-        said.append(OrderPause(paused=True, since=began, code=ON_GENERATOR, actor=RULE))
+        said.append(OrderPause(paused=True, since=began, code=ON_GENERATOR, actor=ANALYST))
     elif was_paused:
-        said.append(OrderPause(paused=False, since=now, code=ON_GENERATOR, actor=RULE))
+        said.append(OrderPause(paused=False, since=now, code=ON_GENERATOR, actor=ANALYST))
     return said
 
 

@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from feeds.hub.analyst import ANALYST, Analyst
+from feeds.hub.analyst import Analyst
 from wallboard.config.rule_sets import load_rule_set
 from wallboard.domain.facts import Fact, Payload, Removed, convert_payload
 from wallboard.domain.orders import OrderStageValue
@@ -17,6 +17,7 @@ from wallboard.domain.outages import (
 from wallboard.domain.reasons import Reason
 from wallboard.domain.roster import SourceFreshness, TrendHour
 from wallboard.domain.rows import Order
+from wallboard.domain.source_names import ANALYST
 from wallboard.domain.supply import OutageDark
 from wallboard.domain.terms import (
     AreaClass,
