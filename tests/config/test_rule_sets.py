@@ -153,3 +153,22 @@ def test_that_a_room_may_set_who_is_proposed_and_for_how_long_others_may_object(
     own.write_text(text + "\n[dispatch]\nobject_seconds = 0\n", encoding="utf-8")
     with pytest.raises(ConfigError, match=r"dispatch\.object_seconds.*above 0"):
         load_rule_set(own)
+
+
+def test_that_the_detour_and_the_level_that_stops_it_are_given_by_the_set_or_refused(tmp_path: Path) -> None:
+    text = resource("rules", "state-grid-2022.toml").read_text(encoding="utf-8")
+    own = tmp_path / "own.toml"
+    own.write_text(text + "\n[dispatch]\ndetour_minutes = 6\nride_stops_level = 3\n", encoding="utf-8")
+    found = load_rule_set(own)
+    assert (found.dispatch.detour_minutes, found.dispatch.ride_stops_level) == (6, 3)
+    assert found.issuer["zh"], "whose rule it is stands beside it"
+    for wrong, why in (
+        ("detour_minutes = 0", r"dispatch\.detour_minutes.*above 0"),
+        ('detour_minutes = "ten"', r"dispatch\.detour_minutes"),
+        ("ride_stops_level = 5", r"dispatch\.ride_stops_level.*1 to 4"),
+        ("ride_stops_level = 0", r"dispatch\.ride_stops_level"),
+        ("ride_stops_level = 2.5", r"dispatch\.ride_stops_level"),
+    ):
+        own.write_text(f"{text}\n[dispatch]\n{wrong}\n", encoding="utf-8")
+        with pytest.raises(ConfigError, match=why):
+            load_rule_set(own)

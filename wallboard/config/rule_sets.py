@@ -38,6 +38,9 @@ STATUSES = ("seen", "recalled", "proposal", "to_verify")
 STARTS = (RECEIVED, APPLIED, COMPLAINT, STEP, *(stage.value for stage in OrderStage))
 """What may start a clock: the report, the application, a complaint's acceptance, a step, or a stage."""
 
+WEAKEST_LEVEL = 4
+"""Response levels count from the strongest, 1."""
+
 AMOUNTS = "minutes, working_days, days or window = true"
 
 
@@ -111,6 +114,7 @@ def _load(path: Path, borrowers: tuple[Path, ...]) -> RuleSet:
     _check_amounts(path, "handling", file.handling)
     _check_amounts(path, "ownership", file.ownership)
     _check_amounts(path, "dispatch", file.dispatch)
+    _check_level(path, "dispatch.ride_stops_level", file.dispatch.ride_stops_level)
     for index, goal in enumerate(file.goals):
         _check_goal(path, f"goals[{index}]", goal)
     limits, calendar = list(file.limits), _calendar(path, file.calendar)
@@ -283,6 +287,11 @@ def _check_amounts(path: Path, table: str, rules: Amounts) -> None:
         value = getattr(rules, name)
         if not 0 < value < 1e7:
             raise at_fault(path, f"{table}.{name}", f"is {value:g}", "write a number above 0")
+
+
+def _check_level(path: Path, place: str, level: int) -> None:
+    if level > WEAKEST_LEVEL:
+        raise at_fault(path, place, f"is {level}", f"write a response level, 1 to {WEAKEST_LEVEL}")
 
 
 def _refuse(path: Path, place: str, found: str, known: tuple[str, ...]) -> None:

@@ -11,7 +11,9 @@ class DispatchRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     nobody knows where the crew is.
     work_minutes: what a repair takes, where nobody has said: a crew whose shift ends before is not proposed.
     long_hours: on duty, after which a crew is tired: proposed last. object_seconds: for the home bureau and
-    the network desk to object to a send across the border. detour_minutes: that a job on the way may cost.
+    the network desk to object to a send across the border. detour_minutes: that a job on the way may cost;
+    ride_minutes: what such a job takes; ride_stops_level: the weakest response level (1 to 4, 1 the
+    strongest) that has such jobs wait.
     closure_hours: so long a road is believed to be shut after that was said last.
     horizon_minutes: an order that nobody reaches in so long is left open.
     connect_minutes: from a generator van's arrival until it feeds; kva_per_customer: what one draws at most.
@@ -27,6 +29,8 @@ class DispatchRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     long_hours: float = 12.0
     object_seconds: float = 60.0
     detour_minutes: float = 10.0
+    ride_minutes: float = 20.0
+    ride_stops_level: int = 4
     closure_hours: float = 12.0
     horizon_minutes: float = 240.0
     connect_minutes: float = 25.0

@@ -1,5 +1,5 @@
 """Who could go to the order that the desk has chosen: the nearest able crews, whatever border they cross
-(d.7, d.114, d.115). A click begins the send; nobody is sent by looking.
+(d.7, d.114, d.115), and what else the trip can do (d.124). A click begins the send; looking sends nobody.
 """
 
 import math
@@ -20,6 +20,7 @@ from widgets.panel import Cell, PanelSpec
 from widgets.parts.crew_words import CrewFace, counted, crew_face, minutes_words, passed_face
 from widgets.parts.desk_marks import draw_chosen
 from widgets.parts.ink import Run, draw_line, draw_split
+from widgets.parts.ride_words import RidesFace, Runs, rides_face
 from widgets.parts.shown_order import shown_order
 
 MARGIN, CLOCK = 20.0, 104.0
@@ -27,12 +28,14 @@ MARGIN, CLOCK = 20.0, 104.0
 AGAIN_S = 10.0
 """Operational seconds after which crews that drive are measured anew."""
 MOST = 8
+RIDES = 3
+"""Jobs that ride along, at most, below the crews."""
 
 
 class CrewCandidates(DeskPanel):
     """Up and down choose a crew, Enter begins the send to it."""
 
-    nouns = ("crew", "order", "outage", "road")
+    nouns = ("crew", "order", "outage", "road", "response", "cell")
     _order, _at = "", -1
     _found: Candidates | None = None
     _asked_at = -math.inf
@@ -137,7 +140,10 @@ class CrewCandidates(DeskPanel):
         rect = QRect(0, 0, self.width(), high)
         cells = [Cell("head", rect, head, lambda p, r: self._draw_head(p, r, head))]
         row = round(scale.line("row") + scale.line("small") + scale.px(10))
-        fits = max(0, (self.height() - high) // row)
+        along = self._along(now)
+        line = round(scale.line("small") + scale.px(4))
+        below = 0 if along is None else high + len(along.lines) * line + round(scale.px(6))
+        fits = max(0, (self.height() - high - below) // row)
         for place, (face, click) in enumerate(self._rows(fits)):
             rect = QRect(0, high + place * row, self.width(), row)
             cells.append(Cell(("row", place), rect, face, lambda p, r, f=face: self._draw_row(p, r, f)))
@@ -146,7 +152,24 @@ class CrewCandidates(DeskPanel):
         if self._found is not None and not self._found.proposed and fits > len(self._found.passed):
             place = QRect(0, high + len(self._found.passed) * row, self.width(), row)
             words = Run(text.t("crews.nobody", why=counted(self._found.unable, text)), bold=True, elide=True)
-            cells.append(Cell("nobody", place, words, lambda p, r: self._draw_words(p, r, words)))
+            cells.append(Cell("nobody", place, words, lambda p, r: self._draw_words(p, r, (words,))))
+        if along is None:
+            return cells
+        return cells + self._along_cells(along, QRect(0, self.height() - below, self.width(), high), line)
+
+    def _along(self, now: float) -> RidesFace | None:
+        """What rides along with the crew that is chosen, else with the first."""
+        found, session = self._found, self.session
+        if found is None or not found.proposed:
+            return None
+        face = rides_face(found, found.proposed[max(0, self._at)], session.rules, session.text, now)
+        return RidesFace(face.head, face.lines[:RIDES])
+
+    def _along_cells(self, along: RidesFace, head: QRect, line: int) -> list[Cell]:
+        cells = [Cell("along", head, along.head, lambda p, r: self._draw_head(p, r, along.head))]
+        for place, runs in enumerate(along.lines):
+            rect = QRect(0, head.bottom() + 1 + place * line, self.width(), line)
+            cells.append(Cell(("ride", place), rect, runs, lambda p, r, f=runs: self._draw_words(p, r, f)))
         return cells
 
     def _head(self) -> tuple[tuple[Run, ...], tuple[Run, ...]]:
@@ -211,9 +234,9 @@ class CrewCandidates(DeskPanel):
         below = QRectF(x, above.bottom(), inner.right() - x, scale.line("small"))
         draw_line(painter, below, face.below, scale, theme)
 
-    def _draw_words(self, painter: QPainter, rect: QRectF, words: Run) -> None:
+    def _draw_words(self, painter: QPainter, rect: QRectF, words: Runs) -> None:
         inner = rect.adjusted(self.session.scale.px(MARGIN), 0, -self.session.scale.px(MARGIN), 0)
-        draw_line(painter, inner, [words], self.session.scale, self.session.theme)
+        draw_line(painter, inner, words, self.session.scale, self.session.theme)
 
 
 PANEL = PanelSpec("crew_candidates", CrewCandidates)

@@ -14,7 +14,9 @@ from tests.widgets.roads import road
 from wallboard.domain.crews import CrewPosition, CrewProfile, CrewStatusValue
 from wallboard.domain.facts import Instant
 from wallboard.domain.network import RoadClosure
-from wallboard.domain.terms import CrewStatus
+from wallboard.domain.orders import OrderNeed
+from wallboard.domain.roster import ResponseLevel
+from wallboard.domain.terms import CrewStatus, Lane
 from wallboard.state.queries.candidates import LINES
 from widgets.panels.crew_candidates import CrewCandidates
 
@@ -172,3 +174,45 @@ def test_that_a_page_does_not_wait_for_the_solvers_to_be_imported() -> None:
         "import sys; from widgets.panels import panel_specs; panel_specs(); sys.exit('scipy' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, timeout=120, check=False).returncode == 0
+
+
+def request(made: DeskPage) -> None:
+    """A customer's voltage is to be looked at beside the order."""
+    log = scenes._Log()
+    need = OrderNeed(
+        lane=Lane.REQUEST, received_at=Instant(scenes.NOW), kind="voltage", number="XQ-7", lon=112.6, lat=22.3
+    )
+    log.say("hub/Q-7", need)
+    made.session._store.apply(log.facts)
+
+
+def declare(made: DeskPage, level: int) -> None:
+    store = made.session._store
+    said = ResponseLevel(level=level, words="Ⅲ 级", issuer="指挥部", since=Instant(scenes.NOW))
+    store.apply(scenes.numbered_after(store, "wind", said))
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_that_what_rides_along_stands_below_with_place_detour_and_why(desk: MakeDesk, lang: str) -> None:
+    made = desk(lang=lang)
+    request(made)
+    declare(made, 0)
+    crew(made, "gps/own crew", 112.70, home(made))
+    words = " ".join(said(look(made)))
+    text = made.session.text
+    assert text.t("ride.title") in words and "XQ-7" in words
+    assert text.t("ride.job.voltage") in words and text.t("ride.none_more") in words
+    assert text.t("reason.ride_on_the_way") in words
+    assert text.t("ride.most", n="10") in words, "by whose rule"
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_that_a_response_level_stops_it_and_says_which_and_who_declared_it(desk: MakeDesk, lang: str) -> None:
+    made = desk(lang=lang)
+    request(made)
+    crew(made, "gps/own crew", 112.70, home(made))
+    declare(made, 3)
+    words = " ".join(said(look(made)))
+    assert made.session.text.t("ride.stopped") in words and "Ⅲ 级" in words
+    assert made.session.text.t("ride.by", who="指挥部") in words
+    assert "XQ-7" not in words

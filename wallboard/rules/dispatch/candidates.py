@@ -6,7 +6,9 @@ import msgspec
 import numpy as np
 
 from wallboard.domain.reasons import Reason
+from wallboard.domain.rows import Response
 from wallboard.rules.dispatch.able import FREE, Hand, Need, cautions, hindrances
+from wallboard.rules.dispatch.bundling import Ride
 from wallboard.rules.dispatch.roads import Floats
 from wallboard.rules.dispatch_limits import DispatchRules
 
@@ -20,6 +22,7 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     sooner: seconds earlier than the nearest able crew of the bureau itself, None where that has none.
     loses: seconds that the next arrival where it stands now takes longer once it has left, inf where nobody
     is left, None where nobody knows. line: its way over the crossings, lon, lat; of the first few only.
+    rides: what else it can do on the trip.
     """
 
     crew: str
@@ -32,6 +35,7 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     loses: float | None = None
     cautions: tuple[Reason, ...] = ()
     line: Line = ()
+    rides: tuple[Ride, ...] = ()
 
 
 class PassedOver(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,13 +52,14 @@ class Candidates(msgspec.Struct, frozen=True, kw_only=True):
     """proposed: nearest first, the tired last. passed: nearer ones that are not able, nearest first.
 
     unable: how many are not able in all, by the code of their first reason: what the desk is told where
-    nobody is able.
+    nobody is able. stopped: the response level by which nothing rides along.
     """
 
     order: str
     proposed: tuple[Candidate, ...] = ()
     passed: tuple[PassedOver, ...] = ()
     unable: dict[str, int] = {}
+    stopped: Response | None = None
 
 
 def candidates(need: Need, hands: Iterable[Hand], now: float, rules: DispatchRules, n: int = 8) -> Candidates:
@@ -112,6 +117,14 @@ def with_lines(found: Candidates, lines: dict[str, Line]) -> Candidates:
             msgspec.structs.replace(one, line=lines.get(one.crew, one.line)) for one in found.proposed
         ),
     )
+
+
+def with_rides(found: Candidates, rides: dict[str, tuple[Ride, ...]], stopped: Response | None) -> Candidates:
+    """The same with what else each can do on the trip (by crew id), or what has all of that wait."""
+    proposed = tuple(
+        msgspec.structs.replace(one, rides=rides.get(one.crew, one.rides)) for one in found.proposed
+    )
+    return msgspec.structs.replace(found, proposed=proposed, stopped=stopped)
 
 
 def loss(hand: Hand, others: Sequence[Hand], to_here: Floats) -> float:

@@ -10,12 +10,21 @@ from wallboard.domain.lending import bureau_of
 from wallboard.domain.rows import Closure, Order, Outage
 from wallboard.domain.terms import DeviceKind
 from wallboard.rules.dispatch.able import Hand, Need
-from wallboard.rules.dispatch.candidates import Candidates, candidates, loss, with_lines, with_losses
+from wallboard.rules.dispatch.bundling import Legs, Ride, rides
+from wallboard.rules.dispatch.candidates import (
+    Candidates,
+    candidates,
+    loss,
+    with_lines,
+    with_losses,
+    with_rides,
+)
 from wallboard.rules.dispatch.roads import Floats, Roads, Ways
 from wallboard.rules.dispatch_limits import DispatchRules
 from wallboard.state.atlas import Atlas
 from wallboard.state.positions import vehicle_id
 from wallboard.state.queries.attention import place_of_order
+from wallboard.state.queries.riding import AlongWith, along_with
 from wallboard.state.tables import Tables
 
 REPAIR = "repair"
@@ -109,6 +118,7 @@ class Asked(msgspec.Struct, frozen=True):
     """All that an answer needs, gathered at one instant: another thread may work it out.
 
     hands: every crew, its way still unknown; places: (n, 2) lon, lat, NaN where nobody knows. shut: roads.
+    along: what might ride along.
     """
 
     need: Need
@@ -116,16 +126,18 @@ class Asked(msgspec.Struct, frozen=True):
     places: Floats
     now: float
     shut: Shut = ()
+    along: AlongWith = AlongWith()
 
 
 def asked(tables: Tables, order: str, now: float, rules: DispatchRules) -> Asked | None:
     """The question for one open order at ``now`` (epoch s); None where it or its place is not known."""
     row = tables.orders.get(order)
     need = need_of(tables, row) if row is not None and row.open else None
-    if need is None:
+    if row is None or need is None:
         return None
     hands, places = hands_of(tables, now)
-    return Asked(need, hands, places, now, shut_now(tables, now, rules))
+    along = along_with(tables, row, rules)
+    return Asked(need, hands, places, now, shut_now(tables, now, rules), along)
 
 
 def answered(question: Asked, book: RoadBook, rules: DispatchRules, n: int = 8) -> Candidates:
@@ -157,7 +169,20 @@ def answer(
         hands[at].crew.id: tuple((lon, lat) for lon, lat in line.tolist())
         for at, line in zip(first, lines, strict=True)
     }
-    return with_lines(with_losses(found, losses), drawn)
+    told = with_lines(with_losses(found, losses), drawn)
+    along = {
+        one.crew: _rides(question, hands[rows[one.crew]], places[rows[one.crew]], ways, rules)
+        for one in found.proposed
+    }
+    return with_rides(told, along, question.along.stopped)
+
+
+def _rides(question: Asked, hand: Hand, place: Floats, ways: Ways, rules: DispatchRules) -> tuple[Ride, ...]:
+    """What one crew can do on the trip; place: lon, lat where it stands."""
+    need, along = question.need, question.along
+    lon, lat = (np.array([getattr(each, name) for each in along.errands], float) for name in ("lon", "lat"))
+    legs = Legs(ways.to(need.lon, need.lat, lon, lat), ways.to(place[0], place[1], lon, lat))
+    return rides(need, hand, along.cell, along.overdue, along.errands, legs, question.now, rules)
 
 
 def detours_of(seconds: Floats, were: Floats) -> Floats:
