@@ -149,6 +149,8 @@ ABOUT: tuple[tuple[str, str, Need], ...] = (
     ("columns", "Ctrl+O", Need.TABLE),
     ("copy", "Ctrl+C", Need.TABLE),
     ("export", "Ctrl+E", Need.TABLE),
+    ("push_page", "Ctrl+P", Need.NOTHING),
+    ("push_table", "Ctrl+T", Need.TABLE),
     ("report", "Shift+H", Need.NOTHING),
     ("print", "Shift+P", Need.NOTHING),
     ("key_list", "?", Need.NOTHING),

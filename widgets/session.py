@@ -71,6 +71,7 @@ class Session:
         self._held: float | None = None  # the last word of a link that fell silent, operational epoch s
         self.link = link or LinkFace()
         self.desk = desk  # None on a wall
+        self.window = ""  # a wall's name, by which desks show something on it
         self.back = LookBack(STAYS_S if desk is None else STAYS_DESK_S)  # the moment that its heat shows
         self._atlas: Atlas | None = None
         self.roads: RoadBook | None = None  # of the network, once it has come

@@ -7,6 +7,7 @@ act at once the second is judged by what the first one did.
 import re
 from collections import OrderedDict
 from collections.abc import Callable
+from typing import Any
 
 import msgspec
 
@@ -23,6 +24,7 @@ from wallboard.domain.roles import RIGHTS, Deed, Right
 from wallboard.domain.roster import CAPACITIES, ShiftReport
 from wallboard.domain.scene import OBJECT_WITHIN, Scene
 from wallboard.domain.source_names import HUB
+from wallboard.domain.walls import FocusArgs, Walls, ended, is_wall, not_to_be_shown
 from wallboard.state.queries.handover import Report, digest_of, pieces_of
 from wallboard.state.store import Store
 from wallboard.state.tables import Thing
@@ -51,13 +53,18 @@ class Authority:
 
     draw: (store, now) -> the hand-over report of that instant; None: this hub makes none. second_key_above:
     a message to more customers is released by another person; object_within: s for objections to a crew that
-    is sent across a border.
+    is sent across a border. walls: of the room, by whose names desks show something there.
     """
 
     def __init__(
-        self, draw: Draw | None = None, second_key_above: int = 0, object_within: float = OBJECT_WITHIN
+        self,
+        draw: Draw | None = None,
+        second_key_above: int = 0,
+        object_within: float = OBJECT_WITHIN,
+        walls: Walls | None = None,
     ) -> None:
         self._draw, self._second_key_above = draw, second_key_above
+        self._walls = walls or Walls()
         self._object_within = object_within
         self._done: OrderedDict[str, Fact] = OrderedDict()
 
@@ -79,6 +86,10 @@ class Authority:
         args = _args(verb, act)
         if verb.only and key != verb.only:
             raise Refused(Reason("unknown_subject"))
+        if verb.of_walls and not is_wall(key, self._walls):
+            raise Refused(Reason("no_such_wall", {"wall": safe_text(key)[:64]}))
+        if isinstance(args, FocusArgs):
+            args = ended(args, self._walls)
         key = verb.key(act.id) if verb.key is not None else key
         thing = store.tables.thing(noun, key)
         row = store.tables.rows(noun).get(key)
@@ -90,9 +101,11 @@ class Authority:
             if before.key == key and _same(verb, scene, before):
                 return [before]
             raise Refused(Reason("act_id_taken"))
-        if (row is None or thing is None) and not verb.only:
+        if (row is None or thing is None) and not (verb.only or verb.of_walls):
             raise Refused(Reason("unknown_subject"))
         reason = _unfit(verb, scene, thing, act.expect_seq)
+        if reason is None and isinstance(args, FocusArgs):
+            reason = not_to_be_shown(scene, self._walls)
         if reason is not None:
             raise Refused(reason)
         made = self._drawn(store, scene) if verb.drawn else _payload(verb, scene)
@@ -180,15 +193,24 @@ def _args(verb: Verb, act: frames.Act) -> msgspec.Struct:
     """The verb's arguments, texts made harmless; nothing is cut in silence."""
     said = {}
     for name, value in act.args.items():
-        if isinstance(value, str):
-            if len(value) > LONGEST_WORDS:
-                raise Refused(Reason("words_too_long", {"most": LONGEST_WORDS}))
-            value = safe_text(value)
-        said[name] = value
+        said[name] = _harmless(value)
     try:
         return msgspec.convert(said, verb.args)
     except msgspec.ValidationError as error:
         raise Refused(Reason("bad_args", {"error": safe_text(str(error))[:200]})) from error
+
+
+def _harmless(value: Any) -> Any:
+    """Texts made harmless, also those inside. Raises Refused for one that is too long."""
+    if isinstance(value, str):
+        if len(value) > LONGEST_WORDS:
+            raise Refused(Reason("words_too_long", {"most": LONGEST_WORDS}))
+        return safe_text(value)
+    if isinstance(value, list):
+        return [_harmless(each) for each in value]
+    if isinstance(value, dict):
+        return {name: _harmless(each) for name, each in value.items()}
+    return value
 
 
 def _changed(verb: Verb, thing: Thing | None, expected: int | None) -> Reason | None:

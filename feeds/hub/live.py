@@ -30,6 +30,7 @@ from wallboard.domain.clock import Clock
 from wallboard.domain.facts import Fact
 from wallboard.domain.reasons import Reason
 from wallboard.domain.source_names import HUB
+from wallboard.domain.walls import Walls
 from wallboard.state.changes import Change
 from wallboard.state.store import Store
 
@@ -51,16 +52,23 @@ class LiveHub:
 
     takes_facts = True
 
-    def __init__(self, log: HubLog, clock: Clock, judge: Judge | None, kept: Retention | None = None) -> None:
+    def __init__(
+        self,
+        log: HubLog,
+        clock: Clock,
+        judge: Judge | None,
+        kept: Retention | None = None,
+        walls: Walls | None = None,
+    ) -> None:
         self.log, self._judge = log, judge
         self.clock: Clock = clock
         self._store = Store()
         self.channel = Channel("room", log.epoch, self._store, log.last)
         self.freshness = FreshnessBook()
         self.authority = (
-            Authority()
+            Authority(walls=walls)
             if judge is None
-            else Authority(judge.handover, judge.second_key_above, judge.object_within)
+            else Authority(judge.handover, judge.second_key_above, judge.object_within, walls)
         )
         self.upkeep = Upkeep(log, self._store, clock, kept, self._note_failure)
         self._placer = Placer()

@@ -17,12 +17,13 @@ from wallboard.config.scenario import load_scenario
 from wallboard.domain.clock import AnchoredClock, ClockState
 from wallboard.domain.reasons import Reason
 from wallboard.domain.terms import ClockMode
+from wallboard.domain.walls import Walls
 
 
 class ScenarioHub(LiveHub):
     """A live hub whose clock is the scenario's: it starts at ``start_at``, ends with the scenario, and obeys
     pause and rate. start_at: where it is shown, epoch s (default: where it opens); truth: where to write what
-    is really so. Raises ConfigError, NetworkError, OSError."""
+    is really so; walls: of the room. Raises ConfigError, NetworkError, OSError."""
 
     def __init__(
         self,
@@ -34,6 +35,7 @@ class ScenarioHub(LiveHub):
         *,
         start_at: float | None = None,
         truth: Path | None = None,
+        walls: Walls | None = None,
     ) -> None:
         self.scenario = load_scenario(scenario)
         target = self.scenario.opens_at if start_at is None else start_at
@@ -43,7 +45,7 @@ class ScenarioHub(LiveHub):
         self._rate, self._run = min(max(speed, 0.0), MOST_RATE), 1
         self.paused = False  # begin standing still
         self._anchored = AnchoredClock(self._state(self.scenario.start_at, 0.0))
-        super().__init__(log, self._anchored, judge)
+        super().__init__(log, self._anchored, judge, walls=walls)
         self._city = CitySource("city", self._world, self.clock, self._write_truth)
         self._city.resume(self._store.tables)
 

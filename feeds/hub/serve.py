@@ -26,12 +26,15 @@ from feeds.recording import Recording
 from feeds.source import Ageing, Publish, Resuming, SourceError
 from feeds.source_trouble import Trouble
 from feeds.sources import Source, SourceContext, open_source
+from wallboard.config.load import available
 from wallboard.config.room_entries import Room
 from wallboard.config.rule_sets import load_rule_set
 from wallboard.config.scenario import load_scenario
+from wallboard.config.screen import load_screen
 from wallboard.domain.clock import Clock, SystemClock
 from wallboard.domain.reasons import Reason
 from wallboard.domain.terms import AreaClass
+from wallboard.domain.walls import SHOWN_FOR, Walls
 from wallboard.state.atlas import Atlas, unpack
 
 _log = logging.getLogger(__name__)
@@ -93,7 +96,8 @@ async def serve(settings: HubSettings, ready: Callable[[str], None] | None = Non
         with HubLog(None, settings.scenario) as log:
             pace = settings.seed, settings.speed, judge()
             begin, truth = settings.start_at, settings.truth
-            city = ScenarioHub(log, settings.scenario, *pace, start_at=begin, truth=truth)
+            walls = walls_of(settings.room)
+            city = ScenarioHub(log, settings.scenario, *pace, start_at=begin, truth=truth, walls=walls)
             city.paused = settings.paused
             await city.begin()
             work = [city.run(), *tellers(settings.room, city)]
@@ -112,7 +116,7 @@ async def _serve_live(
     entries = room.source if room is not None else []
     sources: list[Source] = [open_source(entry, context) for entry in entries]
     with HubLog(path, room.name if room is not None else "") as log:
-        hub = LiveHub(log, clock, judge, _retention(room))
+        hub = LiveHub(log, clock, judge, _retention(room), walls_of(room))
         await hub.start()
         for source in sources:
             if isinstance(source, Resuming):
@@ -125,6 +129,19 @@ async def _serve_live(
 def _retention(room: Room | None) -> Retention | None:
     """What the room's log keeps; None: the usual."""
     return None if room is None else Retention(room.log.keep, round(room.log.most_gib * 2**30))
+
+
+def walls_of(room: Room | None) -> Walls:
+    """The room's walls by their windows' names, and the pages that any of them may be shown. Raises
+    ConfigError."""
+    windows = room.window if room is not None else []
+    own = {name for entry in windows if entry.desk is None for name in entry.screens}
+    screens = [load_screen(name) for name in sorted({*available("screens"), *own})]
+    return Walls(
+        frozenset(entry.name for entry in windows if entry.name is not None),
+        frozenset(screen.name for screen in screens if screen.wall and screen.page),
+        float(room.walls.shown_for) if room is not None else SHOWN_FOR,
+    )
 
 
 def tellers(room: Room | None, hub: LiveHub) -> list[Coroutine[Any, Any, None]]:

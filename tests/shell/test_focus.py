@@ -108,8 +108,8 @@ def test_that_of_two_desks_that_push_at_once_the_second_is_told_of_the_first(
             await until(lambda: REFUSED in (one.mark, two.mark))  # it is shown for some seconds only
             loser, first = (two, BY) if two.mark == REFUSED else (one, "配网值班")
             assert first in words(loser) and Text("zh").t("what.room.focus") in words(loser)
-            await until(lambda: one.wall.store.tables.focus is not None)
-            focus = one.wall.store.tables.focus
+            await until(lambda: "walls" in one.wall.store.tables.focuses)
+            focus = one.wall.store.tables.focuses.get("walls")
             assert focus is not None and focus.until is not None
             assert focus.by == first
             await until(lambda: PENDING not in (one.mark, two.mark))

@@ -29,6 +29,7 @@ from wallboard.config.room_access_check import AccessCheck
 from wallboard.config.room_channel_check import ChannelCheck
 from wallboard.config.room_entries import MapEntry, MapFile, MapTiles, Room, SourceEntry, WindowEntry
 from wallboard.config.urls import UrlProblem, check_listen, check_token_env, check_url, scheme_of
+from wallboard.domain.roster import WALLS
 from wallboard.domain.source_names import RESERVED
 
 __all__ = ["MapEntry", "MapFile", "MapTiles", "Room", "SourceEntry", "WindowEntry", "load_room"]
@@ -95,6 +96,8 @@ class _Check:
             raise self.fault("title", "says nothing", 'add zh = "…" or en = "…"')
         if room.log.keep < 3600:
             raise self.fault("log.keep", "is under an hour", 'write "1h" or more, as in "400d"')
+        if not 60 <= room.walls.shown_for <= 86_400:
+            raise self.fault("walls.shown_for", "is under a minute or over a day", 'write as in "30m"')
 
     def _zone(self, name: str) -> None:
         try:
@@ -212,12 +215,23 @@ class _Check:
             raise self.fault(
                 f"{place}.output", f'"{window.output}" has a window already', "name another output"
             )
+        if window.name is not None:
+            self._wall_name(f"{place}.name", window, windows[:index])
         if window.dwell < 5:
             raise self.fault(f"{place}.dwell", "is too short to read a page", 'write "5s" or more')
         screens = [
             self._named(f"{place}.screens[{n}]", "screens", name) for n, name in enumerate(window.screens)
         ]
         return replace(window, screens=screens, theme=self._named(f"{place}.theme", "themes", window.theme))
+
+    def _wall_name(self, place: str, window: WindowEntry, others: list[WindowEntry]) -> None:
+        """A wall's name is its alone: by it a desk shows something there."""
+        if window.desk is not None:
+            raise self.fault(place, "is of no use to a desk's window", "remove it")
+        if window.name == WALLS:
+            raise self.fault(place, f'"{WALLS}" means all of them', "choose another")
+        if window.name in (other.name for other in others):
+            raise self.fault(place, f'"{window.name}" is the name of another window', "choose another")
 
     def _map(self, entry: MapEntry) -> MapEntry:
         if entry.fit is not None:

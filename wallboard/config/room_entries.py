@@ -8,6 +8,7 @@ from wallboard.config.load import ConfigStruct, Duration, Words
 from wallboard.config.room_access import Seat, TlsEntry, TokenEntry
 from wallboard.config.theme_file import Colour
 from wallboard.domain.terms import AreaClass
+from wallboard.domain.walls import SHOWN_FOR
 from wallboard.rules.indices import Counting
 
 Crs = Literal["EPSG:4326", "EPSG:3857", "GCJ-02"]
@@ -62,7 +63,7 @@ class WindowEntry(ConfigStruct, frozen=True, kw_only=True):
 
     distance_m: to the farthest reader, m. width_mm: of the picture; pitch_mm, of an LED wall, goes before.
     desk: the name of the seat, as in 服务调度 07, for a window whose keys may act; none: a wall, which reads.
-    role: of the seat; the hub grants it or refuses.
+    role: of the seat; the hub grants it or refuses. name: by which a desk shows something on this wall alone.
     """
 
     screens: Annotated[list[str], msgspec.Meta(min_length=1, max_length=20)]
@@ -74,6 +75,7 @@ class WindowEntry(ConfigStruct, frozen=True, kw_only=True):
     language: Literal["zh", "en"] = "zh"
     theme: str = "dark"
     desk: Seat | None = None
+    name: Name | None = None
     role: SeatRole = "desk"
 
 
@@ -129,6 +131,13 @@ class LogEntry(ConfigStruct, frozen=True, kw_only=True):
     most_gib: Annotated[float, msgspec.Meta(ge=0.01, le=10_000)] = 20.0
 
 
+class WallsEntry(ConfigStruct, frozen=True, kw_only=True):
+    """What desks may do with the room's walls. shown_for: s after which a wall goes back by itself from what
+    a desk shows there, unless it is taken back before."""
+
+    shown_for: Duration = SHOWN_FOR
+
+
 class IndicesEntry(ConfigStruct, frozen=True, kw_only=True):
     """What the room's reliability figures are held to (domain 5.3, 5.9).
 
@@ -159,8 +168,8 @@ class Room(ConfigStruct, frozen=True, kw_only=True):
     colours: map state colours of the room (red and green mean different things to different rooms).
     channel: how customers are told; at most one. simulated: what is shown is invented and is marked so
     across the full width. token, tls: who may come to the room's own hub, and over which certificate. log:
-    how much of the past that hub keeps. indices: budget of customer-hours, and what counts as what in the
-    reliability figures.
+    how much of the past that hub keeps. walls: how long a desk shows something there. indices: budget of
+    customer-hours, and what counts as what in the reliability figures.
     """
 
     name: Name
@@ -177,6 +186,7 @@ class Room(ConfigStruct, frozen=True, kw_only=True):
     token: list[TokenEntry] = []
     tls: TlsEntry | None = None
     log: LogEntry = LogEntry()
+    walls: WallsEntry = WallsEntry()
     indices: IndicesEntry = IndicesEntry()
     window: Annotated[list[WindowEntry], msgspec.Meta(min_length=1, max_length=16)]
     map: MapEntry = MapEntry()

@@ -38,7 +38,10 @@ class PanelEntry(ConfigStruct, frozen=True, kw_only=True):
 
 
 class Screen(ConfigStruct, frozen=True, kw_only=True):
-    """One page. columns, rows: proportions, in px of the 1920 x 1080 study canvas. wall: safe for a wall."""
+    """One page. columns, rows: proportions, in px of the 1920 x 1080 study canvas. wall: safe for a wall.
+
+    page: it stands for itself; else it shows what something else asks for, and nobody chooses it by name.
+    """
 
     name: str
     title: Words
@@ -46,6 +49,7 @@ class Screen(ConfigStruct, frozen=True, kw_only=True):
     rows: Proportions
     panel: Annotated[list[PanelEntry], msgspec.Meta(min_length=1, max_length=64)]
     wall: bool = True
+    page: bool = True
 
 
 def load_screen(name_or_path: str | Path, root: Path | None = None) -> Screen:

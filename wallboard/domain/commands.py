@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import msgspec
 
 from wallboard.domain.consequences import BEYOND, consequences
-from wallboard.domain.facts import Lat, Lon, Payload, format_instant
+from wallboard.domain.facts import Payload, format_instant
 from wallboard.domain.handing_over import (
     SignArgs,
     barred_side,
@@ -34,10 +34,10 @@ from wallboard.domain.registering import (
     registered_key,
 )
 from wallboard.domain.roles import DESKS, Deed, Role
-from wallboard.domain.roster import WALLS, AlarmAcknowledged, RoomFocus
-from wallboard.domain.rows import Alarm, Focus, Order, Outage, Row
+from wallboard.domain.roster import AlarmAcknowledged
+from wallboard.domain.rows import Alarm, Order, Outage, Row
 from wallboard.domain.scene import Saying, Scene
-from wallboard.domain.terms import FocusOn
+from wallboard.domain.walls import FocusArgs, focus_of, ill_pushed, not_pushed, taken_back
 
 LONGEST_WORDS = LONGEST_LINE
 """Characters of a person's words in one act; longer ones are refused, never cut in silence."""
@@ -57,17 +57,6 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     lang: Annotated[str, msgspec.Meta(max_length=16)] = ""
 
 
-class FocusArgs(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What the walls are to show. name: of a place; lasts: s, a minute to a day; None: until taken back."""
-
-    on: FocusOn
-    outage: Annotated[str, msgspec.Meta(max_length=LONGEST_WORDS)] = ""
-    name: Annotated[str, msgspec.Meta(max_length=LONGEST_WORDS)] = ""
-    lon: Lon | None = None
-    lat: Lat | None = None
-    lasts: Annotated[float, msgspec.Meta(ge=60, le=86_400)] | None = None
-
-
 Refuse = Callable[[Any, Any], Reason | None]
 Make = Callable[[Deed, Any], Payload]
 IllTimed = Callable[[Any, Any, Deed, float], Reason | None]
@@ -81,11 +70,11 @@ class Verb(msgspec.Struct, frozen=True, kw_only=True):
 
     refuse: (row, args) -> why this is no legal move now, or None. make: (deed, args) -> the fact that carries
     the act. watches: aspects of the thing whose change since ``expect_seq`` refuses the act. only: the one
-    key that it is done to, whether or not anything stands of it (row: None); key: act id -> the key of what
-    it makes. change: instead of ``make``, (deed, row, args, now) -> the fact, where it builds on what stands.
-    late: (row, args, deed, now) -> why this actor may not, or not any more. beyond: why other things forbid
-    it. also: (scene, the fact that was made) -> what else is said, in the same commit. drawn: the hub makes
-    the fact itself, from all that it knows.
+    key that it is done to, whether or not anything stands of it (row: None); of_walls: it is done to a wall,
+    or to all of them, likewise; key: act id -> the key of what it makes. change: instead of ``make``, (deed,
+    row, args, now) -> the fact, where it builds on what stands. late: (row, args, deed, now) -> why this
+    actor may not, or not any more. beyond: why other things forbid it. also: (scene, the fact that was made)
+    -> what else is said, in the same commit. drawn: the hub makes the fact itself, from all that it knows.
     """
 
     noun: str
@@ -94,6 +83,7 @@ class Verb(msgspec.Struct, frozen=True, kw_only=True):
     roles: frozenset[Role] = DESKS
     watches: frozenset[str] = frozenset()
     only: str = ""
+    of_walls: bool = False
     key: Callable[[str], str] | None = None
     refuse: Refuse
     make: Make | None = None
@@ -128,48 +118,6 @@ def _acknowledged(row: Outage | Alarm, _: NoArgs) -> Reason | None:
 
 def _wordless(_: Row, said: Words) -> Reason | None:
     return None if said.words.strip() else Reason("no_words")
-
-
-def _pushed(_: Focus | None, said: FocusArgs) -> Reason | None:
-    if said.on is FocusOn.OWN:
-        return Reason("bad_args", {"error": "take_back says that"})
-    if said.on is FocusOn.OUTAGE and not said.outage:
-        return Reason("bad_args", {"error": "outage is missing"})
-    if said.on is FocusOn.PLACE and (said.lon is None or said.lat is None):
-        return Reason("bad_args", {"error": "lon and lat are missing"})
-    return None
-
-
-def _taken_back(row: Focus | None, _: NoArgs) -> Reason | None:
-    return None if row is not None else Reason("nothing_pushed")
-
-
-def _focus_of(deed: Deed, said: FocusArgs) -> RoomFocus:
-    """What is said of another kind of focus than the one that is meant is left out."""
-    outage = said.outage if said.on is FocusOn.OUTAGE else ""
-    name, lon, lat = (said.name, said.lon, said.lat) if said.on is FocusOn.PLACE else ("", None, None)
-    return RoomFocus(
-        actor=deed.actor,
-        role=deed.role.value,
-        on=said.on,
-        outage=outage,
-        name=name,
-        lon=lon,
-        lat=lat,
-        lasts=said.lasts,
-    )
-
-
-def _not_to_be_shown(scene: Scene) -> Reason | None:
-    """What is closed or has no place cannot be shown on a map."""
-    if not scene.args.outage:
-        return None
-    outage: Outage | None = scene.things.rows("outage").get(scene.args.outage)
-    if outage is None:
-        return Reason("unknown_subject")
-    if not outage.open:
-        return Reason("already_closed", {"stage": outage.stage.value})
-    return None if outage.lon is not None and outage.lat is not None else Reason("without_place")
 
 
 def _life_verb(name: str) -> Verb:
@@ -243,19 +191,18 @@ VERBS: dict[tuple[str, str], Verb] = {
             noun="room",
             name="focus",
             args=FocusArgs,
-            only=WALLS,
+            of_walls=True,
             watches=frozenset({"focus"}),
-            refuse=_pushed,
-            beyond=_not_to_be_shown,
-            make=_focus_of,
+            refuse=ill_pushed,
+            make=focus_of,
         ),
         Verb(
             noun="room",
             name="take_back",
-            only=WALLS,
+            of_walls=True,
             watches=frozenset({"focus"}),
-            refuse=_taken_back,
-            make=lambda deed, _: RoomFocus(actor=deed.actor, role=deed.role.value, on=FocusOn.OWN),
+            refuse=not_pushed,
+            make=taken_back,
         ),
         Verb(
             noun="order",

@@ -1,5 +1,9 @@
 """The room itself: who is on duty, which response level stands, how fresh each source is, which alarms."""
 
+from typing import Annotated
+
+import msgspec
+
 from wallboard.domain.facts import Count, Instant, Lat, Lon, Payload, Seconds, fact
 from wallboard.domain.reasons import Reason
 from wallboard.domain.terms import FactKind, FocusOn, Severity, SourceFlag, SourceState
@@ -8,7 +12,10 @@ CAPACITIES = ("service_out", "network_out", "service_in", "network_in")
 """Who signs a hand-over: the service lead and the network lead that go, and those that come."""
 
 WALLS = "walls"
-"""The key of what concerns all walls of a room."""
+"""The key of what concerns all walls of a room; a wall of its own is known by its window's name."""
+
+ShortWord = Annotated[str, msgspec.Meta(max_length=64)]
+ShownWords = Annotated[str, msgspec.Meta(max_length=200)]
 
 
 @fact(
@@ -209,6 +216,39 @@ class RoomNote(Payload, frozen=True, kw_only=True):
     lang: str = ""
 
 
+class ShownFilter(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, gc=False):
+    """One condition on a column of a table, as a desk's layout writes it (``config.desk_layout.Filter``)."""
+
+    column: ShortWord
+    sign: ShortWord
+    values: Annotated[tuple[ShownWords | float, ...], msgspec.Meta(max_length=24)] = ()
+
+
+class ShownKey(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, gc=False):
+    """One key of a sorting; down: the largest first."""
+
+    column: ShortWord
+    down: bool = False
+
+
+class ShownTable(
+    msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, kw_only=True, gc=False
+):
+    """A desk's table as it is shown there: its name, what is left of it, in what order, with which columns.
+
+    view: what it is narrowed to; words: what every row holds; lang: in which they were typed. A column that a
+    wall does not know is left out.
+    """
+
+    name: ShortWord
+    view: ShortWord = "all"
+    words: ShownWords = ""
+    columns: Annotated[tuple[ShortWord, ...], msgspec.Meta(max_length=24)] = ()
+    sort: Annotated[tuple[ShownKey, ...], msgspec.Meta(max_length=4)] = ()
+    filters: Annotated[tuple[ShownFilter, ...], msgspec.Meta(max_length=16)] = ()
+    lang: Annotated[str, msgspec.Meta(pattern="^(zh|en)?$")] = ""
+
+
 @fact(
     "room.focus",
     FactKind.VALUE,
@@ -216,9 +256,10 @@ class RoomNote(Payload, frozen=True, kw_only=True):
     example={"actor": "服务调度 07", "role": "desk", "on": "outage", "outage": "oms/1", "lasts": 1800.0},
 )
 class RoomFocus(Payload, frozen=True, kw_only=True):
-    """What a desk shows on the walls of its room, beside their main map, until it ends or is taken back.
+    """What a desk shows on one wall of its room, by its window's name, or on ``walls``: all of them.
 
-    on outage: its id; on place: lon, lat and its name; lasts: from the fact's time, None: until taken back.
+    on outage: its id; on place: lon, lat and its name, both beside the main map; on page: the name of its
+    screen; on table: which. lasts: from the fact's time, None: until it is taken back.
     """
 
     actor: str
@@ -228,6 +269,8 @@ class RoomFocus(Payload, frozen=True, kw_only=True):
     name: str = ""
     lon: Lon | None = None
     lat: Lat | None = None
+    page: str = ""
+    table: ShownTable | None = None
     lasts: Seconds | None = None
 
 

@@ -11,7 +11,7 @@ from wallboard.domain.messages import Message, Telling
 from wallboard.domain.network import StormFix
 from wallboard.domain.order_row import Order
 from wallboard.domain.reasons import Reason
-from wallboard.domain.roster import CAPACITIES, Signature
+from wallboard.domain.roster import CAPACITIES, ShownTable, Signature
 from wallboard.domain.terms import (
     OUTAGE_DARK,
     OUTAGE_OPEN,
@@ -338,7 +338,7 @@ class Alarm(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 
 class Focus(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """What a desk has the walls show. until: None where it stands until it is taken back."""
+    """What a desk has a wall show. id: the wall's name, or ``walls``; until: None: until it is taken back."""
 
     id: str
     by: str
@@ -348,6 +348,8 @@ class Focus(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     name: str = ""
     lon: float | None = None
     lat: float | None = None
+    page: str = ""
+    table: ShownTable | None = None
     until: float | None = None
 
     def stands(self, now: float) -> bool:

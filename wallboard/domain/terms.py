@@ -33,11 +33,13 @@ class Claimant(StrEnum):
 
 
 class FocusOn(StrEnum):
-    """What a desk has the walls of its room show beside their main map."""
+    """What a desk has a wall of its room show: beside its main map, or in place of its page."""
 
     OUTAGE = "outage"
     PLACE = "place"
     NOTHING = "nothing"
+    PAGE = "page"  # in place of the page that stands there
+    TABLE = "table"  # a desk's table as it is filtered and sorted there
     OWN = "own"  # taken back: each wall chooses for itself again
 
 

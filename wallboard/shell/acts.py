@@ -21,7 +21,7 @@ from wallboard.domain.clock import monotonic
 from wallboard.domain.commands import VERBS
 from wallboard.domain.reasons import Reason
 from wallboard.domain.registering import registered_key
-from wallboard.shell.desk_foot import SHOWN_S, DeskFoot, refusal_words, walls_words
+from wallboard.shell.desk_foot import SHOWN_S, DeskFoot, refusal_words
 from wallboard.shell.desk_keys import DeskKeys
 from wallboard.shell.desk_layout_file import LayoutFile
 from wallboard.shell.desk_message import DeskMessages
@@ -44,6 +44,7 @@ UNANSWERED = "act_unanswered"
 class DeskWall(Protocol):
     """What the desk needs of its wall."""
 
+    room: Room
     store: Store
     runner: FeedRunner
 
@@ -85,7 +86,7 @@ class DeskActs(QObject):
         self.desk = desk
         self._asked: dict[str, Asked] = {}
         self._foot = DeskFoot(bar, text, desk.name, near=opens_near(window))
-        self.keys = DeskKeys(self, window, bar, self._foot, text, messages)
+        self.keys = DeskKeys(self, window, bar, self._foot, text, messages, wall.room)
         desk.choose, desk.keys, desk.later = self.choose, self._foot.on_keys, waits_with(wall)
         desk.do = self.keys.do
         desk.send = self.keys.verbs.send
@@ -144,12 +145,13 @@ class DeskActs(QObject):
         if subject is None and order not in self._wall.store.tables.orders:
             self._foot.say(self._text.t("desk.choose_first"))
             return
-        one = self._under_way(order, verb, args)
+        subject = subject or ("order", order)
+        one = self._under_way(subject, verb, args)
         if one is not None and one.mark.kind == PENDING:
             return  # a second press of the same key is not a second act
         mark = DeskMark(PENDING, self._text.t("desk.pending", verb=self._text.t(f"verb.{verb}")))
         if one is None:
-            one = Asked(secrets.token_hex(8), order, subject or ("order", order), verb, args, mark)
+            one = Asked(secrets.token_hex(8), order, subject, verb, args, mark)
         self._foot.act_went()
         self._put(one, mark)
         if self._wall.runner.status.state != "live":
@@ -160,17 +162,17 @@ class DeskActs(QObject):
         watches = VERBS[one.subject[0], verb].watches
         self._wall.spawn(self._ask(one, seen if watches else None))
 
-    def _under_way(self, order: str, verb: str, args: dict[str, Any]) -> Asked | None:
+    def _under_way(self, subject: tuple[str, str], verb: str, args: dict[str, Any]) -> Asked | None:
         """The same act, asked before and not yet answered for good."""
         open_ones = (one for one in self._asked.values() if one.until is None)
-        return next((a for a in open_ones if (a.order, a.verb, a.args) == (order, verb, args)), None)
+        return next((a for a in open_ones if (a.subject, a.verb, a.args) == (subject, verb, args)), None)
 
     async def _ask(self, one: Asked, seen: int | None) -> None:
         subject = "/".join(one.subject)
         ack = await self._wall.runner.act(subject, one.verb, one.args, expect_seq=seen, act_id=one.id)
         if ack.accepted:
             one.seq = ack.seq
-            self.keys.undo.did(one.order, one.verb, one.args)
+            self.keys.undo.did(one.order, one.verb, one.args, one.subject)
             if self._settle():
                 self._redraw()
         elif ack.reason is not None and ack.reason.code == UNANSWERED:
@@ -228,8 +230,7 @@ class DeskActs(QObject):
 
     def _say_walls(self) -> None:
         """What desks have the walls show stands at the foot while it lasts."""
-        store, text = self._wall.store, self._text
-        self._foot.on_walls(walls_words(store.tables, text, self._wall.runner.clock.now()))
+        self._foot.on_walls(self.keys.walls.words())
 
     def _redraw(self) -> None:
         for panel in self.keys.panels(Panel):

@@ -264,7 +264,7 @@ class Wall(QObject):
                     self._desks.get(number),
                 )
                 session.atlas, session.diagnose = self._atlas.atlas, self._diagnoser
-                session.worker = self._worker
+                session.worker, session.window = self._worker, entry.name or ""
                 self._sessions[number, wall] = session
             return [make_page(self._sessions[number, screen.wall], screen) for screen in screens]
 

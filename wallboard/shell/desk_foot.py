@@ -5,11 +5,8 @@ from typing import Any
 from wallboard.domain.clock import monotonic
 from wallboard.domain.facts import parse_instant
 from wallboard.domain.reasons import Reason
-from wallboard.domain.terms import FocusOn
-from wallboard.state.tables import Tables
 from widgets.desk_actions import ACTIONS, key_words
 from widgets.parts.desk_bar import DeskBar
-from widgets.parts.order_words import place_of
 from widgets.text import Text
 
 SHOWN_S = 8.0
@@ -100,18 +97,3 @@ def refusal_words(reason: Reason, text: Text) -> str:
             shown[name] = text.t(f"{key}.{shown[name]}")
     code = "done_meanwhile" if "verb" in shown and reason.code == "changed_meanwhile" else reason.code
     return text.reason(Reason(code, shown))
-
-
-def walls_words(tables: Tables, text: Text, now: float) -> str:
-    """What the walls show because a desk wants it, who that was and since when; "" where they choose."""
-    focus = tables.focus
-    if focus is None or not focus.stands(now):
-        return ""
-    what = focus.name or text.t("desk.walls.nothing")
-    if focus.on is FocusOn.OUTAGE:
-        outage = tables.outages.get(focus.outage)
-        if outage is None or not outage.open:
-            return ""
-        order = tables.orders.get(f"restore/{focus.outage}")
-        what = place_of(order, outage)[0] if order is not None else outage.feeder or outage.town or outage.id
-    return text.t("desk.walls", what=text.name(what), who=focus.by, time=text.clock_time(focus.since, now))

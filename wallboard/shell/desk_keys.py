@@ -9,6 +9,7 @@ from typing import TypeVar
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
+from wallboard.config.room import Room
 from wallboard.shell.desk_commands import DeskCommands
 from wallboard.shell.desk_foot import DeskFoot, refusal_words
 from wallboard.shell.desk_handover import DeskHandover
@@ -16,6 +17,7 @@ from wallboard.shell.desk_message import DeskMessages
 from wallboard.shell.desk_tables import DeskTables
 from wallboard.shell.desk_undo import DeskUndo
 from wallboard.shell.desk_verbs import Acts, DeskVerbs
+from wallboard.shell.desk_walls import DeskWalls
 from wallboard.shell.windows import STEPS, WallWindow, do_step
 from widgets.desk_actions import ACTIONS, BY_KEYS, SAME_KEYS, Action
 from widgets.desk_panel import DeskPanel
@@ -38,11 +40,13 @@ class DeskKeys(QObject):
         foot: DeskFoot,
         text: Text,
         messages: DeskMessages,
+        room: Room,
     ) -> None:
         super().__init__()
         self._acts, self._window, self._foot, self._text = acts, window, foot, text
         self.shift = DeskHandover(acts, window, foot, text)
         self.verbs = DeskVerbs(acts, bar, foot, text, messages, self.shift)
+        self.walls = DeskWalls(acts, bar, foot, text, room)
         self.undo = DeskUndo(acts, bar, foot, text)
         self.tables = DeskTables(acts, window, bar, foot, text)
         self.commands = DeskCommands(acts, window, foot, self.shift, self.tables, text, self._do)
@@ -56,8 +60,10 @@ class DeskKeys(QObject):
             "language": self._switch,
             "next_page": lambda: self._turn(1),
             "previous_page": lambda: self._turn(-1),
-            "focus": self.verbs.push,
-            "take_back": self.verbs.take_back,
+            "focus": self.walls.push,
+            "push_page": self.walls.push_page,
+            "push_table": self._push_table,
+            "take_back": self.walls.take_back,
             "report": self.shift.toggle,
             "print": self.shift.print,
             "next_pane": window.focusNextChild,
@@ -72,7 +78,7 @@ class DeskKeys(QObject):
         self._text = self.verbs.text = text
         self.shift.speak(text)
         self.commands.speak(text)
-        self.tables.text = self.undo.text = text
+        self.tables.text = self.undo.text = self.walls.text = text
 
     def press(self, keys: str) -> bool:
         """A key of the window; False where it is none of the desk's."""
@@ -139,6 +145,12 @@ class DeskKeys(QObject):
         if not self._acts.desk.chosen:
             return False
         self._acts.choose("")
+        return True
+
+    def _push_table(self) -> bool:
+        table = self.tables.table
+        if table is not None:
+            self.walls.push_table(table.rows)
         return True
 
     def _turn(self, by: int) -> bool:

@@ -25,13 +25,14 @@ class DeskUndo(QObject):
         super().__init__()
         self._acts, self._bar, self._foot, self.text = acts, bar, foot, text
         self._last: tuple[str, str, dict[str, Any]] | None = None  # order, verb, args
+        self._subject = ("room", WALLS)  # of the last act
         self._proposed: CounterAct | None = None  # while it stands at the foot
         bar.noted.connect(self._answered)
         bar.left.connect(self._gave_up)
 
-    def did(self, order: str, verb: str, args: dict[str, Any]) -> None:
-        """An act of this seat is done: it is the one that Ctrl+Z is about. A counter-act takes its place."""
-        self._last = order, verb, args
+    def did(self, order: str, verb: str, args: dict[str, Any], subject: tuple[str, str]) -> None:
+        """An act of this seat is done, to a subject: Ctrl+Z is about it. A counter-act takes its place."""
+        self._last, self._subject = (order, verb, args), subject
 
     def propose(self) -> bool:
         """Say at the foot what would take the last act back, or why nothing does."""
@@ -62,7 +63,7 @@ class DeskUndo(QObject):
         """Why the counter-act is not open: the order went on meanwhile, or is another's."""
         desk, tables = self._acts.desk, self._acts.tables
         if counter.verb == "take_back":
-            focus = tables.focus
+            focus = tables.focuses.get(self._subject[1])
             mine = focus is not None and focus.stands(self._acts.now())
             return None if mine else Reason("nothing_pushed")
         row = tables.orders.get(order)
@@ -90,7 +91,7 @@ class DeskUndo(QObject):
         order = self._last[0]
         args = {**counter.args, "words": typed.strip()} if counter.asks else counter.args
         walls = counter.verb == "take_back"
-        self._acts.ask_for("" if walls else order, counter.verb, args, ("room", WALLS) if walls else None)
+        self._acts.ask_for("" if walls else order, counter.verb, args, self._subject if walls else None)
 
     def _gave_up(self) -> None:
         self._proposed = None

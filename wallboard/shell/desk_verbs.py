@@ -10,9 +10,7 @@ from PySide6.QtCore import QObject
 from wallboard.domain.offers import offers
 from wallboard.domain.reasons import Reason
 from wallboard.domain.registering import NEW_ORDER
-from wallboard.domain.roster import WALLS
 from wallboard.domain.rows import Order
-from wallboard.domain.terms import FocusOn
 from wallboard.shell.desk_foot import DeskFoot, refusal_words
 from wallboard.shell.desk_form import Choice, Form, choices, meant
 from wallboard.shell.desk_handover import DeskHandover
@@ -23,9 +21,6 @@ from widgets.desk_actions import ACTIONS, OF_THE_SHIFT, Action
 from widgets.parts.desk_bar import DeskBar
 from widgets.parts.order_words import place_of
 from widgets.text import Text
-
-PUSHED_S = 1800.0
-"""Operational seconds for which the walls show what a desk pushed, unless it is taken back before."""
 
 
 class Acts(Protocol):
@@ -184,24 +179,3 @@ class DeskVerbs(QObject):
 
     def _gave_up(self) -> None:
         self.form = None
-
-    def push(self) -> bool:
-        """Show the chosen order's outage, else its place, on the walls."""
-        order = self._chosen()
-        if order is None:
-            return True
-        args: dict[str, Any] = {"on": FocusOn.OUTAGE.value, "outage": order.outage, "lasts": PUSHED_S}
-        if not order.outage:
-            name, _ = place_of(order, None)
-            place = {"name": name, "lon": order.lon, "lat": order.lat}
-            args = {"on": FocusOn.PLACE.value, **place, "lasts": PUSHED_S}
-        if not order.outage and (order.lon is None or order.lat is None):
-            reason = refusal_words(Reason("without_place"), self.text)
-            self._foot.say(self.text.t("desk.refused", reason=reason))
-        else:
-            self._acts.ask_for(order.id, "focus", args, ("room", WALLS))
-        return True
-
-    def take_back(self) -> bool:
-        self._acts.ask_for("", "take_back", {}, ("room", WALLS))
-        return True

@@ -4,6 +4,7 @@ Rotation runs only when calm (design 8): a breach, a dark key customer, a respon
 not live stops it.
 """
 
+import logging
 import sys
 from collections.abc import Callable, Sequence
 from typing import Literal, Protocol
@@ -13,13 +14,18 @@ from PySide6.QtCore import QEvent, QKeyCombination, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent, QScreen, QShowEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+from wallboard.config.errors import ConfigError
 from wallboard.config.room import WindowEntry
 from wallboard.config.screen import load_screen
 from wallboard.domain.clock import monotonic
+from wallboard.domain.rows import Focus
+from wallboard.shell.pushed import pushed_here, screen_for
 from wallboard.shell.registry import make_page
 from wallboard.state.changes import Change
 from widgets.page import Page
 from widgets.parts.desk_bar import DeskBar
+
+LOG = logging.getLogger(__name__)
 
 STEPS: dict[str, tuple[str, float] | str] = {
     "pause": ("toggle", 0.0),
@@ -86,6 +92,7 @@ class WallWindow(QWidget):
         self._pages: list[Page] = []
         self._aside: Page | None = None  # another screen, while it is shown
         self._aside_at = 0.0  # when the last key of it was pressed, monotonic s
+        self._pushed: Focus | None = None  # what a desk has it show
         self._missed = False  # nobody could see the window when something changed
         self._index = 0
         self._shown_at: float | None = None
@@ -133,6 +140,8 @@ class WallWindow(QWidget):
         return self.isVisible() and not self.isMinimized()
 
     def on_change(self, change: Change) -> None:
+        if change.reset or change.touches("room", "outage"):
+            self._follow_desks()
         page = self.page
         if page is not None and self.seen:
             page.on_change(change, in_turns=change.reset and not page.session.link.fresh)
@@ -165,6 +174,9 @@ class WallWindow(QWidget):
         if self._missed:
             self._catch_up()
         page.on_second(now)
+        self._follow_desks()
+        if self._pushed is not None:
+            return  # it stands until its time is over
         if self._aside is None:
             self._rotate(now)
         elif self.entry.desk is None and monotonic() - self._aside_at > FORGOTTEN_S:
@@ -204,6 +216,29 @@ class WallWindow(QWidget):
             self._go_aside(screen)
         elif left:
             self._show(self._index)
+
+    def _follow_desks(self) -> None:
+        """Show what a desk pushes here; go back to the pages once it is taken back or its time is over.
+
+        Whoever turns to another page by hand meanwhile is left alone.
+        """
+        page = self.page
+        focus = pushed_here(page) if page is not None else None
+        before, self._pushed = self._pushed, focus
+        if page is None or focus == before:
+            return
+        screen = screen_for(focus, self._pages) if focus is not None else ""
+        self._shown_at = None
+        number = next((n for n, each in enumerate(self._pages) if each.screen_file.name == screen), None)
+        if number is None and page.screen_file.name == screen:
+            return
+        self._leave_aside()
+        self._show(self._index if number is None else number)
+        if screen and number is None:
+            try:
+                self._go_aside(screen)
+            except ConfigError as error:  # a page that this wall's own installation has not
+                LOG.warning("a desk shows %s: %s", screen, error)
 
     def _go_aside(self, screen: str) -> None:
         here = self._pages[self._index]
@@ -259,26 +294,19 @@ class WallWindow(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._guarded(self._catch_up)
+        guarded(self._catch_up)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() is QEvent.Type.WindowStateChange and self._missed and self.seen:
-            self._guarded(self._catch_up)
+            guarded(self._catch_up)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._guarded(self.rebuild)
-
-    def _guarded(self, call: Callable[[], None]) -> None:
-        """Never raises: an exception that leaves a virtual kills the process (PySide 6.11, seen)."""
-        try:
-            call()
-        except Exception as error:  # noqa: BLE001 - said and counted by the hook that health installed
-            sys.excepthook(type(error), error, error.__traceback__)
+        guarded(self.rebuild)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        self._guarded(lambda: self._press(event))
+        guarded(lambda: self._press(event))
 
     def _press(self, event: QKeyEvent) -> None:
         asked = REPLAY_KEYS.get(event.key())
@@ -306,6 +334,14 @@ class WallWindow(QWidget):
             do_step(self, "quit")
         else:
             super().keyPressEvent(event)
+
+
+def guarded(call: Callable[[], None]) -> None:
+    """Never raises: an exception that leaves a virtual kills the process (PySide 6.11, seen)."""
+    try:
+        call()
+    except Exception as error:  # noqa: BLE001 - said and counted by the hook that health installed
+        sys.excepthook(type(error), error, error.__traceback__)
 
 
 def do_step(window: WallWindow, name: str) -> bool:

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from wallboard.domain.facts import Fact, Payload, Removed
-from wallboard.domain.roster import WALLS, TrendHour
+from wallboard.domain.roster import TrendHour
 from wallboard.domain.rows import (
     Alarm,
     Crew,
@@ -182,9 +182,9 @@ class Tables:
         return self.rows("alarm")
 
     @property
-    def focus(self) -> Focus | None:
-        """What a desk has the walls show; its time may have run out."""
-        return self.rows("room").get(WALLS)
+    def focuses(self) -> Mapping[str, Focus]:
+        """What desks have each wall show, by its window's name, or all of them; it may be over by now."""
+        return self.rows("room")
 
     @property
     def positions(self) -> Positions:

@@ -3,6 +3,7 @@
 import msgspec
 
 from wallboard.domain.terms import Band, FocusOn
+from wallboard.state.queries.pushed import pushed_to
 from widgets.map.marks import Mark, MarkShape, radius_of
 from widgets.map.outage_book import OutageBook
 from widgets.map.projection import project_one
@@ -19,8 +20,8 @@ class Pushed(msgspec.Struct, frozen=True):
 
 def pushed_of(session: Session, book: OutageBook) -> Pushed | None:
     """What is pushed now; None where walls choose: nothing was, its time ran out, or the outage is over."""
-    focus = session.tables.focus
-    if focus is None or not focus.stands(session.now()):
+    focus = pushed_to(session.tables, session.window, session.now())
+    if focus is None or focus.on in (FocusOn.PAGE, FocusOn.TABLE):
         return None
     if focus.on is FocusOn.NOTHING:
         return Pushed(None, focus.by, focus.since)

@@ -1,10 +1,14 @@
-"""What is not live says so across the full width: replayed, simulated, schematic; whose, when, how fast."""
+"""What is not live says so across the full width: replayed, simulated, schematic; whose, when, how fast.
+
+So does what a desk has a wall show: who wants it, and until when.
+"""
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from wallboard.domain.clock import ClockState
 from wallboard.domain.terms import ClockMode
+from wallboard.state.queries.pushed import pushed_to
 from widgets.panel import Cell, CellPanel, PanelSpec
 from widgets.parts.ink import Run, badge, draw_line, line_width
 
@@ -15,10 +19,10 @@ NAMED = 3
 class Banner(CellPanel):
     """Takes no height where everything is live."""
 
-    nouns = ("source",)
+    nouns = ("source", "room", "outage")
 
     def own_height(self) -> float:
-        if not self.session.not_live and not self.session.room.map.schematic:
+        if not self.session.not_live and not self.session.room.map.schematic and not self._pushed():
             return 0.0
         scale = self.session.scale
         if scale.near:
@@ -32,7 +36,7 @@ class Banner(CellPanel):
     def _runs(self, now: float) -> tuple[Run, ...]:
         text, room = self.session.text, self.session.room
         state = self.session.clock.state()
-        runs: list[Run] = []
+        runs = self._pushed()
         if state.mode is ClockMode.REPLAY:
             runs.append(badge("replay", text.t("banner.replay"), role="row", gap=24))
         if room.simulated or state.mode is ClockMode.SCENARIO:
@@ -45,6 +49,17 @@ class Banner(CellPanel):
             runs.append(Run(text.zone_name(now), tone="muted", drop=1, gap=24))
             runs.append(Run(self._rate(state), tone="muted", drop=1))
         return tuple(runs)
+
+    def _pushed(self) -> list[Run]:
+        """Who shows what stands here and until when, in words that stand out."""
+        session = self.session
+        now = session.now()
+        focus = pushed_to(session.tables, session.window, now) if session.desk is None else None
+        if focus is None:
+            return []
+        until = "" if focus.until is None else session.text.clock_time(focus.until, now)
+        words = session.text.t("banner.pushed", who=focus.by, time=until)
+        return [Run(words, "row", plate="solid", bold=True, gap=24)]
 
     def _rate(self, state: ClockState) -> str:
         text = self.session.text

@@ -101,13 +101,16 @@ SQUEEZED = 0.6
 """Of their least width, to which columns that are to stay are squeezed before one of them goes."""
 
 
-def columns_for(columns: Iterable[TableColumn], width: int, scale: Scale) -> Placed:
-    """The columns that fit into a table of that width; those that may go first go first."""
+def columns_for(columns: Iterable[TableColumn], width: int, scale: Scale, grown: float = 1.0) -> Placed:
+    """The columns that fit into a table of that width; those that may go first go first.
+
+    grown: how much larger its text is than at a desk.
+    """
     kept = list(columns)
     room = width - 2 * scale.px(MARGIN)
     while True:
-        gaps = scale.px(BETWEEN) * (len(kept) - 1)
-        least = sum(scale.px(column.least) for column in kept)
+        gaps = scale.px(BETWEEN) * grown * (len(kept) - 1)
+        least = sum(scale.px(column.least) for column in kept) * grown
         worst = max(reversed(kept), key=lambda column: column.drop)
         narrow = 1.0 if worst.drop else SQUEEZED
         if len(kept) == 1 or least * narrow + gaps <= room:
@@ -117,9 +120,9 @@ def columns_for(columns: Iterable[TableColumn], width: int, scale: Scale) -> Pla
     spare, shares = max(0.0, room - gaps - least), sum(column.share for column in kept) or 1.0
     found, left = [], scale.px(MARGIN)
     for column in kept:
-        wide = scale.px(column.least) * squeeze + spare * column.share / shares
+        wide = scale.px(column.least) * grown * squeeze + spare * column.share / shares
         found.append((column, round(left), round(wide)))
-        left += wide + scale.px(BETWEEN)
+        left += wide + scale.px(BETWEEN) * grown
     return found
 
 

@@ -15,6 +15,7 @@ from widgets.session import Session
 from widgets.tables import TABLES
 from widgets.tables.columns import Line, Table, TableColumn, ranked_by
 from widgets.tables.filters import choices_of, passes
+from widgets.text import Text
 
 WAITS = frozenset({OrderStage.WAITING, OrderStage.ESCALATED, OrderStage.SUSPENDED})
 
@@ -23,12 +24,25 @@ MOST_KEYS = 4
 
 
 class TableRows:
-    """words: what every row must hold. All else is the seat's layout, or its own where there is no desk."""
+    """words: what every row must hold. All else is the seat's layout, or its own where there is no desk.
 
-    def __init__(self, session: Session) -> None:
-        self._session = session
-        self._own = DeskLayout()
-        self.words = ""
+    layout: that one. seat: whose orders "mine" are there. reads: the language in which conditions and words
+    were typed; None: the session's.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        layout: DeskLayout | None = None,
+        words: str = "",
+        *,
+        seat: str = "",
+        reads: Text | None = None,
+    ) -> None:
+        self._session, self.words = session, words
+        self._own = layout or DeskLayout()
+        self._seat = session.desk.name if session.desk is not None else seat
+        self._reads = reads
         self._asked: Any = None  # table, layout and words that the list was made for
         self._said: dict[str, tuple[Any, Any, str]] = {}  # what was made of each order, in words
         self._choices: dict[tuple[str, str], dict[str, str]] = {}
@@ -174,10 +188,8 @@ class TableRows:
         self.keys = RowList(asks)
 
     def _kept(self, line: Line) -> bool:
-        table, now, text = self.table, self._session.now(), self._session.text
-        desk = self._session.desk
-        seat = desk.name if desk is not None else ""
-        if not table.kept(line) or (table.by_clock and not in_view(line, self.chosen.view, seat)):
+        table, now, text = self.table, self._session.now(), self._reads or self._session.text
+        if not table.kept(line) or (table.by_clock and not in_view(line, self.chosen.view, self._seat)):
             return False
         for one in self.chosen.filters:
             column = table.column(one.column)
@@ -195,7 +207,7 @@ class TableRows:
         made = self._said.get(order.id) if order is not None else None
         if made is not None and made[0] is order and made[1] is line.outage:
             return made[2]
-        text, now = self._session.text, self._session.now()
+        text, now = self._reads or self._session.text, self._session.now()
         said = " ".join(c.words(line, text, now) for c in self.table.columns if c.name != "clock").casefold()
         if order is not None:
             self._said[order.id] = order, line.outage, said

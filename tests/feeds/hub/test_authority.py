@@ -21,8 +21,9 @@ from wallboard.domain.clock import ManualClock
 from wallboard.domain.facts import Fact
 from wallboard.domain.orders import OrderAcknowledged, OrderNote
 from wallboard.domain.reasons import Reason
-from wallboard.domain.roster import AlarmState
+from wallboard.domain.roster import AlarmState, ShownFilter, ShownTable
 from wallboard.domain.terms import FocusOn, Severity
+from wallboard.domain.walls import SHOWN_FOR, Walls
 from wallboard.state.store import Store
 
 ORDER = "order/restore/oms/1"
@@ -73,7 +74,12 @@ def test_that_an_act_becomes_a_fact_with_its_actor_role_and_id() -> None:
         (act("note", words=" \n\u202e "), DESK, "no_words"),
         (act("note", words="长" * 401), DESK, "words_too_long"),
         (act("focus", subject="room/walls", on="nothing"), Actor(Role.WALL, "wall", True), "role_may_not"),
-        (act("focus", subject="room/other", on="nothing"), DESK, "unknown_subject"),
+        (act("focus", subject="room/other", on="nothing"), DESK, "no_such_wall"),
+        (act("take_back", subject="room/other"), DESK, "no_such_wall"),
+        (act("focus", subject="room/walls", on="page", page="overview"), DESK, "no_such_page"),
+        (act("focus", subject="room/walls", on="page"), DESK, "bad_args"),
+        (act("focus", subject="room/walls", on="table"), DESK, "bad_args"),
+        (act("focus", subject="room/walls", on="nothing", lasts=1801.0), DESK, "shown_too_long"),
         (act("focus", subject="room/walls", on="outage", outage="none"), DESK, "unknown_subject"),
         (act("focus", subject="room/walls", on="elsewhere"), DESK, "bad_args"),
         (act("focus", subject="room/walls", on="nothing", lasts=1.0), DESK, "bad_args"),
@@ -108,14 +114,14 @@ def test_that_a_focus_is_pushed_seen_and_taken_back_once() -> None:
     (shown,) = authority.decide(store, act("focus", subject=wall, on="outage", outage="oms/1"), DESK, T0 + 60)
     assert shown.key == "walls"
     store.apply([msgspec.structs.replace(shown, seq=50)])
-    row = store.tables.focus
+    row = store.tables.focuses.get("walls")
     assert row is not None
     assert (row.by, row.since, row.on, row.outage, row.until) == (
         "服务调度 07",
         T0 + 60,
         FocusOn.OUTAGE,
         "oms/1",
-        None,
+        T0 + 60 + SHOWN_FOR,
     )
     late = act("focus", "a-2", wall, 0, on="nothing", lasts=600.0)
     assert refusal(late, OTHER, store) == Reason(
@@ -125,14 +131,55 @@ def test_that_a_focus_is_pushed_seen_and_taken_back_once() -> None:
         store, act("focus", "a-2", wall, 50, on="nothing", lasts=600.0), OTHER, T0 + 90
     )
     store.apply([msgspec.structs.replace(empty, seq=51)])
-    row = store.tables.focus
+    row = store.tables.focuses.get("walls")
     assert row is not None
     assert (row.outage, row.until) == ("", T0 + 690)
     assert row.stands(T0 + 689) and not row.stands(T0 + 690)
     (back,) = authority.decide(store, act("take_back", "a-3", wall, 51), DESK, T0 + 120)
     store.apply([msgspec.structs.replace(back, seq=52)])
-    assert store.tables.focus is None
+    assert "walls" not in store.tables.focuses
     assert refusal(act("take_back", "a-4", wall, 52), DESK, store) == Reason("nothing_pushed")
+
+
+LEFT = Walls(frozenset({"left"}), frozenset({"repair"}), 600.0)
+
+
+def test_that_a_page_goes_to_one_wall_by_its_name_and_ends_as_the_room_has_it() -> None:
+    store, authority = store_of(), Authority(walls=LEFT)
+    said = act("focus", subject="room/left", on="page", page="repair", outage="oms/1")
+    (shown,) = authority.decide(store, said, DESK, T0)
+    store.apply([msgspec.structs.replace(shown, seq=50)])
+    row = store.tables.focuses["left"]
+    assert (row.on, row.page, row.outage, row.until) == (FocusOn.PAGE, "repair", "", T0 + 600)
+    assert authority.decide(store, said, DESK, T0 + 9)[0].seq == 50  # the same act again is not done again
+    longer = act("focus", "a-2", "room/left", on="page", page="repair", lasts=601.0)
+    with pytest.raises(Refused) as refused:
+        authority.decide(store, longer, DESK, T0)
+    assert refused.value.reason == Reason("shown_too_long", {"most": 10})
+
+
+def test_that_the_words_of_a_pushed_table_are_made_harmless_and_bounded() -> None:
+    authority = Authority(walls=LEFT)
+    table = {
+        "name": "orders",
+        "words": "台城\u202e",
+        "filters": [{"column": "size", "sign": "above", "values": [100]}],
+    }
+    (shown,) = authority.decide(
+        store_of(), act("focus", subject="room/left", on="table", table=table), DESK, T0
+    )
+    assert shown.data.table == ShownTable(
+        name="orders", words="台城", filters=(ShownFilter("size", "above", (100.0,)),)
+    )
+    for bad in (
+        {"name": "x" * 65},
+        {"name": "orders", "sort": [{"column": "size"}] * 5},
+        {"name": 7},
+        "orders",
+    ):
+        with pytest.raises(Refused) as refused:
+            authority.decide(store_of(), act("focus", subject="room/left", on="table", table=bad), DESK, T0)
+        assert refused.value.reason.code == "bad_args"
 
 
 def test_that_an_alarm_raised_again_wants_to_be_acknowledged_again() -> None:

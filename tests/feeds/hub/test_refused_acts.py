@@ -20,6 +20,7 @@ from wallboard.state.store import Store
 from widgets.text import Text
 
 ORDER, NEW = "order/restore/oms/1", "order/new"
+WALL = "room/walls"
 PAGE = tree.ROOT / "docs" / "refused-acts.md"
 Given = tuple[str, str, dict[str, Any], str]
 
@@ -90,6 +91,11 @@ NEVER: list[Given] = [
     ("register", NEW, {"lane": "request", "title": "x", "subject": "outage/none"}, "unknown_subject"),
     ("register", NEW, {"lane": "request", "title": "x", "cell": "9999"}, "unknown_cell"),
     ("register", NEW, {"lane": "request", "title": "x", "promised_at": T0}, "promise_not_ahead"),
+    ("focus", "room/left", {"on": "nothing"}, "no_such_wall"),
+    ("focus", WALL, {"on": "page", "page": "desk"}, "no_such_page"),
+    ("focus", WALL, {"on": "table"}, "bad_args"),
+    ("focus", WALL, {"on": "nothing", "lasts": 5400.0}, "shown_too_long"),
+    ("take_back", WALL, {}, "nothing_pushed"),
 ]
 """Of an order that nobody has taken yet."""
 

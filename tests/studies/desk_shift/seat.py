@@ -68,7 +68,7 @@ class Look(QObject):
 
     def _seen(self) -> Seen:
         wall = self._wall
-        window, focus = wall.windows[0], wall.store.tables.focus
+        window, focus = wall.windows[0], wall.store.tables.focuses.get("walls")
         whole = Seen(
             beat=self._beat,
             head=wall.store.head,

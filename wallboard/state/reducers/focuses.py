@@ -1,4 +1,4 @@
-"""What desks have the walls show: the last that was pushed, none once it was taken back."""
+"""What desks have each wall show: the last that was pushed, none once it was taken back."""
 
 from wallboard.domain.roster import RoomFocus
 from wallboard.domain.rows import Focus
@@ -19,5 +19,7 @@ def resolve(key: str, thing: Thing) -> Focus | None:
         name=data.name,
         lon=data.lon,
         lat=data.lat,
+        page=data.page,
+        table=data.table,
         until=None if data.lasts is None else held.at + data.lasts,
     )
