@@ -65,7 +65,12 @@ class CrewCandidates(DeskPanel):
         """What stands here is put right at once; what others do and where all drive, when it is due."""
         self._stale = self._stale or self.wants(change) or bool(change.moved)
         shown = {one.crew for one in self._found.proposed} if self._found is not None else set()
-        if change.reset or self._order in change.of("order") or shown & change.of("crew"):
+        if (
+            change.reset
+            or change.touches("response")
+            or self._order in change.of("order")
+            or shown & change.of("crew")
+        ):
             self._asked_at = -math.inf
             self._follow()
         return False

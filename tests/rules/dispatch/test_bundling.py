@@ -54,7 +54,7 @@ def test_that_the_list_of_the_cell_costs_no_detour() -> None:
 )
 def test_that_an_agreed_window_is_kept_or_the_job_is_not_proposed(since: int, until: int, kept: bool) -> None:
     """Ten minutes' way, an hour's work, five minutes on: there after 75."""
-    window = {"since": NOW + since * MIN, "until": NOW + until * MIN}
+    window: dict[str, Any] = {"since": NOW + since * MIN, "until": NOW + until * MIN}
     assert bool(along(5, 10, errand(**window))) is kept
 
 

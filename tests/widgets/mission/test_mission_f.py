@@ -214,7 +214,11 @@ PLAYS = (
         chosen=ORDER,
         atlas=road,
         before=(*outage(lon=112.60, lat=22.3, cell=CELL), *crew("gps/near", 112.70), owners()),
-        then=(need("crm/1", kind="voltage", lon=112.65, lat=22.3), work(patrols_overdue=2)),
+        then=(
+            need("crm/1", kind="voltage", lon=112.65, lat=22.3),
+            work(patrols_overdue=2),
+            ("gps/near", CrewStatusValue(status=CrewStatus.COMPLETED, since=NOW)),
+        ),
         comes=("低压设备巡视 逾期 2 项", "电压检测", "· 不绕行", "· 返程顺路"),
         goes=("沿途无可顺带",),
     ),
