@@ -46,6 +46,7 @@ class Desk:
     names of the crews that its ranking proposes, the nearest first; written by the panel that shows them.
     ways: those of the nearest crews to that order, drawn on the map; written with ``nearest``.
     proposed: by order id, the name of the crew that the plan for all orders proposes; written with the plan.
+    send_van: as ``send``, for a generator van; vans: by order id, the van that the plan proposes, by name.
     later: calls back after so many real s; None: nobody can. layout: what the seat made of its tables; keep:
     writes it for the next time.
     """
@@ -57,9 +58,11 @@ class Desk:
     choose: Callable[[str], None] = lambda order: None
     do: Callable[[str], None] = lambda action: None
     send: Callable[[str], None] = lambda crew: None
+    send_van: Callable[[str], None] = lambda van: None
     nearest: tuple[str, tuple[str, ...]] = ("", ())
     ways: tuple[DeskWay, ...] = ()
     proposed: dict[str, str] = field(default_factory=dict)
+    vans: dict[str, str] = field(default_factory=dict)
     keys: Callable[[bool], None] = lambda mine: None
     later: Callable[[float, Callable[[], None]], None] | None = None
     role: Role = Role.DESK

@@ -110,6 +110,8 @@ KEYS: dict[str, str] = {
     "suspend": "P",
     "resume": "O",
     "object": "Shift+I",
+    "send_van": "Shift+G",
+    "recall_van": "Alt+G",
     "ask_department": "I",
     "ask_specialist": "Q",
     "ask_decision": "W",

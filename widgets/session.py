@@ -11,6 +11,7 @@ from wallboard.domain.terms import ClockMode, SourceState
 from wallboard.rules.dispatch_limits import DispatchRules
 from wallboard.rules.indices.periods import Periods
 from wallboard.rules.limits import RuleSet
+from wallboard.rules.restore_orders import order_key
 from wallboard.state.atlas import Atlas
 from wallboard.state.boards import Boards
 from wallboard.state.queries import SourceFace, source_faces
@@ -116,6 +117,7 @@ class Session:
         self.boards.measured(plan.nearest)
         if self.desk is not None:
             self.desk.proposed = {order: crew.name for order, crew in plan.going.items()}
+            self.desk.vans = {order_key(one.outage): one.name for one in plan.vans}
 
     def state_colour(self, state: str) -> QColor | None:
         """The room's own colour of a map state (``normal``, ``dark``, ...); None where it gives none."""

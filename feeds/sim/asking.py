@@ -1,10 +1,14 @@
-"""What a room's hub has concluded by itself, as commands to the world whose room it is."""
+"""What a room's hub has concluded by itself and its desks have ordered, as commands to the room's world."""
 
+from collections.abc import Mapping
 from math import inf
 
 from feeds.sim.commands import Command
-from wallboard.domain.rows import Outage
+from wallboard.domain.lending import lent_now
+from wallboard.domain.order_row import Order
+from wallboard.domain.rows import Crew, Outage, Van
 from wallboard.domain.source_names import ANALYST
+from wallboard.domain.terms import OrderStage
 from wallboard.state.tables import Tables
 
 LOOKS_EVERY = 60.0
@@ -16,6 +20,7 @@ class Asking:
 
     def __init__(self) -> None:
         self._open: set[str] = set()
+        self._done: set[tuple[str, ...]] = set()  # orders of desks that were passed on
         self._at = -inf
 
     def commands(self, tables: Tables, now: float) -> list[Command]:
@@ -28,7 +33,19 @@ class Asking:
         new, over = sorted(stands - self._open), sorted(self._open - stands)
         self._open = stands
         leaves = [Command(now, "leave", key) for key in over]
-        return leaves + [Command(now, "look", key, _args(rows[key])) for key in new if rows[key].device]
+        looks = [Command(now, "look", key, _args(rows[key])) for key in new if rows[key].device]
+        return leaves + looks + self._ordered(tables, now)
+
+    def _ordered(self, tables: Tables, now: float) -> list[Command]:
+        """What desks have ordered of crews and vans; each order once, whatever becomes of it."""
+        crews = {crew.name or key: crew for key, crew in tables.crews.items()}
+        found = {
+            **{_to_crew(row): _sends(now, row, crews[row.holder]) for row in _sent(tables, crews, now)},
+            **{_to_van(van): _moves(now, van) for van in tables.vans.values() if _unanswered(van)},
+        }
+        new = [found[key] for key in sorted(found.keys() - self._done)]
+        self._done = set(found)
+        return new
 
 
 def _stands(row: Outage) -> bool:
@@ -42,3 +59,38 @@ def _args(row: Outage) -> dict[str, str]:
         "customers": str(row.customers_out or 0),
         "key_customers": str(row.key_customers),
     }
+
+
+def _sent(tables: Tables, crews: Mapping[str, Crew], now: float) -> list[Order]:
+    """Repairs that a desk has given to a crew that is known; a borrowed one goes when nobody can object."""
+    return [
+        row
+        for row in tables.orders.values()
+        if row.taken
+        and row.stage is OrderStage.ASSIGNED
+        and row.holder in crews
+        and (row.lent is None or not lent_now(row) or now > row.lent.until)
+    ]
+
+
+def _to_crew(row: Order) -> tuple[str, ...]:
+    return ("crew", row.holder, row.outage, str(row.since))
+
+
+def _sends(now: float, row: Order, crew: Crew) -> Command:
+    return Command(now, "dispatch", crew.id, {"outage": row.outage})
+
+
+def _unanswered(van: Van) -> bool:
+    return van.sent is not None and van.since <= van.sent.since
+
+
+def _to_van(van: Van) -> tuple[str, ...]:
+    return ("van", van.id, str(van.sent.since) if van.sent is not None else "")
+
+
+def _moves(now: float, van: Van) -> Command:
+    sent = van.sent
+    assert sent is not None
+    verb = "recall_van" if sent.called_back else "send_van"
+    return Command(now, verb, van.id, {"outage": sent.outage})

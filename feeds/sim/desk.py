@@ -26,6 +26,10 @@ class OutageDesk:
         case = self.cases[fault.id] = Case(self._seed, fault, "", self._agenda.now)
         return case
 
+    def case_of(self, key: str) -> Case | None:
+        """The case of an outage by its id."""
+        return next((case for case in self.cases.values() if key and case.key == key), None)
+
     def hear(self, case: Case, kind: str, area: int, n: int) -> bool:
         """Evidence of an outage. Returns whether this was the first word of it."""
         if case.mended_at is not None:

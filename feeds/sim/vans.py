@@ -101,6 +101,32 @@ class Vans:
                 self._send(able[away.index(min(away))], case, area)
                 return
 
+    def obey(self, key: str, case: Case | None) -> bool:
+        """A desk sends a van. False where it is not free, or the outage is over or has one."""
+        van = next((van for van in self.vans if van.key == key), None)
+        if van is None or van.status is not VanStatus.AVAILABLE:
+            return False
+        if case is None or case.mended_at is not None or case.van:
+            return False
+        areas, dark = self._ground.areas, self._supply.areas(case.fault.id) or [case.fault.home]
+        carried = [area for area in dark if van.kva * POWER_FACTOR >= areas.kw[area]]
+        self._send(van, case, min(carried or dark, key=lambda a: (not areas.key[a], -areas.customers[a], a)))
+        return True
+
+    def recall(self, key: str) -> bool:
+        """A desk calls a van back: who feeds switches off and leaves, who drives turns round on arrival."""
+        van = next((van for van in self.vans if van.key == key), None)
+        if van is None or van.case is None:
+            return False
+        if van.status is VanStatus.EN_ROUTE:
+            van.case.van, van.case, van.area = "", None, -1
+            self._say(van, VanStatus.EN_ROUTE)
+            return True
+        if van.status is VanStatus.CONNECTED:
+            self._take_off(van)
+        self._leave(van)
+        return True
+
     def _send(self, van: Van, case: Case, area: int) -> None:
         van.case, case.van, van.area = case, van.home.id, area
         van.turn += 1

@@ -186,6 +186,10 @@ class World:
     def _obey(self, command: Command) -> None:
         if command.verb == "dispatch":
             self._crews.dispatch(command.subject, command.args.get("outage", ""))
+        elif command.verb == "send_van":
+            self._vans.obey(command.subject, self._desk.case_of(command.args.get("outage", "")))
+        elif command.verb == "recall_van":
+            self._vans.recall(command.subject)
         elif command.verb == "look":
             self._inquiries.look(command.subject, command.args)
         elif command.verb == "leave":

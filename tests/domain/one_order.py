@@ -73,6 +73,14 @@ class Room:
             ),
         )
 
+    def outage_of(self, order: str, outage: str) -> None:
+        """Another order of the source, and its outage."""
+        extent = OutageExtent(nature=OutageNature.UNPLANNED, customers_out=9)
+        stage = OutageStageClaim(stage=OutageStage.CONFIRMED, since=Instant(self.now))
+        need = OrderNeed(lane=Lane.RESTORE, received_at=Instant(T0), outage=outage)
+        said = ((extent, outage), (stage, outage), (need, order))
+        self.take(*(Fact(data, key, self.now, "oms") for data, key in said))
+
     @property
     def row(self) -> Order:
         return self.store.tables.orders["oms/1"]

@@ -3,7 +3,10 @@
 import pytest
 
 from tests.widgets import scenes
+from wallboard.domain.crews import VanProfile, VanStatusValue
+from wallboard.domain.facts import Instant
 from wallboard.domain.life_cycle import ReturnCode
+from wallboard.domain.terms import VanStatus
 from wallboard.shell.desk_form import CODES, Form, choices, meant, time_meant
 from wallboard.state.store import Store
 from widgets.text import Text
@@ -114,3 +117,22 @@ def test_that_light_score_ruling_and_count_are_chosen_from_what_there_is(store: 
     ]
     outage = store.tables.outages[row.outage]
     assert offered(store, "mark_told", "customers") == [ZH.number(outage.customers_out or 0)]
+
+
+def test_that_free_vans_are_offered_with_what_they_carry_and_those_that_are_there_to_be_called_back() -> None:
+    store, log = scenes.store_of(scenes.busy()), scenes._Log()
+    for key, name, status, outage in (
+        ("gps/X1", "车一", VanStatus.AVAILABLE, ""),
+        ("gps/X2", "车二", VanStatus.CONNECTED, "oms/O2"),
+        ("gps/X3", "车三", VanStatus.AVAILABLE, ""),
+    ):
+        log.say(key, VanProfile(name=name, kva=400.0))
+        log.say(key, VanStatusValue(status=status, since=Instant(AT), outage=outage, fuel_hours=5.0))
+    store.apply(log.facts)
+    row = store.tables.orders["restore/oms/O2"]
+    form = Form(row.id, "send_van", ["to"], {})
+    free = [choice.words for choice in choices(form, row, store.tables, ZH, ("车三",))]
+    assert free[0] == "车三 · 400 kVA · 油 5 小时", "the one that the plan proposes"
+    assert "车一 · 400 kVA · 油 5 小时" in free and not any(each.startswith("车二") for each in free)
+    back = choices(Form(row.id, "recall_van", ["to"], {}), row, store.tables, ZH)
+    assert [(choice.value, choice.words) for choice in back] == [("车二", "车二 · 400 kVA · 油 5 小时")]

@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from wallboard.domain import confirming, lending
+from wallboard.domain import confirming, lending, sending_vans
 from wallboard.domain.back_feed import van_off_first
 from wallboard.domain.facts import Instant
 from wallboard.domain.handling import folded, mark_of, unfolded
@@ -202,6 +202,7 @@ RULES: dict[str, Callable[[Scene], list[Saying]]] = {
     **SAYS,
     **confirming.SAYS,
     **lending.SAYS,
+    **sending_vans.SAYS,
 }
 """What single verbs say of other things."""
 
@@ -213,5 +214,6 @@ BEYOND: dict[str, Callable[[Scene], Reason | None]] = {
     **ASKS,
     **confirming.ASKS,
     **lending.ASKS,
+    **sending_vans.ASKS,
 }
 """What single verbs ask of other things."""

@@ -12,11 +12,12 @@ COUNTER: dict[str, str] = {
     "cancel": "reopen",
     "close": "reopen",
     "focus": "take_back",
+    "send_van": "recall_van",
 }
 """Verb -> the verb that leads back. What was said to customers, and what a crew did, nothing takes back."""
 
-KEPT = frozenset({"subject"})
-"""Arguments of an act that its counter-act is given too."""
+KEPT: dict[str, str] = {"unlink": "subject", "recall_van": "to"}
+"""Counter-act -> the argument of the act that it is given too."""
 
 
 class CounterAct(msgspec.Struct, frozen=True):
@@ -33,5 +34,5 @@ def counter_act(verb: str, args: dict[str, Any]) -> CounterAct | None:
     counter = COUNTER.get(verb)
     if counter is None:
         return None
-    kept = {name: value for name, value in args.items() if name in KEPT and counter == "unlink"}
+    kept = {name: value for name, value in args.items() if name == KEPT.get(counter)}
     return CounterAct(verb, counter, kept, asks=counter == "reopen")

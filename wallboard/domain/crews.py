@@ -99,6 +99,29 @@ class VanStatusValue(Payload, frozen=True, kw_only=True):
     fuel_read_at: Instant | None = None
 
 
+@fact(
+    "van.sent",
+    FactKind.VALUE,
+    owner="hub",
+    example={
+        "order": "restore/oms/O124",
+        "outage": "oms/O124",
+        "actor": "配网值班",
+        "role": "desk",
+        "since": "2026-11-23T08:40:00Z",
+    },
+)
+class VanSent(Payload, frozen=True, kw_only=True):
+    """A desk has sent it to an outage, or called it back. What it does about it is its source's to say."""
+
+    order: str
+    outage: str
+    actor: str
+    role: str = ""
+    since: Instant
+    called_back: bool = False
+
+
 @fact("van.position", FactKind.READING, owner="its source", example={"lon": 113.03, "lat": 22.46})
 class VanPosition(Payload, frozen=True, kw_only=True):
     """One fix of the van; the newest ``at`` wins."""

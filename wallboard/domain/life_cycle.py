@@ -132,6 +132,8 @@ MOVES: dict[str, Move] = {
     ),
     "second_key": Move(stages=TELLS, needs=("subject",), lanes=RESTORE),
     "withdraw_message": Move(stages=TELLS, needs=("subject",), lanes=RESTORE),
+    "send_van": Move(stages=OPEN, needs=("to",), lanes=RESTORE),
+    "recall_van": Move(stages=frozenset(OrderStage) - {OrderStage.ARCHIVED}, needs=("to",), lanes=RESTORE),
     "suspend": Move(stages=HELD, to=SUSPENDED, needs=("code",)),
     "resume": Move(stages=frozenset({SUSPENDED}), back=True),
     "call_back": Move(stages=frozenset({DONE}), needs=("satisfied",), may=("words", "supplied", "score")),

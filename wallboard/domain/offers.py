@@ -13,9 +13,10 @@ from wallboard.domain.reasons import Reason
 from wallboard.domain.roles import Deed, Role
 from wallboard.domain.rows import Order
 from wallboard.domain.scene import Scene, Things
+from wallboard.domain.sending_vans import ASKS as OF_VANS
 from wallboard.domain.telling import ASKS as OF_TELLING
 
-ASKED_BEFORE = frozenset({"close", *OF_TELLING, *OF_CONFIRMING, *OF_LENDING})
+ASKED_BEFORE = frozenset({"close", *OF_TELLING, *OF_CONFIRMING, *OF_LENDING, *OF_VANS})
 """Verbs that other things forbid whatever is said with them."""
 
 

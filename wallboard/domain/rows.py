@@ -26,8 +26,8 @@ from wallboard.domain.terms import (
     SourceFlag,
     SourceState,
     Supply,
-    VanStatus,
 )
+from wallboard.domain.van_row import Van
 
 
 class Outage(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -167,20 +167,6 @@ class Crew(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     order: str = ""
     outage: str = ""
     eta: float | None = None
-
-
-class Van(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    id: str
-    source: str
-    name: str = ""
-    unit: str = ""
-    kva: float = 0.0
-    status: VanStatus | None = None
-    since: float = 0.0
-    area: str = ""
-    outage: str = ""
-    fuel_hours: float | None = None
-    fuel_read_at: float | None = None
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True, gc=False):

@@ -89,7 +89,7 @@ class DeskActs(QObject):
         self.keys = DeskKeys(self, window, bar, self._foot, text, messages, wall.room)
         desk.choose, desk.keys, desk.later = self.choose, self._foot.on_keys, waits_with(wall)
         desk.do = self.keys.do
-        desk.send = self.keys.verbs.send
+        desk.send, desk.send_van = self.keys.verbs.send, self.keys.verbs.send_van
 
     @property
     def tables(self) -> Tables:

@@ -27,6 +27,7 @@ NAMED = {
     "field": "field",
     "role": "role",
     "skill": "route.skill",
+    "status": "van.status",
 }
 """Arguments of reasons that are names of ours -> where the catalogue has words for them."""
 

@@ -13,6 +13,7 @@ from wallboard.domain.life_cycle import DUPLICATE, ReturnCode, Ruling
 from wallboard.domain.rows import Order
 from wallboard.domain.terms import CrewStatus, Lane
 from wallboard.rules.ranking import customers_of
+from wallboard.shell.desk_vans import OF_VANS, van_choices
 from wallboard.state.tables import Tables
 from widgets.desk_actions import ASKED, Ask
 from widgets.text import DAY, Text
@@ -88,6 +89,9 @@ def choices(
         return [Choice(lane.value, text.t(f"lane.{lane.value}")) for lane in REQUEST_FIRST]
     if row is None:
         return []
+    if form.verb in OF_VANS and ask is Ask.PERSON:
+        vans = van_choices(form.verb, row, tables, text, nearest)[:MOST_CHOICES]
+        return [Choice(name, words) for name, words in vans]
     if ask is Ask.PERSON:
         return [Choice(name, name) for name in _people(form.verb, row, tables, nearest)][:MOST_CHOICES]
     if ask is Ask.CODE:

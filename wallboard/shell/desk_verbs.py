@@ -11,10 +11,12 @@ from wallboard.domain.offers import offers
 from wallboard.domain.reasons import Reason
 from wallboard.domain.registering import NEW_ORDER
 from wallboard.domain.rows import Order
+from wallboard.domain.sending_vans import SEND
 from wallboard.shell.desk_foot import DeskFoot, refusal_words
 from wallboard.shell.desk_form import Choice, Form, choices, meant
 from wallboard.shell.desk_handover import DeskHandover
 from wallboard.shell.desk_message import DeskMessages
+from wallboard.shell.desk_vans import OF_VANS
 from wallboard.state.tables import Tables
 from widgets.desk import Desk
 from widgets.desk_actions import ACTIONS, OF_THE_SHIFT, Action
@@ -60,9 +62,16 @@ class DeskVerbs(QObject):
 
     def send(self, crew: str) -> None:
         """Begin to give the chosen order to a crew: its name stands in the line, to be confirmed."""
-        self.begin(ACTIONS["assign"])
-        if self.form is not None and self.form.verb == "assign":
-            self._ask(crew)
+        self._begin_with("assign", crew)
+
+    def send_van(self, van: str) -> None:
+        """Begin to send a generator van to the chosen order's outage, likewise."""
+        self._begin_with(SEND, van)
+
+    def _begin_with(self, verb: str, name: str) -> None:
+        self.begin(ACTIONS[verb])
+        if self.form is not None and self.form.verb == verb:
+            self._ask(name)
 
     def begin(self, action: Action) -> bool:
         """Ask for what the verb needs, or do it at once; say why where it is not open."""
@@ -131,11 +140,12 @@ class DeskVerbs(QObject):
         mine = self._messages.choices(form, row, tables, text, self._acts.now())
         if mine is None:
             mine = self._shift.choices(form)
-        nearest = self._crews_for(row)
+        nearest = self._crews_for(row) if form.verb not in OF_VANS else self._vans_for(row)
         self._offered = choices(form, row, tables, text, nearest) if mine is None else mine
         typed = typed or self._messages.prefilled(form, row, tables) or self._shift.prefilled(form)
         outage = self._acts.tables.outages.get(row.outage) if row is not None else None
-        what = text.t(f"ask.{form.field}" if text.has(f"ask.{form.field}") else "ask.words")
+        asked_for = "van" if form.verb in OF_VANS and form.field == "to" else form.field
+        what = text.t(f"ask.{asked_for}" if text.has(f"ask.{asked_for}") else "ask.words")
         if form.field in form.optional:
             what = text.t("ask.optional", what=what)
         asked = text.t(
@@ -156,6 +166,11 @@ class DeskVerbs(QObject):
         proposed, (order, nearest) = desk.proposed.get(row.id), desk.nearest
         first = (proposed,) if proposed is not None else ()
         return tuple(dict.fromkeys((*first, *(nearest if order == row.id else ()))))
+
+    def _vans_for(self, row: Order | None) -> tuple[str, ...]:
+        """The van that the plan for all proposes."""
+        proposed = self._acts.desk.vans.get(row.id) if row is not None else None
+        return () if proposed is None else (proposed,)
 
     def _answered(self, typed: str) -> None:
         form, text = self.form, self.text

@@ -6,7 +6,6 @@ Up and down choose an order. Enter or a second click begins the send: the line a
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QPainter
 
-from wallboard.domain.terms import VanStatus
 from wallboard.rules.dispatch.proposals import Proposal
 from wallboard.rules.dispatch.vans import VanProposal, wants_van
 from wallboard.rules.restore_orders import order_key
@@ -98,18 +97,21 @@ class SendPlanPanel(DeskPanel):
     def _vans(self, plan: SendPlan) -> list[VanProposal]:
         """The first few that still hold: a van may have gone, an outage may be over."""
         tables = self.session.tables
+        goes = {van.goes_to for van in tables.vans.values()}
         found = [
             one
             for one in plan.vans
             if one.outage in tables.outages
             and wants_van(tables.outages[one.outage])
             and one.van in tables.vans
-            and tables.vans[one.van].status is VanStatus.AVAILABLE
+            and tables.vans[one.van].free
+            and one.outage not in goes
         ]
         return found[:MOST_VANS]
 
     def _van_cells(self, vans: list[VanProposal], head: QRect, row: int, now: float) -> list[Cell]:
-        """Where generator vans save most, below the orders; a click chooses the outage's order."""
+        """Where generator vans save most, below the orders; a click chooses the outage's order, a second one
+        begins to send the van."""
         text, tables, desk = self.session.text, self.session.tables, self.session.desk
         if not vans:
             return []
@@ -122,7 +124,7 @@ class SendPlanPanel(DeskPanel):
             rect = QRect(0, head.bottom() + 1 + place * row, self.width(), row)
             cells.append(Cell(("van", place), rect, face, lambda p, r, f=face: self._draw_row(p, r, f)))
             if order in tables.orders:
-                self.spots.append(Spot(rect, lambda order=order: self.choose(order)))
+                self.spots.append(Spot(rect, lambda order=order, one=one: self._click_van(order, one)))
         return cells
 
     def _window(self, waiting: list[Proposal], fits: int) -> list[Proposal]:
@@ -133,6 +135,13 @@ class SendPlanPanel(DeskPanel):
             self._top = max(min(self._top, at), at - max(0, fits - 1))
         self._top = max(0, min(self._top, len(waiting) - fits))
         return waiting[self._top : self._top + fits]
+
+    def _click_van(self, order: str, van: VanProposal) -> None:
+        desk = self.session.desk
+        if desk is not None and desk.chosen == order:
+            desk.send_van(van.name)
+        else:
+            self.choose(order)
 
     def _click(self, face: PlanFace) -> None:
         desk = self.session.desk

@@ -9,9 +9,13 @@ from widgets.tables.columns import Kind, Table, TableColumn, choice_words, insta
 from widgets.tables.vehicles import VanLine, place_of, van_line
 
 STATUSES = list(VanStatus)
+SENT = "sent"
+"""A desk has sent it, and its source has not answered."""
 
 
 def _status(line: VanLine) -> str:
+    if line.van.awaited is not None:
+        return SENT
     return line.van.status.value if line.van.status is not None else "unknown"
 
 

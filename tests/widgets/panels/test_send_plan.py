@@ -8,7 +8,7 @@ from tests.widgets import scenes
 from tests.widgets.panels.test_crew_candidates import crew, home
 from tests.widgets.panels.test_desk_panels import ORDER, DeskPage, MakeDesk, click, desk, said
 from tests.widgets.roads import road
-from wallboard.domain.crews import VanPosition, VanProfile, VanStatusValue
+from wallboard.domain.crews import VanPosition, VanProfile, VanSent, VanStatusValue
 from wallboard.domain.facts import Instant
 from wallboard.domain.orders import OrderStageValue
 from wallboard.domain.outages import OutageDevice
@@ -137,5 +137,13 @@ def test_that_a_van_stands_below_the_orders_with_what_it_saves_and_a_click_choos
     (one,) = made.session.dispatching.plan.vans
     assert one.outage == "oms/O3" and one.saved > 0
     assert "van one" in words and any("户·分" in each for each in words)
+    sent = list[str]()
+    made.desk.send_van = sent.append
     click(panel, ("van", 0))
-    assert made.desk.chosen == ORDER
+    assert made.desk.chosen == ORDER and made.desk.vans == {ORDER: "van one"} and sent == []
+    click(panel, ("van", 0))
+    assert sent == ["van one"], "the second click begins to send it"
+    word = VanSent(order=ORDER, outage="oms/O3", actor="07", since=Instant(scenes.NOW + 1))
+    store.apply(scenes.numbered_after(store, "gps/V1", word))
+    panel.refresh()
+    assert "van one" not in said(panel), "it is under way"

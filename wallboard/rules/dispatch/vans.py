@@ -10,7 +10,7 @@ import numpy as np
 
 from wallboard.domain.reasons import Reason
 from wallboard.domain.rows import Outage, Van
-from wallboard.domain.terms import DeviceKind, Supply, VanStatus
+from wallboard.domain.terms import DeviceKind, Supply
 from wallboard.rules.dispatch.roads import Floats
 from wallboard.rules.dispatch_limits import DispatchRules
 
@@ -86,7 +86,7 @@ def _until(outage: Outage, now: float, rules: DispatchRules) -> float:
 def _fits(outage: Outage, van: Van, rules: DispatchRules) -> bool:
     """Free, and strong enough: one area is fed whole or not at all."""
     needs = (outage.customers_out or 0) * rules.kva_per_customer
-    return van.status is VanStatus.AVAILABLE and (not van.kva or van.kva >= needs)
+    return van.free and (not van.kva or van.kva >= needs)
 
 
 def _proposal(

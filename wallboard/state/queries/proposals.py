@@ -8,7 +8,7 @@ import msgspec
 import numpy as np
 
 from wallboard.domain.rows import Order, Outage, Van
-from wallboard.domain.terms import Lane, VanStatus
+from wallboard.domain.terms import Lane
 from wallboard.rules.dispatch.able import FREE, Hand
 from wallboard.rules.dispatch.candidates import Candidate, loss
 from wallboard.rules.dispatch.priority import priority
@@ -95,7 +95,12 @@ def open_orders(tables: Tables, now: float, rules: DispatchRules) -> OpenOrders:
             found.append(Open(order, tables.outages.get(order.outage) if order.outage else None, place))
     hands, places = hands_of(tables, now)
     shut = shut_now(tables, now, rules)
-    dark = tuple(each for each in tables.outages.values() if wants_van(each) and each.lon is not None)
+    goes = {van.goes_to for van in tables.vans.values()}
+    dark = tuple(
+        each
+        for each in tables.outages.values()
+        if wants_van(each) and each.lon is not None and each.id not in goes
+    )
     vans = free_vans(tables) if dark else ()
     return OpenOrders(tuple(found), tuple(unplaced), hands, places, now, shut, dark, vans)
 
@@ -104,7 +109,7 @@ def free_vans(tables: Tables) -> tuple[tuple[Van, Place], ...]:
     """The generator vans that are free, and where they are."""
     found = list[tuple[Van, Place]]()
     for key, van in tables.vans.items():
-        fix = tables.positions.of(vehicle_id("van", key)) if van.status is VanStatus.AVAILABLE else None
+        fix = tables.positions.of(vehicle_id("van", key)) if van.free else None
         if fix is not None:
             found.append((van, (fix[0], fix[1])))
     return tuple(found)

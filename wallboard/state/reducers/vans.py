@@ -1,6 +1,6 @@
 """Generator vans: profile and status."""
 
-from wallboard.domain.crews import VanProfile, VanStatusValue
+from wallboard.domain.crews import VanProfile, VanSent, VanStatusValue
 from wallboard.domain.rows import Van
 from wallboard.state.tables import Thing
 
@@ -24,4 +24,5 @@ def resolve(key: str, thing: Thing) -> Van | None:
         outage=doing.outage if doing else "",
         fuel_hours=doing.fuel_hours if doing else None,
         fuel_read_at=doing.fuel_read_at if doing else None,
+        sent=thing.value("sent", VanSent),
     )
