@@ -1,10 +1,20 @@
-"""One alarm, from what stands and why it is so now: what the analyst must say of it."""
+"""One alarm, from what stands and why it is so now: what the analyst must say of it (domain 5.5)."""
 
+from msgspec.structs import replace
+
+from wallboard.domain.alarms import SEVERITY, AlarmKind, AlarmState
 from wallboard.domain.facts import Instant
 from wallboard.domain.reasons import Reason
-from wallboard.domain.roster import AlarmState
+from wallboard.domain.rows import Alarm
 from wallboard.domain.terms import Severity
+from wallboard.rules.alarms import GRAVITY, gravest
 from wallboard.state.tables import Tables
+
+REMEMBERED_S = 3600.0
+"""How long it is remembered that an alarm came, s."""
+
+MOST_RAISED = 60
+"""So many times at most: the newest."""
 
 
 def stood(tables: Tables, key: str) -> AlarmState | None:
@@ -13,22 +23,45 @@ def stood(tables: Tables, key: str) -> AlarmState | None:
     return thing.value("state", AlarmState) if thing is not None else None
 
 
-def changed(
-    before: AlarmState | None, why: Reason | None, severity: Severity, subject: str, now: float
-) -> AlarmState | None:
-    """The state to be said at ``now`` (epoch s); None where it stands already. why: None: it is over."""
-    active = before is not None and before.active
+def changed(tables: Tables, key: str, why: Reason | None, subject: str, now: float) -> AlarmState | None:
+    """The state to be said at ``now`` (epoch s); None where it stands already. why: None: it is over.
+
+    Raises ValueError for words that name no kind of alarm.
+    """
+    before = stood(tables, key)
     if why is None:
-        if before is None or not active:
-            return None
-        return AlarmState(
-            severity=before.severity,
-            active=False,
-            words=before.words,
-            since=before.since,
-            subject=before.subject,
-        )
-    if before is not None and active and (before.words, before.severity) == (why, severity):
+        return replace(before, active=False) if before is not None and before.active else None
+    severity = SEVERITY[AlarmKind(why.code)]
+    if before is not None and before.active and (before.words, before.severity) == (why, severity):
         return None
-    since = before.since if before is not None and active else Instant(now)
-    return AlarmState(severity=severity, active=True, words=why, since=since, subject=subject)
+    came = before is None or not before.active
+    return AlarmState(
+        severity=severity,
+        active=True,
+        words=why,
+        since=Instant(now) if before is None or came else before.since,
+        subject=subject,
+        worst=_worst(tables.alarms.get(key), severity),
+        worse_at=_worse_at(before, severity, now),
+        raised=_raised(before, now) if before is None or came else before.raised,
+    )
+
+
+def _worst(row: Alarm | None, severity: Severity) -> Severity | None:
+    """The gravest that nobody has seen yet, where that is graver than what is now."""
+    if row is None or row.acknowledged:
+        return None
+    worst = gravest(row.severity, severity)
+    return worst if worst is not severity else None
+
+
+def _worse_at(before: AlarmState | None, severity: Severity, now: float) -> Instant | None:
+    """When it grew graver than it was last said to be: whoever has seen the lesser one has not seen this."""
+    if before is None:
+        return None
+    return Instant(now) if GRAVITY[severity] < GRAVITY[before.severity] else before.worse_at
+
+
+def _raised(before: AlarmState | None, now: float) -> list[Instant]:
+    known = [] if before is None else [at for at in before.raised if 0 <= now - at < REMEMBERED_S]
+    return [*known, Instant(now)][-MOST_RAISED:]

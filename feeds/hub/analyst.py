@@ -7,15 +7,17 @@ again.
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection
 from math import inf
 from zoneinfo import ZoneInfo
 
 import msgspec
 
+from feeds.hub.alarm_watch import AlarmWatch
 from feeds.hub.darkness import Darkness
 from feeds.hub.estimating import estimates
 from feeds.hub.judging import Judging
+from feeds.hub.room_alarms import outage_alarms, source_alarms
 from feeds.hub.supply_days import SupplyDays
 from feeds.hub.vacancies import vacancy_alarms
 from feeds.hub.verifying import Verifying, back_feeds
@@ -28,6 +30,7 @@ from wallboard.domain.rows import Outage, Source
 from wallboard.domain.scene import OBJECT_WITHIN
 from wallboard.domain.source_names import ANALYST
 from wallboard.domain.terms import AreaClass, Lane, SourceState
+from wallboard.rules.alarms import longest_shelf
 from wallboard.rules.diagnosis.model import EvidenceModel
 from wallboard.rules.indices.periods import Periods
 from wallboard.rules.limits import RuleSet
@@ -82,6 +85,7 @@ class Analyst:
         self._zone = ZoneInfo(time_zone)
         self._days = SupplyDays(Periods(time_zone), *_served(atlas))
         self._swept_at: float | None = None
+        self._watch = AlarmWatch(rules.alarms if rules is not None else [])
         self._boards: tuple[Store, Boards] | None = None
 
     @property
@@ -94,6 +98,11 @@ class Analyst:
         """Seconds for objections to a crew that is sent across a border."""
         return self._rules.dispatch.object_seconds if self._rules is not None else OBJECT_WITHIN
 
+    @property
+    def shelf_most(self) -> float | None:
+        """For how long an alarm may be shelved, s; None: not at all."""
+        return longest_shelf(self._rules.alarms) if self._rules is not None else None
+
     def on_facts(self, store: Store, change: Change, facts: list[Fact], now: float) -> list[Fact]:
         """What follows from a batch: restore orders of the outages that it touched (cost: those only).
 
@@ -104,7 +113,7 @@ class Analyst:
         if self._judging is not None:
             self._judging.hear(store, change, facts)
         tables = store.tables
-        touched: Iterable[str] = tables.outages if change.reset else change.of("outage")
+        touched: Collection[str] = tables.outages if change.reset else change.of("outage")
         said = self._follows(tables, sorted(touched), now)
         dark = self._darkness.touched(tables, change)
         said += [_fact(word, key, now) for key, word in self._darkness.said(tables, dark, now)]
@@ -112,9 +121,12 @@ class Analyst:
         self._own |= {key for key, _ in verified}
         return said + [_fact(word, key, now) for key, word in verified]
 
-    def _follows(self, tables: Tables, keys: Iterable[str], now: float) -> list[Fact]:
-        """The restore orders of these outages."""
+    def _follows(self, tables: Tables, keys: Collection[str], now: float) -> list[Fact]:
+        """The restore orders of these outages, and their alarms where a rule set is in force."""
         said: list[Fact] = []
+        if self._rules is not None:
+            many = self._rules.attention.many_customers
+            said += [_fact(state, key, now) for key, state in outage_alarms(tables, keys, many, now)]
         for key in keys:
             outage = tables.outages.get(key)
             if outage is not None:
@@ -155,12 +167,16 @@ class Analyst:
         said += self._judged_again(tables, now)
         said += self._judged(store, now)  # after: what it says stands, and is followed, from the next look on
         said += [_fact(state, key, now) for key, state in back_feeds(tables, now)]
+        if self._rules is not None:
+            said += [_fact(state, key, now) for key, state in source_alarms(tables, now)]
+        said += [_fact(word, key, now) for key, word in self._watch.said(store, now)]
         said += self._order_days(tables, now)  # before what they count is retired
         if self._swept_at is None or not 0 <= now - self._swept_at < SWEEP_EVERY_S:
             self._swept_at = now
             said += self._swept(tables, now)
             said += [_fact(state, key, now) for key, state in vacancy_alarms(tables, now)]
             said += [_fact(word, key, now) for key, word in estimates(tables, now)]
+            said += [_fact(word, key, now) for key, word in self._watch.retired(tables, now)]
         return said
 
     def _swept(self, tables: Tables, now: float) -> list[Fact]:

@@ -53,7 +53,8 @@ class Authority:
 
     draw: (store, now) -> the hand-over report of that instant; None: this hub makes none. second_key_above:
     a message to more customers is released by another person; object_within: s for objections to a crew that
-    is sent across a border. walls: of the room, by whose names desks show something there.
+    is sent across a border. walls: of the room, by whose names desks show something there. shelf_most: s for
+    which an alarm may be shelved; None: not at all.
     """
 
     def __init__(
@@ -62,10 +63,11 @@ class Authority:
         second_key_above: int = 0,
         object_within: float = OBJECT_WITHIN,
         walls: Walls | None = None,
+        shelf_most: float | None = None,
     ) -> None:
         self._draw, self._second_key_above = draw, second_key_above
         self._walls = walls or Walls()
-        self._object_within = object_within
+        self._object_within, self._shelf_most = object_within, shelf_most
         self._done: OrderedDict[str, Fact] = OrderedDict()
 
     def remember(self, facts: list[Fact]) -> None:
@@ -94,7 +96,7 @@ class Authority:
         thing = store.tables.thing(noun, key)
         row = store.tables.rows(noun).get(key)
         deed = Deed(actor.name, actor.role)
-        limits = self._second_key_above, self._object_within
+        limits = self._second_key_above, self._object_within, self._shelf_most
         scene = Scene(deed, key, row, args, now, store.tables, *limits)
         before = self._before(act.id, thing)
         if before is not None:

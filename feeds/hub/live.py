@@ -68,7 +68,9 @@ class LiveHub:
         self.authority = (
             Authority(walls=walls)
             if judge is None
-            else Authority(judge.handover, judge.second_key_above, judge.object_within, walls)
+            else Authority(
+                judge.handover, judge.second_key_above, judge.object_within, walls, judge.shelf_most
+            )
         )
         self.upkeep = Upkeep(log, self._store, clock, kept, self._note_failure)
         self._placer = Placer()

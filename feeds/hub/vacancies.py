@@ -1,21 +1,18 @@
 """Alarms of cells that nobody answers for (d.107, d.127): what the analyst says of each, when it changes.
 
-A post that nobody holds is an alarm by itself, a low one; owners who are all off duty are one, a high one,
-while an order of their cell is open. Pure: no clock, no I/O.
+A post that nobody holds is an alarm by itself; owners who are all off duty are a graver one, while an order
+of their cell is open. Pure: no clock, no I/O.
 """
 
 from collections import Counter
 from collections.abc import Mapping
 
-from feeds.hub.alarms import changed, stood
+from feeds.hub.alarms import changed
+from wallboard.domain.alarms import AlarmKind, AlarmState
 from wallboard.domain.reasons import Reason
-from wallboard.domain.roster import AlarmState
 from wallboard.domain.rows import GridCell
-from wallboard.domain.terms import Severity
 from wallboard.rules.ownership import vacancy
 from wallboard.state.tables import Tables
-
-OFF_DUTY = "cell_nobody_on_duty"
 
 
 def alarm_key(cell: str) -> str:
@@ -31,9 +28,7 @@ def vacancy_alarms(tables: Tables, now: float) -> list[tuple[str, AlarmState]]:
     waiting = Counter(order.cell for order in tables.orders.values() if order.cell and order.open)
     said: list[tuple[str, AlarmState]] = []
     for key, cell in sorted(cells.items()):
-        why = _why(cell, waiting)
-        severity = Severity.HIGH if why is not None and why.code == OFF_DUTY else Severity.LOW
-        state = changed(stood(tables, alarm_key(key)), why, severity, f"cell/{cell.id}", now)
+        state = changed(tables, alarm_key(key), _why(cell, waiting), f"cell/{cell.id}", now)
         if state is not None:
             said.append((alarm_key(key), state))
     return said
@@ -41,6 +36,6 @@ def vacancy_alarms(tables: Tables, now: float) -> list[tuple[str, AlarmState]]:
 
 def _why(cell: GridCell, waiting: Counter[str]) -> Reason | None:
     why = vacancy(cell)
-    if why is not None and why.code == OFF_DUTY and not (waiting[cell.name] or waiting[cell.id]):
+    if why is not None and why.code == AlarmKind.OFF_DUTY and not (waiting[cell.name] or waiting[cell.id]):
         return None
     return why

@@ -7,15 +7,15 @@ its area takes it in. Costs what a batch touched.
 
 from collections.abc import Iterable
 
-from feeds.hub.alarms import changed, stood
+from feeds.hub.alarms import changed
 from feeds.hub.darkness import Darkness
+from wallboard.domain.alarms import AlarmState
 from wallboard.domain.back_feed import back_feed
 from wallboard.domain.facts import Instant, Payload
 from wallboard.domain.outages import OutageAlias, OutageDevice, OutageExtent, OutageStageClaim
 from wallboard.domain.reasons import Reason
-from wallboard.domain.roster import AlarmState
 from wallboard.domain.rows import Outage
-from wallboard.domain.terms import Claimant, DeviceKind, OutageNature, OutageStage, Severity
+from wallboard.domain.terms import Claimant, DeviceKind, OutageNature, OutageStage
 from wallboard.rules.claims import standing
 from wallboard.rules.restoration import (
     DARK_AFTER,
@@ -135,7 +135,7 @@ def back_feeds(tables: Tables, now: float) -> list[tuple[str, AlarmState]]:
         outage = tables.outages.get(van.outage) if van.outage else None
         why = None if outage is None else back_feed(outage, [van])
         name = f"back_feed/{key}"
-        state = changed(stood(tables, name), why, Severity.CRITICAL, f"van/{key}", now)
+        state = changed(tables, name, why, f"van/{key}", now)
         if state is not None:
             found.append((name, state))
     return found

@@ -8,6 +8,7 @@ from wallboard.config.errors import ConfigError
 from wallboard.config.load import available, resource
 from wallboard.config.rule_sets import load_rule_set
 from wallboard.domain.terms import AreaClass, Lane
+from wallboard.rules.alarms import ALARM_FIGURES
 from wallboard.rules.telling_limits import FIGURES
 
 
@@ -111,6 +112,36 @@ def test_that_a_broken_figure_of_telling_is_refused_with_its_place_and_a_remedy(
     path.write_text(good.replace(old, new, 1), encoding="utf-8")
     with pytest.raises(ConfigError, match=said):
         load_rule_set(path)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('what = "flood"', 'what = "flod"', r"alarms\[0\]\.what.*flood"),
+        ("times = 10\n", "", r"alarms\[0\].*write times and minutes"),
+        ("times = 5", "times = -5", r"alarms\[1\]\.times.*0 or more"),
+        ("minutes = 480", "times = 480", r"alarms\[3\].*write minutes"),
+        ('status = "seen"', 'status = "sure"', r"alarms\[0\]\.status.*proposal"),
+        ("minutes = 480", "hours = 8", r"alarms\[3\]\.hours"),
+    ],
+)
+def test_that_a_broken_figure_of_alarms_is_refused_with_its_place_and_a_remedy(
+    tmp_path: Path, old: str, new: str, said: str
+) -> None:
+    good = resource("rules", "alarm-practice.toml").read_text(encoding="utf-8")
+    assert old in good
+    path = tmp_path / "x.toml"
+    path.write_text(good.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(ConfigError, match=said):
+        load_rule_set(path)
+
+
+def test_that_figures_of_alarms_are_borrowed_each_with_its_source() -> None:
+    for name in ("state-grid-2022", "jiangmen-practice", "southern-grid-guizhou-2021"):
+        alarms = load_rule_set(name).alarms
+        assert {each.what for each in alarms} == set(ALARM_FIGURES)
+        assert all(each.source for each in alarms)
+    assert not load_rule_set("nea-12398").alarms
 
 
 def test_that_working_hours_are_borrowed_with_the_limits() -> None:

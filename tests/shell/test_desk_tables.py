@@ -10,9 +10,9 @@ from PySide6.QtTest import QTest
 from tests.shell.hub_process import hub
 from tests.shell.test_acts import Seat, seats, until
 from tests.shell.test_desk_keys import CONTROL, DESK, ZH, foot
+from wallboard.domain.alarms import AlarmState
 from wallboard.domain.facts import Fact
 from wallboard.domain.reasons import Reason
-from wallboard.domain.roster import AlarmState
 from wallboard.domain.terms import Severity
 from wallboard.shell.desk_layout_file import layout_path
 from widgets.map.map_view import MapView

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from wallboard.domain.alarms import AlarmState
 from wallboard.domain.crews import CrewPosition, CrewProfile, CrewStatusValue
 from wallboard.domain.facts import Fact, Instant, Payload, Removed
 from wallboard.domain.network import AreaMeters
@@ -19,7 +20,7 @@ from wallboard.domain.outages import (
     OutageStageClaim,
 )
 from wallboard.domain.reasons import Reason
-from wallboard.domain.roster import AlarmState, RoomNote, TrendSample
+from wallboard.domain.roster import RoomNote, TrendSample
 from wallboard.domain.terms import Claimant, CrewStatus, Lane, OutageStage, Severity
 from wallboard.state import store as store_module
 from wallboard.state.store import Store

@@ -1,11 +1,13 @@
 """Rule sets: TOML files with the limits that a room works to, each with its issuer, date and status."""
 
 from pathlib import Path
+from typing import TypeVar
 
 from wallboard.config.calendars import load_calendar
 from wallboard.config.errors import ConfigError, one_of
 from wallboard.config.load import ConfigStruct, at_fault, find_file, load_toml
 from wallboard.domain.terms import Lane, OrderStage
+from wallboard.rules.alarms import ALARM_FIGURES, AlarmLimit
 from wallboard.rules.dispatch_limits import DispatchRules
 from wallboard.rules.limits import (
     APPLIED,
@@ -40,6 +42,8 @@ STARTS = (RECEIVED, APPLIED, COMPLAINT, STEP, *(stage.value for stage in OrderSt
 
 WEAKEST_LEVEL = 4
 """Response levels count from the strongest, 1."""
+
+Figure = TypeVar("Figure", TellingLimit, AlarmLimit)
 
 AMOUNTS = "minutes, working_days, days or window = true"
 
@@ -77,6 +81,7 @@ class RuleSetFile(ConfigStruct, frozen=True):
     borrows: list[Borrowed] = []
     notices: list[Notice] = []
     tellings: list[TellingLimit] = []
+    alarms: list[AlarmLimit] = []
     attention: AttentionRules = AttentionRules()
     restoration: RestorationRules = RestorationRules()
     goals: list[Goal] = []
@@ -97,7 +102,7 @@ def load_rule_set(name_or_path: str | Path) -> RuleSet:
 def _load(path: Path, borrowers: tuple[Path, ...]) -> RuleSet:
     """borrowers: the files that are being read and borrow from this one."""
     file = load_toml(path, RuleSetFile)
-    if not file.limits and not file.borrows and not file.tellings:
+    if not (file.limits or file.borrows or file.tellings or file.alarms):
         raise at_fault(path, "limits", "holds no limit", "add a [[limits]] table, or name no rule set")
     if not 0 < file.warn_share <= 1:
         raise at_fault(path, "warn_share", f"is {file.warn_share:g}", "write a share above 0, at most 1")
@@ -109,7 +114,9 @@ def _load(path: Path, borrowers: tuple[Path, ...]) -> RuleSet:
     for index, notice in enumerate(file.notices):
         _check_notice(path, f"notices[{index}]", notice)
     for index, telling in enumerate(file.tellings):
-        _check_telling(path, f"tellings[{index}]", telling)
+        _check_figure(path, f"tellings[{index}]", telling, FIGURES)
+    for index, alarm in enumerate(file.alarms):
+        _check_figure(path, f"alarms[{index}]", alarm, ALARM_FIGURES)
     _check_amounts(path, "attention", file.attention)
     _check_amounts(path, "handling", file.handling)
     _check_amounts(path, "ownership", file.ownership)
@@ -119,13 +126,13 @@ def _load(path: Path, borrowers: tuple[Path, ...]) -> RuleSet:
         _check_goal(path, f"goals[{index}]", goal)
     limits, calendar = list(file.limits), _calendar(path, file.calendar)
     hours = _hours(path, file.working_hours, calendar)
-    tellings = list(file.tellings)
+    tellings, alarms = list(file.tellings), list(file.alarms)
     for index, entry in enumerate(file.borrows):
         lender = _lender(path, f"borrows[{index}].rule_set", entry.rule_set, (*borrowers, path))
         calendar = calendar or lender.calendar
         hours = hours or lender.handling.hours
-        own = {each.what for each in tellings}
-        tellings += [each for each in lender.tellings if each.what not in own]
+        tellings += _not_yet(tellings, lender.tellings)
+        alarms += _not_yet(alarms, lender.alarms)
         for limit in lender.limits:
             if limit.what not in told and (not entry.lanes or limit.lane in entry.lanes):
                 told[limit.what] = len(limits)
@@ -141,6 +148,7 @@ def _load(path: Path, borrowers: tuple[Path, ...]) -> RuleSet:
         calendar=calendar,
         notices=file.notices,
         tellings=tellings,
+        alarms=alarms,
         attention=file.attention,
         restoration=file.restoration,
         goals=file.goals,
@@ -181,6 +189,12 @@ def _lender(path: Path, place: str, name: str, borrowers: tuple[Path, ...]) -> R
             path, place, f'"{name}" borrows from this one in turn', "let one of the two stand alone"
         )
     return _load(lender, borrowers)
+
+
+def _not_yet(own: list[Figure], lent: list[Figure]) -> list[Figure]:
+    """A lender's figures of what the set itself gives none."""
+    known = {each.what for each in own}
+    return [each for each in lent if each.what not in known]
 
 
 def _lent(limit: Limit, lender: RuleSet) -> Limit:
@@ -254,17 +268,19 @@ def _check_notice(path: Path, place: str, notice: Notice) -> None:
         raise at_fault(path, place, "needs one amount above 0", "write either days or hours")
 
 
-def _check_telling(path: Path, place: str, telling: TellingLimit) -> None:
-    """What it is, and exactly the amounts that it is given as."""
-    if telling.what not in FIGURES:
-        _refuse(path, f"{place}.what", telling.what, tuple(FIGURES))
-    if telling.status not in STATUSES:
-        _refuse(path, f"{place}.status", telling.status, STATUSES)
-    wanted = FIGURES[telling.what]
+def _check_figure(
+    path: Path, place: str, figure: TellingLimit | AlarmLimit, known: dict[str, tuple[str, ...]]
+) -> None:
+    """What it is, and exactly the amounts that it is given as. known: the amounts of each."""
+    if figure.what not in known:
+        _refuse(path, f"{place}.what", figure.what, tuple(known))
+    if figure.status not in STATUSES:
+        _refuse(path, f"{place}.status", figure.status, STATUSES)
+    wanted = known[figure.what]
     for name in ("minutes", "customers", "days", "times", "since", "until"):
-        value = getattr(telling, name)
+        value = getattr(figure, name, None)
         if (value is not None) != (name in wanted):
-            raise at_fault(path, place, f"{telling.what} is given otherwise", f"write {' and '.join(wanted)}")
+            raise at_fault(path, place, f"{figure.what} is given otherwise", f"write {' and '.join(wanted)}")
         if isinstance(value, str) and minute_of_day(value) is None:
             raise at_fault(path, f"{place}.{name}", f'"{value}" is no time of the day', 'as in "22:00"')
         if isinstance(value, (int, float)) and not 0 <= value < 1e7:

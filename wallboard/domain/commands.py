@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 import msgspec
 
+from wallboard.domain.alarms import AlarmAcknowledged
 from wallboard.domain.consequences import BEYOND, consequences
 from wallboard.domain.facts import Payload, format_instant
 from wallboard.domain.handing_over import (
@@ -34,9 +35,9 @@ from wallboard.domain.registering import (
     registered_key,
 )
 from wallboard.domain.roles import DESKS, Deed, Role
-from wallboard.domain.roster import AlarmAcknowledged
 from wallboard.domain.rows import Alarm, Order, Outage, Row
 from wallboard.domain.scene import Saying, Scene
+from wallboard.domain.shelving import ShelveArgs, not_shelved, shelved, taken_off, unshelvable
 from wallboard.domain.walls import FocusArgs, focus_of, ill_pushed, not_pushed, taken_back
 
 LONGEST_WORDS = LONGEST_LINE
@@ -168,6 +169,22 @@ VERBS: dict[tuple[str, str], Verb] = {
             watches=frozenset({"state"}),
             refuse=_acknowledged,
             make=lambda deed, _: AlarmAcknowledged(actor=deed.actor, role=deed.role.value),
+        ),
+        Verb(
+            noun="alarm",
+            name="shelve",
+            args=ShelveArgs,
+            watches=frozenset({"state", "shelf"}),
+            refuse=lambda _, __: None,
+            beyond=unshelvable,
+            make=shelved,
+        ),
+        Verb(
+            noun="alarm",
+            name="unshelve",
+            watches=frozenset({"shelf"}),
+            refuse=not_shelved,
+            make=lambda deed, _: taken_off(deed),
         ),
         Verb(
             noun="order",

@@ -4,6 +4,7 @@ One home for the list: codec, hub, store, mapping files and ``docs/facts.md`` al
 """
 
 from wallboard.domain import (
+    alarms,
     calls,
     connections,
     crews,
@@ -18,7 +19,20 @@ from wallboard.domain import (
 )
 from wallboard.domain.facts import SPEC_OF, SPECS, FactSpec
 
-NOUN_MODULES = (outages, calls, orders, connections, crews, network, plans, messages, roster, supply, days)
+NOUN_MODULES = (
+    outages,
+    calls,
+    orders,
+    connections,
+    crews,
+    network,
+    plans,
+    messages,
+    roster,
+    alarms,
+    supply,
+    days,
+)
 
 _PLACE = {module.__name__: place for place, module in enumerate(NOUN_MODULES)}
 

@@ -1,4 +1,4 @@
-"""The room itself: who is on duty, which response level stands, how fresh each source is, which alarms."""
+"""The room itself: who is on duty, which response level stands, how fresh each source is."""
 
 from typing import Annotated
 
@@ -6,7 +6,7 @@ import msgspec
 
 from wallboard.domain.facts import Count, Instant, Lat, Lon, Payload, Seconds, fact
 from wallboard.domain.reasons import Reason
-from wallboard.domain.terms import FactKind, FocusOn, Severity, SourceFlag, SourceState
+from wallboard.domain.terms import FactKind, FocusOn, SourceFlag, SourceState
 
 CAPACITIES = ("service_out", "network_out", "service_in", "network_in")
 """Who signs a hand-over: the service lead and the network lead that go, and those that come."""
@@ -163,43 +163,6 @@ class SourceFreshness(Payload, frozen=True, kw_only=True):
     lanes: list[str] = []  # lanes that this source feeds
     kinds: list[str] = []  # fact types that it yields
     replayed: bool = False
-
-
-@fact(
-    "alarm.state",
-    FactKind.VALUE,
-    owner="hub",
-    example={
-        "severity": "high",
-        "active": True,
-        "acknowledged": False,
-        "words": {"code": "key_customer_dark"},
-    },
-)
-class AlarmState(Payload, frozen=True, kw_only=True):
-    """Clears only when it returned AND was acknowledged (domain 5.5)."""
-
-    severity: Severity
-    active: bool
-    acknowledged: bool = False
-    words: Reason
-    since: Instant | None = None  # when it was raised, kept when it returns: what was acknowledged
-    subject: str = ""
-    shelved_until: Instant | None = None
-    shelved_by: str = ""
-
-
-@fact(
-    "alarm.acknowledged",
-    FactKind.VALUE,
-    owner="hub",
-    example={"actor": "值班长", "role": "desk"},
-)
-class AlarmAcknowledged(Payload, frozen=True, kw_only=True):
-    """Somebody at a desk has seen it; counts for what was active then, not for when it is raised again."""
-
-    actor: str
-    role: str = ""
 
 
 @fact(

@@ -6,6 +6,7 @@ seconds UTC, places degrees WGS-84.
 
 import msgspec
 
+from wallboard.domain.alarm_row import Alarm
 from wallboard.domain.days import DayOrders
 from wallboard.domain.messages import Message, Telling
 from wallboard.domain.network import StormFix
@@ -22,7 +23,6 @@ from wallboard.domain.terms import (
     FocusOn,
     OutageNature,
     OutageStage,
-    Severity,
     SourceFlag,
     SourceState,
     Supply,
@@ -310,17 +310,6 @@ class Response(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     words: str = ""
     issuer: str = ""
     since: float | None = None
-
-
-class Alarm(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    id: str
-    severity: Severity
-    active: bool
-    acknowledged: bool
-    words: Reason
-    since: float | None = None
-    acknowledged_by: str = ""
-    acknowledged_at: float | None = None
 
 
 class Focus(msgspec.Struct, frozen=True, kw_only=True, gc=False):

@@ -34,7 +34,8 @@ class Scene(msgspec.Struct, frozen=True):
     """One act: who does it to what, with what words, when (epoch s), and what else stands. row: as it was.
 
     second_key_above: a message to more customers has to be released by another person. object_within: s for
-    objections to a crew that is sent across a border.
+    objections to a crew that is sent across a border. shelf_most: s for which an alarm may be shelved; None:
+    no rule set in force says, so not at all.
     """
 
     deed: Deed
@@ -45,6 +46,7 @@ class Scene(msgspec.Struct, frozen=True):
     things: Things
     second_key_above: int = 0
     object_within: float = OBJECT_WITHIN
+    shelf_most: float | None = None
 
     @property
     def outage(self) -> Outage | None:

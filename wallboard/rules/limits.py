@@ -7,6 +7,7 @@ import msgspec
 
 from wallboard.domain.rows import Order
 from wallboard.domain.terms import CUSTOMER_STEPS, AreaClass, ConnectStep, Lane, Measure
+from wallboard.rules.alarms import AlarmLimit
 from wallboard.rules.dispatch_limits import DispatchRules
 from wallboard.rules.restoration import RestorationRules
 from wallboard.rules.telling_limits import TellingLimit
@@ -213,6 +214,7 @@ class RuleSet(msgspec.Struct, frozen=True, kw_only=True):
     calendar: WorkCalendar | None = None
     notices: list[Notice] = []
     tellings: list[TellingLimit] = []
+    alarms: list[AlarmLimit] = []
     attention: AttentionRules = AttentionRules()
     restoration: RestorationRules = RestorationRules()
     goals: list[Goal] = []

@@ -17,11 +17,12 @@ from feeds.link_parts import LinkTimes
 from tests.feeds.hub.served import served
 from tests.feeds.small import T0, numbered, thread
 from tests.feeds.walls import Wall, until, wall
+from wallboard.domain.alarms import AlarmState
 from wallboard.domain.clock import ManualClock
 from wallboard.domain.facts import Fact
 from wallboard.domain.orders import OrderAcknowledged, OrderNote
 from wallboard.domain.reasons import Reason
-from wallboard.domain.roster import AlarmState, ShownFilter, ShownTable
+from wallboard.domain.roster import ShownFilter, ShownTable
 from wallboard.domain.terms import FocusOn, Severity
 from wallboard.domain.walls import SHOWN_FOR, Walls
 from wallboard.state.store import Store

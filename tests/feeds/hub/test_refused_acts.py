@@ -12,15 +12,18 @@ from feeds.hub.access import Actor
 from feeds.hub.authority import Authority, Refused
 from tests import tree
 from tests.feeds.small import T0, numbered, placed, thread
+from wallboard.domain.alarms import AlarmState
 from wallboard.domain.connections import CellOwners
 from wallboard.domain.reasons import Reason
 from wallboard.domain.roles import Role
+from wallboard.domain.terms import Severity
 from wallboard.shell.desk_foot import refusal_words
 from wallboard.state.store import Store
 from widgets.text import Text
 
 ORDER, NEW = "order/restore/oms/1", "order/new"
 WALL = "room/walls"
+ALARM, HAZARD, GRAVE = "alarm/source/gps", "alarm/back_feed/V3", "alarm/flood/oms"
 PAGE = tree.ROOT / "docs" / "refused-acts.md"
 Given = tuple[str, str, dict[str, Any], str]
 
@@ -99,18 +102,43 @@ NEVER: list[Given] = [
     ("focus", WALL, {"on": "table"}, "bad_args"),
     ("focus", WALL, {"on": "nothing", "lasts": 5400.0}, "shown_too_long"),
     ("take_back", WALL, {}, "nothing_pushed"),
+    ("shelve", ORDER, {"until": T0 + 600, "words": "x"}, "unknown_verb"),
+    ("shelve", "alarm/none", {"until": T0 + 600, "words": "x"}, "unknown_subject"),
+    ("shelve", ALARM, {"words": "x"}, "bad_args"),
+    ("shelve", ALARM, {"until": T0 + 600}, "bad_args"),
+    ("shelve", ALARM, {"until": T0 + 600, "words": " "}, "no_words"),
+    ("shelve", ALARM, {"until": T0, "words": "检修"}, "shelf_not_ahead"),
+    ("shelve", ALARM, {"until": T0 + 86400, "words": "检修"}, "shelf_too_long"),
+    ("shelve", HAZARD, {"until": T0 + 600, "words": "检修"}, "hazard_not_shelved"),
+    ("shelve", GRAVE, {"until": T0 + 600, "words": "检修"}, "lead_shelves"),
+    ("unshelve", ALARM, {}, "not_shelved"),
 ]
-"""Of an order that nobody has taken yet."""
+"""Of an order that nobody has taken yet, and of alarms that nobody has seen."""
+
+ALARMS = (
+    (ALARM, Severity.HIGH, Reason("source_lost", {"source": "GPS"})),
+    (HAZARD, Severity.CRITICAL, Reason("back_feed", {"van": "V3", "outage": "oms/1"})),
+    (GRAVE, Severity.CRITICAL, Reason("flooded", {})),
+)
 
 
 def refused(given: Given) -> Reason:
     verb, subject, args, _ = given
     store = Store()
     cell = placed(CellOwners(name="网格 0312"), "grid/0312", T0, "grid")
-    store.apply(numbered([*thread(1), cell]))
+    alarms = [
+        placed(
+            AlarmState(severity=gravity, active=True, words=words),
+            subject.removeprefix("alarm/"),
+            T0,
+            "analyst",
+        )
+        for subject, gravity, words in ALARMS
+    ]
+    store.apply(numbered([*thread(1), cell, *alarms]))
     act = frames.Act(id="a-1", subject=subject, verb=verb, args=args)
     with pytest.raises(Refused) as said:
-        Authority().decide(store, act, Actor(Role.DESK, "07", True), T0 + 60)
+        Authority(shelf_most=28_800.0).decide(store, act, Actor(Role.DESK, "07", True), T0 + 60)
     return said.value.reason
 
 
@@ -124,9 +152,9 @@ def page() -> str:
     rows = [
         "# Acts that are refused, and what is said",
         "",
-        "Of an order that nobody has taken, by an ordinary desk, in the words that stand at its foot. Made",
-        "by `python -m tests.feeds.hub.test_refused_acts`; a test compares them. Acts, facts and signatures",
-        "that contradict what stands: [flagged inputs](flagged-inputs.md).",
+        "Of an order that nobody has taken, and of alarms, by an ordinary desk, in the words that stand at",
+        "its foot. Made by `python -m tests.feeds.hub.test_refused_acts`; a test compares them. Acts, facts",
+        "and signatures that contradict what stands: [flagged inputs](flagged-inputs.md).",
         "",
         "| verb | of | given | code | zh | en |",
         "|---|---|---|---|---|---|",

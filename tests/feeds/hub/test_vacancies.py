@@ -4,10 +4,10 @@ import msgspec
 
 from feeds.hub.analyst import Analyst
 from feeds.hub.vacancies import alarm_key
+from wallboard.domain.alarms import AlarmAcknowledged, AlarmState
 from wallboard.domain.connections import CellOwners
 from wallboard.domain.facts import Fact, Instant, Payload
 from wallboard.domain.orders import OrderNeed, OrderStageValue
-from wallboard.domain.roster import AlarmAcknowledged, AlarmState
 from wallboard.domain.rows import Alarm
 from wallboard.domain.terms import AreaClass, Lane, OrderStage, Severity
 from wallboard.state.store import Store
