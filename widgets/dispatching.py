@@ -60,7 +60,7 @@ class Dispatching:
         def work() -> tuple[RoadBook, Planner, SendPlan]:
             ways, planner = book.past(question.shut), self._planner
             if planner is None or planner.ways is not ways:
-                planner = Planner(ways)
+                planner = Planner(ways, were=book.ways if question.shut else None)
             return book, planner, planner.answer(question, rules)
 
         worker.do(id(self), [work], self._answered)

@@ -80,15 +80,17 @@ class SendPlanPanel(DeskPanel):
         fits = max(0, (self.height() - high - below) // row)
         shown = self._window(waiting, fits)
         self.shown = tuple(one.order for one in shown)
-        head = self._head(plan, len(waiting), len(waiting) - len(shown), now)
+        cut = [one.order for one in waiting if one.cut]
+        head = self._head(plan, len(waiting), len(waiting) - len(shown), len(cut), now)
         rect = QRect(0, 0, self.width(), high)
         cells = [Cell("head", rect, head, lambda p, r: self._draw_head(p, r, head))]
-        self.spots = []
+        self.spots = [Spot(rect, lambda: self._next_of(cut))] if cut else []
         desk = self.session.desk
         for place, one in enumerate(shown):
             order = tables.orders[one.order]
             outage = tables.outages.get(order.outage) if order.outage else None
-            face = plan_face(one, order, outage, text, desk is not None and desk.chosen == one.order)
+            at = desk is not None and desk.chosen == one.order
+            face = plan_face(one, order, outage, text, at, plan.cut.get(one.order))
             rect = QRect(0, high + place * row, self.width(), row)
             cells.append(Cell(("row", place), rect, face, lambda p, r, f=face: self._draw_row(p, r, f)))
             self.spots.append(Spot(rect, lambda f=face: self._click(f)))
@@ -136,6 +138,12 @@ class SendPlanPanel(DeskPanel):
         self._top = max(0, min(self._top, len(waiting) - fits))
         return waiting[self._top : self._top + fits]
 
+    def _next_of(self, orders: list[str]) -> None:
+        """The next one of these: a click at the heading goes through those that nobody can reach."""
+        desk = self.session.desk
+        at = orders.index(desk.chosen) + 1 if desk is not None and desk.chosen in orders else 0
+        self.choose(orders[at % len(orders)])
+
     def _click_van(self, order: str, van: VanProposal) -> None:
         desk = self.session.desk
         if desk is not None and desk.chosen == order:
@@ -151,7 +159,7 @@ class SendPlanPanel(DeskPanel):
             self.choose(face.order)
 
     def _head(
-        self, plan: SendPlan, waiting: int, more: int, now: float
+        self, plan: SendPlan, waiting: int, more: int, cut: int, now: float
     ) -> tuple[tuple[Run, ...], tuple[Run, ...]]:
         text = self.session.text
         left = [Run(text.t("plan.title"), bold=True)]
@@ -160,6 +168,8 @@ class SendPlanPanel(DeskPanel):
         count = text.t("plan.waiting", n=text.number(waiting)) if waiting else text.t("plan.none")
         left.append(Run(count, tone="muted", drop=1))
         right = [Run(text.t("plan.free", n=text.number(plan.free)), tone="muted", drop=1)]
+        if cut:
+            right.append(Run(text.t("plan.cut_off", n=text.number(cut)), bold=True))
         if plan.shut:
             right.append(Run(text.t("plan.shut", n=text.number(plan.shut)), bold=True))
         if plan.unplaced:

@@ -3,7 +3,7 @@
 import math
 from dataclasses import dataclass
 
-from wallboard.domain.rows import Order, Outage
+from wallboard.domain.rows import Closure, Order, Outage
 from wallboard.rules.dispatch.proposals import Proposal
 from wallboard.rules.dispatch.vans import VanProposal
 from widgets.parts.crew_words import counted, loss_words, minutes_words
@@ -26,17 +26,33 @@ class PlanFace:
     at: bool = False
 
 
-def plan_face(one: Proposal, order: Order, outage: Outage | None, text: Text, at: bool) -> PlanFace:
-    """``12 分 | 三台 02 公变 83 户 | 重要用户 1 户 · 已等 25 分``, below it who goes and what that costs."""
+def plan_face(
+    one: Proposal, order: Order, outage: Outage | None, text: Text, at: bool, shut: Closure | None = None
+) -> PlanFace:
+    """``12 分 | 三台 02 公变 83 户 | 重要用户 1 户 · 已等 25 分``, below it who goes and what that costs.
+
+    shut: the closure that cuts it off.
+    """
     minutes = "—" if one.crew is None else minutes_words(one.crew.seconds, text)
     return PlanFace(
         one.order,
         Run(minutes, "row", tone="muted" if one.crew is None else "text", bold=one.crew is not None),
         tuple(run for run in title_runs(order, outage, text) if run.drop < SPARE),
         (Run(" · ".join(text.reason(why) for why in one.priority.reasons), tone="muted", drop=2),),
-        goes_runs(one, text),
+        cut_runs(one, shut, text) if one.cut else goes_runs(one, text),
         at,
     )
+
+
+def cut_runs(one: Proposal, shut: Closure | None, text: Text) -> tuple[Run, ...]:
+    """That no road leads there, what shut it, and whom that keeps."""
+    why = ()
+    if shut is not None:
+        known = f"closure.why.{shut.why}"
+        words = shut.words or (text.t(known) if text.has(known) else shut.why)
+        why = (Run(f"· {text.name(words)}", bold=True, drop=1, gap=6),) if words else ()
+    who = Run(f"· {counted(one.unable, text)}", tone="muted", drop=2, elide=True)
+    return (Run(text.t("plan.cut"), bold=True, glyph="crossed", gap=6), *why, who)
 
 
 def goes_runs(one: Proposal, text: Text) -> tuple[Run, ...]:

@@ -9,7 +9,7 @@ from tests.widgets.roads import road
 from wallboard.rules.dispatch.candidates import Candidates
 from wallboard.rules.dispatch_limits import DispatchRules
 from wallboard.state.queries.candidates import RoadBook, answered, asked, detours_of, shut_now
-from wallboard.state.queries.proposals import Planner, open_orders
+from wallboard.state.queries.proposals import Planner, SendPlan, open_orders
 
 RULES = DispatchRules()
 STREET = (113.0, 113.01, 113.02, 113.03)
@@ -87,3 +87,39 @@ def test_that_the_plan_for_all_sends_nobody_through_water_and_says_how_many_road
     asked_now = open_orders(room.tables, NOW, RULES)
     plan = Planner(book.past(asked_now.shut)).answer(asked_now, RULES)
     assert plan.shut == 1 and not plan.going and plan.proposals[0].unable
+
+
+def planned(room: Room) -> SendPlan:
+    """The plan for all, past what is shut now."""
+    question, book = open_orders(room.tables, NOW, RULES), RoadBook(road(STREET, 22.5))
+    planner = Planner(book.past(question.shut), were=book.ways if question.shut else None)
+    return planner.answer(question, RULES)
+
+
+def test_that_the_plan_says_of_every_order_that_nobody_can_reach_what_shut_its_road() -> None:
+    room = Room()
+    for name, lon in (("R-1", 113.0), ("R-2", 113.02)):
+        order(room, name, lon, 40)
+    crew(room, "gps/this side", 113.03)
+    assert len(planned(room).going) == 1 and not any(one.cut for one in planned(room).proposals)
+    flooded(room)
+    plan = planned(room)
+    cut = {one.order for one in plan.proposals if one.cut}
+    assert len(cut) == 1 and cut == set(plan.cut) and not cut & set(plan.going)
+    (beyond,) = (one for one in plan.proposals if one.cut)
+    assert beyond.unable == {"crew_road_shut": 1}
+    assert plan.cut[beyond.order].why == "water"
+
+
+def test_that_who_is_not_able_for_another_reason_does_not_make_an_order_cut_off() -> None:
+    room = Room()
+    order(room, "R-1", 113.0, 40)
+    flooded(room)
+    assert not any(one.cut for one in planned(room).proposals), "nobody is free at all"
+    crew(room, "gps/beside", 113.0, status="on_site")
+    assert planned(room).proposals[0].unable == {"crew_busy": 1}
+    room.say("gps/one", crew_profile={"name": "one", "unit": "开平", "persons": 1})
+    room.say("gps/one", crew_status={"status": "available", "since": NOW})
+    room.say("gps/one", crew_position={"lon": 113.0, "lat": 22.5})
+    (one,) = planned(room).proposals
+    assert not one.cut and one.unable == {"crew_busy": 1, "crew_alone": 1}

@@ -10,6 +10,7 @@ from tests.widgets.panels.test_desk_panels import ORDER, DeskPage, MakeDesk, cli
 from tests.widgets.roads import road
 from wallboard.domain.crews import VanPosition, VanProfile, VanSent, VanStatusValue
 from wallboard.domain.facts import Instant
+from wallboard.domain.network import RoadClosure
 from wallboard.domain.orders import OrderStageValue
 from wallboard.domain.outages import OutageDevice
 from wallboard.domain.terms import DeviceKind, OrderStage, VanStatus
@@ -147,3 +148,25 @@ def test_that_a_van_stands_below_the_orders_with_what_it_saves_and_a_click_choos
     store.apply(scenes.numbered_after(store, "gps/V1", word))
     panel.refresh()
     assert "van one" not in said(panel), "it is under way"
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_that_an_order_that_nobody_can_reach_says_what_shut_its_road_and_the_heading_leads_to_it(
+    desk: MakeDesk, lang: str
+) -> None:
+    made = desk(screen="dispatch", lang=lang)
+    crew(made, "gps/beyond", 112.70, home(made))
+    store = made.session._store
+    shut = RoadClosure(shut=True, lon=112.60, lat=22.3, to_lon=112.65, to_lat=22.3, why="water")
+    store.apply(scenes.numbered_after(store, "roster/road-1", shut, source="roster"))
+    panel = look(made)
+    panel.refresh()
+    cut = [one.order for one in made.session.dispatching.plan.proposals if one.cut]
+    text = made.session.text
+    click(panel, "head")
+    assert made.desk.chosen == cut[0]
+    words = " ".join(said(panel))
+    assert text.t("plan.cut_off", n=str(len(cut))) in words
+    assert text.t("plan.cut") in words and text.t("closure.why.water") in words
+    click(panel, "head")
+    assert made.desk.chosen == cut[1 % len(cut)], "and on to the next"

@@ -1,7 +1,8 @@
 """The crews for one order, from the tables and the roads of the atlas (d.7, d.114, d.115)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
+from itertools import pairwise
 
 import msgspec
 import numpy as np
@@ -75,15 +76,32 @@ def closures(tables: Tables) -> list[Closure]:
     return [row for _, row in sorted(rows.items())]
 
 
+def standing(tables: Tables, now: float, rules: DispatchRules) -> tuple[Closure, ...]:
+    """Those that are believed at ``now`` (epoch s), by id; what nobody has repeated grows old."""
+    return tuple(one for one in closures(tables) if one.stands(now, rules.closure_hours * 3600))
+
+
+def closing(were: Ways, start: Floats, goal: tuple[float, float], told: Sequence[Closure]) -> Closure | None:
+    """The first closure on the way from ``start`` to ``goal`` (lon, lat) with every road open."""
+    roads = were.roads
+    at, _ = roads.nearest(np.array([start[0], goal[0]]), np.array([start[1], goal[1]]))
+    if at.min() < 0:
+        return None
+    (passed,) = roads.ways_to(int(at[1]), at[:1])
+    driven = {frozenset(pair) for pair in pairwise(passed.tolist())}
+    on_it = [
+        one
+        for one in told
+        for row in roads.lying(np.array([[one.lon, one.lat, one.to_lon, one.to_lat]]))
+        if frozenset((int(roads.a[row]), int(roads.b[row]))) in driven
+    ]
+    return on_it[0] if on_it else None
+
+
 def shut_now(tables: Tables, now: float, rules: DispatchRules) -> Shut:
-    """The roads that are believed to be shut at ``now`` (epoch s); what nobody has repeated grows old."""
-    return tuple(
-        sorted(
-            (one.lon, one.lat, one.to_lon, one.to_lat)
-            for one in closures(tables)
-            if one.stands(now, rules.closure_hours * 3600)
-        )
-    )
+    """Where they lie, in an order that depends on nothing else."""
+    found = standing(tables, now, rules)
+    return tuple(sorted((one.lon, one.lat, one.to_lon, one.to_lat) for one in found))
 
 
 def need_of(tables: Tables, order: Order) -> Need | None:

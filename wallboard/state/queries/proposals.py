@@ -4,14 +4,17 @@ The question is gathered at one instant, another thread works it out: ``Planner`
 to answer, so that a minute later only what is new or has moved is measured.
 """
 
+from collections.abc import Sequence
+
 import msgspec
 import numpy as np
 
-from wallboard.domain.rows import Order, Outage, Van
+from wallboard.domain.rows import Closure, Order, Outage, Van
 from wallboard.domain.terms import Lane
 from wallboard.rules.dispatch.able import FREE, Hand
 from wallboard.rules.dispatch.candidates import Candidate, loss
 from wallboard.rules.dispatch.priority import priority
+from wallboard.rules.dispatch.proposals import Open as OpenWays
 from wallboard.rules.dispatch.proposals import Proposal, proposals
 from wallboard.rules.dispatch.roads import Floats, Ways
 from wallboard.rules.dispatch.vans import VanProposal, van_proposals, wants_van
@@ -19,7 +22,7 @@ from wallboard.rules.dispatch.way_table import Place, WayTable
 from wallboard.rules.dispatch_limits import DispatchRules
 from wallboard.state.positions import vehicle_id
 from wallboard.state.queries.attention import NOBODY_SENT, place_of_order
-from wallboard.state.queries.candidates import Shut, hands_of, need_for, shut_now
+from wallboard.state.queries.candidates import Shut, closing, hands_of, need_for, shut_now, standing
 from wallboard.state.tables import Tables
 
 LOSSES = 40
@@ -38,7 +41,7 @@ class OpenOrders(msgspec.Struct, frozen=True):
     """All that the answer needs. unplaced: ids of such orders of which nobody knows the place.
 
     hands: every repair crew, its way unknown; places: (n, 2) lon, lat, NaN where nobody knows. dark: outages
-    that a van could feed; vans: those that are free.
+    that a van could feed; vans: those that are free. closures: the roads that are shut, as they were told.
     """
 
     orders: tuple[Open, ...]
@@ -49,10 +52,14 @@ class OpenOrders(msgspec.Struct, frozen=True):
     shut: Shut = ()
     dark: tuple[Outage, ...] = ()
     vans: tuple[tuple[Van, Place], ...] = ()
+    closures: tuple[Closure, ...] = ()
 
 
 class SendPlan(msgspec.Struct, frozen=True):
-    """proposals: the heaviest order first. free: crews without work. shut: roads. now: of the question, s."""
+    """proposals: the heaviest order first. free: crews without work. shut: roads. now: of the question, s.
+
+    cut: of orders that nobody can reach, the closure that lies on the way of the crew that would be nearest.
+    """
 
     proposals: tuple[Proposal, ...] = ()
     unplaced: tuple[str, ...] = ()
@@ -60,6 +67,7 @@ class SendPlan(msgspec.Struct, frozen=True):
     now: float = 0.0
     shut: int = 0
     vans: tuple[VanProposal, ...] = ()
+    cut: dict[str, Closure] = {}
 
     @property
     def going(self) -> dict[str, Candidate]:
@@ -102,7 +110,8 @@ def open_orders(tables: Tables, now: float, rules: DispatchRules) -> OpenOrders:
         if wants_van(each) and each.lon is not None and each.id not in goes
     )
     vans = free_vans(tables) if dark else ()
-    return OpenOrders(tuple(found), tuple(unplaced), hands, places, now, shut, dark, vans)
+    told = standing(tables, now, rules)
+    return OpenOrders(tuple(found), tuple(unplaced), hands, places, now, shut, dark, vans, told)
 
 
 def free_vans(tables: Tables) -> tuple[tuple[Van, Place], ...]:
@@ -116,10 +125,13 @@ def free_vans(tables: Tables) -> tuple[tuple[Van, Place], ...]:
 
 
 class Planner:
-    """Answers over one road graph; what it measured it keeps. at_once: as in ``roads.between``."""
+    """Answers over one road graph; what it measured it keeps. at_once: as in ``roads.between``.
 
-    def __init__(self, ways: Ways, at_once: int = 1) -> None:
-        self.ways = ways
+    were: the ways with every road open, None where these are they.
+    """
+
+    def __init__(self, ways: Ways, at_once: int = 1, were: Ways | None = None) -> None:
+        self.ways, self.were = ways, were
         self._table = WayTable(ways.roads, at_once)
         self._van_table = WayTable(ways.roads, at_once)
 
@@ -135,10 +147,38 @@ class Planner:
         seconds[:, free] = self._table.seconds
         needs = [need_for(each.order, each.outage, each.place) for each in question.orders]
         weighs = {each.order.id: priority(each.order, each.outage, now, rules) for each in question.orders}
-        found = proposals(needs, weighs, hands, seconds, now, rules)
+        found = proposals(needs, weighs, hands, seconds, now, rules, self._open(question, free))
         told = tuple(self._with_losses(found, question))
         vans = tuple(self._vans(question, rules))
-        return SendPlan(told, question.unplaced, len(free), now, len(question.shut), vans)
+        shut, cut = len(question.shut), self._cut(told, question, free)
+        return SendPlan(told, question.unplaced, len(free), now, shut, vans, cut)
+
+    def _open(self, question: OpenOrders, free: list[int]) -> OpenWays | None:
+        """The ways of who is free with every road open, by the row of an order: a tree each."""
+        were = self.were
+        if were is None:
+            return None
+
+        def ways(row: int) -> Floats:
+            seconds = np.full(len(question.hands), np.inf)
+            seconds[free] = were.to(*question.orders[row].place, *question.places[free].T)
+            return seconds
+
+        return ways
+
+    def _cut(self, found: Sequence[Proposal], question: OpenOrders, free: list[int]) -> dict[str, Closure]:
+        """What cuts each order off: the first closure on the open way of the crew that would be nearest."""
+        were = self.were
+        places = {each.order.id: each.place for each in question.orders}
+        told = dict[str, Closure]()
+        for one in found:
+            if one.cut and were is not None:
+                seconds = were.to(*places[one.order], *question.places[free].T)
+                at = question.places[free[int(seconds.argmin())]]
+                why = closing(were, at, places[one.order], question.closures)
+                if why is not None:
+                    told[one.order] = why
+        return told
 
     def _vans(self, question: OpenOrders, rules: DispatchRules) -> list[VanProposal]:
         dark = {each.id: (each.lon or 0.0, each.lat or 0.0) for each in question.dark}
