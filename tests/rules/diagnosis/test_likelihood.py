@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wallboard.rules.diagnosis.likelihood import beta_binomial, log_gamma, negative_binomial, unreported
-from wallboard.rules.diagnosis.model import EvidenceModel
+from wallboard.rules.diagnosis.likelihood import beta_binomial, log_gamma, negative_binomial
 
 QUICK = settings(deadline=None, max_examples=50)
 
@@ -34,12 +33,3 @@ def test_that_all_counts_of_calls_add_up_to_one(mean: float, shape: float) -> No
     chance = np.exp(negative_binomial(count, np.full(3000, mean), shape))
     assert chance.sum() == pytest.approx(1.0)
     assert (chance * count).sum() == pytest.approx(mean)
-
-
-def test_that_a_report_is_missing_less_and_less_but_some_never_come() -> None:
-    model = EvidenceModel()
-    wait = unreported(np.array([0.0, 120.0, 600.0, 1e6]), model, model.report_never)
-    assert wait[0] == pytest.approx(1.0)
-    assert float(unreported(np.array([model.report_from_s]), model, 0.0)[0]) == 1.0  # meters are held
-    assert np.all(np.diff(wait) < 0)
-    assert wait[-1] == pytest.approx(model.report_never)

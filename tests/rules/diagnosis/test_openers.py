@@ -7,7 +7,7 @@ from tests.rules.diagnosis.street import position, street
 from wallboard.domain.facts import Fact
 from wallboard.rules.diagnosis.heard import Heard
 from wallboard.rules.diagnosis.model import EvidenceModel
-from wallboard.rules.diagnosis.openers import Openers, joined
+from wallboard.rules.diagnosis.openers import Openers, Switching, joined
 
 
 def odds(facts: list[Fact], waited: float) -> float:
@@ -17,7 +17,9 @@ def odds(facts: list[Fact], waited: float) -> float:
     heard.take(facts)
     row = int(network.cuts.row_of_device[0])
     members = np.arange(openers.first[row], openers.first[row + 1])
-    alone = openers.members(members, heard, np.full(len(members), waited), np.zeros(len(members), np.bool_))
+    never = np.zeros(len(members), np.bool_)
+    unswitched = Switching(lately=never, lit=never, whole=never)
+    alone = openers.members(members, heard, np.full(len(members), waited), unswitched)
     states = joined(alone, np.array([0]))
     return float(states.opened[0] - states.shut[0])
 

@@ -93,8 +93,10 @@ def area_evidence(
     onset = np.maximum(onset, found.opened_at[areas])  # what was lit before that says nothing of now
     off, on, read = heard.off[areas], heard.on[areas], heard.read_at[areas]
     calls, fresh = found.calls[areas], fresh_from[areas]
+    behind_open = np.isfinite(found.opened_at[areas])  # their silence has one reason: reports are late
     partly = (off > 0) & (read >= found.opened_at[areas])
-    counted = found.counts[areas] & ((off > on) | partly | (read >= onset))
+    stands = np.where(behind_open, found.opened_at[areas], onset)
+    counted = found.counts[areas] & ((off > on) | partly | (read >= stands))
     mute = (off + on == 0) & (read >= onset)
     overtaken = (off > on) & (read < fresh)
     return AreaEvidence(
@@ -102,7 +104,7 @@ def area_evidence(
         off=off,
         on=on,
         counted=counted,
-        waited=np.where(counted | mute | overtaken, 0.0, now - onset),
+        waited=np.where(counted | mute | overtaken | behind_open, 0.0, now - onset),
         unlit=np.where(overtaken, now - np.where(overtaken, fresh, now), 0.0),
         calls=calls,
         span=now - np.where(calls > 0, episode, onset) + LEAD_S,

@@ -13,7 +13,7 @@ from wallboard.rules.diagnosis.heard import OPEN, Heard
 from wallboard.rules.diagnosis.judgement import Suspect
 from wallboard.rules.diagnosis.known import Held
 from wallboard.rules.diagnosis.model import EvidenceModel
-from wallboard.rules.diagnosis.openers import Openers
+from wallboard.rules.diagnosis.openers import Openers, Switching
 from wallboard.rules.supply_network.network import Network
 
 CUT, SERVICE = "cut", "service"
@@ -125,9 +125,9 @@ class Drafting:
         kept = self._kept.get((row, named))
         if kept is not None and kept.read == read:
             return kept
-        states = openers.members(
-            members, self._heard, np.full(len(members), inf), np.zeros(len(members), np.bool_)
-        )
+        never = np.zeros(len(members), np.bool_)
+        unswitched = Switching(lately=never, lit=~never, whole=never)
+        states = openers.members(members, self._heard, np.full(len(members), inf), unswitched)
         allowed = ~openers.telemetered_closed(members, self._heard) | named
         odds = np.where(allowed, np.exp(states.opened - states.shut), 0.0)
         found: list[tuple[str, str, float]] = []

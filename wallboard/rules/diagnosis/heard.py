@@ -59,7 +59,8 @@ class Calls:
 class Heard:
     """By area: off, on, silent, read_at (-inf: never). By device: position (UNREAD …), position_at, tripped,
     commanded, passed_at (of fault current, -inf). closed_again: devices that were open, with when they were
-    read closed, since somebody last cleared it."""
+    read closed; delays: how many seconds after its own time each newer reading of an area came; both since
+    somebody last cleared them."""
 
     def __init__(self, network: Network) -> None:
         self._network = network
@@ -79,6 +80,7 @@ class Heard:
         self.hazards: dict[str, str] = {}
         self._hazard_at: dict[str, float] = {}
         self.closed_again: list[tuple[int, float]] = []
+        self.delays: list[float] = []
         self._areas: set[int] = set()
         self._devices: set[int] = set()
 
@@ -112,6 +114,8 @@ class Heard:
         area = self._network.area_rows.get(own_id(fact.key))
         if area is None or fact.at < self.read_at[area]:
             return
+        if fact.seen and fact.at > self.read_at[area]:
+            self.delays.append(fact.seen - fact.at)
         self.off[area], self.on[area], self.silent[area] = data.off, data.on, data.silent
         self.read_at[area] = fact.at
         self._areas.add(area)

@@ -7,8 +7,8 @@ from math import inf
 import numpy as np
 
 from wallboard.domain.facts import Fact
-from wallboard.rules.diagnosis.adverse import WAITS_S, Adverse, adverse, area_evidence
-from wallboard.rules.diagnosis.book import Book
+from wallboard.rules.diagnosis.adverse import Adverse, adverse, area_evidence
+from wallboard.rules.diagnosis.book import Book, Case
 from wallboard.rules.diagnosis.doubts import doubted_links
 from wallboard.rules.diagnosis.drafts import CUT, Draft, Drafting
 from wallboard.rules.diagnosis.heard import OPEN, Heard
@@ -18,9 +18,11 @@ from wallboard.rules.diagnosis.known import LIKELY, Held, Known
 from wallboard.rules.diagnosis.likelihood import area_terms
 from wallboard.rules.diagnosis.model import EvidenceModel
 from wallboard.rules.diagnosis.openers import Openers, joined
+from wallboard.rules.diagnosis.promptness import Promptness
+from wallboard.rules.diagnosis.switched import Switched
 from wallboard.rules.supply_network.cuts import runs
 from wallboard.rules.supply_network.network import Network
-from wallboard.rules.supply_network.wires import Flags, Rows
+from wallboard.rules.supply_network.wires import Rows
 
 HOUR = 3600.0
 
@@ -42,9 +44,7 @@ class Judge:
         self._odds = Odds(*blank, gain=np.zeros(len(cuts.areas)))
         self._part = np.zeros(len(cuts.areas))
         self._dark = np.zeros(cuts.rows)
-        self._fresh_from = np.full(len(network.named.areas), -inf)
-        self._nested_from = np.full(cuts.rows, -inf)
-        self._switched_at = np.full(cuts.rows, -inf)  # by row: when a device at or above it was switched last
+        self._switched, self._prompt = Switched(network), Promptness(self.model)
         self._busy = 1.0
         self._judged_at = np.full(cuts.trees, -inf)
 
@@ -56,13 +56,14 @@ class Judge:
         for device, at in self.heard.closed_again:
             row = int(self.network.cuts.row_of_device[device])
             if row >= 0:
-                self._closed_again(row, at)
+                self._switched.closed(row, at)
+                self._over(row, at)
         self.heard.closed_again.clear()
-        opened = np.flatnonzero((self.heard.position == OPEN) & (self.network.cuts.row_of_device >= 0))
-        for device in opened.tolist():
-            self._switched(
-                int(self.network.cuts.row_of_device[device]), float(self.heard.position_at[device])
-            )
+        self._prompt.take(self.heard.delays)
+        self.heard.delays.clear()
+        row_of = self.network.cuts.row_of_device
+        for device in np.flatnonzero((self.heard.position == OPEN) & (row_of >= 0)).tolist():
+            self._switched.opened(int(row_of[device]), float(self.heard.position_at[device]))
 
     def forget(self, before: float) -> None:
         """Let go calls and ended cases of before an instant (epoch s): they speak of nothing that stands."""
@@ -99,7 +100,7 @@ class Judge:
 
     def _adverse(self, now: float) -> Adverse:
         said = [(one.row, one.at) for one in self.known.held(now)]
-        return adverse(self.network, self.heard, self.model, self._fresh_from, said, now)
+        return adverse(self.network, self.heard, self.model, self._switched.fresh_from, said, now)
 
     def _hazards(self, hypotheses: list[Hypothesis]) -> tuple[Hazard, ...]:
         """Every report of danger, with the innermost outage of its area."""
@@ -143,38 +144,29 @@ class Judge:
         if not len(places):
             return
         areas = cuts.areas[places]
-        evidence = area_evidence(areas, self.network, self.heard, found, self._fresh_from, now)
-        terms = area_terms(evidence, self.model, self._busy)
+        evidence = area_evidence(areas, self.network, self.heard, found, self._switched.fresh_from, now)
+        terms = area_terms(evidence, self.model, self._prompt, self._busy)
         odds.gain[places], self._part[places] = terms.gain, terms.part
         rows = cuts.of_trees(trees)
         first = self._openers.first
         lengths = first[rows + 1] - first[rows]
         members = runs(first[rows], first[rows + 1])
         waited = now - np.minimum(found.onsets.onset[cuts.feeder[rows]], now)
-        switched = now - self._switched_at[rows] < WAITS_S
+        switching = self._switched.of(rows, found.lit_at, now)
         alone = self._openers.members(
             members,
             self.heard,
             np.repeat(waited, lengths),
-            np.repeat(switched, lengths),
-            self._busy,
-            now,
-            np.repeat(self._lit_behind(rows, switched, found), lengths),
+            switching.by(lengths),
+            busy=self._busy,
+            now=now,
         )
         states = joined(alone, np.cumsum(lengths) - lengths)
         odds.opened[rows], odds.shut[rows], odds.fed[rows] = states.opened, states.shut, states.fed
-        lately = now - self._nested_from[rows] < WAITS_S
-        odds.opened[rows] += np.where(lately, np.log(self.model.nested), 0.0)
+        nested = self._switched.nested(rows, now) & ~switching.whole
+        odds.opened[rows] += np.where(nested, np.log(self.model.nested), 0.0)
         self._hold(set(trees.tolist()), held)
         self._indicate(rows, found)
-
-    def _lit_behind(self, rows: Rows, switched: Flags, found: Adverse) -> Flags:
-        """By row: whether an area behind it has read lit since it was switched, where it was."""
-        said, areas_below = np.zeros(len(rows), np.bool_), self.network.cuts.areas_below
-        for place in np.flatnonzero(switched).tolist():
-            row = int(rows[place])
-            said[place] = bool((found.lit_at[areas_below(row)] > self._switched_at[row]).any())
-        return said
 
     def _hold(self, trees: set[int], held: dict[int, Held]) -> None:
         """Frozen cases, plans and words stand before priors."""
@@ -249,34 +241,53 @@ class Judge:
 
     def _presume_closed(self, found: Adverse) -> bool:
         """Power is back somewhere behind a known outage: what was heard there before is of another time."""
-        closed = False
+        cuts, closed = self.network.cuts, False
         for case in self.book.open.values():
             kind, row = case.draft.place
             if kind != CUT or case.told_at is None or case.nested or case.back_at is not None:
                 continue
-            areas = self.network.cuts.areas_below(row)
+            areas = cuts.areas_below(row)
             lit = found.lit_at[areas]
-            back = lit[lit > np.maximum(case.told_at, self._fresh_from[areas])]
-            if len(back) >= max(1.0, self.model.back_share * len(areas)):
-                self._closed_again(row, float(back.min()))
-                closed = True
+            news = lit > np.maximum(self._began(case, areas, found), self._switched.fresh_from[areas])
+            closed |= bool(news.any())
+            share = self.model.back_share if cuts.tied[row] else 0.0
+            if news.sum() >= max(1.0, share * len(areas)) and not self._read_open(row):
+                self._lit_again(row, float(lit[news].min()))
+                continue
+            zones = cuts.zone[cuts.first[row] : cuts.last[row]]
+            for zone in np.unique(zones[news]).tolist():
+                at = float(lit[news & (zones == zone)].min())
+                if zone == row:
+                    self._lit_again(row, at)
+                else:
+                    self._switched.lit(zone, at, closed=False)
         return closed
 
-    def _switched(self, row: int, at: float) -> None:
-        """What parts off a fault lies behind the device that opened for it."""
-        behind = self._switched_at[row : self.network.cuts.end[row]]
-        np.maximum(behind, at, out=behind)
+    def _read_open(self, row: int) -> bool:
+        """Telemetry says that it is open: then light behind it comes from beyond, zone by zone."""
+        return any(
+            device >= 0 and self.heard.position[device] == OPEN
+            for device, _ in self.network.cuts.members_of(row)
+        )
 
-    def _closed_again(self, row: int, at: float) -> None:
-        cuts = self.network.cuts
-        areas = cuts.areas_below(row)
-        self._fresh_from[areas] = np.maximum(self._fresh_from[areas], at)
-        self._nested_from[row + 1 : cuts.end[row]] = at
-        self._switched(row, at)
+    def _began(self, case: Case, areas: Rows, found: Adverse) -> float:
+        """From when on light behind a case means that power is back, epoch s: when it was told, or the newest
+        reading of darkness before that; for where counts come late, both words may be older than the telling.
+        """
+        assert case.told_at is not None
+        dark = self.heard.read_at[areas[found.dark[areas]]]
+        return min(case.told_at, float(dark.max())) if len(dark) else case.told_at
+
+    def _lit_again(self, row: int, at: float) -> None:
+        """Somebody behind a cut read lit: it was closed before that."""
+        self._switched.lit(row, at, closed=True)
+        self._over(row, at)
+
+    def _over(self, row: int, at: float) -> None:
         case = self.book.open.get((CUT, row))
         if case is not None and case.back_at is None:
             case.back_at = at
-        for inner in range(row, int(cuts.end[row])):
+        for inner in range(row, int(self.network.cuts.end[row])):
             self.known.ended(inner, at)
 
 

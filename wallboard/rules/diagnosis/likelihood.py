@@ -12,6 +12,7 @@ import numpy as np
 
 from wallboard.rules.diagnosis.inference import NEVER, Floats
 from wallboard.rules.diagnosis.model import EvidenceModel
+from wallboard.rules.diagnosis.promptness import Promptness
 from wallboard.rules.supply_network.wires import Flags, Rows
 
 DAY = 86_400.0
@@ -39,11 +40,12 @@ class AreaTerms(msgspec.Struct, frozen=True):
     part: Floats
 
 
-def area_terms(heard: AreaEvidence, model: EvidenceModel, busy: float = 1.0) -> AreaTerms:
-    """What the evidence of each area says of its state. busy: times as many outages as expected."""
+def area_terms(heard: AreaEvidence, model: EvidenceModel, prompt: Promptness, busy: float = 1.0) -> AreaTerms:
+    """What the evidence of each area says of its state. prompt: how soon reports come; busy: times as many
+    outages as expected."""
     dark, lit, part = _meters(heard, model)
-    dark = dark + np.where(heard.counted, 0.0, np.log(unreported(heard.waited, model, model.report_never)))
-    late = np.log(unreported(heard.unlit, model, model.back_never))
+    dark = dark + np.where(heard.counted, 0.0, np.log(prompt.unread(heard.waited, model.report_never)))
+    late = np.log(prompt.unread(heard.unlit, model.back_never))
     called = _calls(heard, model)
     dark, lit, part = dark + called[0], lit + late + called[1], part + called[2]
     prior = min(0.2, model.service_prior * model.weather * busy)
@@ -76,16 +78,6 @@ def _calls(heard: AreaEvidence, model: EvidenceModel) -> tuple[Floats, Floats, F
         more = np.log(first * (1.0 - model.call_again)) + (calls - 1.0) * np.log(model.call_again)
     part = np.where(calls > 0, more, np.log1p(-first * 0.999))
     return dark, lit, part
-
-
-def unreported(wait: Floats, model: EvidenceModel, never: float) -> Floats:
-    """The chance that a change has not been read after so many seconds. never: share that never is.
-
-    Nobody is read at once (meters are held); most come soon, the late ones evenly until the latest.
-    """
-    wait = np.maximum(wait - model.report_from_s, 0.0)
-    soon, late = np.exp(-wait / model.report_soon_s), np.clip(1.0 - wait / model.report_late_s, 0.0, 1.0)
-    return never + (1.0 - never) * ((1.0 - model.report_late) * soon + model.report_late * late)
 
 
 def beta_binomial(yes: Floats, no: Floats, mean: float, strength: float) -> Floats:

@@ -70,6 +70,7 @@ class EvidenceModel(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     report_soon_s: float = 90.0  # mean wait of an area's report from then on
     report_late: float = 0.2  # share of areas that are late
     report_late_s: float = 1800.0  # the latest
+    report_known: float = 40.0  # these three weigh as much as so many readings that came
     report_never: float = 0.12  # share whose concentrator dies with the supply
     back_never: float = 0.01  # share of areas whose light is never read
     onset_gap_s: float = 240.0  # adverse reports further apart begin another onset

@@ -28,6 +28,20 @@ class States(msgspec.Struct, frozen=True):
     fed: Floats
 
 
+class Switching(msgspec.Struct, frozen=True):
+    """By member: whether its tree was switched lately, to part off a fault and feed the rest from beyond;
+    whether anybody behind it has read lit since, and whether anybody has of those whom it would leave dark
+    whatever is fed from beyond."""
+
+    lately: Flags
+    lit: Flags
+    whole: Flags
+
+    def by(self, lengths: Rows) -> "Switching":
+        """From columns by cut those by member; lengths: members of each cut."""
+        return Switching(*(np.repeat(one, lengths) for one in (self.lately, self.lit, self.whole)))
+
+
 class Openers:
     """The devices of all cuts with their priors; asks what was heard of them. ``first``: by cut, where its
     members begin; ``expected``: openings within a window."""
@@ -49,31 +63,33 @@ class Openers:
         members: Rows,
         heard: Heard,
         waited: Floats,
-        switched: Flags,
+        switching: Switching,
+        *,
         busy: float = 1.0,
         now: float = inf,
-        lit_behind: Flags | None = None,
     ) -> States:
-        """Each device alone. waited: s since its tree's onset, in which telemetry would have said so;
-        switched: whether its tree was switched lately, to part off a fault and feed the rest from beyond;
-        busy: times as many outages as expected; now: epoch s, for how long a device is read open already:
-        nobody feeds the rest at once. lit_behind: whether anybody behind it has read lit since (None: yes):
-        where it was switched nobody is taken to be fed from beyond before somebody there has said so. That
-        all are silent says only that reports are late."""
+        """Each device alone. waited: s since its tree's onset, in which telemetry would have said so; busy:
+        times as many outages as expected; now: epoch s, for how long a device is read open already: nobody
+        feeds the rest at once.
+
+        Where something was switched nobody is taken to be fed from beyond before somebody there has said so:
+        that all are silent says only that reports are late. And once somebody right behind a switch has, it
+        did not part off the fault."""
         model, device = self._model, self._members.device[members]
         position = self.positions(members, heard)
-        prior = np.where(switched & self._isolates[members], model.isolating, busy * self._prior[members])
-        prior = np.minimum(prior, 0.5)
-        unseen = np.where(position == CLOSED, unread(waited, model), 1.0)
-        opened = np.where(position == OPEN, 1.0 - READ_OPEN_WRONG, prior * unseen)
-        shut = np.where(position == OPEN, READ_OPEN_WRONG, 1.0 - prior)
         read = position == OPEN
-        fed = self._fed[members] * np.where(switched | read, 1.0, model.fed_unswitched)
+        alone = busy * self._prior[members]
+        parts = switching.lately & self._isolates[members]
+        prior = np.minimum(np.where(parts, model.isolating, alone), 0.5)
+        unseen = np.where(position == CLOSED, unread(waited, model), 1.0)
+        opened = np.where(read, 1.0 - READ_OPEN_WRONG, prior * unseen)
+        shut = np.where(read, READ_OPEN_WRONG, 1.0 - prior)
+        fed = self._fed[members] * np.where(switching.lately | read, 1.0, model.fed_unswitched)
         fed *= ~read | (now - _at(heard.position_at, device) >= model.feed_after_s)
-        if lit_behind is not None:
-            fed *= ~(read | switched) | lit_behind
+        fed *= ~(read | switching.lately) | switching.lit
+        dark = np.where(parts & switching.whole & ~read, np.minimum(alone, 0.5) * unseen, opened)
         with np.errstate(divide="ignore"):
-            apart = np.maximum(np.log(opened * (1.0 - fed)), NEVER), np.maximum(np.log(opened * fed), NEVER)
+            apart = np.maximum(np.log(dark * (1.0 - fed)), NEVER), np.maximum(np.log(opened * fed), NEVER)
             return States(np.log(shut), *apart)
 
     def positions(self, members: Rows, heard: Heard) -> Rows:

@@ -90,6 +90,15 @@ class Cuts:
                     row = int(self.parent[row])
         return found
 
+    @cached_property
+    def zone(self) -> Rows:
+        """By place in ``areas``: the innermost cut above it that could be fed from beyond, -1 for none. Areas
+        of one zone get supply together, but for what is open inside."""
+        found = np.full(len(self.areas), -1, np.int64)
+        for row in np.flatnonzero(self.tied).tolist():
+            found[self.first[row] : self.last[row]] = row  # outer ones come first
+        return found
+
     def _at(self, place: int) -> int:
         """The innermost cut with a place of the tour in it, -1."""
         row = int(np.searchsorted(self._heads, place, side="right")) - 1
