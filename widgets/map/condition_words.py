@@ -119,7 +119,8 @@ def _placed(wish: _Wish, session: Session, frame: Box, kept: Sequence[Box]) -> l
     metrics = session.scale.metrics("small", bold=True)
     wide = max(metrics.horizontalAdvance(words) for _, words in wish.lines)
     high = metrics.height() * len(wish.lines)
-    boxes = [_at(wish, *side, wide, high, reach) for reach in REACHES for side in SIDES]
+    reaches = (*REACHES, *FARTHER) if wish.must else REACHES
+    boxes = [_at(wish, *side, wide, high, reach) for reach in reaches for side in SIDES]
     met = [(sum(box.meets(each) for each in kept), i) for i, box in enumerate(boxes) if frame.holds(box)]
     least = min(met, default=(1, 0))
     chosen = [boxes[least[1]]] if met and (wish.must or not least[0]) else []
@@ -148,6 +149,9 @@ BESIDE = 2
 
 REACHES = (1.0, 2.0)
 """Half sizes of the sign between its middle and the words: beside it, else beyond a mark that is there."""
+
+FARTHER = (4.0, 7.0, 10.0)
+"""Where crowds of marks lie all around, what must stand goes beyond them, on a line."""
 
 
 def _at(wish: _Wish, dx: int, dy: int, wide: float, high: float, reach: float) -> Box:

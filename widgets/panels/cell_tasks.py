@@ -52,8 +52,9 @@ class CellTasks(TilePanel):
             return self._silent("visited")
         below: tuple[Run, ...] = ()
         if face.last_visit is not None:
-            words = text.t("tasks.longest", cell=text.name(face.longest), age=text.age(now - face.last_visit))
-            below = (Run(words, tone="muted", elide=True),)
+            age = text.age(now - face.last_visit)
+            words = text.t("tasks.longest", cell=text.name(face.longest), age=age)
+            below = (Run(words, tone="muted", elide=True, short=text.t("tile.oldest", age=age)),)
         return Tile("visited", text.t("tasks.visited"), text.share(face.visited), below=below)
 
     def _publicity(self, face: CellTasksFace) -> Tile:

@@ -64,3 +64,19 @@ def test_that_words_away_from_their_sign_are_joined_to_it_and_those_beside_it_ke
     (away,) = condition_words(now, CAMERA, session, frame, [*about, Box(x - 16, y - 44, x + 16, y + 44)])
     assert away.anchor == (x, y), "a line leads to the sign"
     assert word_reach(away, 3.0).holds(Box(x, y, x, y)), "which is repainted with it"
+
+
+def test_that_a_storms_name_goes_beyond_the_crowds_that_lie_on_all_sides_of_its_eye(qtbot: QtBot) -> None:
+    """A small map at a typhoon's peak: the name lay below the numbers and could not be read."""
+    session = moments.session([], moments.room(moments.JIANGMEN))
+    now = Conditions()
+    now.storms = (StormSpot("typhoon", (fix(0.0, 0.0),), 0),)
+    x, y = CAMERA.point(0.0, 0.0)
+    crowds = [
+        Box(x + dx - 60, y + dy - 60, x + dx + 60, y + dy + 60)
+        for dx in (-120, 0, 120)
+        for dy in (-120, 0, 120)
+    ]
+    (said,) = condition_words(now, CAMERA, session, Box(0, 0, 1200, 700), crowds)
+    assert not [box for box in crowds if box.meets(said.box)]
+    assert said.anchor == (x, y)
