@@ -121,6 +121,8 @@ def _placed(wish: _Wish, session: Session, frame: Box, kept: Sequence[Box]) -> l
     high = metrics.height() * len(wish.lines)
     reaches = (*REACHES, *FARTHER) if wish.must else REACHES
     boxes = [_at(wish, *side, wide, high, reach) for reach in reaches for side in SIDES]
+    if wish.must:
+        boxes += _corners(frame, wide, high)
     met = [(sum(box.meets(each) for each in kept), i) for i, box in enumerate(boxes) if frame.holds(box)]
     least = min(met, default=(1, 0))
     chosen = [boxes[least[1]]] if met and (wish.must or not least[0]) else []
@@ -152,6 +154,12 @@ REACHES = (1.0, 2.0)
 
 FARTHER = (4.0, 7.0, 10.0)
 """Where crowds of marks lie all around, what must stand goes beyond them, on a line."""
+
+
+def _corners(frame: Box, wide: float, high: float) -> list[Box]:
+    """The frame's corners, the last places of what must stand: a small map may have no other."""
+    left, top = frame.right - wide, frame.top - high
+    return [Box(x, y, x + wide, y + high) for y in (frame.bottom, top) for x in (frame.left, left)]
 
 
 def _at(wish: _Wish, dx: int, dy: int, wide: float, high: float, reach: float) -> Box:

@@ -94,8 +94,8 @@ class Figures(CellPanel):
         for face in skills(self.session.tables):
             known = text.has(f"skill.{face.skill}")
             skill = text.t(f"skill.{face.skill}") if known else face.skill
-            words = f"{text.number(face.needed)} / {text.number(face.there)}"
-            rows.append(Row(text.t("skill.needed", skill=skill), words))
+            needed, there = text.number(face.needed), text.number(face.there)
+            rows.append(Row(skill, text.t("skill.needed", needed=needed, there=there)))
         return rows
 
     def _crew_row(self, key: str, n: int) -> Row:

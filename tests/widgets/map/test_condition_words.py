@@ -80,3 +80,13 @@ def test_that_a_storms_name_goes_beyond_the_crowds_that_lie_on_all_sides_of_its_
     (said,) = condition_words(now, CAMERA, session, Box(0, 0, 1200, 700), crowds)
     assert not [box for box in crowds if box.meets(said.box)]
     assert said.anchor == (x, y)
+
+
+def test_that_a_storms_name_finds_a_corner_where_a_small_map_has_no_other_place(qtbot: QtBot) -> None:
+    session = moments.session([], moments.room(moments.JIANGMEN))
+    now = Conditions()
+    now.storms = (StormSpot("typhoon", (fix(0.0, 0.0),), 0),)
+    frame = Box(400, 150, 800, 550)
+    (wide,) = (Box(420, 220, 780, 550),)
+    (said,) = condition_words(now, CAMERA, session, frame, [wide])
+    assert frame.holds(said.box) and not wide.meets(said.box)
