@@ -26,7 +26,7 @@ import msgspec
 from feeds import frames
 from feeds.backoff import BackoffTimes
 from feeds.hub.access import Actor
-from feeds.hub.authority import BESIDE, SOURCE, Authority, Refused
+from feeds.hub.authority import BESIDE, Authority, Refused
 from feeds.hub.serve import LOG_NAME
 from feeds.recording import Recording
 from tests.feeds.walls import Wall, wall
@@ -36,6 +36,7 @@ from tests.studies.desk_shift.producer import Said, crews, producer, shifts
 from wallboard.domain.facts import Fact
 from wallboard.domain.outages import OutageExtent, OutageStageClaim
 from wallboard.domain.roles import Role
+from wallboard.domain.source_names import HUB
 from wallboard.domain.terms import OutageNature, OutageStage
 from wallboard.shell.desk_foot import refusal_words
 from wallboard.state.store import Store
@@ -191,7 +192,7 @@ def _once(facts: list[Fact], given: list[Given]) -> None:
     """Raises Failed where an act was lost, done twice, done although refused, or answered otherwise."""
     seqs: dict[str, list[int]] = {}
     for fact in facts:
-        if fact.source == SOURCE and fact.id:
+        if fact.source == HUB and fact.id:
             seqs.setdefault(fact.id, []).append(fact.seq)
     for one in given:
         ack, found = one.ack, seqs.get(one.act.id, [])
@@ -234,10 +235,10 @@ def _legal(facts: list[Fact], acts: dict[str, Given]) -> int:
     roles = {f"seat-{number:02d}": ROLES[number % len(ROLES)] for number in range(len(acts))}
     waiting: list[Fact] = []  # what an act said of other things comes before its own fact
     for fact in facts:
-        if fact.source == SOURCE and BESIDE in fact.id:
+        if fact.source == HUB and BESIDE in fact.id:
             waiting.append(fact)
             continue
-        one = acts.get(fact.id) if fact.source == SOURCE else None
+        one = acts.get(fact.id) if fact.source == HUB else None
         if one is not None and one.act.verb != "freeze":
             actor = Actor(roles[one.actor], one.actor, True)
             act = msgspec.structs.replace(one.act, expect_seq=None)
