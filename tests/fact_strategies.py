@@ -52,6 +52,8 @@ def values_of(kind: inspect.Type) -> st.SearchStrategy[Any]:
 def _composed(kind: inspect.Type) -> st.SearchStrategy[Any]:
     if isinstance(kind, inspect.ListType):
         return st.lists(values_of(kind.item_type), max_size=2)
+    if isinstance(kind, inspect.VarTupleType):
+        return st.lists(values_of(kind.item_type), max_size=2).map(tuple)
     if isinstance(kind, inspect.TupleType):
         return st.tuples(*[values_of(item) for item in kind.item_types])
     if isinstance(kind, inspect.DictType):
