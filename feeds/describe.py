@@ -15,8 +15,8 @@ from feeds import frames
 from wallboard.domain.fact_table import SPECS
 from wallboard.domain.facts import FactSpec, Instant
 
-CLIENT_SAYS = ("hello", "sub", "act", "hb", "ev", "err", "bye")
-SERVER_SAYS = ("welcome", "snap", "ev", "gap", "hb", "ack", "err", "bye")
+CLIENT_SAYS = ("hello", "sub", "act", "past", "hb", "ev", "err", "bye")
+SERVER_SAYS = ("welcome", "snap", "ev", "gap", "hb", "ack", "was", "err", "bye")
 
 TIME = {"type": "string", "format": "date-time", "description": "RFC 3339 with offset"}
 

@@ -159,6 +159,33 @@ class Ack(Frame, frozen=True, omit_defaults=True, kw_only=True, tag="ack"):
     reason: Reason | None = None
 
 
+class Past(Frame, frozen=True, omit_defaults=True, kw_only=True, tag="past"):
+    """Client: what stood at ``at`` and what came up to ``until``, an hour at most; the page after ``after``.
+
+    One page is asked for at a time; ``after`` is the ``next`` of the page before.
+    """
+
+    id: str
+    at: datetime
+    until: datetime
+    after: str = ""
+
+
+class Was(Frame, frozen=True, omit_defaults=True, kw_only=True, tag="was"):
+    """Server: one page of the past, its facts with their own seq. next: "" where it was the last.
+
+    standing: they are of what stood at some time before ``at``; the facts that lead from there to ``at``
+    follow, without those that a later one stands for. reason: it cannot be had; first: from when on it can.
+    """
+
+    id: str
+    facts: list[msgspec.Raw]
+    standing: bool = False
+    next: str = ""
+    first: datetime | None = None
+    reason: Reason | None = None
+
+
 class Err(Frame, frozen=True, omit_defaults=True, kw_only=True, tag="err"):
     """Either: something was wrong; ``fatal`` means that the connection closes."""
 
@@ -173,9 +200,23 @@ class Bye(Frame, frozen=True, omit_defaults=True, kw_only=True, tag="bye"):
     retry_after: float = 0.0
 
 
-AnyFrame = Hello | Welcome | Sub | Snap | Ev | Gap | Hb | Act | Ack | Err | Bye
+AnyFrame = Hello | Welcome | Sub | Snap | Ev | Gap | Hb | Act | Ack | Past | Was | Err | Bye
 
-FRAME_TYPES: tuple[type[Frame], ...] = (Hello, Welcome, Sub, Snap, Ev, Gap, Hb, Act, Ack, Err, Bye)
+FRAME_TYPES: tuple[type[Frame], ...] = (
+    Hello,
+    Welcome,
+    Sub,
+    Snap,
+    Ev,
+    Gap,
+    Hb,
+    Act,
+    Ack,
+    Past,
+    Was,
+    Err,
+    Bye,
+)
 
 OPS = frozenset(str(kind.__struct_config__.tag) for kind in FRAME_TYPES)
 
@@ -209,7 +250,7 @@ def decode_frame(data: str | bytes) -> AnyFrame | UnknownOp:
             return unknown
         said = safe_text(str(error))[:200]
         raise FrameError(Reason("bad_frame", {"error": said}), raw) from error
-    if isinstance(frame, (Ev, Snap)) and len(frame.facts) > MAX_FACTS:
+    if isinstance(frame, (Ev, Snap, Was)) and len(frame.facts) > MAX_FACTS:
         raise FrameError(Reason("too_many_facts", {"facts": len(frame.facts)}), raw)
     return frame
 
@@ -271,10 +312,16 @@ def with_seq(body: bytes, seq: int) -> bytes:
     return body[:-1] + b',"seq":%d}' % seq
 
 
+def instant(at: float) -> datetime:
+    """Epoch seconds as they travel in a frame."""
+    return datetime.fromtimestamp(round(at, 6), UTC)
+
+
 def to_wire(clock: ClockState) -> WireClock:
     """A clock as it travels."""
-    now = datetime.fromtimestamp(round(clock.now, 6), UTC)
-    return WireClock(mode=clock.mode, now=now, rate=clock.rate, run=clock.run, ended=clock.ended)
+    return WireClock(
+        mode=clock.mode, now=instant(clock.now), rate=clock.rate, run=clock.run, ended=clock.ended
+    )
 
 
 def from_wire(clock: WireClock) -> ClockState:

@@ -12,7 +12,16 @@ from feeds import frames
 from feeds.codec import DECODE_ERRORS
 from feeds.fact_reader import FactReader
 from feeds.frames import FrameError
-from feeds.link_events import AckCame, ClockCame, Ended, FactsCame, GapCame, LinkEvent, SnapshotCame
+from feeds.link_events import (
+    AckCame,
+    ClockCame,
+    Ended,
+    FactsCame,
+    GapCame,
+    LinkEvent,
+    PastCame,
+    SnapshotCame,
+)
 from feeds.link_parts import Ahead, Hole, LinkTimes, Phase, clean
 from feeds.safe_text import safe_text
 from wallboard.domain.facts import Fact
@@ -77,8 +86,8 @@ class LinkCore:
         out, self._out = self._out, []
         return out
 
-    def act(self, act: frames.Act) -> None:
-        """Queue an act; its ack comes as ``AckCame``."""
+    def say(self, act: frames.Act | frames.Past) -> None:
+        """Queue an act, or a look back; the answer comes as ``AckCame`` or ``PastCame``."""
         self._out.append(frames.encode_frame(act))
 
     def resync(self, now: float) -> None:
@@ -162,6 +171,8 @@ class LinkCore:
                 return [Ended(clean(frame.reason), retry_after=min(max(frame.retry_after, 0.0), 60.0))]
             case frames.Ack():
                 return [AckCame(frame)]
+            case frames.Was():
+                return [PastCame(frame)]
             case frames.Welcome() if self.phase is Phase.GREETING:
                 return self._on_welcome(frame, now, wall)
             case frames.Ev() if self.phase is not Phase.GREETING:

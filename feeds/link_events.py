@@ -42,6 +42,12 @@ class AckCame(msgspec.Struct, frozen=True):
     ack: frames.Ack
 
 
+class PastCame(msgspec.Struct, frozen=True):
+    """A page of the past was answered."""
+
+    page: frames.Was
+
+
 class Ended(msgspec.Struct, frozen=True):
     """The connection is of no more use. ``refused``: access; ``retry_after``: a planned restart, s."""
 
@@ -50,4 +56,4 @@ class Ended(msgspec.Struct, frozen=True):
     retry_after: float = 0.0
 
 
-LinkEvent = ClockCame | FactsCame | SnapshotCame | GapCame | AckCame | Ended
+LinkEvent = ClockCame | FactsCame | SnapshotCame | GapCame | AckCame | PastCame | Ended

@@ -9,7 +9,7 @@ import secrets
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from random import Random
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 import msgspec
 from websockets.asyncio.client import ClientConnection
@@ -20,13 +20,16 @@ from feeds.diagnostics import LinkDiagnostics, Tally, diagnostics_of
 from feeds.dial import dial, end_connection, is_loopback
 from feeds.failures import CONNECT_ERRORS, DIAL_ERRORS, is_refusal, reason_of, was_accepted
 from feeds.link import LinkCore
-from feeds.link_events import AckCame, ClockCame, Ended, FactsCame, GapCame, LinkEvent, SnapshotCame
+from feeds.link_events import AckCame, ClockCame, Ended, FactsCame, GapCame, LinkEvent, PastCame, SnapshotCame
 from feeds.link_parts import LinkTimes, Phase
 from feeds.status import LinkStatus, status_of
 from wallboard.domain.clock import AnchoredClock, Clock, ClockState, SystemClock
 from wallboard.domain.facts import Fact
 from wallboard.domain.reasons import Reason
 from wallboard.domain.terms import ClockMode
+
+Asked = frames.Act | frames.Past
+Answer = TypeVar("Answer", frames.Ack, frames.Was)
 
 LOCAL_CEILING = 1.0
 """Longest wait, s, before trying a hub of this same machine again: nobody else is in its way."""
@@ -80,7 +83,7 @@ class FeedRunner:
         self._trouble: Reason | None = Reason("link_connecting")
         self._refused = False
         self._since = self._lost_since = self._local.monotonic()
-        self._acts: dict[str, asyncio.Future[frames.Ack]] = {}
+        self._asked: dict[str, tuple[asyncio.Future[Any], Any]] = {}  # by id, and what it gets with no answer
         self._socket: ClientConnection | None = None
         self._ended: Ended | None = None
         self._pictures = 0
@@ -110,7 +113,7 @@ class FeedRunner:
             now = self._local.monotonic()
             self.core.closed()
             self.inbox.hold(False)
-            self._fail_acts()
+            self._fail_asked()
             self._tally.ended(self._local.now(), trouble)
             self._trouble, self._refused = trouble, refused
             if self._lost_since is None:
@@ -134,20 +137,32 @@ class FeedRunner:
         """Send a verb and wait for its ack. Without a link, or without an answer in ``within`` s, the ack
         is a refusal that says so (the act may still have happened: ask again with the same ``act_id``)."""
         act_id = act_id or secrets.token_hex(8)
+        act = frames.Act(id=act_id, subject=subject, verb=verb, args=dict(args or {}), expect_seq=expect_seq)
+        down = frames.Ack(id=act_id, accepted=False, reason=Reason("link_down"))
+        late = msgspec.structs.replace(down, reason=Reason("act_unanswered"))
+        return await self._ask(act, down, late, within)
+
+    async def past(self, ask: frames.Past, within: float = 10.0) -> frames.Was:
+        """One page of the past. Without a link, or without an answer in ``within`` s (a hub that does not
+        know how), it is a refusal that says so."""
+        down = frames.Was(id=ask.id, facts=[], reason=Reason("link_down"))
+        late = msgspec.structs.replace(down, reason=Reason("past_unanswered"))
+        return await self._ask(ask, down, late, within)
+
+    async def _ask(self, frame: Asked, down: Answer, late: Answer, within: float) -> Answer:
+        """Send a frame and wait for its answer by id. down: without a link; late: without an answer."""
         if self._socket is None or self.core.phase is Phase.GREETING:
-            return frames.Ack(id=act_id, accepted=False, reason=Reason("link_down"))
-        future: asyncio.Future[frames.Ack] = asyncio.get_running_loop().create_future()
-        self._acts[act_id] = future
-        self.core.act(
-            frames.Act(id=act_id, subject=subject, verb=verb, args=dict(args or {}), expect_seq=expect_seq)
-        )
+            return down
+        future: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
+        self._asked[frame.id] = future, down
+        self.core.say(frame)
         self._wake.set()
         try:
             return await asyncio.wait_for(future, within)
         except TimeoutError:
-            return frames.Ack(id=act_id, accepted=False, reason=Reason("act_unanswered"))
+            return late
         finally:
-            self._acts.pop(act_id, None)
+            self._asked.pop(frame.id, None)
 
     # one connection
 
@@ -257,9 +272,9 @@ class FeedRunner:
                 case ClockCame():
                     self._set_clock(event.state)
                 case AckCame():
-                    future = self._acts.get(event.ack.id)
-                    if future is not None and not future.done():
-                        future.set_result(event.ack)
+                    self._answered(event.ack)
+                case PastCame():
+                    self._answered(event.page)
                 case GapCame():
                     self._trouble = event.reason
                 case Ended():
@@ -304,11 +319,16 @@ class FeedRunner:
             self.on_status(self._status)
         return self._status
 
-    def _fail_acts(self) -> None:
-        for act_id, future in self._acts.items():
+    def _answered(self, answer: frames.Ack | frames.Was) -> None:
+        """Give an answer to who waits for one of its kind under its id."""
+        future, down = self._asked.get(answer.id, (None, None))
+        if future is not None and type(down) is type(answer) and not future.done():
+            future.set_result(answer)
+
+    def _fail_asked(self) -> None:
+        for future, down in self._asked.values():
             if not future.done():
-                refusal = frames.Ack(id=act_id, accepted=False, reason=Reason("link_down"))
-                future.set_result(refusal)
+                future.set_result(down)
 
     def _backoff_times(self) -> BackoffTimes:
         times = BackoffTimes()

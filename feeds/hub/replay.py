@@ -12,6 +12,7 @@ from feeds import frames
 from feeds.codec import encode_fact
 from feeds.hub.access import Actor, Role
 from feeds.hub.channel import Channel
+from feeds.hub.past import refused
 from feeds.hub.playback import Judge, Playback, Shelf
 from feeds.recording import Recording
 from wallboard.domain.clock import AnchoredClock, ClockState, monotonic
@@ -74,6 +75,10 @@ class ReplayHub:
     async def rows(self, epoch: str, after: int) -> list[tuple[int, bytes]] | None:
         """(seq, body) after a place of this run, from memory."""
         return self.channel.after(after) if epoch == self.channel.epoch else None
+
+    async def past(self, ask: frames.Past) -> frames.Was:
+        """All of it is the past: it is turned by its clock."""
+        return refused(ask, Reason("past_is_replay"))
 
     async def act(self, act: frames.Act, actor: Actor) -> frames.Ack:
         """Verbs on the subject ``clock``: pause, rate {rate}, seek {at}."""

@@ -18,6 +18,7 @@ from feeds.hub.access import Access, Actor, Right, Role, bearer, split_address
 from feeds.hub.atlas_service import AtlasService, is_atlas
 from feeds.hub.channel import Channel
 from feeds.hub.limits import Bucket, Door, Paces, ServerLimits
+from feeds.hub.looking import Looking
 from feeds.hub.publishing import Publishing
 from feeds.hub.subscriber import Subscriber
 from feeds.safe_text import safe_text
@@ -48,6 +49,10 @@ class Room(Protocol):
         ...
 
     async def act(self, act: frames.Act, actor: Actor) -> frames.Ack: ...
+
+    async def past(self, ask: frames.Past) -> frames.Was:
+        """A page of what stood at a past time and came after it; or why there is none."""
+        ...
 
     async def rows(self, epoch: str, after: int) -> list[tuple[int, bytes]] | None:
         """(seq, body) from after a place up to the channel's head; None where that cannot be had."""
@@ -161,9 +166,11 @@ class HubServer:
         client.say(self._welcome())
         _log.info("client joined", extra={"role": actor.role.value, "client": actor.name})
         pump = asyncio.get_running_loop().create_task(self._pump(client, connection))
+        looking = Looking(room, client)
         try:
-            await self._listen(connection, client, actor)
+            await self._listen(connection, client, actor, looking)
         finally:
+            looking.end()
             pump.cancel()
             await asyncio.wait([pump])
             self.clients.discard(client)
@@ -206,7 +213,9 @@ class HubServer:
         await connection.send(frames.encode_frame(frames.Err(reason=reason, fatal=True)), text=True)
         await connection.close(1008, reason.code)
 
-    async def _listen(self, connection: ServerConnection, client: Subscriber, actor: Actor) -> None:
+    async def _listen(
+        self, connection: ServerConnection, client: Subscriber, actor: Actor, looking: Looking
+    ) -> None:
         clock, limits = self.room.clock, self.limits
         publisher = actor.may(Right.PUBLISH)
         bucket = Bucket(limits.frames, limits.burst, clock.monotonic())
@@ -225,10 +234,14 @@ class HubServer:
                 self.counts[error.reason.code] += 1
                 client.say(frames.Err(reason=error.reason))
                 continue
-            await self._answer(frame, client, actor)
+            await self._answer(frame, client, actor, looking)
 
     async def _answer(
-        self, frame: frames.AnyFrame | frames.UnknownOp, client: Subscriber, actor: Actor
+        self,
+        frame: frames.AnyFrame | frames.UnknownOp,
+        client: Subscriber,
+        actor: Actor,
+        looking: Looking,
     ) -> None:
         match frame:
             case frames.Hb():
@@ -236,6 +249,11 @@ class HubServer:
             case frames.Sub():
                 if actor.may(Right.READ):
                     await self._subscribe(frame, client)
+                else:
+                    client.say(frames.Err(reason=Reason("role_may_not", {"role": actor.role.value})))
+            case frames.Past():
+                if actor.may(Right.READ):
+                    looking.ask(frame)
                 else:
                     client.say(frames.Err(reason=Reason("role_may_not", {"role": actor.role.value})))
             case frames.Act():

@@ -43,6 +43,7 @@ class Subscriber:
         self.limits = limits or QueueLimits()
         self.slow = 0  # times that the queue was dropped
         self._control: deque[bytes] = deque()
+        self._idle: deque[bytes] = deque()  # what goes out while nothing else waits
         self._queue: deque[tuple[bytes, int, int]] = deque()
         self._facts = self._bytes = 0
         self._resync: tuple[str, Reason | None] | None = None
@@ -57,6 +58,11 @@ class Subscriber:
     def say(self, frame: frames.AnyFrame) -> None:
         """A frame outside the flow: welcome, ack, err, bye."""
         self._control.append(frames.encode_frame(frame))
+        self._wake.set()
+
+    def say_idle(self, frame: frames.AnyFrame) -> None:
+        """A frame that waits until nothing of the present does: a page of the past."""
+        self._idle.append(frames.encode_frame(frame))
         self._wake.set()
 
     def beat(self) -> None:
@@ -134,7 +140,7 @@ class Subscriber:
             self._facts -= facts
             self._bytes -= len(frame) if facts else 0
             return frame
-        return None
+        return self._idle.popleft() if self._idle else None
 
     def _next_of_snapshot(self, resync: tuple[str, Reason | None]) -> bytes | None:
         epoch, reason = resync
