@@ -32,6 +32,9 @@ LOST, LATE, WAITING = "lost", "late", "waiting"
 OF_LINK = {"late": LATE} | dict.fromkeys(("connecting", "gap", "restored", "hub_down", "no_hub"), WAITING)
 """What a link's state means for the picture; anything else is lost."""
 
+PAST_FRAME = 6.0
+"""Study px of the frame round an hour that is over, at a desk whose other windows are of now."""
+
 SHADE = {LATE: 110, WAITING: 165, LOST: 178}
 """How deep each veil is, of 255."""
 
@@ -61,6 +64,7 @@ class CoverFace:
     words: str = ""
     age: str = ""
     more: str = ""
+    past: bool = False
 
 
 class Covered(Protocol):
@@ -90,7 +94,7 @@ class Cover(QWidget):
 
     def refresh(self) -> None:
         """Repaint when what it says changed."""
-        face = self._look()
+        face = replace(self._look(), past=self._page.session.past is not None)
         self.setVisible(bool(face.not_live or face.stale))
         if face != self._face:
             self._face = face
@@ -112,7 +116,7 @@ class Cover(QWidget):
         self.setMask(whole.subtracted(QRegion(self.rect().adjusted(width, width, -width, -width))))
 
     def _frame(self) -> int:
-        return max(3, round(self._page.session.scale.px(4)))
+        return max(3, round(self._page.session.scale.px(PAST_FRAME if self._face.past else 4)))
 
     def _look(self) -> CoverFace:
         session = self._page.session
@@ -151,7 +155,7 @@ class Cover(QWidget):
             self._say(painter)
         if face.not_live:
             width = self._frame()
-            painter.setPen(QPen(session.theme.muted, width))
+            painter.setPen(QPen(session.theme.text if face.past else session.theme.muted, width))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             inset = width / 2
             painter.drawRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset))

@@ -153,6 +153,7 @@ ABOUT: tuple[tuple[str, str, Need], ...] = (
     ("export", "Ctrl+E", Need.TABLE),
     ("push_page", "Ctrl+P", Need.NOTHING),
     ("push_table", "Ctrl+T", Need.TABLE),
+    ("look_back", "Ctrl+B", Need.NOTHING),
     ("report", "Shift+H", Need.NOTHING),
     ("print", "Shift+P", Need.NOTHING),
     ("key_list", "?", Need.NOTHING),

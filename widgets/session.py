@@ -23,6 +23,7 @@ from widgets.desk import Desk
 from widgets.diagnosis import Diagnosis
 from widgets.dispatching import Dispatching
 from widgets.look_back import STAYS_DESK_S, STAYS_S, LookBack
+from widgets.past import PastFace
 from widgets.scale import Scale
 from widgets.text import Text
 from widgets.theme import Theme
@@ -72,6 +73,7 @@ class Session:
         self._held: float | None = None  # the last word of a link that fell silent, operational epoch s
         self.link = link or LinkFace()
         self.desk = desk  # None on a wall
+        self.past: PastFace | None = None  # where the page shows an hour that is over
         self.window = ""  # a wall's name, by which desks show something on it
         self.back = LookBack(STAYS_S if desk is None else STAYS_DESK_S)  # the moment that its heat shows
         self._atlas: Atlas | None = None

@@ -75,7 +75,7 @@ class LiveHub:
         )
         self.upkeep = Upkeep(log, self._store, clock, kept, self._note_failure)
         self._placer = Placer()
-        self._past = Past(log, clock)
+        self.past = Past(log, clock).page
         self._committing = asyncio.Lock()
         self._waiting = Waiting()
         self._wake = asyncio.Event()
@@ -179,10 +179,6 @@ class LiveHub:
             return frames.Ack(id=act.id, accepted=False, reason=error.refusal)
         self.channel.flush()
         return frames.Ack(id=act.id, accepted=True, seq=seq)
-
-    async def past(self, ask: frames.Past) -> frames.Was:
-        """A page of what stood at a past time and came after it."""
-        return await self._past.page(ask)
 
     async def _queue(self, facts: list[Fact], decoded: bool) -> int:
         """Wait for a commit that holds these facts; the log's last seq. Raises LogError."""

@@ -21,6 +21,7 @@ from wallboard.domain.clock import monotonic
 from wallboard.domain.commands import VERBS
 from wallboard.domain.reasons import Reason
 from wallboard.domain.registering import registered_key
+from wallboard.shell.desk_back import DeskBack, Past
 from wallboard.shell.desk_foot import SHOWN_S, DeskFoot, refusal_words
 from wallboard.shell.desk_keys import DeskKeys
 from wallboard.shell.desk_layout_file import LayoutFile
@@ -47,6 +48,7 @@ class DeskWall(Protocol):
     room: Room
     store: Store
     runner: FeedRunner
+    pasts: dict[WallWindow, Past]
 
     def spawn(self, work: Coroutine[Any, Any, Any]) -> None: ...
 
@@ -86,7 +88,8 @@ class DeskActs(QObject):
         self.desk = desk
         self._asked: dict[str, Asked] = {}
         self._foot = DeskFoot(bar, text, desk.name, near=opens_near(window))
-        self.keys = DeskKeys(self, window, bar, self._foot, text, messages, wall.room)
+        back = DeskBack(wall, window, desk, bar, self._foot, text)
+        self.keys = DeskKeys(self, window, bar, self._foot, text, messages, wall.room, back)
         desk.choose, desk.keys, desk.later = self.choose, self._foot.on_keys, waits_with(wall)
         desk.do = self.keys.do
         desk.send, desk.send_van = self.keys.verbs.send, self.keys.verbs.send_van

@@ -23,6 +23,7 @@ from wallboard.domain.roles import Role
 from wallboard.domain.terms import ClockMode
 from wallboard.shell.acts import desk_of
 from wallboard.shell.atlas_care import AtlasCare
+from wallboard.shell.desk_back import Past
 from wallboard.shell.diagnosing import Diagnoser
 from wallboard.shell.health import Health
 from wallboard.shell.last_picture import Kept
@@ -84,6 +85,7 @@ class Wall(QObject):
         self._desks = {
             n: Desk(entry.desk, role=Role(entry.role)) for n, entry in enumerate(windows) if entry.desk
         }
+        self.pasts: dict[WallWindow, Past] = {}  # while a window shows an hour that is over
         self._tasks: set[asyncio.Task[Any]] = set()
         self._following = self._was_live = self._hub_down = False
         self._trouble: Reason | None = None  # why there is no hub, where the hub is our own
@@ -99,7 +101,13 @@ class Wall(QObject):
             for number, entry in enumerate(windows)
         ]
         self.desks = [desk_of(self, self.windows[n], desk, room, family) for n, desk in self._desks.items()]
-        self.pump = Pump(self.inbox, self.store, self.runner.clock, lambda: [self, *self.windows], self)
+        self.pump = Pump(
+            self.inbox,
+            self.store,
+            self.runner.clock,
+            lambda: [self, *(each for each in self.windows if each not in self.pasts)],
+            self,
+        )
         self.inbox.wake = self.pump.wake
         self.pump.on_filled = lambda: self._on_status(self.runner.status)
         self._diagnoser = Diagnoser(self.runner, self.pump, self.store, health)
@@ -251,18 +259,21 @@ class Wall(QObject):
                         width, height, family=self._family, grown=grown_at(self._desks.get(number))
                     )
                 )
+                past = self.pasts.get(self.windows[number])
+                player = past.player if past is not None else None
                 session = Session(
-                    self.store,
-                    self.runner.clock,
+                    player.store if player is not None else self.store,
+                    player.clock if player is not None else self.runner.clock,
                     load_theme(entry.theme),
                     scale,
                     text,
                     self.room,
                     self._rules,
-                    self._face(self.runner.status, text),
-                    self.boards,
-                    self._desks.get(number),
+                    self._face(self.runner.status, text) if past is None else LinkFace("live", 0.0),
+                    player.boards if player is not None else self.boards,
+                    past.desk if past is not None else self._desks.get(number),
                 )
+                session.past = past.face if past is not None else None
                 session.atlas, session.diagnose = self._atlas.atlas, self._diagnoser
                 session.worker, session.window = self._worker, entry.name or ""
                 self._sessions[number, wall] = session

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from wallboard.domain.offers import offers
 from wallboard.domain.reasons import Reason
 from wallboard.domain.terms import ClockMode
+from wallboard.shell.desk_back import DeskBack
 from wallboard.shell.desk_foot import DeskFoot, refusal_words
 from wallboard.shell.desk_handover import DeskHandover
 from wallboard.shell.desk_tables import DeskTables
@@ -37,12 +38,13 @@ class DeskCommands(QObject):
         foot: DeskFoot,
         shift: DeskHandover,
         tables: DeskTables,
+        back: DeskBack,
         text: Text,
         do: Callable[[Action], bool],
     ) -> None:
         super().__init__()
         self._acts, self._window, self._foot, self._shift = acts, window, foot, shift
-        self._tables, self._do = tables, do
+        self._tables, self._back, self._do = tables, back, do
         self.list: KeyList | None = None
         self.palette: CommandPalette | None = None
         self._before: QWidget | None = None  # who had the keys before the palette
@@ -62,6 +64,11 @@ class DeskCommands(QObject):
         desk = self._acts.desk
         found = offers(row, desk.name, desk.role, self._acts.tables) if row is not None else []
         lacking |= {offer.verb: offer.why for offer in found if offer.why is not None}
+        lacking |= {
+            name: why
+            for name, action in ACTIONS.items()
+            if (why := self._back.bars(name, verb=action.verb)) is not None
+        }
         lacking |= {name: why for name in OF_THE_SHIFT if (why := self._shift.why_not(name)) is not None}
         return lacking
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
 from wallboard.config.room import Room
+from wallboard.shell.desk_back import DeskBack
 from wallboard.shell.desk_commands import DeskCommands
 from wallboard.shell.desk_foot import DeskFoot, refusal_words
 from wallboard.shell.desk_handover import DeskHandover
@@ -41,15 +42,17 @@ class DeskKeys(QObject):
         text: Text,
         messages: DeskMessages,
         room: Room,
+        back: DeskBack,
     ) -> None:
         super().__init__()
         self._acts, self._window, self._foot, self._text = acts, window, foot, text
+        self.back = back
         self.shift = DeskHandover(acts, window, foot, text)
         self.verbs = DeskVerbs(acts, bar, foot, text, messages, self.shift)
         self.walls = DeskWalls(acts, bar, foot, text, room)
         self.undo = DeskUndo(acts, bar, foot, text)
         self.tables = DeskTables(acts, window, bar, foot, text)
-        self.commands = DeskCommands(acts, window, foot, self.shift, self.tables, text, self._do)
+        self.commands = DeskCommands(acts, window, foot, self.shift, self.tables, back, text, self._do)
         self._steps: dict[str, Callable[[], bool]] = {
             "previous_row": lambda: self._step(-1),
             "next_row": lambda: self._step(1),
@@ -64,6 +67,7 @@ class DeskKeys(QObject):
             "push_page": self.walls.push_page,
             "push_table": self._push_table,
             "take_back": self.walls.take_back,
+            "look_back": back.ask,
             "report": self.shift.toggle,
             "print": self.shift.print,
             "next_pane": window.focusNextChild,
@@ -78,7 +82,7 @@ class DeskKeys(QObject):
         self._text = self.verbs.text = text
         self.shift.speak(text)
         self.commands.speak(text)
-        self.tables.text = self.undo.text = self.walls.text = text
+        self.tables.text = self.undo.text = self.walls.text = self.back.text = text
 
     def press(self, keys: str) -> bool:
         """A key of the window; False where it is none of the desk's."""
@@ -98,7 +102,9 @@ class DeskKeys(QObject):
         step = self._steps.get(action.name)
         if step is None and not action.verb:
             return False
-        if not action.verb and (why := self.commands.lacks(action)) is not None:
+        why = self.back.bars(action.name, verb=action.verb)
+        why = why or (None if action.verb else self.commands.lacks(action))
+        if why is not None:
             reason = refusal_words(why, self._text)
             self._foot.say(self._text.t("desk.not_open", verb=action.words(self._text), reason=reason))
             return True
@@ -140,7 +146,7 @@ class DeskKeys(QObject):
 
     def _let_go(self) -> bool:
         """The list of keys first, then the report, then the chosen order; False where nothing is held."""
-        if self.commands.close_list() or self.shift.close():
+        if self.commands.close_list() or self.shift.close() or self.back.leave():
             return True
         if not self._acts.desk.chosen:
             return False

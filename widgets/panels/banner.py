@@ -11,6 +11,7 @@ from wallboard.domain.terms import ClockMode
 from wallboard.state.queries.pushed import pushed_to
 from widgets.panel import Cell, CellPanel, PanelSpec
 from widgets.parts.ink import Run, badge, draw_line, line_width
+from widgets.past import PastFace
 
 NAMED = 3
 """Sources that are named; the rest is counted."""
@@ -37,6 +38,8 @@ class Banner(CellPanel):
         text, room = self.session.text, self.session.room
         state = self.session.clock.state()
         runs = self._pushed()
+        if session_past := self.session.past:
+            return tuple(self._of_past(session_past, state, now))
         if state.mode is ClockMode.REPLAY:
             runs.append(badge("replay", text.t("banner.replay"), role="row", gap=24))
         if room.simulated or state.mode is ClockMode.SCENARIO:
@@ -49,6 +52,21 @@ class Banner(CellPanel):
             runs.append(Run(text.zone_name(now), tone="muted", drop=1, gap=24))
             runs.append(Run(self._rate(state), tone="muted", drop=1))
         return tuple(runs)
+
+    def _of_past(self, past: PastFace, state: ClockState, now: float) -> list[Run]:
+        """Which hour, where in it, how fast; what stands in the present meanwhile, and how one gets there."""
+        text, room = self.session.text, self.session.room
+        hour = f"{text.clock_time(past.since, past.now())}–{text.clock_time(past.until, past.since)}"
+        runs = [badge("replay", f"{text.t('banner.replay')} {hour}", role="row", gap=24)]
+        if room.simulated:
+            runs.append(Run(text.t("banner.simulated"), "row", gap=24))
+        runs.append(Run(text.seconds_time(now), bold=True, gap=10))
+        runs.append(Run(self._rate(state), tone="muted", drop=2, gap=24))
+        alarms = past.alarms()
+        glyph, tone = ("diamond", "breached") if alarms else ("", "muted")
+        live = text.t("banner.meanwhile", n=text.number(alarms))
+        runs.append(Run(live, tone=tone, glyph=glyph, bold=bool(alarms), gap=24))
+        return [*runs, Run(text.t("banner.to_now"), tone="muted", drop=1)]
 
     def _pushed(self) -> list[Run]:
         """Who shows what stands here and until when, in words that stand out."""
