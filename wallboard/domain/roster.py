@@ -209,7 +209,7 @@ class ShownTable(
     columns: Annotated[tuple[ShortWord, ...], msgspec.Meta(max_length=24)] = ()
     sort: Annotated[tuple[ShownKey, ...], msgspec.Meta(max_length=4)] = ()
     filters: Annotated[tuple[ShownFilter, ...], msgspec.Meta(max_length=16)] = ()
-    lang: Annotated[str, msgspec.Meta(pattern="^(zh|en)?$")] = ""
+    lang: ShortWord = ""
 
 
 @fact(

@@ -21,6 +21,9 @@ from widgets.tables.rows import TableRows
 from widgets.tables.shown import layout_of
 from widgets.text import Text
 
+LANGUAGES = ("zh", "en")
+"""In which conditions may have been typed; others are read as this wall's own."""
+
 
 class ShownTablePanel(CellPanel):
     """What a desk has pushed to this wall; without that it says so."""
@@ -67,7 +70,8 @@ class ShownTablePanel(CellPanel):
             layout = layout_of(focus.table)
             if layout is None:
                 return False
-            reads = Text(focus.table.lang, self.session.text.zone.key) if focus.table.lang else None
+            lang, zone = focus.table.lang, self.session.text.zone.key
+            reads = Text(lang, zone) if lang in LANGUAGES else None
             if reads is not None and self.session.atlas is not None and reads.lang == "en":
                 reads.names = self.session.atlas.english
             self.rows = TableRows(self.session, layout, focus.table.words, seat=focus.by, reads=reads)
