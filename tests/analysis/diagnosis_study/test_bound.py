@@ -8,7 +8,8 @@ import pytest
 
 from tests.analysis.diagnosis_study.small import counted, rates_for, tree_of
 from wallboard.analysis.diagnosis_study.bound import UNSEEN, Bound, Posterior
-from wallboard.analysis.diagnosis_study.bound_evidence import Floats, Passed, unsaid
+from wallboard.analysis.diagnosis_study.bound_evidence import Passed
+from wallboard.analysis.diagnosis_study.bound_lasting import Floats, unsaid
 from wallboard.analysis.diagnosis_study.bound_prior import PARTING
 from wallboard.analysis.diagnosis_study.known import Known
 from wallboard.analysis.diagnosis_study.tree import DeviceTree

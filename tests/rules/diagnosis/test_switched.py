@@ -10,6 +10,7 @@ from tests.rules.diagnosis.street import (
     call,
     devices,
     judged,
+    meters,
     position,
     street,
 )
@@ -85,3 +86,12 @@ def test_that_light_beyond_an_inner_tie_says_nothing_of_the_switch_nearer_to_the
     breaker, switch = (int(network.cuts.row_of_device[network.device_rows[name]]) for name in ("CB", "SW"))
     found = switched.of(np.array([breaker, switch]), light, START + 900)
     assert (found.lit.tolist(), found.whole.tolist()) == ([True, True], [False, True])
+
+
+def test_that_an_area_that_cannot_be_reached_is_no_veto() -> None:
+    """Silent is not dark, and not lit either: all its meters fell silent before the calls began, and it has
+    nothing to report. Of an area that can be reached, saying nothing for so long would speak for light."""
+    calls = [call("A2", 1500), call("A2", 1700, 1), call("A2", 1900, 2)]
+    silent = meters("A2", 0, 0, 600, silent=60)
+    with_it, without = (judged([*more, *calls], 2600) for more in ([silent], []))
+    assert with_it.expected > 2.0 * without.expected  # customers out, over all worlds

@@ -10,7 +10,8 @@ import msgspec
 import numpy as np
 
 from wallboard.analysis.diagnosis_study.bound_current import shared
-from wallboard.analysis.diagnosis_study.bound_evidence import EDGES, Evidence, Floats
+from wallboard.analysis.diagnosis_study.bound_evidence import EDGES, Evidence
+from wallboard.analysis.diagnosis_study.bound_lasting import Floats
 from wallboard.analysis.diagnosis_study.bound_prior import PARTING, Prior, Priors
 from wallboard.analysis.diagnosis_study.bound_sums import Beliefs, Own, Rows, down, logarithm, up, whole_of
 from wallboard.analysis.diagnosis_study.cases import Case, Judged

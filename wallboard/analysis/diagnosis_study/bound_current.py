@@ -9,7 +9,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from wallboard.analysis.diagnosis_study.bound_evidence import Floats, Passed
+from wallboard.analysis.diagnosis_study.bound_evidence import Passed
+from wallboard.analysis.diagnosis_study.bound_lasting import Floats
 from wallboard.analysis.diagnosis_study.bound_sums import Beliefs
 
 

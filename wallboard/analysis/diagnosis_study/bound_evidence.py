@@ -9,20 +9,18 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 import numpy as np
-from numpy.typing import NDArray
 
+from wallboard.analysis.diagnosis_study.bound_lasting import NEVER, Floats, Lasting
 from wallboard.analysis.diagnosis_study.known import Count, Known, Position
 from wallboard.analysis.diagnosis_study.rates import Rates
 from wallboard.analysis.diagnosis_study.tree import DeviceTree
-
-Floats = NDArray[np.float64]
 
 EDGES: Floats = np.concatenate(
     [np.arange(0, 600, 20), np.arange(600, 3600, 60), np.arange(3600, 7200, 120), np.arange(7200, 14401, 300)]
 ).astype(np.float64)
 """Of the bins, s."""
 
-UNLIKELY, NEVER = 1e-3, 1e-6
+UNLIKELY = 1e-3
 NEWS = 1.0 / 3600.0
 """How often an area's counts are said again for something that is not about it, a second."""
 SPREAD = 3.0
@@ -57,10 +55,9 @@ class Evidence:
         self.bins = len(self.ages)
         self._dark_unheard, self._lit_unheard, self._unread = _tails(rates, self.ages)
         self._quiet: dict[int, tuple[Floats, Floats]] = {}
-        between = self.ages[None, :] - self.ages[:, None]  # from going dark (column) to coming back (row)
-        self._lasted = lasted(rates, between) * self.widths
-        self.lasting = self._lasted / np.maximum(self._lasted.sum(axis=1, keepdims=True), NEVER)
-        self._unsaid = self._lasted * unsaid(rates, between, self.ages[None, :])
+        self._lasting = Lasting(rates, self.ages, self.widths)
+        self.lasting = self._lasting.shares
+        self._breaker = {area: tree.breaker_above(leaf) for area, leaf in enumerate(tree.leaf)}
         self._unshown = np.stack([self._indicated({}, device, 0.0) for device in range(len(tree.id))])
 
     def of_area(self, known: Known, area: int, now: float) -> tuple[Floats, Floats]:
@@ -68,17 +65,24 @@ class Evidence:
         calls = [at for at in known.calls.get(area, ()) if now - at < FORGOTTEN]
         count = known.counts.get(area)
         customers = self._tree.customers[area]
-        if count is None and not calls:
+        lasting = self._lasting.below(known, self._breaker[area], now)
+        if count is None and not calls and lasting is self._lasting.usual:
             if customers not in self._quiet:
-                self._quiet[customers] = self._fit(None, 0.0, area, [], now)
+                self._quiet[customers] = self._fit(None, 0.0, area, [], now, lasting)
             return self._quiet[customers]
-        return self._fit(count, known.dark_from.get(area, 0.0), area, calls, now)
+        return self._fit(count, known.dark_from.get(area, 0.0), area, calls, now, lasting)
 
     def _fit(
-        self, count: Count | None, dark_from: float, area: int, calls: Sequence[float], now: float
+        self,
+        count: Count | None,
+        dark_from: float,
+        area: int,
+        calls: Sequence[float],
+        now: float,
+        lasting: Floats,
     ) -> tuple[Floats, Floats]:
         """Meters and callers together, scaled so that the best is 1. What has come back was dark before: then
-        it spoke as the dark do, and went dark at a time that is not known."""
+        it spoke as the dark do, and had gone dark at a time that is known no better than ``lasting`` says."""
         customers = self._tree.customers[area]
         said, ever, back = self._meters(count, dark_from, now, NEVER if customers == 1 else UNLIKELY)
         called, strayed = self._called(area, calls, now)
@@ -87,14 +91,14 @@ class Evidence:
         dark, heard = said * callers, back >= 0.0
         if count is not None and count.is_silent:
             # Out of reach whatever happens, or gone with its supply: then it says so when it is back.
-            unheard = self._lit_unheard * (self._lasted @ ((said - ever) * callers))
-            unheard += ever * (self._lasted @ callers)
+            unheard = self._lit_unheard * (lasting @ ((said - ever) * callers))
+            unheard += ever * (lasting @ callers)
         elif count is None or not count.is_dark:
             # Nobody has said that it was dark, so nobody says that it is back.
-            unheard = self._unsaid @ (said * callers / self._dark_unheard)
+            unheard = (lasting * self._lasting.unsaid) @ (said * callers / self._dark_unheard)
         else:
-            unheard = self._lit_unheard * (self._lasted @ (said * callers))
-        lit = np.where(heard, back * (self._lasted @ callers), unheard)
+            unheard = self._lit_unheard * (lasting @ (said * callers))
+        lit = np.where(heard, back * (lasting @ callers), unheard)
         lit = np.append(lit, ever * math.exp(strayed - best))
         most = max(dark.max(), lit.max())
         return dark / most, lit / most
@@ -236,35 +240,6 @@ def _runs(times: Sequence[float], gap: float) -> list[tuple[float, float]]:
         else:
             found.append((at, at))
     return found
-
-
-def lasted(rates: Rates, seconds: Floats) -> Floats:
-    """Density of how long a device stays open: until it is mended, or switched before that."""
-    (least, more), (share, soonest, latest) = rates.held, rates.switched
-    mended = np.where(seconds >= least, np.exp(-np.maximum(0.0, seconds - least) / more) / more, 0.0)
-    switched = np.where((seconds >= soonest) & (seconds <= latest), 1.0 / (latest - soonest), 0.0)
-    return (1.0 - share) * mended + share * switched + np.where(seconds > 0.0, NEVER / least, 0.0)
-
-
-def unsaid(rates: Rates, seconds: Floats, ages: Floats) -> Floats:
-    """The chance that an area that was dark for so long, from an age on, has said nothing of it by now: it
-    was back before its meters were believed, or its dead concentrator missed; or its word is on the way."""
-    low, high = rates.hold
-    held = np.clip((high - seconds) / (high - low), 0.0, 1.0)
-    missed = np.clip((high + rates.missed - seconds) / (high - low), 0.0, 1.0)
-    way = sum(rates.latency) / 2.0 + (low + high) / 2.0
-    soonest, latest = (way + late + delay for late, delay in zip(rates.late_by, rates.delay, strict=True))
-    late = np.clip((latest - ages) / max(1.0, latest - soonest), 0.0, 1.0)
-    soon = np.clip((way + rates.delay[1] - ages) / max(1.0, rates.delay[1] - rates.delay[0]), 0.0, 1.0)
-    coming = rates.late * late + (1.0 - rates.late) * soon
-    return rates.dead * missed + (1.0 - rates.dead) * (held + (1.0 - held) * coming) + NEVER
-
-
-def stays(rates: Rates, ages: Floats) -> Floats:
-    """Share of the devices that are still open so long after."""
-    (least, more), (share, soonest, latest) = rates.held, rates.switched
-    mended = np.exp(-np.maximum(0.0, ages - least) / more)
-    return (1.0 - share) * mended + share * np.clip((latest - ages) / (latest - soonest), 0.0, 1.0)
 
 
 def _strays(one: float, more: float, calls: Sequence[float]) -> list[float]:

@@ -11,14 +11,13 @@ from collections.abc import Iterator
 import msgspec
 import numpy as np
 
-from wallboard.analysis.diagnosis_study.bound_evidence import Floats, lasted, stays
+from wallboard.analysis.diagnosis_study.bound_lasting import Floats, lasted, stays
 from wallboard.analysis.diagnosis_study.known import Known
 from wallboard.analysis.diagnosis_study.rates import Rates
-from wallboard.analysis.diagnosis_study.tree import TRANSFORMER, DeviceTree
+from wallboard.analysis.diagnosis_study.tree import BREAKER, TRANSFORMER, DeviceTree
 
 PARTING = "switch"
 """Kind of the devices that part off a fault that is dark already, before the rest is fed again."""
-BREAKER = "breaker"
 AT_ONCE = 20.0
 """So near to the breaker's closing the switches were opened, s."""
 FIRST = 0.3
@@ -50,7 +49,7 @@ class Priors:
         self._refeeds = np.array([kind != TRANSFORMER for kind in tree.kind])[:, None]
         self._members: dict[int, list[int]] = {}
         for device, kind in enumerate(tree.kind):
-            breaker = _guard(tree, device)
+            breaker = tree.breaker_above(device)
             if kind == PARTING and breaker >= 0:
                 self._members.setdefault(breaker, []).append(device)
 
@@ -102,8 +101,3 @@ class Priors:
             ),
             np.zeros(len(after)),
         )
-
-
-def _guard(tree: DeviceTree, device: int) -> int:
-    """The nearest breaker above, -1 for none."""
-    return next((one for one in tree.way_up(device) if tree.kind[one] == BREAKER), -1)

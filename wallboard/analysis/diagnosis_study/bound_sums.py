@@ -8,7 +8,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from wallboard.analysis.diagnosis_study.bound_evidence import Floats
+from wallboard.analysis.diagnosis_study.bound_lasting import Floats
 
 NEVER = -1e6
 """The logarithm of nothing; no evidence weighs so much."""

@@ -12,6 +12,7 @@ from wallboard.state.atlas_schema import DEVICE_KINDS, EDGE_KINDS, OWNERS
 
 TRANSFORMER = "transformer"
 """Kind of the last device above an area: its transformer with its own fuse."""
+BREAKER = "breaker"
 TRAFO = EDGE_KINDS.index("trafo")
 TIE = DEVICE_KINDS.index("tie")
 CUSTOMERS_OWN = OWNERS.index("customer")
@@ -48,6 +49,10 @@ class DeviceTree(msgspec.Struct, frozen=True):
             found.append(device)
             device = self.above[device]
         return found
+
+    def breaker_above(self, device: int) -> int:
+        """The nearest breaker from a device up, -1 for none."""
+        return next((one for one in self.way_up(device) if self.kind[one] == BREAKER), -1)
 
     def unit(self, devices: set[int]) -> set[int]:
         """Devices of the same areas below as one."""

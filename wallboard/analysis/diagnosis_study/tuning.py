@@ -41,6 +41,7 @@ NAMES = (
     "report_soon_s",
     "report_late",
     "report_late_s",
+    "report_known",
     "report_never",
     "back_never",
     "onset_gap_s",

@@ -97,7 +97,7 @@ def area_evidence(
     partly = (off > 0) & (read >= found.opened_at[areas])
     stands = np.where(behind_open, found.opened_at[areas], onset)
     counted = found.counts[areas] & ((off > on) | partly | (read >= stands))
-    mute = (off + on == 0) & (read >= onset)
+    mute = (off + on == 0) & (read > -inf)  # who cannot be reached has nothing to report: no veto
     overtaken = (off > on) & (read < fresh)
     return AreaEvidence(
         customers=network.wires.customers[areas],
