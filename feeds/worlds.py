@@ -20,12 +20,18 @@ def ground_of(network: str) -> Ground:
 
 
 def open_world(
-    scenario: str | Scenario, seed: int = 1, shown_at: float | None = None, policy: Policy | None = None
+    scenario: str | Scenario,
+    seed: int = 1,
+    shown_at: float | None = None,
+    policy: Policy | None = None,
+    *,
+    polled: bool = True,
 ) -> World:
     """A world by a scenario's name or path. shown_at: epoch s up to which it is only caught up with, so that
     positions of long before are left out. policy: who is sent where, the city's own where none is named.
+    polled: as in ``World``.
     Raises ConfigError, NetworkError.
     """
     told = load_scenario(scenario) if isinstance(scenario, str) else scenario
     since = None if shown_at is None else shown_at - FIXES_BEFORE
-    return World(seed, told, ground_of(told.network), policy=policy, fixes_since=since)
+    return World(seed, told, ground_of(told.network), policy=policy, fixes_since=since, polled=polled)

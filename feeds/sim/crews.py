@@ -98,6 +98,7 @@ class Crews:
         self._dice = {home.id: chance(seed, "crew", home.id) for home in homes}
         self.crews = {home.id: Crew(home, Vehicle(home.id, ground.roads, home.depot)) for home in homes}
         self._waiting: dict[str, tuple[Case, float]] = {}
+        self._needs: dict[str, tuple[str, str]] = {}  # by fault
 
     def begin(self) -> None:
         """Everybody's profile and first status."""
@@ -138,7 +139,7 @@ class Crews:
         held = next((c for c, _ in self._waiting.values() if c.key == outage_key), None)
         if crew is None or held is None or crew.status is not CrewStatus.AVAILABLE:
             return False
-        if _need(self._ground, held) not in crew.takes:
+        if self._need(held) not in crew.takes:
             return False
         self._assign(crew, held)
         return True
@@ -151,7 +152,7 @@ class Crews:
         waiting = [
             _as_waiting(self._supply, case, ready)
             for case, ready in self._waiting.values()
-            if _need(self._ground, case) in fits
+            if self._need(case) in fits
         ]
         for fault, crew in self._policy.choose(waiting, free, self._distance, self._agenda.now):
             self._assign(self.crews[crew], self._waiting[fault][0])
@@ -206,9 +207,16 @@ class Crews:
 
     def _distance(self, crew: str, fault: str) -> float:
         case, vehicle = self._waiting[fault][0], self.crews[crew].vehicle
-        if _need(self._ground, case) not in self.crews[crew].takes or case.cut_off_until > self._agenda.now:
+        if case.cut_off_until > self._agenda.now or self._need(case) not in self.crews[crew].takes:
             return math.inf
         return apart(self._ground.roads.point(vehicle.spot), case.fault.point) * DETOUR
+
+    def _need(self, case: Case) -> tuple[str, str]:
+        """The unit in which a crew must be authorised, and what it must have learnt; asked very often."""
+        found = self._needs.get(case.fault.id)
+        if found is None:
+            found = self._needs[case.fault.id] = _need(self._ground, case)
+        return found
 
     def _assign(self, crew: Crew, case: Case) -> None:
         self._waiting.pop(case.fault.id, None)
@@ -275,7 +283,7 @@ class Crews:
         found = self._on_done(case)
         if found is None or found.crew or found.mended_at is not None:
             self._leave(crew)
-        elif _need(self._ground, found) not in crew.takes:
+        elif self._need(found) not in crew.takes:
             self._leave(crew)
             self.offer(found)
         else:

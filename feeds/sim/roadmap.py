@@ -18,6 +18,8 @@ GUESSED = 12.0
 """Metres a second at which a search takes the straight distance to be driven."""
 POCKET = 300
 """Crossings up to which a part that water cuts off counts as small."""
+LONG = 2 * POCKET
+"""Crossings that a search has passed when it is looked whether its goal can be reached at all."""
 FARTHEST = 60
 """Squares to each side that are looked through for a crossing."""
 
@@ -146,6 +148,22 @@ class RoadMap:
                     waiting.append(other)
         return len(seen) <= POCKET and seen.isdisjoint(wanted)
 
+    def _is_apart(self, inside: Collection[int], reached: Collection[int], shut: Collection[Edge]) -> bool:
+        """Whether nothing leads from these crossings to any that was reached: asked in a long search, since
+        one in vain would go through all roads of the larger part, and the goal lies in the smaller one."""
+        seen, waiting = set(inside), list(inside)
+        if not seen.isdisjoint(reached):
+            return False
+        while waiting:
+            node = waiting.pop()
+            for other in self.neighbours[node]:
+                if other not in seen and (min(node, other), max(node, other)) not in shut:
+                    if other in reached:
+                        return False
+                    seen.add(other)
+                    waiting.append(other)
+        return True
+
     def points(self, drive: Drive) -> list[Point]:
         """Where its legs begin, and its end."""
         return [self.point(drive.start), *(self.crossings[node] for node in drive.via), self.point(drive.end)]
@@ -189,6 +207,8 @@ class RoadMap:
             if node in done:
                 continue
             done.add(node)
+            if len(done) == LONG and shut and self._is_apart(ends, done, shut):
+                return None
             gone, watch = best[node], node in at_shut
             if node in ends and gone + ends[node] < nearest:
                 found, nearest = node, gone + ends[node]

@@ -61,7 +61,8 @@ class Truth(msgspec.Struct, frozen=True):
 class World:
     """One day. Raises ConfigError where a scenario names a device that its network has not.
 
-    policy: who is sent where when no desk decides. fixes_since: see ``Fixes``.
+    policy: who is sent where when no desk decides. fixes_since: see ``Fixes``. polled: what is said at
+    regular times is said; nothing depends on it, so that who only counts leaves it out.
     """
 
     def __init__(
@@ -72,6 +73,7 @@ class World:
         *,
         policy: Policy | None = None,
         fixes_since: float | None = None,
+        polled: bool = True,
     ) -> None:
         self.seed, self.scenario = seed, scenario
         self.ground = ground
@@ -110,6 +112,7 @@ class World:
         planner = Planner(scenario, ground, fate, self.sky)
         self._room = Room(scenario, agenda, outbox, ground, supply, planner, self._follow)
         self._fixes = Fixes(seed, scenario, agenda, outbox, self._crews, self._vans, fixes_since)
+        self._polled = polled
         self._polls = Polls(scenario, agenda, outbox, ground, supply, self.sky)
         self.faults = fate.draw(scenario, self.sky)
         self._business = Business(seed, scenario, agenda, outbox, ground, self.faults, self.outage_of)
@@ -172,7 +175,8 @@ class World:
         self._fixes.begin()
         self._business.begin()
         self._road_office.begin()
-        self._polls.begin()
+        if self._polled:
+            self._polls.begin()
         for fault in self.faults:
             self._agenda.at(fault.at, self._strike, fault)
 

@@ -22,7 +22,11 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     parser.add_argument(
         "what", choices=("diagnosis", "dispatch"), help="outages judged, or crews sent across borders"
     )
-    parser.add_argument("--scenario", default="", help="by name or file (town-storm; dispatch: thunderstorm)")
+    parser.add_argument(
+        "--scenario",
+        default="",
+        help="by name or file (town-storm; dispatch: thunderstorm, or heat-wave, typhoon)",
+    )
     parser.add_argument("--seeds", type=int, default=20, metavar="N", help="seeds 1 to N (default 20)")
     parser.add_argument(
         "--every", type=float, default=EVERY, metavar="S", help="seconds between two looks (default 300)"

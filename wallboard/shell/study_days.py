@@ -19,7 +19,7 @@ STEP = 1800.0
 def live(scenario: Scenario, seed: int, borders: Borders) -> Day:
     """One day under one rule. Raises ConfigError, NetworkError."""
     day = msgspec.structs.replace(scenario, business=0.0, borders=borders)
-    world = open_world(day, seed, policy=Assigned())
+    world = open_world(day, seed, shown_at=day.end_at, policy=Assigned(), polled=False)
     watch = _Watch(world)
     at = day.start_at
     while at < day.end_at:

@@ -2,11 +2,13 @@
 
 import itertools
 
+import networkx as nx
 import pytest
 
+from feeds.sim import roadmap
 from feeds.sim.ground import Ground
 from feeds.sim.plane import apart
-from feeds.sim.roadmap import Drive
+from feeds.sim.roadmap import Drive, Edge, RoadMap
 from feeds.sim.staff import crews_of, vans_of
 from feeds.worlds import ground_of
 from tests.feeds.sim.geography.prefectures import atlas
@@ -72,6 +74,34 @@ def test_that_a_way_leads_round_a_shut_road_and_there_is_none_to_a_place_on_it(g
         if 0.0 < goal.share < 1.0 and start.edge != goal.edge:
             assert roads.way(start, goal, {goal.edge}) is None
     assert round_it > 5
+
+
+def test_that_where_water_parts_the_roads_there_is_a_way_on_each_side_and_none_across(
+    ground: Ground, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both parts may be large: a search in vain ends early, and finds what it would have found."""
+    monkeypatch.setattr(roadmap, "POCKET", 0)
+    monkeypatch.setattr(roadmap, "LONG", 4)
+    roads = ground.roads
+    xs = sorted(point.x for point in roads.crossings)
+    middle = xs[len(xs) // 2]
+    shut = {edge for edge in roads.metres if len({roads.crossings[end].x < middle for end in edge}) == 2}
+    spots = [roads.spot_at(point) for point in ground.areas.point[:: max(1, len(ground.areas.point) // 12)]]
+    spots = [spot for spot in spots if spot.edge not in shut]
+    west = [roads.point(spot).x < middle for spot in spots]
+    assert 0 < sum(west) < len(west)
+    part = _parts(roads, shut)
+    for one, other in itertools.permutations(range(len(spots)), 2):
+        via = roads.way(spots[one], spots[other], shut)
+        joined = part[spots[one].edge[0]] == part[spots[other].edge[0]]
+        assert (via is not None) is joined and (joined or via is None)
+        assert west[one] == west[other] or not joined
+
+
+def _parts(roads: RoadMap, shut: set[Edge]) -> dict[int, int]:
+    """Which part each crossing lies in, by the independent library."""
+    graph = nx.Graph(edge for edge in roads.metres if edge not in shut)
+    return {node: n for n, nodes in enumerate(nx.connected_components(graph)) for node in nodes}
 
 
 def test_that_a_place_beside_a_road_is_found_on_it(ground: Ground) -> None:
