@@ -14,7 +14,7 @@ AGAIN_S = 10.0
 """Operational seconds after which a plan is made anew where something changed."""
 SOON_S = 1.0
 """The same where an order or a crew of the plan itself changed."""
-NOUNS = ("order", "outage", "crew", "road", "van")
+NOUNS = ("order", "outage", "crew", "road", "van", "response", "storm")
 
 
 class Dispatching:

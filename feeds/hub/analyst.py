@@ -175,7 +175,8 @@ class Analyst:
             self._swept_at = now
             said += self._swept(tables, now)
             said += [_fact(state, key, now) for key, state in vacancy_alarms(tables, now)]
-            said += [_fact(word, key, now) for key, word in estimates(tables, now)]
+            storm = self._rules.dispatch.storm if self._rules is not None else None
+            said += [_fact(word, key, now) for key, word in estimates(tables, now, storm)]
             said += [_fact(word, key, now) for key, word in self._watch.retired(tables, now)]
         return said
 

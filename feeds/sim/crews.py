@@ -98,7 +98,6 @@ class Crews:
         self._dice = {home.id: chance(seed, "crew", home.id) for home in homes}
         self.crews = {home.id: Crew(home, Vehicle(home.id, ground.roads, home.depot)) for home in homes}
         self._waiting: dict[str, tuple[Case, float]] = {}
-        self._needs: dict[str, tuple[str, str]] = {}  # by fault
 
     def begin(self) -> None:
         """Everybody's profile and first status."""
@@ -139,7 +138,7 @@ class Crews:
         held = next((c for c, _ in self._waiting.values() if c.key == outage_key), None)
         if crew is None or held is None or crew.status is not CrewStatus.AVAILABLE:
             return False
-        if self._need(held) not in crew.takes:
+        if _need(self._ground, held) not in crew.takes:
             return False
         self._assign(crew, held)
         return True
@@ -152,7 +151,7 @@ class Crews:
         waiting = [
             _as_waiting(self._supply, case, ready)
             for case, ready in self._waiting.values()
-            if self._need(case) in fits
+            if _need(self._ground, case) in fits
         ]
         for fault, crew in self._policy.choose(waiting, free, self._distance, self._agenda.now):
             self._assign(self.crews[crew], self._waiting[fault][0])
@@ -207,16 +206,9 @@ class Crews:
 
     def _distance(self, crew: str, fault: str) -> float:
         case, vehicle = self._waiting[fault][0], self.crews[crew].vehicle
-        if case.cut_off_until > self._agenda.now or self._need(case) not in self.crews[crew].takes:
+        if case.cut_off_until > self._agenda.now or _need(self._ground, case) not in self.crews[crew].takes:
             return math.inf
         return apart(self._ground.roads.point(vehicle.spot), case.fault.point) * DETOUR
-
-    def _need(self, case: Case) -> tuple[str, str]:
-        """The unit in which a crew must be authorised, and what it must have learnt; asked very often."""
-        found = self._needs.get(case.fault.id)
-        if found is None:
-            found = self._needs[case.fault.id] = _need(self._ground, case)
-        return found
 
     def _assign(self, crew: Crew, case: Case) -> None:
         self._waiting.pop(case.fault.id, None)
@@ -283,7 +275,7 @@ class Crews:
         found = self._on_done(case)
         if found is None or found.crew or found.mended_at is not None:
             self._leave(crew)
-        elif self._need(found) not in crew.takes:
+        elif _need(self._ground, found) not in crew.takes:
             self._leave(crew)
             self.offer(found)
         else:
@@ -332,8 +324,10 @@ class Crews:
 
 
 def _need(ground: Ground, case: Case) -> tuple[str, str]:
-    """The unit in which a crew must be authorised, and what it must have learnt."""
-    return ground.bureau_name(case.fault.home), "lv" if case.fault.kind == "service" else "mv"
+    """The unit in which a crew must be authorised, and what it must have learnt: asked very often."""
+    if case.need is None:
+        case.need = ground.bureau_name(case.fault.home), "lv" if case.fault.kind == "service" else "mv"
+    return case.need
 
 
 def _as_waiting(supply: Supply, case: Case, ready: float) -> Waiting:

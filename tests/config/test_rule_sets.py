@@ -203,3 +203,24 @@ def test_that_the_detour_and_the_level_that_stops_it_are_given_by_the_set_or_ref
         own.write_text(f"{text}\n[dispatch]\n{wrong}\n", encoding="utf-8")
         with pytest.raises(ConfigError, match=why):
             load_rule_set(own)
+
+
+def test_that_what_holds_in_a_storm_is_given_by_the_set_or_refused(tmp_path: Path) -> None:
+    text = resource("rules", "state-grid-2022.toml").read_text(encoding="utf-8")
+    own = tmp_path / "own.toml"
+    line = '[[dispatch.storm.etrs]]\ntier = 1\nminutes = 300\nregion = "台山市"\n'
+    own.write_text(f"{text}\n[dispatch.storm]\nfrom_level = 2\n{line}", encoding="utf-8")
+    storm = load_rule_set(own).dispatch.storm
+    assert (storm.from_level, [(one.tier, one.minutes) for one in storm.etrs]) == (2, [(1, 300)])
+    for wrong, why in (
+        ("[dispatch.storm]\nfrom_level = 5\n", r"dispatch\.storm\.from_level.*1 to 4"),
+        ("[dispatch.storm]\nahead_hours = 0\n", r"dispatch\.storm\.ahead_hours.*above 0"),
+        ("[[dispatch.storm.etrs]]\nminutes = 0\n", r"etrs\[0\]\.minutes.*above 0"),
+        ("[[dispatch.storm.etrs]]\nminutes = 60\ntier = 4\n", r"etrs\[0\]\.tier.*1 to 3"),
+        ('[[dispatch.storm.etrs]]\nminutes = 60\nstatus = "sure"\n', r"etrs\[0\]\.status"),
+        ('[[dispatch.storm.etrs]]\nminutes = 60\narea_class = "hill"\n', r"etrs\[0\]\.area_class"),
+        (line + line, r"etrs\[1\].*stands twice"),
+    ):
+        own.write_text(f"{text}\n{wrong}", encoding="utf-8")
+        with pytest.raises(ConfigError, match=why):
+            load_rule_set(own)

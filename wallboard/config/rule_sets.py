@@ -30,6 +30,7 @@ from wallboard.rules.limits import (
 )
 from wallboard.rules.notices import NOTICES
 from wallboard.rules.restoration import RestorationRules
+from wallboard.rules.storm_limits import StormRules
 from wallboard.rules.telling_limits import FIGURES, TellingLimit, minute_of_day
 from wallboard.rules.workdays import WorkCalendar
 from wallboard.rules.workhours import WorkHours
@@ -122,6 +123,7 @@ def _load(path: Path, borrowers: tuple[Path, ...]) -> RuleSet:
     _check_amounts(path, "ownership", file.ownership)
     _check_amounts(path, "dispatch", file.dispatch)
     _check_level(path, "dispatch.ride_stops_level", file.dispatch.ride_stops_level)
+    _check_storm(path, file.dispatch.storm)
     for index, goal in enumerate(file.goals):
         _check_goal(path, f"goals[{index}]", goal)
     limits, calendar = list(file.limits), _calendar(path, file.calendar)
@@ -295,14 +297,33 @@ def _check_goal(path: Path, place: str, goal: Goal) -> None:
         _refuse(path, f"{place}.status", goal.status, STATUSES)
 
 
-Amounts = AttentionRules | HandlingMinutes | OwnershipRules | DispatchRules
+Amounts = AttentionRules | HandlingMinutes | OwnershipRules | DispatchRules | StormRules
 
 
 def _check_amounts(path: Path, table: str, rules: Amounts) -> None:
     for name in rules.__struct_fields__:
         value = getattr(rules, name)
+        if isinstance(value, (StormRules, tuple)):
+            continue  # looked at by itself
         if not 0 < value < 1e7:
             raise at_fault(path, f"{table}.{name}", f"is {value:g}", "write a number above 0")
+
+
+def _check_storm(path: Path, storm: StormRules) -> None:
+    """Amounts, a level, and defaults of which no two are of the same."""
+    _check_amounts(path, "dispatch.storm", storm)
+    _check_level(path, "dispatch.storm.from_level", storm.from_level)
+    told: dict[tuple[object, ...], int] = {}
+    for index, one in enumerate(storm.etrs):
+        place = f"dispatch.storm.etrs[{index}]"
+        if one.status not in STATUSES:
+            _refuse(path, f"{place}.status", one.status, STATUSES)
+        if not 0 < one.minutes < 1e5:
+            raise at_fault(path, f"{place}.minutes", f"is {one.minutes:g}", "write a number above 0")
+        if one.tier is not None and not 1 <= one.tier <= 3:
+            raise at_fault(path, f"{place}.tier", f"is {one.tier}", "write a tier, 1 to 3")
+        if (other := told.setdefault(one.what, index)) != index:
+            raise at_fault(path, place, f"stands twice: etrs[{other}] is of the same", "keep one")
 
 
 def _check_level(path: Path, place: str, level: int) -> None:

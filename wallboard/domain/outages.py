@@ -125,6 +125,7 @@ class OutageEtr(Payload, frozen=True, kw_only=True):
     earliest: Instant | None = None  # of a calculated one, its range
     latest: Instant | None = None
     repairs: Count | None = None  # how many past repairs a calculated one is taken from
+    default: bool = False  # a calculated one that is only the room's table of a response level
 
 
 @fact(

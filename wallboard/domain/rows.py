@@ -71,6 +71,7 @@ class Outage(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     etr: float | None = None
     etr_by: Claimant | None = None
     etr_calculated: bool = False
+    etr_default: bool = False  # only by the table of a response level
     etr_revision: int = 0
     etr_first: float | None = None
     etr_earliest: float | None = None  # the range of a calculated one

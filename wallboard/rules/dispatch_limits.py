@@ -2,6 +2,8 @@
 
 import msgspec
 
+from wallboard.rules.storm_limits import StormRules
+
 
 class DispatchRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """When a crew is able, and what weighs how much.
@@ -18,6 +20,7 @@ class DispatchRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     horizon_minutes: an order that nobody reaches in so long is left open.
     connect_minutes: from a generator van's arrival until it feeds; kva_per_customer: what one draws at most.
     van_assumed_minutes: to the repair where nobody has said; van_least: customer-minutes worth a van's way.
+    storm: what holds at a declared response level.
     weights, in customers: of a life or key customer, of a complaint, of a repeated outage, of an hour of
     waiting.
     """
@@ -42,3 +45,4 @@ class DispatchRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     weigh_complaint: float = 100.0
     weigh_repeated: float = 200.0
     weigh_hour: float = 20.0
+    storm: StormRules = StormRules()

@@ -86,7 +86,7 @@ def estimate(past: Past, outage: Outage, now: float) -> Estimate | None:
         n = len(took) - longer
         if n >= LEAST:
             at, low, high = (outage.began + _share(took, longer, share) for share in (MIDDLE, LOW, HIGH))
-            return Estimate(_rounded(at), _rounded(max(now, low)), _rounded(high), n)
+            return Estimate(rounded(at), rounded(max(now, low)), rounded(high), n)
     return None
 
 
@@ -107,5 +107,6 @@ def _share(rising: Sequence[float], first: int, share: float) -> float:
     return rising[first + min(n - 1, int(share * n))]
 
 
-def _rounded(at: float) -> float:
+def rounded(at: float) -> float:
+    """Up to five minutes, epoch s."""
     return -(-at // STEP_S) * STEP_S

@@ -3,23 +3,30 @@
 Up and down choose an order. Enter or a second click begins the send: the line at the foot opens.
 """
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QPainter
 
+from wallboard.domain.rows import Response
+from wallboard.rules.dispatch.moving import Relief
 from wallboard.rules.dispatch.proposals import Proposal
 from wallboard.rules.dispatch.vans import VanProposal, wants_van
 from wallboard.rules.restore_orders import order_key
+from wallboard.rules.storm import tier_of_order
 from wallboard.state.changes import Change
 from wallboard.state.queries.proposals import SendPlan, awaits_crew
+from wallboard.state.queries.responses import at_level
 from widgets.desk_panel import DeskPanel, Spot
 from widgets.panel import Cell, PanelSpec
 from widgets.parts.desk_marks import draw_chosen
 from widgets.parts.ink import Run, draw_line, draw_split
-from widgets.parts.plan_words import PlanFace, plan_face, van_face
+from widgets.parts.plan_words import PlanFace, plan_face, relief_face, van_face
 
 MARGIN, CLOCK = 20.0, 96.0
 """Study px: at the sides, and of the column of minutes."""
 MOST_VANS = 3
+MOST_RELIEFS = 3
 OLD_S = 60.0
 """Operational seconds after which the age of a plan is said."""
 
@@ -27,7 +34,7 @@ OLD_S = 60.0
 class SendPlanPanel(DeskPanel):
     """As many orders as fit; those around the chosen one where there are more."""
 
-    nouns = ("crew", "order", "outage", "van")
+    nouns = ("crew", "order", "outage", "van", "response")
     _top = 0
 
     def take(self, change: Change) -> bool:
@@ -76,7 +83,11 @@ class SendPlanPanel(DeskPanel):
         high = round(scale.line("small") + scale.px(12))
         row = round(scale.line("row") + scale.line("small") + scale.px(14))
         vans = self._vans(plan)
-        below = high + len(vans) * row if vans else 0
+        storm = self.session.dispatch_rules.storm
+        declared = at_level(tables, storm.from_level)
+        moves = plan.reliefs[:MOST_RELIEFS] if declared is not None else ()
+        moved = high + len(moves) * row if moves else 0
+        below = moved + (high + len(vans) * row if vans else 0)
         fits = max(0, (self.height() - high - below) // row)
         shown = self._window(waiting, fits)
         self.shown = tuple(one.order for one in shown)
@@ -90,11 +101,31 @@ class SendPlanPanel(DeskPanel):
             order = tables.orders[one.order]
             outage = tables.outages.get(order.outage) if order.outage else None
             at = desk is not None and desk.chosen == one.order
-            face = plan_face(one, order, outage, text, at, plan.cut.get(one.order))
+            tier = tier_of_order(order, outage, storm) if declared is not None else 0
+            face = plan_face(one, order, outage, text, at, plan.cut.get(one.order), tier)
             rect = QRect(0, high + place * row, self.width(), row)
             cells.append(Cell(("row", place), rect, face, lambda p, r, f=face: self._draw_row(p, r, f)))
             self.spots.append(Spot(rect, lambda f=face: self._click(f)))
-        return cells + self._van_cells(vans, QRect(0, self.height() - below, self.width(), high), row, now)
+        head_of_vans = QRect(0, self.height() - below, self.width(), high)
+        cells += self._van_cells(vans, head_of_vans, row, now)
+        if declared is None or not moves:
+            return cells
+        return cells + self._relief_cells(
+            moves, declared, QRect(0, self.height() - moved, self.width(), high), row
+        )
+
+    def _relief_cells(self, moves: Sequence[Relief], declared: Response, head: QRect, row: int) -> list[Cell]:
+        """Crews that might go elsewhere before they are needed there, and at which level."""
+        text, crews = self.session.text, self.session.tables.crews
+        level = text.name(declared.words) if declared.words else text.t("response.level", n=declared.level)
+        runs = (Run(text.t("plan.reliefs"), bold=True),), (Run(level, tone="muted", elide=True),)
+        cells = [Cell("reliefs", head, runs, lambda p, r: self._draw_head(p, r, runs))]
+        for place, one in enumerate(moves):
+            names = [crews[crew].name or crew if crew in crews else crew for crew in one.crews]
+            face = relief_face(one, names, text)
+            rect = QRect(0, head.bottom() + 1 + place * row, self.width(), row)
+            cells.append(Cell(("relief", place), rect, face, lambda p, r, f=face: self._draw_row(p, r, f)))
+        return cells
 
     def _vans(self, plan: SendPlan) -> list[VanProposal]:
         """The first few that still hold: a van may have gone, an outage may be over."""

@@ -57,6 +57,8 @@ def etr_words(outage: Outage, text: Text, now: float) -> list[str]:
 
 def _computed_words(outage: Outage, etr: float, text: Text, now: float) -> str:
     """What was computed is no promise, and says so."""
+    if outage.etr_default:
+        return text.t("etr.default", time=text.clock_time(etr, now))
     low, high = outage.etr_earliest, outage.etr_latest
     if low is None or high is None:
         return text.t("etr.computed", time=text.clock_time(etr, now))

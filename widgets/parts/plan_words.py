@@ -1,17 +1,21 @@
 """One order of the plan for all, in words: what it weighs, who should go, what that costs (domain 5.8)."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from wallboard.domain.rows import Closure, Order, Outage
+from wallboard.rules.dispatch.moving import Relief
 from wallboard.rules.dispatch.proposals import Proposal
 from wallboard.rules.dispatch.vans import VanProposal
+from wallboard.rules.storm import FIRST
 from widgets.parts.crew_words import counted, loss_words, minutes_words
 from widgets.parts.ink import SPARE, Run
 from widgets.parts.order_words import title_runs
 from widgets.text import Text
 
 MINUTE = 60.0
+MOST_NAMED = 3
 
 
 @dataclass(frozen=True)
@@ -27,21 +31,52 @@ class PlanFace:
 
 
 def plan_face(
-    one: Proposal, order: Order, outage: Outage | None, text: Text, at: bool, shut: Closure | None = None
+    one: Proposal,
+    order: Order,
+    outage: Outage | None,
+    text: Text,
+    at: bool,
+    shut: Closure | None = None,
+    tier: int = 0,
 ) -> PlanFace:
     """``12 分 | 三台 02 公变 83 户 | 重要用户 1 户 · 已等 25 分``, below it who goes and what that costs.
 
-    shut: the closure that cuts it off.
+    shut: the closure that cuts it off. tier: of a storm, 0 while no response level is declared.
     """
     minutes = "—" if one.crew is None else minutes_words(one.crew.seconds, text)
     return PlanFace(
         one.order,
         Run(minutes, "row", tone="muted" if one.crew is None else "text", bold=one.crew is not None),
-        tuple(run for run in title_runs(order, outage, text) if run.drop < SPARE),
+        (*tier_runs(tier, text), *(run for run in title_runs(order, outage, text) if run.drop < SPARE)),
         (Run(" · ".join(text.reason(why) for why in one.priority.reasons), tone="muted", drop=2),),
         cut_runs(one, shut, text) if one.cut else goes_runs(one, text),
         at,
     )
+
+
+def tier_runs(tier: int, text: Text) -> tuple[Run, ...]:
+    return (
+        (Run(text.t(f"plan.tier.{tier}"), bold=tier == FIRST, tone="text" if tier == FIRST else "muted"),)
+        if tier
+        else ()
+    )
+
+
+def relief_face(one: Relief, names: Sequence[str], text: Text) -> PlanFace:
+    """``3 组 | 开平市 → 台山市 | 6 小时后大风``, below it who, the longest way, and what is calm at home."""
+    to = Run(f"{text.name(one.frm)} → {text.name(one.to)}", "row", bold=True, elide=True)
+    why = " · ".join(text.reason(reason) for reason in one.why[:-1])
+    shown = text.t("course.between").join(text.name(name) for name in names[:MOST_NAMED])
+    more = (
+        text.t("plan.more_crews", n=text.number(len(names) - MOST_NAMED)) if len(names) > MOST_NAMED else ""
+    )
+    below = [
+        Run(shown + more, elide=True, gap=6),
+        Run(f"· {text.t('plan.longest', span=minutes_words(one.seconds, text))}", drop=1, gap=6),
+        Run(f"· {text.reason(one.why[-1])}", tone="muted", drop=2, gap=6),
+    ]
+    count = Run(text.t("plan.crews", n=text.number(len(one.crews))), "row", bold=True)
+    return PlanFace("", count, (to,), (Run(why, tone="muted", drop=2),), tuple(below))
 
 
 def cut_runs(one: Proposal, shut: Closure | None, text: Text) -> tuple[Run, ...]:

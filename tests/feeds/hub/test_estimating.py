@@ -10,6 +10,7 @@ from feeds.hub.authority import Authority, Refused
 from wallboard.config.rule_sets import load_rule_set
 from wallboard.domain.facts import Fact, Instant, Payload
 from wallboard.domain.outages import OutageDevice, OutageEtr, OutageExtent, OutageStageClaim
+from wallboard.domain.roster import ResponseLevel
 from wallboard.domain.rows import Outage
 from wallboard.domain.terms import AreaClass, Claimant, DeviceKind, OutageNature, OutageStage
 from wallboard.rules.notification import told_clock
@@ -123,3 +124,52 @@ def test_that_it_is_computed_anew_from_the_longer_ones_as_it_would_pass() -> Non
     first = made.row.etr
     made.wait(120)
     assert first is not None and made.row.etr is not None and first < made.now < made.row.etr
+
+
+def alone(level: int = 3) -> Room:
+    """No repair tells of anything, one outage stands, and a response level is declared."""
+    room = Room.__new__(Room)
+    room.store, room.now = Store(), T0
+    room.analyst = Analyst(load_rule_set("state-grid-2022"), AreaClass.URBAN)
+    room.outage(NEW, began=T0)
+    declare(room, level)
+    room.wait(1)
+    return room
+
+
+def declare(room: Room, level: int) -> None:
+    room.take([Fact(ResponseLevel(level=level, words="防风", issuer="市防指"), "wind", room.now, "roster")])
+
+
+def test_that_at_a_response_level_the_rooms_table_stands_where_nothing_else_tells() -> None:
+    room = alone()
+    row = room.store.tables.outages[NEW]
+    assert (row.etr, row.etr_by) == (T0 + 720 * MIN, Claimant.ANALYST), "90 customers are of the third tier"
+    assert row.etr_calculated and row.etr_default
+    assert alone(level=0).store.tables.outages[NEW].etr is None
+
+
+def test_that_a_default_leaves_only_with_a_person_and_a_persons_time_stands_above_it() -> None:
+    room = alone()
+    message = {"to": "all", "code": "outage/zh", "words": "x", "customers": 1, "etr": T0 + 720 * MIN}
+    assert room.do("send_message", "a-1", **message) == "etr_not_confirmed"
+    assert room.do("confirm_etr", "a-2") == ""
+    assert not room.store.tables.outages[NEW].etr_default
+    other = alone()
+    other.say(NEW, OutageEtr(claimant=Claimant.CREW, etr=Instant(T0 + 95 * MIN)))
+    row = other.store.tables.outages[NEW]
+    assert (row.etr, row.etr_default) == (T0 + 95 * MIN, False)
+    other.wait(5)
+    assert other.store.tables.outages[NEW].etr == T0 + 95 * MIN
+
+
+def test_that_a_default_goes_with_its_level_and_gives_way_to_what_repairs_tell() -> None:
+    room = alone()
+    declare(room, 0)
+    room.wait(5)
+    assert room.store.tables.outages[NEW].etr is None
+    told = Room()
+    declare(told, 3)
+    told.wait(1)
+    row = told.store.tables.outages[NEW]
+    assert row.etr is not None and not row.etr_default, "eight repairs tell more than a table"

@@ -12,9 +12,9 @@ from wallboard.state.queries.proposals import Planner, open_orders, plan_of
 RULES = DispatchRules()
 
 
-def order(room: Room, key: str, lon: float, customers: int, **stage: object) -> None:
+def order(room: Room, key: str, lon: float, customers: int, region: str = "开平", **stage: object) -> None:
     """A repair, received a minute ago, for which nobody was sent unless something else is said."""
-    need = {"lane": "restore", "received_at": NOW - MIN, "lon": lon, "lat": 22.5, "region": "开平"}
+    need = {"lane": "restore", "received_at": NOW - MIN, "lon": lon, "lat": 22.5, "region": region}
     room.say(f"hub/{key}", source="hub", order_need={**need, "customers": customers})
     if stage:
         room.say(f"hub/{key}", source="hub", order_stage={"since": NOW, **stage})

@@ -13,6 +13,7 @@ from wallboard.domain.rows import Closure, Order, Outage, Van
 from wallboard.domain.terms import Lane
 from wallboard.rules.dispatch.able import FREE, Hand
 from wallboard.rules.dispatch.candidates import Candidate, loss
+from wallboard.rules.dispatch.moving import Bureau, Relief, reliefs
 from wallboard.rules.dispatch.priority import priority
 from wallboard.rules.dispatch.proposals import Open as OpenWays
 from wallboard.rules.dispatch.proposals import Proposal, proposals
@@ -23,6 +24,8 @@ from wallboard.rules.dispatch_limits import DispatchRules
 from wallboard.state.positions import vehicle_id
 from wallboard.state.queries.attention import NOBODY_SENT, place_of_order
 from wallboard.state.queries.candidates import Shut, closing, hands_of, need_for, shut_now, standing
+from wallboard.state.queries.reliefs import bureaus_of
+from wallboard.state.queries.responses import at_level
 from wallboard.state.tables import Tables
 
 LOSSES = 40
@@ -42,6 +45,7 @@ class OpenOrders(msgspec.Struct, frozen=True):
 
     hands: every repair crew, its way unknown; places: (n, 2) lon, lat, NaN where nobody knows. dark: outages
     that a van could feed; vans: those that are free. closures: the roads that are shut, as they were told.
+    bureaus: with where their people stand, while a response level is declared.
     """
 
     orders: tuple[Open, ...]
@@ -53,6 +57,7 @@ class OpenOrders(msgspec.Struct, frozen=True):
     dark: tuple[Outage, ...] = ()
     vans: tuple[tuple[Van, Place], ...] = ()
     closures: tuple[Closure, ...] = ()
+    bureaus: tuple[tuple[Bureau, Place], ...] = ()
 
 
 class SendPlan(msgspec.Struct, frozen=True):
@@ -68,6 +73,7 @@ class SendPlan(msgspec.Struct, frozen=True):
     shut: int = 0
     vans: tuple[VanProposal, ...] = ()
     cut: dict[str, Closure] = {}
+    reliefs: tuple[Relief, ...] = ()
 
     @property
     def going(self) -> dict[str, Candidate]:
@@ -111,7 +117,10 @@ def open_orders(tables: Tables, now: float, rules: DispatchRules) -> OpenOrders:
     )
     vans = free_vans(tables) if dark else ()
     told = standing(tables, now, rules)
-    return OpenOrders(tuple(found), tuple(unplaced), hands, places, now, shut, dark, vans, told)
+    declared = at_level(tables, rules.storm.from_level) is not None
+    waiting = [each.order for each in found]
+    bureaus = bureaus_of(tables, waiting, hands, places, now, rules) if declared else ()
+    return OpenOrders(tuple(found), tuple(unplaced), hands, places, now, shut, dark, vans, told, bureaus)
 
 
 def free_vans(tables: Tables) -> tuple[tuple[Van, Place], ...]:
@@ -151,7 +160,21 @@ class Planner:
         told = tuple(self._with_losses(found, question))
         vans = tuple(self._vans(question, rules))
         shut, cut = len(question.shut), self._cut(told, question, free)
-        return SendPlan(told, question.unplaced, len(free), now, shut, vans, cut)
+        moves = tuple(self._reliefs(question, free, rules))
+        return SendPlan(told, question.unplaced, len(free), now, shut, vans, cut, moves)
+
+    def _reliefs(self, question: OpenOrders, free: list[int], rules: DispatchRules) -> list[Relief]:
+        """Crews to be moved beforehand, by the ways to where each bureau's people stand."""
+        ways = dict[tuple[str, str], float]()
+        for bureau, place in question.bureaus:
+            seconds = self.ways.to(*place, *question.places[free].T)
+            ways |= {
+                (bureau.name, question.hands[row].crew.id): float(each)
+                for row, each in zip(free, seconds, strict=True)
+            }
+        hands = {hand.crew.id: hand for hand in question.hands}
+        bureaus = [bureau for bureau, _ in question.bureaus]
+        return reliefs(bureaus, hands, ways, question.now, rules)
 
     def _open(self, question: OpenOrders, free: list[int]) -> OpenWays | None:
         """The ways of who is free with every road open, by the row of an order: a tree each."""

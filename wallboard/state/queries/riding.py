@@ -8,6 +8,7 @@ from wallboard.domain.terms import DeviceKind, Lane, OrderStage
 from wallboard.rules.dispatch.bundling import JOBS, Errand, Job
 from wallboard.rules.dispatch_limits import DispatchRules
 from wallboard.state.queries.attention import place_of_order
+from wallboard.state.queries.responses import at_level
 from wallboard.state.tables import Tables
 
 NOT_BEGUN = frozenset({OrderStage.NEW, OrderStage.ACCEPTED, OrderStage.ASSIGNED})
@@ -32,7 +33,7 @@ def along_with(tables: Tables, order: Order, rules: DispatchRules) -> AlongWith:
     """What might be done on a trip to ``order``; nothing while a response level stands that stops it."""
     outage = tables.outages.get(order.outage) if order.outage else None
     name = order.cell or (outage.cell if outage is not None else "")
-    stopped = stopping(tables, rules)
+    stopped = at_level(tables, rules.ride_stops_level)
     if stopped is not None:
         return AlongWith(name, stopped=stopped)
     cell = _cell(tables, name)
@@ -45,12 +46,6 @@ def along_with(tables: Tables, order: Order, rules: DispatchRules) -> AlongWith:
         and (errand := _errand(tables, other)) is not None
     ]
     return AlongWith(cell.name if cell is not None else name, overdue, tuple(found))
-
-
-def stopping(tables: Tables, rules: DispatchRules) -> Response | None:
-    """The strongest response level by which ride-along jobs wait: Ⅰ is stronger than Ⅳ (domain 5.9)."""
-    standing = [each for each in tables.responses.values() if 0 < each.level <= rules.ride_stops_level]
-    return min(standing, key=lambda each: (each.level, each.since or 0.0, each.id), default=None)
 
 
 def _cell(tables: Tables, name: str) -> GridCell | None:

@@ -70,6 +70,7 @@ def _etr(fields: dict[str, Any], fact: Fact | None) -> None:
     if fact is None or not isinstance(data := fact.data, OutageEtr):
         return
     fields["etr"], fields["etr_by"], fields["etr_calculated"] = data.etr, data.claimant, data.calculated
+    fields["etr_default"] = data.default
     fields["etr_revision"], fields["etr_first"] = data.revision, data.first
     fields["etr_at"] = fact.at
     fields["etr_earliest"], fields["etr_latest"] = data.earliest, data.latest
