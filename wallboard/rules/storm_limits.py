@@ -36,15 +36,17 @@ class StormRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     """from_level: the weakest response level (1 to 4) at which any of it holds.
 
     first_customers, second_customers: from which on an order is of the first, of the second tier; life and
-    key customers are of the first. ahead_hours: how far ahead a forecast counts; gale_ms: wind from which on
-    nobody is moved into it or taken from it, m/s. give_share: of the crews that an area can spare, so many
-    may go; more_share: so many more than it has free are brought to where a gale is forecast.
+    key customers are of the first. ahead_hours: how far ahead a forecast counts; path_km: how near its path.
+    gale_ms: wind from which on nobody is moved into it or taken from it, m/s. give_share: of the crews that
+    an area can spare, so many may go; more_share: so many more than it has free are brought to where a storm
+    comes near.
     """
 
     from_level: int = 4
     first_customers: int = 1000
     second_customers: int = 100
     ahead_hours: float = 6.0
+    path_km: float = 60.0
     gale_ms: float = 13.9
     give_share: float = 0.5
     more_share: float = 0.5

@@ -55,7 +55,9 @@ def passed_face(one: PassedOver, text: Text) -> CrewFace:
 
 
 def counted(unable: Mapping[str, int], text: Text) -> str:
-    """Of how many each reason keeps them from going, the commonest first."""
+    """Of how many each reason keeps them from going, the commonest first; that no crew is known at all."""
+    if not unable:
+        return text.t("crews.none_known")
     parts = sorted(unable.items(), key=lambda item: -item[1])
     return " · ".join(text.t(f"crews.why.{code}", n=text.number(n)) for code, n in parts[:MOST_WHYS])
 

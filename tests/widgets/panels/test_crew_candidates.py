@@ -216,3 +216,49 @@ def test_that_a_response_level_stops_it_and_says_which_and_who_declared_it(desk:
     assert made.session.text.t("ride.stopped") in words and "Ⅲ 级" in words
     assert made.session.text.t("ride.by", who="指挥部") in words
     assert "XQ-7" not in words
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize(
+    ("code", "status", "fix", "fields"),
+    [
+        ("crew_off_shift", CrewStatus.OFF_SHIFT, 60.0, {}),
+        ("crew_busy", CrewStatus.ON_SITE, 60.0, {}),
+        ("crew_unlearnt", CrewStatus.AVAILABLE, 60.0, {"skills": ["roof"]}),
+        ("crew_unauthorised", CrewStatus.AVAILABLE, 60.0, {"unit": "x", "authorised_units": ["x"]}),
+        ("crew_alone", CrewStatus.AVAILABLE, 60.0, {"persons": 1}),
+        ("crew_no_fix", CrewStatus.AVAILABLE, None, {}),
+        ("crew_lost", CrewStatus.AVAILABLE, 13 * scenes.HOUR, {}),
+        ("crew_shift_ends", CrewStatus.AVAILABLE, 60.0, {"shift_ends_at": Instant(scenes.NOW + 600)}),
+    ],
+)
+def test_that_where_the_only_crew_cannot_go_the_desk_says_why_in_words(
+    desk: MakeDesk, lang: str, code: str, status: CrewStatus, fix: float | None, fields: dict[str, object]
+) -> None:
+    """Off shift, busy, unlearnt, unauthorised, alone, without a fix, lost from sight, going home."""
+    made = desk(lang=lang)
+    only(made, status, fix, fields)
+    words, text = " ".join(said(look(made))), made.session.text
+    assert text.t("crews.nobody", why=text.t(f"crews.why.{code}", n="1")) in words
+    assert made.desk.nearest == (ORDER, ())
+    assert code not in words
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_that_a_room_of_which_no_crew_is_known_says_so(desk: MakeDesk, lang: str) -> None:
+    made = desk(lang=lang)
+    made.session.tables._rows["crew"].clear()
+    text = made.session.text
+    assert text.t("crews.nobody", why=text.t("crews.none_known")) in " ".join(said(look(made)))
+
+
+def only(made: DeskPage, status: CrewStatus, fix: float | None, fields: dict[str, object]) -> None:
+    """One crew in the room, and no other. fix: its age, s; None: none."""
+    made.session.tables._rows["crew"].clear()
+    log = scenes._Log()
+    profile = {"unit": home(made), "persons": 3, "skills": ["lv", "mv"], **fields}
+    log.say("gps/only", CrewProfile(name="only", **profile))  # type: ignore[arg-type]
+    log.say("gps/only", CrewStatusValue(status=status, since=scenes.NOW))
+    if fix is not None:
+        log.say("gps/only", CrewPosition(lon=112.65, lat=22.3), scenes.NOW - fix)
+    made.session._store.apply(log.facts)

@@ -17,7 +17,7 @@ from wallboard.rules.dispatch_limits import DispatchRules
 class Bureau(msgspec.Struct, frozen=True, kw_only=True):
     """waiting: orders for which nobody was sent; free: its crews without work that stand there, by id.
 
-    gale_at: when a gale is forecast to reach it, now or before: it is there; None: none is.
+    gale_at: when a storm is forecast to come near it, now or before: it is there; None: none is.
     """
 
     name: str

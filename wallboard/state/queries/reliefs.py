@@ -55,18 +55,18 @@ def _blown(tables: Tables, now: float, gale: float) -> frozenset[str]:
 
 
 def _gale(tables: Tables, lon: float, lat: float, now: float, rules: DispatchRules) -> float | None:
-    """When a storm's gale is forecast to reach a place within ``ahead_hours``."""
+    """When a storm is forecast to come near a place within ``ahead_hours``, epoch s."""
     until = now + rules.storm.ahead_hours * 3600
-    times = [at for storm in tables.storms.values() for at in _reached(storm, lon, lat) if now <= at <= until]
+    times = [
+        at for storm in tables.storms.values() for at in _near(storm, lon, lat, rules) if now <= at <= until
+    ]
     return min(times, default=None)
 
 
-def _reached(storm: Storm, lon: float, lat: float) -> list[float]:
-    """Instants, epoch s, at which the track's gale covers a place."""
+def _near(storm: Storm, lon: float, lat: float, rules: DispatchRules) -> list[float]:
+    """Instants, epoch s, at which the eye is within ``path_km`` of a place and the place in the gale."""
     found = list[float]()
     for one, other in zip(storm.fixes, storm.fixes[1:], strict=False):
-        if one.gale_km is None or other.gale_km is None:
-            continue
         for step in range(STEPS + 1):
             share = step / STEPS
             at, x, y, km = (
@@ -75,9 +75,9 @@ def _reached(storm: Storm, lon: float, lat: float) -> list[float]:
                     (one.at, other.at),
                     (one.lon, other.lon),
                     (one.lat, other.lat),
-                    (one.gale_km, other.gale_km),
+                    (one.gale_km or rules.storm.path_km, other.gale_km or rules.storm.path_km),
                 )
             )
-            if distance_m(x, y, lon, lat) <= km * 1000:
+            if distance_m(x, y, lon, lat) <= min(km, rules.storm.path_km) * 1000:
                 found.append(at)
     return found
