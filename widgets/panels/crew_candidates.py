@@ -23,7 +23,7 @@ from widgets.parts.ink import Run, draw_line, draw_split
 from widgets.parts.ride_words import RidesFace, Runs, rides_face
 from widgets.parts.shown_order import shown_order
 
-MARGIN, CLOCK = 20.0, 104.0
+MARGIN, CLOCK = 20.0, 118.0
 """Study px: at the sides, and of the column of minutes."""
 AGAIN_S = 10.0
 """Operational seconds after which crews that drive are measured anew."""

@@ -23,7 +23,7 @@ from widgets.parts.desk_marks import draw_chosen
 from widgets.parts.ink import Run, draw_line, draw_split
 from widgets.parts.plan_words import PlanFace, plan_face, relief_face, van_face
 
-MARGIN, CLOCK = 20.0, 96.0
+MARGIN, CLOCK = 20.0, 118.0
 """Study px: at the sides, and of the column of minutes."""
 MOST_VANS = 3
 MOST_RELIEFS = 3
