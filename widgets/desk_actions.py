@@ -54,6 +54,7 @@ class Need(StrEnum):
     TABLE = "no_table_here"
     REPLAY = "clock_is_live"
     PAGES = "one_page_only"
+    ALARM = "no_alarm_chosen"
 
 
 @dataclass(frozen=True)
@@ -124,6 +125,8 @@ KEYS: dict[str, str] = {
     "reopen": "Shift+R",
     "focus": "F",
     "take_back": "Shift+F",
+    "shelve": "Shift+Q",
+    "unshelve": "Alt+Q",
     "freeze": "Shift+Z",
     "sign": "Shift+A",
 }
@@ -202,11 +205,15 @@ OTHER_ASKS: dict[str, tuple[str, ...]] = {
     "note": ("words",),
     "register": ("lane", "title", "place"),
     "sign": ("capacity", "name"),
+    "shelve": ("until", "words"),
 }
 """What verbs ask for that are no moves."""
 
 OF_THE_SHIFT = ("freeze", "sign")
 """Verbs that are done to the shift on duty, and not to the order that is chosen."""
+
+OF_AN_ALARM = ("shelve", "unshelve")
+"""Verbs that are done to the alarm whose row is chosen."""
 
 WITHOUT_ORDER = frozenset({"register", "take_back", *OF_THE_SHIFT})
 """Verbs for which no order has to be chosen."""
@@ -231,7 +238,7 @@ def _may(name: str) -> tuple[str, ...]:
 def _all() -> Iterator[Action]:
     for name, keys in _verb_keys():
         asks = MOVES[name].needs if name in MOVES else OTHER_ASKS.get(name, ())
-        needs = Need.NOTHING if name in WITHOUT_ORDER else Need.ORDER
+        needs = Need.NOTHING if name in WITHOUT_ORDER else Need.ALARM if name in OF_AN_ALARM else Need.ORDER
         yield Action(name, keys, verb=True, asks=asks, may=_may(name), needs=needs)
     for name, keys, needs in ABOUT:
         yield Action(name, keys, needs=needs)

@@ -129,7 +129,7 @@ def test_that_the_key_of_an_alarms_row_asks_the_hub_about_that_alarm(
             table.show_table("alarms")
             seat.press(Qt.Key.Key_A)
             assert foot(seat) == ZH.t("desk.choose_first"), "no row is chosen"
-            said = AlarmState(severity=Severity.HIGH, active=True, words=Reason("without_place"))
+            said = AlarmState(severity=Severity.CRITICAL, active=True, words=Reason("without_place"))
             now = seat.acts.now()
             store.apply([Fact(said, "only/here", now, "analyst", "a1", now, store.head + 1)])
             table.refresh()

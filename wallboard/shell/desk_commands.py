@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from wallboard.domain.offers import offers
 from wallboard.domain.reasons import Reason
 from wallboard.domain.terms import ClockMode
+from wallboard.shell.desk_alarms import DeskAlarms
 from wallboard.shell.desk_back import DeskBack
 from wallboard.shell.desk_foot import DeskFoot, refusal_words
 from wallboard.shell.desk_handover import DeskHandover
@@ -19,7 +20,7 @@ from wallboard.shell.desk_tables import DeskTables
 from wallboard.shell.desk_verbs import Acts
 from wallboard.shell.windows import WallWindow
 from widgets.command_palette import CommandPalette
-from widgets.desk_actions import ACTIONS, OF_THE_SHIFT, Action, Need
+from widgets.desk_actions import ACTIONS, OF_AN_ALARM, OF_THE_SHIFT, Action, Need
 from widgets.parts.command_search import Command
 from widgets.parts.key_list import KeyLine, KeyList
 from widgets.text import Text
@@ -39,12 +40,13 @@ class DeskCommands(QObject):
         shift: DeskHandover,
         tables: DeskTables,
         back: DeskBack,
+        alarms: DeskAlarms,
         text: Text,
         do: Callable[[Action], bool],
     ) -> None:
         super().__init__()
         self._acts, self._window, self._foot, self._shift = acts, window, foot, shift
-        self._tables, self._back, self._do = tables, back, do
+        self._tables, self._back, self._alarms, self._do = tables, back, alarms, do
         self.list: KeyList | None = None
         self.palette: CommandPalette | None = None
         self._before: QWidget | None = None  # who had the keys before the palette
@@ -64,6 +66,7 @@ class DeskCommands(QObject):
         desk = self._acts.desk
         found = offers(row, desk.name, desk.role, self._acts.tables) if row is not None else []
         lacking |= {offer.verb: offer.why for offer in found if offer.why is not None}
+        lacking |= {name: why for name in OF_AN_ALARM if (why := self._alarms.why_not(name)) is not None}
         lacking |= {
             name: why
             for name, action in ACTIONS.items()
@@ -83,6 +86,7 @@ class DeskCommands(QObject):
             Need.TABLE: lambda: self._tables.table is not None,
             Need.REPLAY: self._replays,
             Need.PAGES: lambda: len(self._window.pages) > 1,
+            Need.ALARM: lambda: bool(self._tables.alarm),
         }
         return None if there[action.needs]() else Reason(action.needs.value)
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
 from wallboard.config.room import Room
+from wallboard.shell.desk_alarms import DeskAlarms
 from wallboard.shell.desk_back import DeskBack
 from wallboard.shell.desk_commands import DeskCommands
 from wallboard.shell.desk_foot import DeskFoot, refusal_words
@@ -20,7 +21,7 @@ from wallboard.shell.desk_undo import DeskUndo
 from wallboard.shell.desk_verbs import Acts, DeskVerbs
 from wallboard.shell.desk_walls import DeskWalls
 from wallboard.shell.windows import STEPS, WallWindow, do_step
-from widgets.desk_actions import ACTIONS, BY_KEYS, SAME_KEYS, Action
+from widgets.desk_actions import ACTIONS, BY_KEYS, OF_AN_ALARM, SAME_KEYS, Action
 from widgets.desk_panel import DeskPanel
 from widgets.map.map_view import MapView
 from widgets.panel import Panel
@@ -52,7 +53,10 @@ class DeskKeys(QObject):
         self.walls = DeskWalls(acts, bar, foot, text, room)
         self.undo = DeskUndo(acts, bar, foot, text)
         self.tables = DeskTables(acts, window, bar, foot, text)
-        self.commands = DeskCommands(acts, window, foot, self.shift, self.tables, back, text, self._do)
+        self.alarms = DeskAlarms(acts, bar, foot, text, self.tables, room)
+        self.commands = DeskCommands(
+            acts, window, foot, self.shift, self.tables, back, self.alarms, text, self._do
+        )
         self._steps: dict[str, Callable[[], bool]] = {
             "previous_row": lambda: self._step(-1),
             "next_row": lambda: self._step(1),
@@ -82,7 +86,7 @@ class DeskKeys(QObject):
         self._text = self.verbs.text = text
         self.shift.speak(text)
         self.commands.speak(text)
-        self.tables.text = self.undo.text = self.walls.text = self.back.text = text
+        self.tables.text = self.undo.text = self.walls.text = self.back.text = self.alarms.text = text
 
     def press(self, keys: str) -> bool:
         """A key of the window; False where it is none of the desk's."""
@@ -108,9 +112,10 @@ class DeskKeys(QObject):
             reason = refusal_words(why, self._text)
             self._foot.say(self._text.t("desk.not_open", verb=action.words(self._text), reason=reason))
             return True
-        if action.name == "acknowledge" and not self._acts.desk.chosen and (alarm := self.tables.alarm):
-            self._acts.ask_for("", action.name, {}, ("alarm", alarm))
-            return True
+        if action.name in OF_AN_ALARM or (
+            action.name == "acknowledge" and not self._acts.desk.chosen and self.tables.alarm
+        ):
+            return self.alarms.begin(action)
         taken = step() if step is not None else self.verbs.begin(action)
         if taken and action.name != "key_list":
             self.commands.close_list()

@@ -16,7 +16,7 @@ from widgets.parts.tsv import tsv
 from widgets.session import Session
 from widgets.tables.choice import RowChoice
 from widgets.tables.columns import Placed, TableColumn, columns_for
-from widgets.tables.drawing import LineFace, head_cells, row_cell
+from widgets.tables.drawing import LineFace, head_cells, note_cells, row_cell
 from widgets.tables.head import TableHead
 from widgets.tables.line import TableLine
 from widgets.tables.rows import TableRows
@@ -170,7 +170,8 @@ class DeskTable(DeskPanel):
             cells.append(cell)
             self.spots.append(Spot(cell.rect, lambda name=name: self.sort_by(name)))
         top += high
-        self._fits = fits = max(1, (self.height() - top) // high)
+        notes = self.choice.notes(now)
+        self._fits = fits = max(1, (self.height() - top) // high - len(notes))
         self._first = max(0, min(self._first, len(self.rows.keys) - fits))
         chosen = self.choice.key
         keys = self.rows.keys[self._first : self._first + fits]
@@ -180,7 +181,7 @@ class DeskTable(DeskPanel):
             rect = QRect(0, top + place * high, self.width(), high)
             cells.append(row_cell(place, rect, face, columns, self.session))
             self.spots.append(Spot(rect, lambda key=key: self.choice.take(key)))
-        return cells
+        return [*cells, *note_cells(notes, self.width(), self.height(), high, self.session)]
 
     # how it is drawn
 

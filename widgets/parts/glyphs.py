@@ -62,6 +62,18 @@ def _diamond(painter: QPainter, box: QRectF, colour: QColor) -> None:
     _fill(painter, box, colour, [(0.5, -0.04), (1.04, 0.5), (0.5, 1.04), (-0.04, 0.5)])
 
 
+def _outline(painter: QPainter, box: QRectF, points: list[tuple[float, float]]) -> None:
+    painter.drawPolygon(QPolygonF([_at(box, x, y) for x, y in points]))
+
+
+def _hollow_triangle(painter: QPainter, box: QRectF, colour: QColor) -> None:
+    _outline(painter, box, [(0.5, 0.12), (0.94, 0.9), (0.06, 0.9)])
+
+
+def _hollow_diamond(painter: QPainter, box: QRectF, colour: QColor) -> None:
+    _outline(painter, box, [(0.5, 0.04), (0.96, 0.5), (0.5, 0.96), (0.04, 0.5)])
+
+
 def _disc(painter: QPainter, box: QRectF, colour: QColor) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(colour)
@@ -189,6 +201,8 @@ def _tick(painter: QPainter, box: QRectF, colour: QColor) -> None:
 GLYPHS: dict[str, Callable[[QPainter, QRectF, QColor], None]] = {
     "triangle": _triangle,
     "diamond": _diamond,
+    "hollow_triangle": _hollow_triangle,
+    "hollow_diamond": _hollow_diamond,
     "disc": _disc,
     "ring": _ring,
     "dashed_ring": _dashed_ring,

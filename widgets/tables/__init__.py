@@ -14,6 +14,7 @@ TABLES: dict[str, Table] = {
         connections.TABLE,
         plans.TABLE,
         alarms.TABLE,
+        alarms.SHELVED,
     )
 }
 """By name, in the order in which keys go through them."""

@@ -1,47 +1,124 @@
-"""The table of alarms: what stands or was not acknowledged yet, the gravest first."""
+"""The tables of alarms: what stands or was not acknowledged yet, the gravest first; and what is shelved."""
 
+from collections.abc import Callable
+
+from wallboard.domain.alarms import AlarmStanding
 from wallboard.domain.rows import Alarm
-from wallboard.domain.terms import Severity
+from wallboard.rules.alarms import alarm_rank
+from wallboard.state.positions import vehicle_id
+from wallboard.state.tables import Tables
+from widgets.parts.alarm_words import guidance_lines, kind_words, said_of, sign_of, times_words
 from widgets.parts.ink import Run
 from widgets.tables.columns import Kind, Table, TableColumn, choice, choice_words, instant, named
 from widgets.text import Text
 
-SEVERITIES = list(Severity)
-TONES = {Severity.CRITICAL: ("breached", "diamond"), Severity.HIGH: ("warning", "triangle")}
+STANDINGS = list(AlarmStanding)
 
 
 def _severity(alarm: Alarm, text: Text, now: float) -> Run:
-    tone, glyph = TONES.get(alarm.severity, ("text", "disc"))
-    return Run(text.t(f"severity.{alarm.severity.value}"), tone=tone, glyph=glyph, elide=True)
+    tone, glyph = sign_of(alarm)
+    words = text.t(f"severity.{alarm.severity.value}")
+    bold = alarm.standing is AlarmStanding.UNACKNOWLEDGED
+    return Run(words, tone=tone, glyph=glyph, bold=bold, elide=True)
 
 
-TABLE = Table(
+def _words(alarm: Alarm, text: Text, now: float) -> str:
+    return f"{said_of(alarm, text)} {times_words(alarm, text)}".rstrip()
+
+
+def _said(alarm: Alarm, text: Text, now: float) -> Run:
+    quiet = alarm.standing in (AlarmStanding.RETURNED, AlarmStanding.SHELVED)
+    bold = alarm.standing is AlarmStanding.UNACKNOWLEDGED
+    return Run(_words(alarm, text, now), tone="muted" if quiet else "text", bold=bold, elide=True)
+
+
+def place_of(alarm: Alarm, tables: Tables) -> tuple[float, float] | None:
+    """Where what it is about is, degrees; None where that is nowhere, or not known."""
+    noun, _, key = alarm.subject.partition("/")
+    if noun == "van":
+        fix = tables.positions.of(vehicle_id("van", key))
+        return None if fix is None else (fix[0], fix[1])
+    outage = tables.outages.get(key) if noun == "outage" else None
+    if outage is None or outage.lon is None or outage.lat is None:
+        return None
+    return outage.lon, outage.lat
+
+
+SEVERITY = TableColumn(
+    "severity",
+    lambda alarm: alarm.severity.value,
+    choice_words(lambda alarm: alarm.severity.value, "severity"),
+    Kind.CHOICE,
+    0.2,
+    74,
+    rank=alarm_rank,
+    look=_severity,
+)
+ALARM = TableColumn("alarm", lambda alarm: alarm.words.code, _words, share=2.4, least=180, look=_said)
+KIND = TableColumn(
+    "alarm_kind",
+    lambda alarm: alarm.kind,
+    lambda alarm, text, now: kind_words(alarm.kind, text),
+    Kind.CHOICE,
+    0.4,
+    92,
+    usual=False,
+)
+SINCE = instant("since", lambda alarm: alarm.since)
+
+
+def _table(name: str, columns: tuple[TableColumn, ...], sort: str, kept: Callable[[Alarm], bool]) -> Table:
+    return Table(
+        name,
+        columns,
+        noun="alarm",
+        line=lambda tables, key: tables.alarms[key],
+        sort=sort,
+        kept=kept,
+        place_of=place_of,
+        notes=guidance_lines,
+        nouns=("alarm",),
+    )
+
+
+TABLE = _table(
     "alarms",
     (
-        TableColumn(
-            "severity",
-            lambda alarm: alarm.severity.value,
-            choice_words(lambda alarm: alarm.severity.value, "severity"),
-            Kind.CHOICE,
-            0.2,
-            74,
-            rank=lambda alarm: SEVERITIES.index(alarm.severity),
-            look=_severity,
-        ),
-        TableColumn(
+        SEVERITY,
+        ALARM,
+        choice(
+            "standing",
+            lambda alarm: alarm.standing.value,
             "alarm",
-            lambda alarm: alarm.words.code,
-            lambda alarm, text, now: text.reason(alarm.words),
-            share=2.4,
-            least=180,
+            118,
+            rank=lambda alarm: STANDINGS.index(alarm.standing),
         ),
-        choice("standing", lambda alarm: "active" if alarm.active else "over", "alarm", 70),
-        instant("since", lambda alarm: alarm.since),
-        named("acknowledged_by", lambda alarm: alarm.acknowledged_by, 92),
+        SINCE,
+        named("acknowledged_by", lambda alarm: alarm.acknowledged_by, 92, drop=1),
+        KIND,
         instant("acknowledged_at", lambda alarm: alarm.acknowledged_at, usual=False),
     ),
-    noun="alarm",
-    line=lambda tables, key: tables.alarms[key],
-    sort="severity",
-    nouns=("alarm",),
+    "severity",
+    lambda alarm: alarm.standing is not AlarmStanding.SHELVED,
+)
+
+SHELVED = _table(
+    "shelved",
+    (
+        SEVERITY,
+        ALARM,
+        named("shelved_by", lambda alarm: alarm.shelved_by, 92),
+        instant("shelved_until", lambda alarm: alarm.shelved_until, 62),
+        TableColumn(
+            "shelved_words",
+            lambda alarm: alarm.shelved_words,
+            lambda alarm, text, now: alarm.shelved_words,
+            share=1.0,
+            least=92,
+        ),
+        KIND,
+        SINCE,
+    ),
+    "shelved_until",
+    lambda alarm: alarm.standing is AlarmStanding.SHELVED,
 )

@@ -1,6 +1,7 @@
 """Which row of a desk's table is chosen, and to which order it leads."""
 
 from widgets.desk_panel import DeskPanel
+from widgets.parts.ink import Run
 from widgets.tables.columns import Line
 from widgets.tables.rows import TableRows
 
@@ -37,6 +38,11 @@ class RowChoice:
         """Where the chosen row is, degrees; None where it is nowhere."""
         line = self._line()
         return None if line is None else self._rows.table.place_of(line, self._panel.session.tables)
+
+    def notes(self, now: float) -> tuple[tuple[Run, ...], ...]:
+        """What is to be said of the chosen row below its table, at ``now`` (epoch s)."""
+        said, line = self._rows.table.notes, self._line()
+        return () if said is None or line is None else said(line, self._panel.session.text, now)
 
     def _line(self) -> Line | None:
         key, keys, session = self.key, self._rows.keys, self._panel.session

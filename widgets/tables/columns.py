@@ -73,6 +73,7 @@ class Table:
 
     order_of: the order that a line leads to, "" none; place_of: where on the map, None nowhere. touched: keys
     whose lines a change of other nouns may have altered. by_clock: its lines are orders with their clocks.
+    notes: lines below the table about the row that is chosen.
     """
 
     name: str
@@ -86,6 +87,7 @@ class Table:
     place_of: Callable[[Line, Tables], tuple[float, float] | None] = lambda line, tables: None
     touched: Callable[[Change, Tables], Iterable[str]] = lambda change, tables: ()
     by_clock: bool = False
+    notes: Callable[[Line, Text, float], tuple[tuple[Run, ...], ...]] | None = None
     nouns: tuple[str, ...] = field(default=())
 
     def column(self, name: str) -> TableColumn | None:

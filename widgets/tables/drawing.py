@@ -10,7 +10,7 @@ from widgets.panel import Cell
 from widgets.parts.desk_marks import draw_chosen
 from widgets.parts.ink import Run, draw_line
 from widgets.session import Session
-from widgets.tables.columns import Placed, TableColumn
+from widgets.tables.columns import MARGIN, Placed, TableColumn
 from widgets.tables.rows import TableRows
 
 NARROWEST = 40.0
@@ -36,6 +36,32 @@ class HeadFace:
 def row_cell(place: int, rect: QRect, face: LineFace, columns: Placed, session: Session) -> Cell:
     """A row as a cell of its panel."""
     return Cell(("row", place), rect, face, lambda p, r: _draw_row(p, r, face, columns, session))
+
+
+def note_cells(
+    notes: tuple[tuple[Run, ...], ...], width: int, bottom: int, high: int, session: Session
+) -> list[Cell]:
+    """Lines about the chosen row, above a bottom edge; a rule parts them from the rows. high: of one, px."""
+    left, top = round(session.scale.px(MARGIN)), bottom - high * len(notes)
+    cells: list[Cell] = []
+    for place, runs in enumerate(notes):
+        rect = QRect(0, top + place * high, width, high)
+        cells.append(Cell(("note", place), rect, runs, _noted(runs, left, place == 0, session)))
+    return cells
+
+
+def _noted(
+    runs: tuple[Run, ...], left: int, first: bool, session: Session
+) -> Callable[[QPainter, QRectF], None]:
+    def draw(painter: QPainter, rect: QRectF) -> None:
+        scale, theme = session.scale, session.theme
+        painter.fillRect(rect, theme.surface)
+        if first:
+            rule = max(1.0, scale.px(1))
+            painter.fillRect(QRectF(rect.left(), rect.top(), rect.width(), rule), theme.border)
+        draw_line(painter, rect.adjusted(left, 0, -left, 0), runs, scale, theme)
+
+    return draw
 
 
 def head_cells(
