@@ -164,6 +164,10 @@ class DeskTable(DeskPanel):
         cells: list[Cell] = []
         top = self._head.put(cells, self.spots, len(self.rows.keys))
         high = round(scale.line("small") + scale.px(12))
+        table = self.rows.table
+        summary = () if table.summary is None else table.summary(self.session.tables, text, now)
+        cells += note_cells("summary", summary, QRect(0, top, self.width(), 0), high, self.session)
+        top += high * len(summary)
         columns = self._placed()
         at = self._column if self.hasFocus() else -1
         for cell, name in head_cells(self.rows, columns, top, high, self.session, at):
@@ -181,7 +185,8 @@ class DeskTable(DeskPanel):
             rect = QRect(0, top + place * high, self.width(), high)
             cells.append(row_cell(place, rect, face, columns, self.session))
             self.spots.append(Spot(rect, lambda key=key: self.choice.take(key)))
-        return [*cells, *note_cells(notes, self.width(), self.height(), high, self.session)]
+        below = QRect(0, self.height() - high * len(notes), self.width(), 0)
+        return [*cells, *note_cells("note", notes, below, high, self.session)]
 
     # how it is drawn
 

@@ -1,4 +1,4 @@
-"""The head of every page: room and page, response level, shift and leads on duty, date and time."""
+"""The head of every page: room and page, response level, alarms, shift and leads on duty, date and time."""
 
 from dataclasses import dataclass, replace
 from math import ceil
@@ -7,23 +7,26 @@ from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QPainter, QPen
 
 from wallboard.domain.rows import Response, Shift
+from wallboard.state.queries.alarms import alarm_counts
 from widgets.panel import Cell, CellPanel, PanelSpec
+from widgets.parts.alarm_words import count_runs
 from widgets.parts.ink import Run, draw_line, draw_run, least_width, line_width, width_of
 
 
 @dataclass(frozen=True)
 class HeadFace:
-    """Who and which page, and the response level in its issuer's words ('' where none stands)."""
+    """Who and which page, the response level in its issuer's words ('' where none stands), and the alarms."""
 
     room: str
     page: str
     response: str
+    alarms: tuple[Run, ...] = ()
 
 
 class Header(CellPanel):
     """One line; the clock keeps its place whatever else must go."""
 
-    nouns = ("roster", "response")
+    nouns = ("roster", "response", "alarm", "room")
 
     def own_height(self) -> float:
         scale = self.session.scale
@@ -38,7 +41,8 @@ class Header(CellPanel):
         clock_rect = QRect(inner.right() - clock + 1, 0, clock, self.height())
         duty = self._duty(now)
         gap = round(scale.px(32))
-        head = HeadFace(self._room_title(), self._page_title(), self._response())
+        alarms = count_runs(alarm_counts(self.session.tables), self.session.text, named=True)
+        head = HeadFace(self._room_title(), self._page_title(), self._response(), alarms)
         needed = line_width(duty, scale) + 1
         space = clock_rect.left() - gap - inner.left()
         duty_width = ceil(max(0.0, min(needed, space - self._least_head(head) - gap)))
@@ -108,17 +112,27 @@ class Header(CellPanel):
         width = least_width([replace(room, drop=0), page], scale)
         if face.response:
             width += width_of(Run(face.response, "small", bold=True), scale) + scale.px(72)
+        if face.alarms:
+            width += least_width(face.alarms, scale) + scale.px(32)
         return width
 
     def _draw_head(self, painter: QPainter, rect: QRectF, face: HeadFace) -> None:
         scale, theme = self.session.scale, self.session.theme
         level = Run(face.response, "small", bold=True)
         taken = width_of(level, scale) + scale.px(72) if face.response else 0.0
-        space, base = rect.adjusted(0, 0, -taken, 0), self._base(rect)
-        width = draw_line(painter, space, self._head_runs(face), scale, theme, base=base)
-        if not face.response:
-            return
-        x = rect.left() + width + scale.px(32)
+        alarms = least_width(face.alarms, scale) + scale.px(32) if face.alarms else 0.0
+        space, base = rect.adjusted(0, 0, -taken - alarms, 0), self._base(rect)
+        x = rect.left() + draw_line(painter, space, self._head_runs(face), scale, theme, base=base)
+        x += scale.px(32)
+        if face.response:
+            self._draw_level(painter, x, base, level)
+            x += taken
+        if face.alarms:
+            rest = QRectF(x, rect.top(), rect.right() - x, rect.height())
+            draw_line(painter, rest, face.alarms, scale, theme, base=base)
+
+    def _draw_level(self, painter: QPainter, x: float, base: float, level: Run) -> None:
+        scale, theme = self.session.scale, self.session.theme
         high = scale.line("small") * 1.12
         middle = base - scale.text_px("small") * 0.37
         frame = QRectF(x, middle - high / 2, width_of(level, scale) + scale.px(40), high)

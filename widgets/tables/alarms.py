@@ -6,8 +6,9 @@ from wallboard.domain.alarms import AlarmStanding
 from wallboard.domain.rows import Alarm
 from wallboard.rules.alarms import alarm_rank
 from wallboard.state.positions import vehicle_id
+from wallboard.state.queries.alarms import flood_face, flood_of
 from wallboard.state.tables import Tables
-from widgets.parts.alarm_words import guidance_lines, kind_words, said_of, sign_of, times_words
+from widgets.parts.alarm_words import flood_lines, guidance_lines, kind_words, said_of, sign_of, times_words
 from widgets.parts.ink import Run
 from widgets.tables.columns import Kind, Table, TableColumn, choice, choice_words, instant, named
 from widgets.text import Text
@@ -44,6 +45,13 @@ def place_of(alarm: Alarm, tables: Tables) -> tuple[float, float] | None:
     return outage.lon, outage.lat
 
 
+def _flood(tables: Tables, text: Text, now: float) -> tuple[tuple[Run, ...], ...]:
+    """Of a flood how many of what, which the rows below have one by one."""
+    flood = flood_of(tables)
+    face = flood_face(tables, flood) if flood is not None else None
+    return flood_lines(face, text, now) if face is not None else ()
+
+
 SEVERITY = TableColumn(
     "severity",
     lambda alarm: alarm.severity.value,
@@ -77,7 +85,8 @@ def _table(name: str, columns: tuple[TableColumn, ...], sort: str, kept: Callabl
         kept=kept,
         place_of=place_of,
         notes=guidance_lines,
-        nouns=("alarm",),
+        summary=_flood,
+        nouns=("alarm", "room"),
     )
 
 

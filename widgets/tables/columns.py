@@ -73,7 +73,7 @@ class Table:
 
     order_of: the order that a line leads to, "" none; place_of: where on the map, None nowhere. touched: keys
     whose lines a change of other nouns may have altered. by_clock: its lines are orders with their clocks.
-    notes: lines below the table about the row that is chosen.
+    notes: lines below the table about the row that is chosen; summary: lines above it about them all.
     """
 
     name: str
@@ -88,6 +88,7 @@ class Table:
     touched: Callable[[Change, Tables], Iterable[str]] = lambda change, tables: ()
     by_clock: bool = False
     notes: Callable[[Line, Text, float], tuple[tuple[Run, ...], ...]] | None = None
+    summary: Callable[[Tables, Text, float], tuple[tuple[Run, ...], ...]] | None = None
     nouns: tuple[str, ...] = field(default=())
 
     def column(self, name: str) -> TableColumn | None:

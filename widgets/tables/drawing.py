@@ -39,14 +39,14 @@ def row_cell(place: int, rect: QRect, face: LineFace, columns: Placed, session: 
 
 
 def note_cells(
-    notes: tuple[tuple[Run, ...], ...], width: int, bottom: int, high: int, session: Session
+    name: str, notes: tuple[tuple[Run, ...], ...], place: QRect, high: int, session: Session
 ) -> list[Cell]:
-    """Lines about the chosen row, above a bottom edge; a rule parts them from the rows. high: of one, px."""
-    left, top = round(session.scale.px(MARGIN)), bottom - high * len(notes)
+    """Lines from the top of a place; a rule parts the first from what is above. high: of one, px."""
+    left = round(session.scale.px(MARGIN))
     cells: list[Cell] = []
-    for place, runs in enumerate(notes):
-        rect = QRect(0, top + place * high, width, high)
-        cells.append(Cell(("note", place), rect, runs, _noted(runs, left, place == 0, session)))
+    for number, runs in enumerate(notes):
+        rect = QRect(place.left(), place.top() + number * high, place.width(), high)
+        cells.append(Cell((name, number), rect, runs, _noted(runs, left, number == 0, session)))
     return cells
 
 

@@ -77,7 +77,7 @@ def test_that_a_flood_is_said_once_and_ends_when_it_is_calm() -> None:
     assert flood.by_severity == ((Severity.HIGH, 1), (Severity.LOW, FLOOD_TIMES + 1))
     room.wait(FLOOD_MINUTES * MIN)
     face = alarms_face(room.store.tables)
-    assert face.flood is None and face.standing == FLOOD_TIMES + 2, "calm; the table has each of them"
+    assert face.flood is None and face.counts.standing == FLOOD_TIMES + 2, "calm; the table has each of them"
     assert [word.over for word in room.said(AlarmFlood)] == [False, True]
 
 
@@ -94,7 +94,7 @@ def test_that_a_shelf_ends_by_time_and_the_alarm_is_back_unless_it_is_over() -> 
     row = room.row(GPS)
     assert (row.standing, row.shelved_by, row.shelved_words) == (AlarmStanding.SHELVED, "07", "厂家检修")
     face = alarms_face(room.store.tables)
-    assert (face.standing, face.lines, [each.id for each in face.shelved]) == (0, (), [GPS])
+    assert (face.counts.standing, face.lines, [each.id for each in face.shelved]) == (0, (), [GPS])
     room.wait(599)
     assert room.row(GPS).standing is AlarmStanding.SHELVED
     room.wait(1)

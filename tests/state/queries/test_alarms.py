@@ -22,7 +22,7 @@ def flooded_room() -> AlarmRoom:
 
 def test_that_a_quiet_room_has_nothing_to_show() -> None:
     face = alarms_face(Store().tables)
-    assert (face.standing, face.lines, face.shelved, face.flood) == (0, (), (), None)
+    assert (face.counts.standing, face.lines, face.shelved, face.flood) == (0, (), (), None)
 
 
 def test_that_a_flood_says_how_many_of_what_the_first_the_worst_and_hazards_one_by_one() -> None:
@@ -52,7 +52,10 @@ def test_that_what_is_shelved_is_counted_apart() -> None:
     assert room.do("shelve", "large/oms/06", until=room.now + 600, words="已派班组") == ""
     face = alarms_face(room.store.tables)
     assert [alarm.id for alarm in face.shelved] == ["large/oms/06", "large/oms/05"]
-    assert (face.standing, face.unseen) == (before.standing - 2, before.unseen - 2)
+    assert (face.counts.standing, face.counts.unseen) == (
+        before.counts.standing - 2,
+        before.counts.unseen - 2,
+    )
     assert len(face.lines) == len(before.lines) - 2
 
 

@@ -6,6 +6,7 @@ from itertools import count
 import msgspec
 
 from feeds.sim.business import Tale
+from tests.feeds.hub.alarm_room import AlarmRoom
 from tests.feeds.sim.business.told import facts_of, the_sad_one
 from tests.feeds.sim.worlds import numbered
 from wallboard.config.rule_sets import load_rule_set
@@ -200,3 +201,20 @@ def test_that_facts_from_a_wire_or_a_log_give_the_same_digest() -> None:
     made = [Report(now=NOW, sections=(Section("due", 1, line),)) for line in lines]
     assert digest_of(made[0]) == digest_of(made[1])
     assert report_in(pieces_of(made[1])) == made[0]
+
+
+def test_that_alarms_are_handed_over_with_who_shelved_them_until_when_and_what_stands() -> None:
+    room = AlarmRoom()
+    for name in ("gps", "scada", "weather"):
+        room.source(name, SourceState.LOST)
+    room.source("weather", SourceState.LIVE)
+    assert room.do("acknowledge", "source/scada") == ""
+    assert room.do("shelve", "source/gps", until=room.now + 900, words="厂家检修") == ""
+    report = handover(room.store.tables, RULES, room.now, AreaClass.URBAN)
+    alarms = next(part for part in report.sections if part.name == "alarms")
+    assert [(line.name, line.state, line.who) for line in alarms.lines] == [
+        ("gps", "handover.alarm.shelved", "07"),
+        ("weather", "alarm.returned", ""),
+        ("scada", "alarm.acknowledged", "07"),
+    ]
+    assert (alarms.lines[0].place, alarms.lines[0].at) == ("厂家检修", room.now + 900)

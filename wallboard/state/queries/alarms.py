@@ -38,19 +38,19 @@ class FloodFace(msgspec.Struct, frozen=True):
     hazards: tuple[Alarm, ...]
 
 
-class AlarmsFace(msgspec.Struct, frozen=True):
-    """All alarms. lines: one a subject, the worst first; the counts are of alarms, shelved ones left out.
+class AlarmCounts(msgspec.Struct, frozen=True):
+    """How many alarms stand, shelved ones left out. severities: how many of each, the gravest first.
 
-    severities: how many of each; unseen: nobody has acknowledged them; returned: of these, over.
+    unseen: nobody has acknowledged them; returned: of these, over; chatter: that come and go. shelved: beside
+    all these. flooded: there is a flood.
     """
 
-    lines: tuple[SubjectAlarms, ...]
     severities: tuple[tuple[Severity, int], ...]
     unseen: int
     returned: int
     chatter: int
-    shelved: tuple[Alarm, ...]  # the first that comes back first
-    flood: FloodFace | None = None
+    shelved: int
+    flooded: bool
 
     @property
     def standing(self) -> int:
@@ -58,20 +58,41 @@ class AlarmsFace(msgspec.Struct, frozen=True):
         return sum(n for _, n in self.severities)
 
 
+class AlarmsFace(msgspec.Struct, frozen=True):
+    """All alarms. lines: one a subject, the worst first; shelved: the first that comes back first."""
+
+    counts: AlarmCounts
+    lines: tuple[SubjectAlarms, ...]
+    shelved: tuple[Alarm, ...]
+    flood: FloodFace | None = None
+
+
+def alarm_counts(tables: Tables) -> AlarmCounts:
+    """How many of what: one pass over the alarms."""
+    severities: Counter[Severity] = Counter()
+    unseen = returned = chatter = shelved = 0
+    for row in tables.alarms.values():
+        standing = row.standing
+        if standing is AlarmStanding.SHELVED:
+            shelved += 1
+            continue
+        severities[row.severity] += 1
+        unseen += not row.acknowledged
+        returned += standing is AlarmStanding.RETURNED
+        chatter += row.times > 0
+    counted = tuple((severity, severities[severity]) for severity in Severity if severities[severity])
+    return AlarmCounts(counted, unseen, returned, chatter, shelved, flood_of(tables) is not None)
+
+
 def alarms_face(tables: Tables) -> AlarmsFace:
     """The alarms as they stand."""
-    rows = list(tables.alarms.values())
-    listed = [row for row in rows if row.standing is not AlarmStanding.SHELVED]
+    rows = tables.alarms.values()
     shelved = [row for row in rows if row.standing is AlarmStanding.SHELVED]
     shelved.sort(key=lambda row: (row.shelved_until or 0.0, row.id))
-    counts = Counter(row.severity for row in listed)
     flood = flood_of(tables)
     return AlarmsFace(
-        lines=tuple(by_subject(listed)),
-        severities=tuple((severity, counts[severity]) for severity in Severity if counts[severity]),
-        unseen=sum(not row.acknowledged for row in listed),
-        returned=sum(row.standing is AlarmStanding.RETURNED for row in listed),
-        chatter=sum(row.times > 0 for row in listed),
+        counts=alarm_counts(tables),
+        lines=tuple(by_subject(rows)),
         shelved=tuple(shelved),
         flood=None if flood is None else flood_face(tables, flood),
     )

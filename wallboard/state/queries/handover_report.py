@@ -1,10 +1,13 @@
 """The whole hand-over report: sections of orders, network, people, feeds and instructions."""
 
+from wallboard.domain.alarms import AlarmStanding
 from wallboard.domain.facts import own_id
 from wallboard.domain.network import DevicePosition
 from wallboard.domain.orders import OrderMark
 from wallboard.domain.reasons import Reason
+from wallboard.domain.rows import Alarm
 from wallboard.domain.terms import AreaClass, CrewStatus, OutageStage, SourceState, VanStatus
+from wallboard.rules.alarms import alarm_rank
 from wallboard.rules.limits import RuleSet
 from wallboard.rules.planned import BEGUN, OVER
 from wallboard.state.queries.crews import crews
@@ -39,6 +42,7 @@ def handover(tables: Tables, rules: RuleSet | None, now: float, area_class: Area
             lanes.promises(),
             _plans(tables, now),
             _modes(tables, now),
+            _alarms(tables),
             _people(tables, now),
             lanes.threads(),
             lanes.handling(),
@@ -106,7 +110,7 @@ def _plans(tables: Tables, now: float) -> Section:
 
 
 def _modes(tables: Tables, now: float) -> Section:
-    """What is not as it should stand: tripped, worked by hand, not read; vans that feed back; alarms."""
+    """What is not as it should stand: tripped, worked by hand, not read; vans that feed back."""
     lines: list[Line] = []
     for key, thing in tables.things("device").items():
         data = thing.value("position", DevicePosition)
@@ -129,12 +133,44 @@ def _modes(tables: Tables, now: float) -> Section:
         for key, van in sorted(tables.vans.items())
         if van.status is VanStatus.CONNECTED
     ]
-    alarms = [
-        Line(subject=f"alarm/{key}", name=key, state="handover.mode.alarm", about=(row.words,), at=row.since)
-        for key, row in sorted(tables.alarms.items())
-        if row.active
-    ]
-    return section("modes", [*fed, *alarms, *lines])
+    return section("modes", [*fed, *lines])
+
+
+def _alarms(tables: Tables) -> Section:
+    """What is shelved first, with who put it aside and until when; then what stands, the gravest first."""
+    found = sorted(tables.alarms.values(), key=alarm_rank)
+    shelved = [row for row in found if row.standing is AlarmStanding.SHELVED]
+    shelved.sort(key=lambda row: (row.shelved_until or 0.0, row.id))
+    others = [row for row in found if row.standing is not AlarmStanding.SHELVED]
+    return section("alarms", [*map(_shelved, shelved), *map(_standing, others)])
+
+
+def _shelved(row: Alarm) -> Line:
+    return Line(
+        subject=f"alarm/{row.id}",
+        name=_about(row),
+        place=row.shelved_words,
+        state="handover.alarm.shelved",
+        about=(row.words,),
+        who=row.shelved_by,
+        at=row.shelved_until,
+    )
+
+
+def _standing(row: Alarm) -> Line:
+    return Line(
+        subject=f"alarm/{row.id}",
+        name=_about(row),
+        state=f"alarm.{row.standing.value}",
+        about=(row.words,),
+        who=row.acknowledged_by,
+        at=row.since,
+    )
+
+
+def _about(row: Alarm) -> str:
+    """What it is about, as its words name it."""
+    return next((said for said in row.words.args.values() if isinstance(said, str)), row.id)
 
 
 def _people(tables: Tables, now: float) -> Section:
