@@ -227,9 +227,16 @@ class UnknownOp(msgspec.Struct, frozen=True):
     op: str
 
 
+def _plain(value: Any) -> float:
+    """Kinds of number of our own inside the arguments of an act, as numbers: instants, durations."""
+    if isinstance(value, float):
+        return float(value)
+    raise NotImplementedError(type(value))
+
+
 _decoder: msgspec.json.Decoder[Any] = msgspec.json.Decoder(AnyFrame)
 _op_decoder = msgspec.json.Decoder(UnknownOp)
-_encoder = msgspec.json.Encoder()
+_encoder = msgspec.json.Encoder(enc_hook=_plain)
 
 
 def decode_frame(data: str | bytes) -> AnyFrame | UnknownOp:

@@ -10,7 +10,9 @@ from feeds.codec import encode_fact
 from feeds.fact_reader import FactReader
 from feeds.frames import FrameError, UnknownOp, decode_frame, encode_frame
 from tests.feeds.small import ev, outage, thread
+from wallboard.config.values import Duration
 from wallboard.domain.clock import ClockState
+from wallboard.domain.facts import Instant
 from wallboard.domain.reasons import Reason
 from wallboard.domain.terms import ClockMode
 
@@ -110,3 +112,10 @@ def test_that_damaged_frames_raise_nothing_else(noise: bytes, at: int, cut: int)
         return
     if isinstance(frame, frames.Ev | frames.Snap):
         reader.read(frame.facts, 0.0)
+
+
+def test_that_times_and_durations_inside_an_act_travel_as_numbers() -> None:
+    said = {"etr": Instant(1.5), "for": [Duration(2)]}
+    act = frames.Act(id="a", subject="order/1", verb="send_message", args=said)
+    back = frames.decode_frame(frames.encode_frame(act))
+    assert isinstance(back, frames.Act) and back.args == {"etr": 1.5, "for": [2.0]}

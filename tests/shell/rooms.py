@@ -108,9 +108,9 @@ def outages(number: int, now: float) -> list[tuple[str, Payload]]:
             customers_out=40 * n,
             customers_served=1000,
             region="台山局",
-            feeder=f"10kV 台城{n}线",
+            feeder=f"10kV S0{n} 台城线",
             town="台城",
-            lon=112.78 + n / 100,
+            lon=112.72 + n / 100,
             lat=22.25,
             started_at=Instant(now - 600 * n),
         )

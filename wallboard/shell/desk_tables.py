@@ -79,15 +79,19 @@ class DeskTables(QObject):
         table, text = self.table, self.text
         if table is None:
             return []
+        other = Text("en" if text.lang == "zh" else "zh", text.zone.key)
+
+        def both(key: str, name: str) -> tuple[str, str]:
+            """In the window's language and in the other one: it is found by either."""
+            return text.t(key, name=text.t(name)), other.t(key, name=other.t(name))
+
         found = [
-            Command(Action(f"{TABLE}{name}", ""), text.t("palette.table", name=text.t(f"table.{name}")))
-            for name in TABLES
+            Command(Action(f"{TABLE}{name}", ""), *both("palette.table", f"table.{name}")) for name in TABLES
         ]
         shown = {column.name for column in table.rows.columns}
         for column in table.rows.table.columns:
             key = "palette.hide_column" if column.name in shown else "palette.show_column"
-            words = text.t(key, name=text.t(f"column.{column.name}"))
-            found.append(Command(Action(f"{COLUMN}{column.name}", ""), words))
+            found.append(Command(Action(f"{COLUMN}{column.name}", ""), *both(key, f"column.{column.name}")))
         return found
 
     def do(self, name: str) -> None:

@@ -93,6 +93,7 @@ class WallWindow(QWidget):
         self._aside: Page | None = None  # another screen, while it is shown
         self._aside_at = 0.0  # when the last key of it was pressed, monotonic s
         self._pushed: Focus | None = None  # what a desk has it show
+        self._stood = 0  # the page that stood there before
         self._missed = False  # nobody could see the window when something changed
         self._index = 0
         self._shown_at: float | None = None
@@ -227,13 +228,16 @@ class WallWindow(QWidget):
         before, self._pushed = self._pushed, focus
         if page is None or focus == before:
             return
+        if before is None:
+            self._stood = self._index
         screen = screen_for(focus, self._pages) if focus is not None else ""
         self._shown_at = None
         number = next((n for n, each in enumerate(self._pages) if each.screen_file.name == screen), None)
         if number is None and page.screen_file.name == screen:
             return
         self._leave_aside()
-        self._show(self._index if number is None else number)
+        here = self._index if focus is not None else min(self._stood, len(self._pages) - 1)
+        self._show(here if number is None else number)
         if screen and number is None:
             try:
                 self._go_aside(screen)
