@@ -45,8 +45,8 @@ class StormRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     from_level: int = 4
     first_customers: int = 1000
     second_customers: int = 100
-    ahead_hours: float = 6.0
-    path_km: float = 60.0
+    ahead_hours: float = 12.0
+    path_km: float = 80.0
     gale_ms: float = 13.9
     give_share: float = 0.5
     more_share: float = 0.5

@@ -64,6 +64,8 @@ def tier_runs(tier: int, text: Text) -> tuple[Run, ...]:
 
 def relief_face(one: Relief, names: Sequence[str], text: Text) -> PlanFace:
     """``3 组 | 开平市 → 台山市 | 6 小时后大风``, below it who, the longest way, and what is calm at home."""
+    if not one.crews:
+        return _unrelieved(one, text)
     to = Run(f"{text.name(one.frm)} → {text.name(one.to)}", "row", bold=True, elide=True)
     why = " · ".join(text.reason(reason) for reason in one.why[:-1])
     shown = text.t("course.between").join(text.name(name) for name in names[:MOST_NAMED])
@@ -77,6 +79,15 @@ def relief_face(one: Relief, names: Sequence[str], text: Text) -> PlanFace:
     ]
     count = Run(text.t("plan.crews", n=text.number(len(one.crews))), "row", bold=True)
     return PlanFace("", count, (to,), (Run(why, tone="muted", drop=2),), tuple(below))
+
+
+def _unrelieved(one: Relief, text: Text) -> PlanFace:
+    """Crews are wanted, areas could spare some, and none of these may go: why."""
+    to = Run(text.name(one.to), "row", bold=True, elide=True)
+    lacks = Run(text.t("plan.lacks", n=text.number(one.lacks)), tone="muted")
+    why = Run(" · ".join(text.reason(reason) for reason in one.why), tone="muted", drop=2)
+    below = Run(text.t("plan.unrelieved", why=counted(one.unable, text)), bold=True, elide=True)
+    return PlanFace("", Run("—", "row", tone="muted"), (to, lacks), (why,), (below,))
 
 
 def cut_runs(one: Proposal, shut: Closure | None, text: Text) -> tuple[Run, ...]:

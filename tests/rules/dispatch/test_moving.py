@@ -48,7 +48,8 @@ def test_that_a_gale_that_is_forecast_brings_half_as_many_again_while_there_is_t
     (one,) = asked(crews(9), has=4, gale_at=NOW + 4 * HOUR)
     assert len(one.crews) == 2 and [why.code for why in one.why] == ["relief_gale", "relief_calm"]
     assert one.why[0].args == {"hours": 4}
-    assert asked(crews(9), minutes=241, has=4, gale_at=NOW + 4 * HOUR) == [], "it would drive into it"
+    (late,) = asked(crews(9), minutes=241, has=4, gale_at=NOW + 4 * HOUR)
+    assert late.crews == () and late.unable == {"crew_too_late": 9}, "it would drive into it"
     assert asked(crews(9), has=4, gale_at=NOW) == [], "it is there"
 
 
@@ -58,9 +59,14 @@ def test_that_nobody_is_taken_from_where_a_gale_is_or_is_forecast() -> None:
 
 
 def test_that_only_who_may_work_there_and_can_is_moved_and_each_once() -> None:
-    assert asked(crews(6, authorised=(HOME,)), waiting=3) == []
-    assert asked(crews(6, shift_ends_at=NOW + HOUR), waiting=3) == []
-    assert asked(crews(6), minutes=inf, waiting=3) == []
+    cases: tuple[tuple[dict[str, Any], float, str], ...] = (
+        ({"authorised": (HOME,)}, 30.0, "crew_unauthorised"),
+        ({"shift_ends_at": NOW + HOUR}, 30.0, "crew_shift_ends"),
+        ({}, inf, "crew_no_road"),
+    )
+    for fields, minutes, code in cases:
+        (one,) = asked(crews(6, **fields), minutes=minutes, waiting=3)
+        assert (one.frm, one.crews, one.lacks, one.unable) == ("", (), 3, {code: 6})
     calm = crews(8)
     bureaus = [
         Bureau(name=HOME, free=tuple(calm)),

@@ -62,7 +62,7 @@ def test_that_a_forecast_within_the_hours_of_the_rule_counts_and_one_beyond_does
     track(made, 6, 20)
     at = bureau(made).gale_at
     assert at is not None and NOW + 5 * HOUR < at <= NOW + 6 * HOUR
-    track(made, 8, 20)
+    track(made, 14, 20)
     assert bureau(made).gale_at is None
 
 
@@ -71,7 +71,8 @@ def test_that_into_a_gale_that_was_read_nobody_is_moved() -> None:
     reading = {"wind": 20.0, "gust": 28.0, "lon": 113.03, "lat": 22.5}
     made.say("oms/恩平", source="weather", region_weather=reading)
     assert bureau(made).gale_at == NOW and bureau(made, "开平").gale_at is None
-    assert not plan(made).reliefs, "and nobody is sent into it to stand there"
+    (one,) = plan(made).reliefs
+    assert one.crews == () and one.unable == {"crew_too_late": 4}, "nobody drives into it"
 
 
 def test_that_nothing_is_moved_by_looking() -> None:

@@ -1,11 +1,12 @@
 """The plan for all orders at a desk: the heaviest first, one key to accept, nothing silent (d.116)."""
 
 import pytest
+from msgspec import structs
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from tests.widgets import scenes
-from tests.widgets.panels.test_crew_candidates import crew, home
+from tests.widgets.panels.test_crew_candidates import crew, declare, home
 from tests.widgets.panels.test_desk_panels import ORDER, DeskPage, MakeDesk, click, desk, said
 from tests.widgets.roads import road
 from wallboard.domain.crews import VanPosition, VanProfile, VanSent, VanStatusValue
@@ -13,7 +14,9 @@ from wallboard.domain.facts import Instant
 from wallboard.domain.network import RoadClosure
 from wallboard.domain.orders import OrderStageValue
 from wallboard.domain.outages import OutageDevice
+from wallboard.domain.reasons import Reason
 from wallboard.domain.terms import DeviceKind, OrderStage, VanStatus
+from wallboard.rules.dispatch.moving import Relief
 from wallboard.state.changes import Change
 from widgets.panels.attention_board import AttentionBoard
 from widgets.panels.desk_table import DeskTable
@@ -170,3 +173,35 @@ def test_that_an_order_that_nobody_can_reach_says_what_shut_its_road_and_the_hea
     assert text.t("plan.cut") in words and text.t("closure.why.water") in words
     click(panel, "head")
     assert made.desk.chosen == cut[1 % len(cut)], "and on to the next"
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_that_at_a_response_level_tiers_and_crews_to_be_moved_stand_there_with_why(
+    desk: MakeDesk, lang: str
+) -> None:
+    made = desk(screen="dispatch", lang=lang)
+    panel, text = look(made), made.session.text
+    told = (
+        Relief(frm="a", to="b", crews=("gps/own crew",), seconds=1500.0, why=WHY, lacks=3),
+        Relief(frm="", to="c", crews=(), seconds=float("inf"), why=WHY[:1], lacks=2, unable=KEPT),
+    )
+    made.session.dispatching.plan = structs.replace(made.session.dispatching.plan, reliefs=told)
+    declare(made, 3)
+    panel.refresh()
+    words = " ".join(said(panel))
+    assert text.t("plan.reliefs") in words and "a → b" in words and "own crew" in words
+    assert text.t("plan.longest", span=text.span(1500.0)) in words
+    assert (
+        text.t("reason.relief_gale", hours=4) in words and text.t("reason.relief_calm", free=6, n=0) in words
+    )
+    assert text.t("plan.lacks", n="2") in words
+    assert text.t("plan.unrelieved", why=text.t("crews.why.crew_unauthorised", n="6")) in words
+    assert any(text.t(f"plan.tier.{tier}") in words for tier in (1, 2, 3))
+    declare(made, 0)
+    panel.refresh()
+    calm = " ".join(said(panel))
+    assert text.t("plan.reliefs") not in calm and text.t("plan.tier.3") not in calm
+
+
+WHY = (Reason("relief_gale", {"hours": 4}), Reason("relief_calm", {"free": 6, "n": 0}))
+KEPT = {"crew_unauthorised": 6}

@@ -13,6 +13,9 @@ from wallboard.domain.reasons import Reason
 from wallboard.rules.dispatch.able import Hand, Need, hindrances
 from wallboard.rules.dispatch_limits import DispatchRules
 
+TOO_LATE = "crew_too_late"
+"""It would not be there before the storm."""
+
 
 class Bureau(msgspec.Struct, frozen=True, kw_only=True):
     """waiting: orders for which nobody was sent; free: its crews without work that stand there, by id.
@@ -31,13 +34,19 @@ class Bureau(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Relief(msgspec.Struct, frozen=True, kw_only=True):
-    """Crews of one bureau that might go to stand in another. seconds: of the one with the longest way."""
+    """Crews of one bureau that might go to stand in another. seconds: of the one with the longest way.
+
+    frm "": a bureau lacks crews, some areas could spare theirs, and none of these may go; unable: how many
+    are kept by each first reason, by its code. lacks: crews that it wants.
+    """
 
     frm: str
     to: str
     crews: tuple[str, ...]
     seconds: float
     why: tuple[Reason, ...]
+    lacks: int = 0
+    unable: dict[str, int] = {}
 
 
 Ways = Mapping[tuple[str, str], float]
@@ -52,21 +61,27 @@ def reliefs(
     gives = {one.name: _gives(one, now, rules) for one in bureaus}
     found = list[Relief]()
     for to in sorted(bureaus, key=lambda one: (-_lacks(one, now, rules), one.gale_at or math.inf, one.name)):
-        lacks = _lacks(to, now, rules)
+        lacks = wanted = _lacks(to, now, rules)
+        unable: dict[str, int] = {}
         near = sorted((ways.get((to.name, crew), math.inf), crew) for one in left.values() for crew in one)
         taken: dict[str, list[tuple[float, str]]] = {}
         for seconds, crew in near:
             frm = next(name for name, crews in left.items() if crew in crews)
             if not lacks:
                 break
-            if frm == to.name or not gives[frm] or not _may(hands[crew], to, seconds, now, rules):
+            if frm == to.name or not gives[frm]:
+                continue
+            if (why := _kept(hands[crew], to, seconds, now, rules)) is not None:
+                unable[why] = unable.get(why, 0) + 1
                 continue
             taken.setdefault(frm, []).append((seconds, crew))
             left[frm].remove(crew)
             gives[frm] -= 1
             lacks -= 1
         by_name = {one.name: one for one in bureaus}
-        found += [_relief(by_name[frm], to, crews, now) for frm, crews in taken.items()]
+        found += [_relief(by_name[frm], to, crews, wanted, now) for frm, crews in taken.items()]
+        if unable and not taken:
+            found.append(_nobody(to, wanted, unable, now))
     return found
 
 
@@ -83,15 +98,27 @@ def _gives(one: Bureau, now: float, rules: DispatchRules) -> int:
     return 0 if one.gale_at is not None else int(one.spare * rules.storm.give_share)
 
 
-def _may(hand: Hand, to: Bureau, seconds: float, now: float, rules: DispatchRules) -> bool:
-    """Whether a crew may work there, and is there before a gale and well before its shift ends."""
+def _kept(hand: Hand, to: Bureau, seconds: float, now: float, rules: DispatchRules) -> str | None:
+    """Why a crew is not moved there, by code; it is there before a storm and well before its shift ends."""
     if to.gale_at is not None and now + seconds >= to.gale_at:
-        return False
+        return TOO_LATE
     need = Need(order="", lon=0.0, lat=0.0, unit=to.name)
-    return not hindrances(need, Hand(crew=hand.crew, seconds=seconds, fix_age=hand.fix_age), now, rules)
+    why = hindrances(need, Hand(crew=hand.crew, seconds=seconds, fix_age=hand.fix_age), now, rules)
+    return why[0].code if why else None
 
 
-def _relief(frm: Bureau, to: Bureau, crews: list[tuple[float, str]], now: float) -> Relief:
+def _relief(frm: Bureau, to: Bureau, crews: list[tuple[float, str]], lacks: int, now: float) -> Relief:
+    why = [*_wanted(to, now), Reason("relief_calm", {"free": len(frm.free), "n": frm.waiting})]
+    names, longest = tuple(crew for _, crew in crews), max(way for way, _ in crews)
+    return Relief(frm=frm.name, to=to.name, crews=names, seconds=longest, why=tuple(why), lacks=lacks)
+
+
+def _nobody(to: Bureau, lacks: int, unable: dict[str, int], now: float) -> Relief:
+    why = tuple(_wanted(to, now))
+    return Relief(frm="", to=to.name, crews=(), seconds=math.inf, why=why, lacks=lacks, unable=unable)
+
+
+def _wanted(to: Bureau, now: float) -> list[Reason]:
     why = (
         [Reason("relief_waiting", {"n": to.waiting, "free": len(to.free)})]
         if to.waiting > len(to.free)
@@ -99,6 +126,4 @@ def _relief(frm: Bureau, to: Bureau, crews: list[tuple[float, str]], now: float)
     )
     if to.gale_at is not None and to.gale_at > now:
         why.append(Reason("relief_gale", {"hours": max(1, round((to.gale_at - now) / 3600))}))
-    why.append(Reason("relief_calm", {"free": len(frm.free), "n": frm.waiting}))
-    names = tuple(crew for _, crew in crews)
-    return Relief(frm=frm.name, to=to.name, crews=names, seconds=max(way for way, _ in crews), why=tuple(why))
+    return why
