@@ -313,3 +313,16 @@ def test_that_nobody_is_fed_from_beyond_before_somebody_there_has_said_so() -> N
     assert (found.device, found.customers) == ("CB", sum(SIZES.values()))
     fed = judged([opened, *all_on(["B1", "B2"], 700)], 900, street(2, tied=True))
     assert sum(one.customers for one in fed.hypotheses) < sum(SIZES.values())
+
+
+def test_that_a_nested_outage_ends_with_light_behind_it_like_every_other() -> None:
+    """It was there before the trip; the breaker is closed, and one of its two areas is lit: its fuse was
+    closed too. The other area's reading is of before that."""
+    judge = Judge(street())
+    early = [*all_off(["A1", "A2"], 60), *all_on(["B1"], 60)]
+    tripped = position("CB", 1225, closed=False, tripped=True)
+    found = through(judge, [*early, tripped, *all_off(["B1", "B2"], 1290)], 1500)
+    assert {(one.device, one.nested) for one in found.hypotheses} == {("FU1", True), ("CB", False)}
+    judge.take([position("CB", 1800, closed=True), *all_on(["A1", "B1", "B2"], 1870)])
+    after = [judge.at(START + at) for at in range(1860, 2100, 60)][-1]
+    assert sum(one.customers for one in after.hypotheses) == 0

@@ -179,7 +179,7 @@ class Book:
         """Nothing explains it now: power is back, or it was none; a nested one waits for its own meters."""
         lit, answered = self._restored(case.draft.place, found, case.draft.since[1])
         back = answered > 0 and lit >= self._model.verify_share * answered
-        if case.nested and not back:
+        if case.nested and not back and case.back_at is None:
             return
         if case.firm and lit and case.back_at is None:
             case.back_at = now

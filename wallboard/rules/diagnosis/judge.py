@@ -244,7 +244,7 @@ class Judge:
         cuts, closed = self.network.cuts, False
         for case in self.book.open.values():
             kind, row = case.draft.place
-            if kind != CUT or case.told_at is None or case.nested or case.back_at is not None:
+            if kind != CUT or case.told_at is None or case.back_at is not None:
                 continue
             areas = cuts.areas_below(row)
             lit = found.lit_at[areas]

@@ -79,10 +79,10 @@ class EvidenceModel(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     call_mean_s: float = 1200.0
     call_spread: float = 0.6  # shape: the smaller, the less alike areas are
     call_own_transformer: float = 0.7  # of a customer with a transformer of his own
-    call_background_day: float = 6e-4  # calls a customer and day for reasons of his own
+    call_background_day: float = 9e-4  # calls a customer and day for reasons of his own
     call_background_spread: float = 0.3
     call_again: float = 0.4  # of a broken service line, another call after each
-    call_service_s: float = 500.0  # mean wait for the first call of a broken service line
+    call_service_s: float = 300.0  # mean wait for the first call of a broken service line
 
     telemetry_soon_s: float = 20.0
     telemetry_late: float = 0.03
