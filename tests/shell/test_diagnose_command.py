@@ -59,3 +59,17 @@ def test_that_a_bad_line_ends_it_with_file_line_and_remedy(
     said = capsys.readouterr()
     assert "evidence.jsonl, line 1, subject: 'TA-999999' is no transformer area" in said.err
     assert said.out == ""
+
+
+def test_that_it_tells_which_meters_are_worth_asking(
+    lateral: tuple[str, list[tuple[str, int]]], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Of a lateral all of whose areas but the last read off, that one has not been heard."""
+    _, areas = lateral
+    evidence = write(tmp_path / "evidence.jsonl", areas[:-1])
+    ask = ["diagnose", "--network", "town", "--evidence", str(evidence), "--ask"]
+    assert main([*ask, "one"]) == 0
+    asked = [line for line in capsys.readouterr().out.splitlines() if "ask " in line]
+    assert asked == [f"  ask 1 meters of area {areas[-1][0]}: not heard"]
+    assert main([*ask, "half"]) == 1
+    assert "--ask half: all, one, or a share" in capsys.readouterr().err

@@ -5,13 +5,14 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wallboard.shell.faults import EXIT_GOOD, input_faults
+from wallboard.shell.faults import EXIT_GOOD, InputError, input_faults
 
 if TYPE_CHECKING:
     from feeds.evidence_file import Truth
     from wallboard.domain.facts import Fact
     from wallboard.rules.diagnosis.judge import Judge
     from wallboard.rules.diagnosis.judgement import Judgement
+    from wallboard.rules.diagnosis.pings import PingRules
 
 STEP_S = 60.0
 """The evidence is lived through in steps of this many seconds, as a room would."""
@@ -28,6 +29,9 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
         "--evidence", type=Path, required=True, metavar="FILE", help="JSON lines (docs/diagnosis.md)"
     )
     parser.add_argument("--truth", type=Path, metavar="FILE", help="compare with docs/truth-file.md lines")
+    parser.add_argument(
+        "--ask", default="", metavar="all|one|N%", help="tell which meters are worth asking (ping)"
+    )
     parser.set_defaults(run=run)
 
 
@@ -37,9 +41,11 @@ def run(args: argparse.Namespace) -> int:
     from feeds.evidence_file import EvidenceError, read_evidence, read_truth
     from feeds.networks import network_of
     from wallboard.rules.diagnosis.judge import Judge
+    from wallboard.rules.diagnosis.pings import pings
     from wallboard.state.atlas import unpack
     from wallboard.state.supply_wires import supply_network
 
+    rules = _asked(args.ask)
     with input_faults(NetworkError, EvidenceError):
         network = supply_network(unpack(network_of(args.network)[1]))
         facts = read_evidence(args.evidence, network)
@@ -47,9 +53,24 @@ def run(args: argparse.Namespace) -> int:
     judge = Judge(network)
     judgement = _live(judge, facts)
     _print(judgement)
+    if rules is not None:
+        for one in pings(judge, judgement, rules):
+            print(f"  ask {one.meters} meters of area {one.area}: {one.why.replace('_', ' ')}")
     if truth is not None:
         print(f"RESULT {json.dumps(compared(judge, judgement, truth), sort_keys=True)}")
     return EXIT_GOOD
+
+
+def _asked(words: str) -> "PingRules | None":
+    """How many meters of an area are asked. Raises InputError."""
+    from wallboard.rules.diagnosis.pings import Asked, PingRules
+
+    if words in ("", Asked.ALL, Asked.ONE):
+        return PingRules(Asked(words)) if words else None
+    share = words.removesuffix("%")
+    if words == share or not share.isdigit() or not 1 <= int(share) <= 100:
+        raise InputError(f"--ask {words}: all, one, or a share of each area's meters as 20%")
+    return PingRules(Asked.SHARE, int(share) / 100.0)
 
 
 def _live(judge: "Judge", facts: "list[Fact]") -> "Judgement":

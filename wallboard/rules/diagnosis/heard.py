@@ -9,9 +9,10 @@ from math import inf
 
 import numpy as np
 
-from wallboard.domain.calls import CallReport
+from wallboard.domain.calls import CallReport, Evidence
 from wallboard.domain.facts import Fact, own_id
 from wallboard.domain.network import AreaMeters, DevicePosition, IndicatorState
+from wallboard.domain.terms import EvidenceKind
 from wallboard.rules.diagnosis.inference import Floats
 from wallboard.rules.supply_network.network import Network
 from wallboard.rules.supply_network.wires import Flags, Rows
@@ -96,6 +97,8 @@ class Heard:
                 self._position(fact, data)
             elif isinstance(data, IndicatorState):
                 self._indicator(fact, data)
+            elif isinstance(data, Evidence) and data.kind is EvidenceKind.PING:
+                self._ping(fact, data)
 
     def take_touched(self) -> tuple[Rows, Rows]:
         """Areas and devices of which something was heard since the last call."""
@@ -118,6 +121,21 @@ class Heard:
             self.delays.append(fact.seen - fact.at)
         self.off[area], self.on[area], self.silent[area] = data.off, data.on, data.silent
         self.read_at[area] = fact.at
+        self._areas.add(area)
+
+    def _ping(self, fact: Fact, data: Evidence) -> None:
+        """So many meters of an area answered a ping that they have supply; who did not answer says nothing.
+        What others of it read last still stands."""
+        at = fact.at if data.happened_at is None else data.happened_at
+        area = self._network.area_rows.get(data.device)
+        if area is None or not data.n or at < self.read_at[area]:
+            return
+        whole = max(int(self._network.wires.customers[area]), 1)
+        self.on[area] = min(whole, max(int(self.on[area]), data.n))
+        self.off[area] = min(int(self.off[area]), whole - int(self.on[area]))
+        self.silent[area] = whole - int(self.on[area]) - int(self.off[area])
+        if self.on[area] >= self.off[area]:  # else it began to be dark when it did
+            self.read_at[area] = at
         self._areas.add(area)
 
     def _call(self, fact: Fact, data: CallReport) -> None:
