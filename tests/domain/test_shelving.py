@@ -1,9 +1,13 @@
 """Who may put an alarm aside, for how long, with what words, and who may not (domain 5.5)."""
 
+from pathlib import Path
+
 import msgspec
 import pytest
 
+from feeds.recording import Manifest, RecordingWriter
 from tests.feeds.hub.alarm_room import DESK, LEAD, RULES, T0, AlarmRoom
+from tests.studies.desk_shift.audit import audit
 from wallboard.domain.alarms import AlarmStanding, AlarmState
 from wallboard.domain.crews import VanStatusValue
 from wallboard.domain.facts import Instant
@@ -11,6 +15,7 @@ from wallboard.domain.roles import Role
 from wallboard.domain.shelving import barred_from_shelf
 from wallboard.domain.terms import Severity, SourceState, VanStatus
 from wallboard.rules.alarms import longest_shelf
+from widgets.text import Text
 
 GPS = "source/gps"
 LONGEST = longest_shelf(RULES.alarms) or 0.0
@@ -75,3 +80,22 @@ def test_that_a_desk_is_told_before_it_asks_what_the_hub_would_say() -> None:
     assert room.do("shelve", GPS, until=room.now + 60, words="x") == ""
     barred = barred_from_shelf(room.row(GPS), Role.DESK, LONGEST)
     assert barred is not None and barred.code == "already_shelved"
+
+
+def test_that_the_log_tells_who_shelved_until_when_and_why_and_how_it_came_back(tmp_path: Path) -> None:
+    room = AlarmRoom()
+    room.source("gps", SourceState.LATE)
+    assert room.do("acknowledge", GPS) == ""
+    assert room.do("shelve", GPS, until=room.now + 600, words="检修") == ""
+    assert room.do("unshelve", GPS) == ""
+    assert room.do("shelve", GPS, until=room.now + 600, words="再检修") == ""
+    room.wait(600)
+    with RecordingWriter(tmp_path / "a.rec") as writer:
+        writer.append(room.log)
+        writer.finish(Manifest(title="alarms", judged=True))
+    text = Text("zh")
+    lines = [line for line in audit(tmp_path / "a.rec", text) if GPS in line]
+    verbs = [text.t(f"verb.{verb}") for verb in ("acknowledge", "shelve", "unshelve", "shelve", "unshelve")]
+    assert len(lines) == 5 and all(verb in line for verb, line in zip(verbs, lines, strict=True))
+    assert all("07 (desk)" in line for line in lines[:4]) and "再检修" in lines[3]
+    assert "by_hand" in lines[2] and "analyst" in lines[4] and "ended=time" in lines[4]

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from feeds.recording import Recording
+from wallboard.domain.alarms import AlarmAcknowledged, AlarmShelf, ShelfEnd
 from wallboard.domain.facts import Fact
 from wallboard.domain.orders import OrderAcknowledged, OrderMark, OrderNeed, OrderNote
 from wallboard.domain.roster import ShiftHandover, ShiftReport, ShiftSigned
@@ -37,6 +38,10 @@ def _told(fact: Fact, text: Text) -> tuple[str, str, str] | None:
     if isinstance(data, (OrderAcknowledged, OrderNote)):
         verb = "note" if isinstance(data, OrderNote) else "acknowledge"
         return f"{data.actor} ({data.role})", text.t(f"verb.{verb}"), getattr(data, "words", "")
+    if isinstance(data, AlarmAcknowledged):
+        return f"{data.actor} ({data.role})", text.t("verb.acknowledge"), ""
+    if isinstance(data, AlarmShelf):
+        return _shelf(data, fact.source, text)
     if isinstance(data, ShiftReport):
         return f"{data.actor} ({data.role})", text.t("verb.freeze"), f"sha256={data.digest}"
     if isinstance(data, ShiftSigned):
@@ -47,3 +52,12 @@ def _told(fact: Fact, text: Text) -> tuple[str, str, str] | None:
         said = f"{data.outgoing} → {data.incoming} sha256={data.digest}"
         return fact.source, text.t("handover.sealed"), said
     return None
+
+
+def _shelf(data: AlarmShelf, source: str, text: Text) -> tuple[str, str, str]:
+    """An alarm that was put aside, by whom and until when; that came back, by whom or by itself and why."""
+    if data.ended is None:
+        until = "" if data.until is None else text.clock_time(data.until)
+        return f"{data.actor} ({data.role})", text.t("verb.shelve"), f"until={until} {data.words}".strip()
+    who = f"{data.actor} ({data.role})" if data.ended is ShelfEnd.BY_HAND else source
+    return who, text.t("verb.unshelve"), f"ended={data.ended.value}"
