@@ -16,6 +16,7 @@ import msgspec
 from feeds.hub.alarm_watch import AlarmWatch
 from feeds.hub.darkness import Darkness
 from feeds.hub.estimating import estimates
+from feeds.hub.hazard_alarms import hazards_over, hazards_reported
 from feeds.hub.judging import Judging
 from feeds.hub.room_alarms import outage_alarms, source_alarms
 from feeds.hub.supply_days import SupplyDays
@@ -114,7 +115,8 @@ class Analyst:
             self._judging.hear(store, change, facts)
         tables = store.tables
         touched: Collection[str] = tables.outages if change.reset else change.of("outage")
-        said = self._follows(tables, sorted(touched), now)
+        said = [_fact(state, key, now) for key, state in hazards_reported(tables, facts, now)]
+        said += self._follows(tables, sorted(touched), now)
         dark = self._darkness.touched(tables, change)
         said += [_fact(word, key, now) for key, word in self._darkness.said(tables, dark, now)]
         verified = self._verifying.said(tables, dark, now)
@@ -166,7 +168,7 @@ class Analyst:
         said += _hours(tables, now)
         said += self._judged_again(tables, now)
         said += self._judged(store, now)  # after: what it says stands, and is followed, from the next look on
-        said += [_fact(state, key, now) for key, state in back_feeds(tables, now)]
+        said += [_fact(state, key, now) for key, state in back_feeds(tables, now) + hazards_over(tables, now)]
         if self._rules is not None:
             said += [_fact(state, key, now) for key, state in source_alarms(tables, now)]
         said += [_fact(word, key, now) for key, word in self._watch.said(store, now)]

@@ -14,6 +14,7 @@ class AlarmKind(StrEnum):
     """What is wrong: the code of the alarm's words, and the name of its guidance in the catalogues."""
 
     BACK_FEED = "back_feed"
+    HAZARD = "hazard_reported"
     KEY_CUSTOMER = "key_customer_dark"
     LARGE_OUTAGE = "large_outage"
     SOURCE_LOST = "source_lost"
@@ -25,6 +26,7 @@ class AlarmKind(StrEnum):
 
 SEVERITY: dict[AlarmKind, Severity] = {
     AlarmKind.BACK_FEED: Severity.CRITICAL,
+    AlarmKind.HAZARD: Severity.CRITICAL,
     AlarmKind.KEY_CUSTOMER: Severity.HIGH,
     AlarmKind.LARGE_OUTAGE: Severity.LOW,
     AlarmKind.SOURCE_LOST: Severity.HIGH,
@@ -35,7 +37,7 @@ SEVERITY: dict[AlarmKind, Severity] = {
 }
 """How grave each is; every kind has one. Few are high: map and lists rank outages by their size already."""
 
-HAZARDS = frozenset({AlarmKind.BACK_FEED.value})
+HAZARDS = frozenset({AlarmKind.BACK_FEED.value, AlarmKind.HAZARD.value})
 """Where life and limb are at stake: never shelved, and named one by one in a flood."""
 
 

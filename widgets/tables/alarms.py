@@ -7,6 +7,7 @@ from wallboard.domain.rows import Alarm
 from wallboard.rules.alarms import alarm_rank
 from wallboard.state.positions import vehicle_id
 from wallboard.state.queries.alarms import flood_face, flood_of
+from wallboard.state.queries.attention import place_of_order
 from wallboard.state.tables import Tables
 from widgets.parts.alarm_words import flood_lines, guidance_lines, kind_words, said_of, sign_of, times_words
 from widgets.parts.ink import Run
@@ -39,6 +40,9 @@ def place_of(alarm: Alarm, tables: Tables) -> tuple[float, float] | None:
     if noun == "van":
         fix = tables.positions.of(vehicle_id("van", key))
         return None if fix is None else (fix[0], fix[1])
+    order = tables.orders.get(key) if noun == "order" else None
+    if order is not None:
+        return place_of_order(tables, order)
     outage = tables.outages.get(key) if noun == "outage" else None
     if outage is None or outage.lon is None or outage.lat is None:
         return None

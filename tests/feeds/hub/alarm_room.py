@@ -56,6 +56,10 @@ class AlarmRoom:
             OutageStageClaim(stage=stage, since=Instant(self.now)),
         )
 
+    def close(self, name: str) -> None:
+        """An outage is closed by its system."""
+        self.say(name, OutageStageClaim(stage=OutageStage.CLOSED, since=Instant(self.now)))
+
     def cell(self, name: str, manager: str = "客户经理 14") -> None:
         """A grid cell's owners are told."""
         self.say(name, CellOwners(name=name, manager=manager, equipment="设备主人 09"), source="roster")

@@ -85,6 +85,16 @@ def test_that_one_that_chatters_is_no_flood_and_neither_is_what_lies_on_the_shel
     room = AlarmRoom()
     comes_and_goes(room, 3 * FLOOD_TIMES)
     assert not room.said(AlarmFlood)
+    for n in range(FLOOD_TIMES - 1):  # with what chatters, as many as a flood is just not
+        room.outage(f"oms/{n}")
+    room.wait(1)
+    assert room.do("shelve", "large/oms/0", until=room.now + 900, words="x") == ""
+    room.outage("oms/last")
+    room.wait(1)
+    assert not room.said(AlarmFlood), "one more than a flood, and one of them is shelved"
+    assert room.do("unshelve", "large/oms/0") == ""
+    room.wait(1)
+    assert len(room.said(AlarmFlood)) == 1
 
 
 def test_that_a_shelf_ends_by_time_and_the_alarm_is_back_unless_it_is_over() -> None:

@@ -75,6 +75,9 @@ def test_that_a_desk_reads_the_summary_above_the_table_which_has_each(make_sessi
     said = " ".join(word for key, cell in cells.items() if key[0] == "summary" for word in words(cell.face))
     assert "共 14 条" in said and session.text.t("flood.worst") in said
     assert len(table.rows.keys) == 14, "nothing is lost"
+    lines = [cell.rect for key, cell in cells.items() if key[0] == "summary"]
+    rows = [cell.rect for key, cell in cells.items() if key[0] in ("head", "row")]
+    assert rows and max(rect.bottom() for rect in lines) < min(rect.top() for rect in rows)
     room.wait(600)
     session.clock = ManualClock(room.now)
     assert not [key for key in cells_of(table, 900, 700) if key[0] == "summary"]
