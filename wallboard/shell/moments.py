@@ -1,7 +1,9 @@
 """A store as it stood at one instant of a recording or a scenario, without a hub (``state``, ``shot``)."""
 
 import argparse
-from contextlib import nullcontext
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import msgspec
@@ -26,6 +28,10 @@ from wallboard.shell.first_build import say_if_built
 from wallboard.shell.moment_arguments import instant_of, room_name
 from wallboard.state.atlas import Atlas, unpack
 from wallboard.state.store import Store
+
+LOOKS = (50_000, 20, 50)
+"""New objects until garbage is looked for, and so many looks until the older are looked at too: a batch makes
+millions that live, and hardly any that only a look would find."""
 
 
 class Moment(msgspec.Struct, frozen=True):
@@ -101,6 +107,19 @@ def _apply_judged(store: Store, analyst: Analyst, facts: list[Fact], now: float)
     store.apply(_placed(store, analyst.on_time(store, now)))
 
 
+@contextmanager
+def _few_looks_for_garbage() -> Iterator[None]:
+    """What lives already is not looked at again, and what comes more seldom."""
+    usual = gc.get_threshold()
+    gc.freeze()
+    gc.set_threshold(*LOOKS)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
+        gc.unfreeze()
+
+
 def _placed(store: Store, facts: list[Fact]) -> list[Fact]:
     """Facts with the next places in the order."""
     return [msgspec.structs.replace(fact, seq=seq) for seq, fact in enumerate(facts, store.head + 1)]
@@ -115,7 +134,8 @@ def _of_scenario(
     world = open_world(scenario, args.seed, now)
     store, analyst, asking = Store(), _analyst(room, rules, atlas), Asking()
     until = scenario.start_at
-    with TruthFile(truth, world) if truth is not None else nullcontext() as told:
+    told_to = TruthFile(truth, world) if truth is not None else nullcontext()
+    with _few_looks_for_garbage(), told_to as told:
         while until < now:
             until = min(now, until + CATCH_UP_STEP)
             commands = asking.commands(store.tables, until)
