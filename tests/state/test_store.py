@@ -21,6 +21,7 @@ from wallboard.domain.outages import (
 )
 from wallboard.domain.reasons import Reason
 from wallboard.domain.roster import RoomNote, TrendSample
+from wallboard.domain.supply import Dark, OutageDark
 from wallboard.domain.terms import Claimant, CrewStatus, Lane, OutageStage, Severity
 from wallboard.state import store as store_module
 from wallboard.state.store import Store
@@ -261,3 +262,23 @@ def test_that_the_hash_seed_does_not_show() -> None:
         outputs.add(done.stdout)
     assert len(outputs) == 1
     assert "k/4" in outputs.pop()
+
+
+def test_that_whom_an_outage_leaves_dark_makes_its_row_not_anew_but_tells_whoever_reads_it() -> None:
+    store = Store()
+    store.apply([fact(stage("confirmed"), 1)])
+    row = store.tables.outages["k/1"]
+    dark = OutageDark(rows=[Dark(area="a", customers=3, whole=True, begins=T0)])
+    change = store.apply([fact(dark, 2)])
+    assert change.of("outage") == {"k/1"} and store.tables.outages["k/1"] is row
+    both = [fact(stage("closed"), 3), fact(OutageDark(), 4)]
+    store.apply(both)
+    assert store.tables.outages["k/1"].stage is OutageStage.CLOSED
+
+
+def test_that_whom_a_retired_outage_left_dark_does_not_stay() -> None:
+    store = Store()
+    store.apply([fact(stage("closed"), 1), fact(OutageRetired(since=T0), 2, at=50)])
+    store.apply([fact(OutageDark(rows=[Dark(area="a", customers=3, whole=True, begins=T0)]), 3, at=40)])
+    thing = store.tables.thing("outage", "k/1")
+    assert thing is None or list(thing.aspects) == ["retired"]

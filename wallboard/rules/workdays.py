@@ -18,6 +18,9 @@ SATURDAY_AND_SUNDAY = frozenset({5, 6})
 ROUNDING = 1e-9
 """Days: a sum of fractions that misses a whole day by less is that whole day."""
 
+MIDNIGHTS = 4000
+"""Local midnights that are remembered at a time."""
+
 
 class NotPublished(LookupError):
     """A date was asked for that lies in a year without a calendar; ``year`` says which."""
@@ -58,6 +61,7 @@ class WorkCalendar:
         """weekend: weekdays (Monday 0) on which nobody works unless a year says so."""
         self.id, self.zone, self._weekend = id, zone, weekend
         self._runs: list[_Run] = []
+        self._midnights: dict[int, float] = {}  # by day: a board asks for the same few again and again
         for year in sorted(years, key=lambda each: each.year):
             self._add(year)
 
@@ -72,7 +76,16 @@ class WorkCalendar:
 
     def begins(self, day: date) -> float:
         """The local midnight with which a day begins."""
-        return datetime.combine(day, time(), self.zone).timestamp()
+        return self._begins(day.toordinal())
+
+    def _begins(self, ordinal: int) -> float:
+        at = self._midnights.get(ordinal)
+        if at is None:
+            if len(self._midnights) >= MIDNIGHTS:
+                self._midnights.clear()
+            day = date.fromordinal(ordinal)
+            at = self._midnights[ordinal] = datetime.combine(day, time(), self.zone).timestamp()
+        return at
 
     def works(self, day: date) -> bool:
         """Whether people work on this day. Raises NotPublished."""
@@ -84,7 +97,7 @@ class WorkCalendar:
         """Working days, with fractions, between two instants. Raises NotPublished."""
         first, last = self.day_of(since).toordinal(), self.day_of(until).toordinal()
         run = self._run(first)
-        if not run.first <= last <= run.last and until != self.begins(date.fromordinal(run.last + 1)):
+        if not run.first <= last <= run.last and until != self._begins(run.last + 1):
             raise NotPublished(self._beyond(run, last))
         return self._count(run, last, until) - self._count(run, first, since)
 
@@ -99,11 +112,11 @@ class WorkCalendar:
         index = bisect_right(run.days, first) + ceil(days + stood - ROUNDING) - 1
         if index >= len(run.days):
             raise NotPublished(date.fromordinal(run.last).year + 1)
-        return self.begins(date.fromordinal(run.days[index] + 1))
+        return self._begins(run.days[index] + 1)
 
     def day_after(self, start: float) -> float:
         """When the first day that counts begins: the midnight after ``start``."""
-        return self.begins(date.fromordinal(self.day_of(start).toordinal() + 1))
+        return self._begins(self.day_of(start).toordinal() + 1)
 
     def due_by_days(self, start: float, days: int, stood: float = 0.0) -> float:
         """The end of the ``days``-th calendar day after the day of ``start``; needs no published year.
@@ -111,7 +124,7 @@ class WorkCalendar:
         stood: seconds during which the clock stood still.
         """
         whole = days + ceil(stood / 86400 - ROUNDING)
-        return self.begins(date.fromordinal(self.day_of(start).toordinal() + whole + 1))
+        return self._begins(self.day_of(start).toordinal() + whole + 1)
 
     def before(self, due: float, days: int) -> float:
         """When the last ``days`` working days before a due midnight begin. Raises NotPublished."""
@@ -120,7 +133,7 @@ class WorkCalendar:
         index = bisect_right(run.days, last) - days
         if index < 0:
             raise NotPublished(date.fromordinal(run.first).year - 1)
-        return self.begins(date.fromordinal(run.days[index]))
+        return self._begins(run.days[index])
 
     def _add(self, year: Year) -> None:
         first, last = date(year.year, 1, 1).toordinal(), date(year.year, 12, 31).toordinal()
@@ -155,6 +168,5 @@ class WorkCalendar:
         index = bisect_left(run.days, ordinal)
         if index == len(run.days) or run.days[index] != ordinal:
             return float(index)
-        begins = self.begins(date.fromordinal(ordinal))
-        ends = self.begins(date.fromordinal(ordinal + 1))
+        begins, ends = self._begins(ordinal), self._begins(ordinal + 1)
         return index + (at - begins) / (ends - begins)

@@ -60,17 +60,17 @@ class Dirty:
     __slots__ = ("applied", "ignored", "keys", "moved")
 
     def __init__(self) -> None:
-        self.keys: dict[str, dict[str, None]] = {}  # dicts and not sets: their order is the facts'
+        self.keys: dict[str, dict[str, bool]] = {}  # dicts and not sets: their order is the facts'
         self.moved: set[str] = set()
         self.applied = 0
         self.ignored = 0
 
-    def mark(self, noun: str, key: str) -> None:
+    def mark(self, noun: str, key: str, *, row: bool = True) -> None:
+        """row: whether its row has to be made anew."""
         keys = self.keys.get(noun)
         if keys is None:
-            self.keys[noun] = {key: None}
-        else:
-            keys[key] = None
+            keys = self.keys[noun] = {}
+        keys[key] = row or keys.get(key, False)
 
     def freeze(self, revision: int, *, reset: bool = False) -> Change:
         return Change(

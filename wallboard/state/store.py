@@ -42,6 +42,9 @@ RINGS: dict[str, int] = {
 }
 """How many entries of one thing are kept, newest by (at, id): the log keeps them all."""
 
+OF_NO_ROW = frozenset({"outage.dark"})
+"""Facts that no row is made from: only those read them who ask for the facts themselves."""
+
 TOMBSTONES = 2000
 """Retired things remembered per noun, newest first, so that a late fact does not revive them."""
 
@@ -168,7 +171,7 @@ class Store:
             return
         dirty.applied += 1
         if spec.kind is not FactKind.READING or spec.noun not in MOVING:
-            dirty.mark(spec.noun, fact.key)
+            dirty.mark(spec.noun, fact.key, row=spec.type not in OF_NO_ROW or RETIRED in thing.aspects)
 
     @staticmethod
     def _stand(thing: Thing, token: str, fact: Fact, spec: FactSpec) -> bool:
@@ -214,7 +217,7 @@ class Store:
             if noun == "trend":
                 self._draw_trend()
                 continue
-            self._resolve(noun, keys)
+            self._resolve(noun, [key for key, row in keys.items() if row])
         if not (dirty.keys or dirty.moved):
             return dirty.freeze(self.revision)
         self.revision += 1

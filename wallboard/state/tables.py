@@ -117,13 +117,17 @@ class Tables:
         self._things: dict[str, dict[str, Thing]] = {}
         self._graves: dict[str, dict[str, float]] = {}  # when each tombstone's thing was retired
         self._rows: dict[str, dict[str, Any]] = {}
+        self._views: dict[str, Mapping[str, Any]] = {}  # of the same, read-only
         self._positions = Positions()
         self._trend: list[Trend] = []
         self._hours: dict[float, TrendHour] = {}
         self._history = History()
 
     def rows(self, noun: str) -> Mapping[str, Any]:
-        return MappingProxyType(self._rows.setdefault(noun, {}))
+        view = self._views.get(noun)
+        if view is None:
+            view = self._views[noun] = MappingProxyType(self._rows.setdefault(noun, {}))
+        return view
 
     def thing(self, noun: str, key: str) -> Thing | None:
         """The facts behind one row; None where nothing was ever said of it."""

@@ -54,6 +54,7 @@ class Book:
         self._network, self._model, self._heard = network, model, heard
         self.open: dict[tuple[str, int], Case] = {}
         self._near: dict[int, dict[tuple[str, int], Case]] = {}  # the same by tree
+        self._names: dict[tuple[str, int], tuple[str, ...]] = {}  # the ids of the areas of a place
         self.over: list[Case] = []  # those of the last hour or so, see ``forget``
         self._taken = 0
 
@@ -195,22 +196,17 @@ class Book:
         self.over.append(case)
 
     def _told(self, case: Case) -> Hypothesis:
-        draft, named = case.draft, self._network.named
-        areas = self._areas(draft.place)
-        for row in draft.spared:
-            areas = np.setdiff1d(areas, self._network.cuts.areas_below(row))
-        inner = [
-            other
-            for other in self._near[self._tree(draft.place)].values()
-            if other is not case and self._inside(other.draft.place, draft.place)
-        ]
-        less = sum(other.draft.customers for other in inner)
+        draft, less = case.draft, 0
+        if draft.place[0] == CUT:
+            for place, other in self._near[self._tree(draft.place)].items():
+                if other is not case and self._inside(place, draft.place):
+                    less += other.draft.customers
         return Hypothesis(
             id=case.id,
             suspects=draft.suspects,
             probability=0.0 if case.back_at is not None else draft.probability,
             customers=0 if case.back_at is not None else max(0, draft.customers - less),
-            areas=tuple(named.areas[area] for area in areas.tolist()),
+            areas=self._areas_told(draft),
             stage=case.stage,
             since=draft.since,
             reasons=draft.reasons,
@@ -218,6 +214,20 @@ class Book:
             plan=draft.plan,
             nested=case.nested,
         )
+
+    def _areas_told(self, draft: Draft) -> tuple[str, ...]:
+        """Ids of the areas of a draft; without those that are fed from beyond."""
+        names = self._network.named.areas
+        if draft.spared:
+            areas = self._areas(draft.place)
+            for row in draft.spared:
+                areas = np.setdiff1d(areas, self._network.cuts.areas_below(row))
+            return tuple(names[area] for area in areas.tolist())
+        known = self._names.get(draft.place)
+        if known is None:
+            areas = self._areas(draft.place)
+            known = self._names[draft.place] = tuple(names[area] for area in areas.tolist())
+        return known
 
     def _inside(self, inner: tuple[str, int], outer: tuple[str, int]) -> bool:
         if outer[0] != CUT:

@@ -86,11 +86,11 @@ class Drafting:
     def of_service(self, area: int, chance: float, found: Adverse) -> Draft:
         """A part of an area is dark: its customers as far as its meters say."""
         network, heard = self._network, self._heard
-        answered = int(heard.off[area] + heard.on[area])
-        known = found.counts[area] and answered > 0
-        dark = round(int(network.wires.customers[area]) * int(heard.off[area]) / answered) if known else 1
+        off, on, counted = int(heard.off[area]), int(heard.on[area]), bool(found.counts[area])
+        known = counted and off + on > 0
+        dark = round(int(network.wires.customers[area]) * off / (off + on)) if known else 1
         name, calls = network.named.areas[area], int(found.calls[area])
-        reasons = meter_words(heard, found, np.array([area]))
+        reasons = meter_words(off * counted, on * counted, int(heard.silent[area]))
         if calls:
             reasons.append(Reason("judged_calls", {"n": calls}))
         return Draft(
@@ -100,12 +100,12 @@ class Drafting:
             customers=max(1, dark),
             since=self._since(int(network.cuts.feeder_of[area]), found),
             reasons=tuple(reasons),
-            single=calls <= 1 and not heard.off[area],
+            single=calls <= 1 and not off,
         )
 
     def _single(self, row: int, found: Adverse) -> bool:
         areas = self._network.cuts.areas_below(row)
-        return found.calls[areas].sum() <= 1 and not found.dark[areas].any()
+        return bool(np.add.reduce(found.calls[areas]) <= 1) and not np.count_nonzero(found.dark[areas])
 
     def _since(self, feeder: int, found: Adverse) -> tuple[float, float]:
         return float(found.onsets.episode[feeder]) - LEAD_S, float(found.onsets.onset[feeder])

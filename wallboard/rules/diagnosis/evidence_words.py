@@ -1,5 +1,7 @@
 """Why a device is judged open, as reasons in the viewer's words: what is behind it, beside it, and read."""
 
+import numpy as np
+
 from wallboard.domain.reasons import Reason
 from wallboard.rules.diagnosis.adverse import Adverse
 from wallboard.rules.diagnosis.heard import CLOSED, OPEN, STALE_CLOSED, STALE_OPEN, Heard
@@ -23,8 +25,9 @@ def evidence_words(network: Network, heard: Heard, found: Adverse, row: int) -> 
         for device, _ in cuts.members_of(row)
         if device >= 0 and (position := int(heard.position[device])) in READ
     ]
-    said += meter_words(heard, found, areas)
-    calls = int(found.calls[areas].sum())
+    counted = areas[found.counts[areas]]
+    said += meter_words(_sum(heard.off[counted]), _sum(heard.on[counted]), _sum(heard.silent[areas]))
+    calls = _sum(found.calls[areas])
     if calls:
         said.append(Reason("judged_calls", {"n": calls}))
     beside = lit_beside(network, found, row)
@@ -34,13 +37,12 @@ def evidence_words(network: Network, heard: Heard, found: Adverse, row: int) -> 
     return said + [Reason("judged_current", {"device": network.named.devices[one]}) for one in passed]
 
 
-def meter_words(heard: Heard, found: Adverse, areas: Rows) -> list[Reason]:
-    """Of the meters of these areas: how many of those that answered are off, how many are silent."""
-    counted = areas[found.counts[areas]]
-    off, on = int(heard.off[counted].sum()), int(heard.on[counted].sum())
-    said = [Reason("judged_meters_dark", {"off": off, "of": off + on})] if off else []
-    silent = int(heard.silent[areas].sum())
-    return [*said, Reason("judged_meters_silent", {"n": silent})] if silent and off else said
+def meter_words(off: int, on: int, silent: int) -> list[Reason]:
+    """Of meters: how many of those that answered, and count, are off; how many are silent."""
+    if not off:
+        return []
+    said = [Reason("judged_meters_dark", {"off": off, "of": off + on})]
+    return [*said, Reason("judged_meters_silent", {"n": silent})] if silent else said
 
 
 def lit_beside(network: Network, found: Adverse, row: int) -> int:
@@ -50,5 +52,10 @@ def lit_beside(network: Network, found: Adverse, row: int) -> int:
     if above < 0:
         return 0
     since = found.onsets.episode[cuts.feeder[row]]
-    lit, inside = (found.lit_at[cuts.areas_below(one)] >= since for one in (above, row))
-    return int(lit.sum()) - int(inside.sum())
+    lit, inside = (np.count_nonzero(found.lit_at[cuts.areas_below(one)] >= since) for one in (above, row))
+    return int(lit - inside)
+
+
+def _sum(column: Rows) -> int:
+    """Of a few rows: numpy's own ``sum`` takes longer to begin than to add."""
+    return int(np.add.reduce(column))

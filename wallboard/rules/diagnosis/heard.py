@@ -4,6 +4,7 @@ Readings are the newest by ``at``, calls are kept with their times; so facts may
 late. An area whose meters say that it is lit has explained the calls before that.
 """
 
+from array import array
 from collections.abc import Iterable
 from math import inf
 
@@ -33,8 +34,8 @@ class Calls:
     def __init__(self) -> None:
         self._ids: set[str] = set()
         self._keys: list[str] = []
-        self._area: list[int] = []
-        self._at: list[float] = []
+        self._area = array("q")  # of which an array of numpy is a copy, not a walk
+        self._at = array("d")
 
     def add(self, key: str, area: int, at: float) -> None:
         """A call of an area (row), unless it is known."""
@@ -48,8 +49,8 @@ class Calls:
         """Let go calls of before an instant; one of them that came again would count anew."""
         kept = [call for call, at in enumerate(self._at) if at >= before]
         self._keys = [self._keys[call] for call in kept]
-        self._area = [self._area[call] for call in kept]
-        self._at = [self._at[call] for call in kept]
+        self._area = array("q", [self._area[call] for call in kept])
+        self._at = array("d", [self._at[call] for call in kept])
         self._ids = set(self._keys)
 
     def columns(self) -> tuple[Rows, Floats]:

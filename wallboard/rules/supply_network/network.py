@@ -5,9 +5,9 @@ from functools import cached_property
 import msgspec
 import numpy as np
 
-from wallboard.rules.supply_network.cuts import Cuts
+from wallboard.rules.supply_network.cuts import BREAKER, Cuts
 from wallboard.rules.supply_network.tour import Tour
-from wallboard.rules.supply_network.wires import Wires
+from wallboard.rules.supply_network.wires import Rows, Wires
 
 
 class Named(msgspec.Struct, frozen=True):
@@ -43,11 +43,17 @@ class Network:
         return int(mine[0]) if len(mine) else -1
 
     def _cut_of_feeder(self, feeder: int) -> int:
-        edges = self.wires.device_edge
-        breakers = np.array([kind == "breaker" for kind in self.wires.device_kind], np.bool_)
-        mine = np.flatnonzero(breakers & (edges >= 0) & (self.wires.feeder[np.maximum(edges, 0)] == feeder))
-        rows = self.cuts.row_of_device[mine]
+        breakers, feeders = self._breakers
+        rows = self.cuts.row_of_device[breakers[feeders == feeder]]
         return int(rows.min()) if len(rows) else -1
+
+    @cached_property
+    def _breakers(self) -> tuple[Rows, Rows]:
+        """Devices that are breakers of a line, and the feeder of each."""
+        edges = self.wires.device_edge
+        kinds = np.array([kind == BREAKER for kind in self.wires.device_kind], np.bool_)
+        breakers = np.flatnonzero(kinds & (edges >= 0))
+        return breakers, self.wires.feeder[edges[breakers]]
 
     @cached_property
     def feeder_rows(self) -> dict[str, int]:

@@ -104,6 +104,11 @@ def _listing(fields: dict[str, Any], fact: Fact | None) -> None:
 
 
 def _threads(fields: dict[str, Any], thing: Thing) -> None:
+    seen = thing.aspects.get("acknowledged")
+    if seen is not None and isinstance(seen.data, OutageAcknowledged):
+        fields["acknowledged_by"], fields["acknowledged_at"] = seen.data.actor, seen.at
+    if not thing.entries:
+        return
     merged = [
         (f.at, f.id, f.data.other)
         for f in thing.entries.get("alias", {}).values()
@@ -113,7 +118,4 @@ def _threads(fields: dict[str, Any], thing: Thing) -> None:
     fields["corrections"] = len(thing.entries.get("correction", ()))
     fields["evidence"] = len(thing.entries.get("evidence", ()))
     fields["notes"] = len(thing.entries.get("note", ()))
-    seen = thing.aspects.get("acknowledged")
-    if seen is not None and isinstance(seen.data, OutageAcknowledged):
-        fields["acknowledged_by"], fields["acknowledged_at"] = seen.data.actor, seen.at
     fields.update(telling_fields(thing, fields))
