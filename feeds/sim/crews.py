@@ -4,6 +4,7 @@ import itertools
 import math
 from collections.abc import Callable
 from functools import partial
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
@@ -71,6 +72,14 @@ class Crew:
         return max(0.0, self.case.work_left - done)
 
 
+class Wanted(NamedTuple):
+    """An outage that waits for a crew, since when (epoch s), and who can take it: see ``_need``."""
+
+    case: Case
+    ready: float
+    need: tuple[str, str]
+
+
 class Crews:
     """Assigns, moves and frees crews; says their status and their claims about the work."""
 
@@ -97,7 +106,7 @@ class Crews:
         self._seed = seed
         self._dice = {home.id: chance(seed, "crew", home.id) for home in homes}
         self.crews = {home.id: Crew(home, Vehicle(home.id, ground.roads, home.depot)) for home in homes}
-        self._waiting: dict[str, tuple[Case, float]] = {}
+        self._waiting: dict[str, Wanted] = {}
 
     def begin(self) -> None:
         """Everybody's profile and first status."""
@@ -118,7 +127,7 @@ class Crews:
     def offer(self, case: Case) -> None:
         """An outage that needs a crew."""
         if case.mended_at is None and not case.crew and case.fault.id not in self._waiting:
-            self._waiting[case.fault.id] = (case, self._agenda.now)
+            self._waiting[case.fault.id] = Wanted(case, self._agenda.now, _need(self._ground, case))
             self._match()
             if case.fault.id in self._waiting:
                 self._pull_for(case)
@@ -135,26 +144,28 @@ class Crews:
     def dispatch(self, crew_key: str, outage_key: str) -> bool:
         """A desk sends a crew. False where it is not free or the outage has one."""
         crew = next((c for c in self.crews.values() if c.key == crew_key), None)
-        held = next((c for c, _ in self._waiting.values() if c.key == outage_key), None)
+        held = next((one for one in self._waiting.values() if one.case.key == outage_key), None)
         if crew is None or held is None or crew.status is not CrewStatus.AVAILABLE:
             return False
-        if _need(self._ground, held) not in crew.takes:
+        if held.need not in crew.takes:
             return False
-        self._assign(crew, held)
+        self._assign(crew, held.case)
         return True
 
     def _match(self) -> None:
+        if not self._waiting:
+            return
         free = [c.home.id for c in self.crews.values() if c.status is CrewStatus.AVAILABLE]
-        if not self._waiting or not free:
+        if not free:
             return
         fits = {pair for name in free for pair in self.crews[name].takes}
         waiting = [
-            _as_waiting(self._supply, case, ready)
-            for case, ready in self._waiting.values()
-            if _need(self._ground, case) in fits
+            _as_waiting(self._supply, one.case, one.ready)
+            for one in self._waiting.values()
+            if one.need in fits
         ]
         for fault, crew in self._policy.choose(waiting, free, self._distance, self._agenda.now):
-            self._assign(self.crews[crew], self._waiting[fault][0])
+            self._assign(self.crews[crew], self._waiting[fault].case)
 
     def _pull_for(self, case: Case) -> None:
         """Nobody is free: somebody may be taken off something much smaller, who does not drive just now."""
@@ -205,8 +216,8 @@ class Crews:
         self._agenda.after(seconds, crew.if_still, crew.visit, do, args)
 
     def _distance(self, crew: str, fault: str) -> float:
-        case, vehicle = self._waiting[fault][0], self.crews[crew].vehicle
-        if case.cut_off_until > self._agenda.now or _need(self._ground, case) not in self.crews[crew].takes:
+        (case, _, need), vehicle = self._waiting[fault], self.crews[crew].vehicle
+        if case.cut_off_until > self._agenda.now or need not in self.crews[crew].takes:
             return math.inf
         return apart(self._ground.roads.point(vehicle.spot), case.fault.point) * DETOUR
 

@@ -1,6 +1,7 @@
 """What is said at regular times: each source's freshness, the region table, the weather."""
 
 from feeds.sim.agenda import Agenda, Outbox
+from feeds.sim.dark_counts import DarkCounts
 from feeds.sim.ground import Ground, Region
 from feeds.sim.supply import Supply
 from feeds.sim.weather import Weather
@@ -79,6 +80,7 @@ class Polls:
         self._ground, self._supply = ground, supply
         self._office = WeatherOffice(scenario, agenda, outbox, ground, sky)
         self._said: dict[str, Payload] = {}
+        self._counted = DarkCounts(ground, supply)
 
     def begin(self) -> None:
         """The region table's denominators, and the first round of every poll."""
@@ -120,31 +122,20 @@ class Polls:
     def _region_supply(self) -> None:
         """Out and back by bureau and town, counted by the outage system each minute; said when it changes."""
         ground, supply = self._ground, self._supply
-        changed = {
-            region for a in supply.changed for region in (ground.areas.bureau[a], ground.areas.town[a])
-        }
+        changed = self._counted.recount(supply.changed)
         supply.changed.clear()
-        rows = sorted(changed - {-1}) if self._said else range(len(ground.regions))
-        dark: dict[int, list[tuple[int, int]]] = {row: [] for row in rows}  # areas, and how many customers
-        if rows:
-            for area in supply.dark_areas():
-                out = -1
-                for row in (ground.areas.bureau[area], ground.areas.town[area]):
-                    if row in dark:
-                        out = supply.dark(area) if out < 0 else out
-                        dark[row].append((area, out))
+        rows = sorted(changed) if self._said else range(len(ground.regions))
         out_lines = {f.feeder for f in supply.standing.values() if f.kind == "feeder"}
         for row in rows:
-            region, mine = ground.regions[row], dark[row]
-            whole = [a for a, _ in mine if supply.whole_dark(a)]
+            region, out = ground.regions[row], self._counted.of(row)
             data = RegionSupply(
-                customers_out=sum(out for _, out in mine),
+                customers_out=out.customers,
                 customers_restored=supply.restored_customers.get(row, 0),
                 lines_out=len(out_lines.intersection(region.lines)),
                 lines_restored=len(supply.restored_lines.intersection(region.lines)),
-                areas_out=len(whole),
+                areas_out=out.areas,
                 areas_restored=supply.restored_areas.get(row, 0),
-                key_customers_out=sum(bool(ground.areas.key[a]) for a in whole),
+                key_customers_out=out.key_customers,
             )
             if data != self._said.get(region.name):
                 self._said[region.name] = data

@@ -14,12 +14,14 @@ class Switches:
         self._ground = ground
         self.shut = list(ground.edges.closed)
         self._opened: dict[int, list[str]] = {}
+        self._held_by: dict[str, set[int]] = {}  # the same by fault
         self._needed: dict[int, list[str]] = {}
         self._changed: dict[int, None] = {}
 
     def hold_open(self, edge: int, fault: str) -> None:
         """Open an edge, or keep it open, for a fault's sake."""
         self._opened.setdefault(edge, []).append(fault)
+        self._held_by.setdefault(fault, set()).add(edge)
         self._set(edge)
 
     def let_close(self, edge: int, fault: str) -> None:
@@ -27,6 +29,9 @@ class Switches:
         holders = self._opened.get(edge, [])
         if fault in holders:
             holders[:] = [one for one in holders if one != fault]
+            self._held_by[fault].discard(edge)
+            if not self._held_by[fault]:
+                del self._held_by[fault]
         if not holders:
             self._opened.pop(edge, None)
         self._set(edge)
@@ -57,7 +62,7 @@ class Switches:
 
     def opened_by(self, fault: str) -> list[int]:
         """Edges that are held open for a fault, in order."""
-        return sorted(edge for edge, holders in self._opened.items() if fault in holders)
+        return sorted(self._held_by.get(fault, ()))
 
     def reason(self, edge: int) -> str:
         """The fault for whose sake an edge is not as it normally stands; "" where it is."""

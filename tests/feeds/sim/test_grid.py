@@ -4,6 +4,7 @@ import networkx
 import pytest
 
 from feeds.sim.chance import chance
+from feeds.sim.dark_counts import DarkCounts
 from feeds.sim.fate import Fate
 from feeds.sim.fault import Fault
 from feeds.sim.grid import Grid
@@ -20,6 +21,7 @@ class Bench:
     def __init__(self, ground: Ground = TOWN, seed: int = 1) -> None:
         self.ground, self.grid = ground, Grid(ground)
         self.supply, self.fate = Supply(ground, self.grid), Fate(seed, ground, self.grid.wiring)
+        self.counts = DarkCounts(ground, self.supply)
 
     def lateral(self, device: str) -> Fault:
         return self.fate.fault("lateral", self.ground.devices.id.index(device), 0.0, 60.0)
@@ -45,7 +47,8 @@ def dark_by_trace(grid: Grid) -> set[int]:
 
 
 def check(bench: Bench) -> int:
-    """Dark is dark for everybody, counted once, and no broken element is under voltage; how many areas."""
+    """Dark is dark for everybody, counted once, by region too and as from nothing, and no broken element is
+    under voltage; how many areas."""
     grid, supply = bench.grid, bench.supply
     dark = dark_by_trace(grid)
     assert {area for area in range(len(grid.ground.areas.id)) if supply.whole_dark(area)} == dark
@@ -56,6 +59,15 @@ def check(bench: Bench) -> int:
     assert not [fault for edge, fault in grid.faults_at() if grid.under_voltage(edge)]
     customers = sum(supply.held(fault).customers for fault in supply.standing.values())
     assert customers == sum(supply.dark(area) for area in range(len(grid.ground.areas.id)))
+    bench.counts.recount(supply.changed)
+    supply.changed.clear()
+    anew = DarkCounts(bench.ground, supply)
+    anew.recount(supply.dark_areas())
+    for row in range(len(bench.ground.regions)):
+        assert bench.counts.of(row) == anew.of(row)
+    for fault in supply.standing:
+        opened = [edge for edge in range(len(grid.shut)) if fault in grid.switches.holders(edge)]
+        assert grid.switches.opened_by(fault) == opened
     return len(dark)
 
 
