@@ -15,16 +15,13 @@ import msgspec
 
 from feeds.hub.alarm_watch import AlarmWatch
 from feeds.hub.darkness import Darkness
-from feeds.hub.estimating import estimates
 from feeds.hub.hazard_alarms import hazards_over, hazards_reported
 from feeds.hub.judging import Judging
 from feeds.hub.room_alarms import outage_alarms, source_alarms
 from feeds.hub.supply_days import SupplyDays
-from feeds.hub.vacancies import vacancy_alarms
+from feeds.hub.sweeping import ROOM, SWEEP_EVERY_S, Sweeps
 from feeds.hub.verifying import Verifying, back_feeds
 from wallboard.domain.facts import Fact, Payload, Removed, encode_instant, spec_of
-from wallboard.domain.orders import OrderRetired
-from wallboard.domain.outages import OutageRetired
 from wallboard.domain.reasons import Reason
 from wallboard.domain.roster import SourceFreshness, TrendHour, TrendSample
 from wallboard.domain.rows import Outage, Source
@@ -51,17 +48,8 @@ from wallboard.state.tables import Tables
 SAMPLE_EVERY_S = 60.0
 """The trend is sampled at most so often, s of operational time."""
 
-SWEEP_EVERY_S = 60.0
-"""Closed things are looked through at most so often, s of operational time."""
-
-RETIRE_AFTER_S = 24 * 3600.0
-"""What has been closed for so long leaves the store; the log keeps it, s."""
-
 KEPT_S = 400 * 24 * 3600.0
 """Figures of days are kept for so long, s: a year, and what is compared with it."""
-
-ROOM = "room"
-"""The key of the room's own curve."""
 
 
 class Analyst:
@@ -84,7 +72,8 @@ class Analyst:
         self._judging = Judging(atlas, self._darkness, model) if atlas is not None else None
         self._own: set[str] = set()  # outages of which the hub has said something that is not judged yet
         self._zone = ZoneInfo(time_zone)
-        self._days = SupplyDays(Periods(time_zone), *_served(atlas))
+        storm = rules.dispatch.storm if rules is not None else None
+        self._sweeps = Sweeps(SupplyDays(Periods(time_zone), *_served(atlas)), storm)
         self._swept_at: float | None = None
         self._watch = AlarmWatch(rules.alarms if rules is not None else [])
         self._boards: tuple[Store, Boards] | None = None
@@ -109,6 +98,7 @@ class Analyst:
 
         change: what ``store.apply`` returned for it. facts: the batch; judgements are not judged.
         """
+        self._sweeps.hear(store)
         if facts and all(fact.source == ANALYST for fact in facts):
             return []
         if self._judging is not None:
@@ -175,19 +165,9 @@ class Analyst:
         said += self._order_days(tables, now)  # before what they count is retired
         if self._swept_at is None or not 0 <= now - self._swept_at < SWEEP_EVERY_S:
             self._swept_at = now
-            said += self._swept(tables, now)
-            said += [_fact(state, key, now) for key, state in vacancy_alarms(tables, now)]
-            storm = self._rules.dispatch.storm if self._rules is not None else None
-            said += [_fact(word, key, now) for key, word in estimates(tables, now, storm)]
+            said += [_fact(word, key, now) for key, word in self._sweeps.said(store, now)]
             said += [_fact(word, key, now) for key, word in self._watch.retired(tables, now)]
         return said
-
-    def _swept(self, tables: Tables, now: float) -> list[Fact]:
-        """Days that are over, and what has been closed for a day: none leaves before its days are told."""
-        leaving = _retirements(tables, now)
-        outages = [fact.key for fact in leaving if isinstance(fact.data, OutageRetired)]
-        days = self._days.ended(tables, now) + self._days.corrected(tables, outages)
-        return [*(_fact(day, ROOM, now) for day in days), *leaving]
 
     def handover(self, store: Store, now: float) -> Report:
         """The hand-over report of this instant, under the room's rules."""
@@ -267,17 +247,6 @@ def _order_facts(tables: Tables, outage: Outage, now: float) -> list[Fact]:
     followed = not taken and (standing is None or standing.source == ANALYST)
     asked = asked_by(outage, order, now, followed=followed)
     return [_fact(payload, key, now) for payload in asked]
-
-
-def _retirements(tables: Tables, now: float) -> list[Fact]:
-    """Outages and orders that have been closed for 24 h."""
-    oldest = now - RETIRE_AFTER_S
-    over = [key for key, row in tables.outages.items() if not row.open and row.since <= oldest]
-    done = [key for key, row in tables.orders.items() if not row.open and row.since <= oldest]
-    return [
-        *[_fact(OutageRetired(since=tables.outages[key].since), key, now) for key in sorted(over)],
-        *[_fact(OrderRetired(since=tables.orders[key].since), key, now) for key in sorted(done)],
-    ]
 
 
 def _as_fact(source: Source, state: SourceState) -> SourceFreshness:

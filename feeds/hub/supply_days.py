@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from wallboard.domain.supply import Dark, DarkOutage, OutageDark, SupplyDay
 from wallboard.rules.indices.periods import Period, Periods
+from wallboard.state.followed import News
 from wallboard.state.queries.supply import Day, days_of, record_of, told_until
 from wallboard.state.tables import Tables
 
@@ -26,6 +27,19 @@ class SupplyDays:
 
     def __init__(self, periods: Periods, customers: int | None, areas: int | None) -> None:
         self._periods, self._served = periods, (customers, areas)
+        self._begins: dict[str, float] = {}  # when somebody was dark first, by outage
+
+    def read(self, tables: Tables, news: News) -> None:
+        """Take in whom outages leave dark."""
+        if news.anew:
+            self._begins = {}
+        for key in news.of("outage"):
+            thing = tables.thing("outage", key)
+            said = thing.value("dark", OutageDark) if thing is not None else None
+            if said is not None and said.rows:
+                self._begins[key] = min(float(row.begins) for row in said.rows)
+            else:
+                self._begins.pop(key, None)
 
     def ended(self, tables: Tables, now: float) -> list[SupplyDay]:
         """The days that have ended since the last one that was told, in order; nothing before its time."""
@@ -50,10 +64,8 @@ class SupplyDays:
     def _of_former_days(self, tables: Tables, now: float) -> bool:
         """Whether anything is known of a day before today: of thousands of outages, without their records."""
         today = self._periods.day(now)[0]
-        if any(hour < today for hour in tables.hours):
-            return True
-        said = (thing.value("dark", OutageDark) for thing in tables.things("outage").values())
-        return any(row.begins < today for one in said if one is not None for row in one.rows)
+        begins = self._begins.values()
+        return any(hour < today for hour in tables.hours) or any(begin < today for begin in begins)
 
     def corrected(self, tables: Tables, leaving: Iterable[str]) -> list[SupplyDay]:
         """Days that must be told again: an outage that leaves the store is not what they say it was."""

@@ -5,7 +5,7 @@ them only those that took longer than this one has lasted already. It is no prom
 before anybody is told. A promise that is about to pass is warned of before it does. Pure: epoch s.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Sequence
 
 import msgspec
@@ -51,14 +51,26 @@ class Past:
     """What repairs took, rising, by what they are alike in: an estimate of each of thousands of outages looks
     its place up and does not go through all repairs."""
 
-    def __init__(self, over: Iterable[Repair]) -> None:
+    def __init__(self, over: Iterable[Repair] = ()) -> None:
         self._all: list[float] = []
         self._of_kind: dict[DeviceKind, list[float]] = {}
         self._of_cause: dict[tuple[DeviceKind, str], list[float]] = {}
         for one in sorted(over, key=lambda one: one.seconds):
-            self._all.append(one.seconds)
-            self._of_kind.setdefault(one.kind, []).append(one.seconds)
-            self._of_cause.setdefault((one.kind, one.cause), []).append(one.seconds)
+            self.add(one)
+
+    def add(self, one: Repair) -> None:
+        """One more is over."""
+        for took in self._lists(one):
+            insort(took, one.seconds)
+
+    def leave(self, one: Repair) -> None:
+        """One that was added counts no longer."""
+        for took in self._lists(one):
+            del took[bisect_left(took, one.seconds)]
+
+    def _lists(self, one: Repair) -> tuple[list[float], list[float], list[float]]:
+        of_kind = self._of_kind.setdefault(one.kind, [])
+        return self._all, of_kind, self._of_cause.setdefault((one.kind, one.cause), [])
 
     def alike(self, outage: Outage) -> tuple[Sequence[float], ...]:
         """Seconds of those of the same kind and cause (none where nobody said why), of the kind, of all."""
@@ -68,12 +80,15 @@ class Past:
 
 
 def repairs(outages: Iterable[Outage]) -> list[Repair]:
-    """The repairs of those that are over; planned work and parts of others left out."""
-    return [
-        Repair(row.device_kind, row.cause, row.since - row.began)
-        for row in outages
-        if row.stage in BACK and not row.planned and not row.merged_into and row.since > row.began
-    ]
+    """The repairs of those that are over."""
+    return [found for row in outages if (found := repair_of(row)) is not None]
+
+
+def repair_of(row: Outage) -> Repair | None:
+    """The repair of one that is over; none of planned work and of what is part of another."""
+    if row.stage not in BACK or row.planned or row.merged_into or row.since <= row.began:
+        return None
+    return Repair(row.device_kind, row.cause, row.since - row.began)
 
 
 def estimate(past: Past, outage: Outage, now: float) -> Estimate | None:

@@ -22,7 +22,7 @@ from feeds.hub.authority import Authority, Refused
 from feeds.hub.channel import Channel
 from feeds.hub.limits import ServerLimits
 from feeds.hub.publishing import Publishing
-from feeds.hub.vacancies import vacancy_alarms
+from feeds.hub.vacancies import Vacancies
 from feeds.hub.verifying import STILL
 from feeds.networks import town
 from tests.config.broken_inputs import BROKEN, message_of
@@ -43,6 +43,7 @@ from wallboard.domain.roles import Role
 from wallboard.domain.terms import AreaClass, Lane, OrderStage, VanStatus
 from wallboard.rules.sla import Clocks
 from wallboard.state.atlas import Atlas, unpack
+from wallboard.state.followed import Followed
 from wallboard.state.queries.attention import concerns
 from wallboard.state.queries.handover import frozen_report
 from wallboard.state.queries.routing import routing
@@ -74,10 +75,14 @@ def need(**what: Any) -> Fact:
     )
 
 
-def tables_of(*facts: Fact) -> Tables:
+def store_of(*facts: Fact) -> Store:
     store = Store()
     store.apply(numbered(list(facts)))
-    return store.tables
+    return store
+
+
+def tables_of(*facts: Fact) -> Tables:
+    return store_of(*facts).tables
 
 
 def acted(facts: list[Fact], *acts: Act, role: Role = Role.DESK, order: str = ORDER) -> Store:
@@ -120,7 +125,9 @@ def vacant(*facts: Fact) -> Reason:
 def alarm(**owners: Any) -> Reason:
     """The vacancy alarm of a cell, with an order open in it."""
     cell = placed(CellOwners(name=CELL, **owners), "grid/0312", T0, "grid")
-    ((_, state),) = vacancy_alarms(tables_of(cell, need(cell=CELL)), T0)
+    store, vacancies = store_of(cell, need(cell=CELL)), Vacancies()
+    vacancies.read(store.tables, Followed("cell", "order", "alarm").take(store))
+    ((_, state),) = vacancies.said(store.tables, T0)
     return state.words
 
 

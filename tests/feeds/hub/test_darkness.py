@@ -6,7 +6,8 @@ Minutes count from T0, a local midnight of Asia/Shanghai.
 import msgspec
 import pytest
 
-from feeds.hub.analyst import RETIRE_AFTER_S, Analyst
+from feeds.hub.analyst import Analyst
+from feeds.hub.closed import RETIRE_AFTER_S
 from feeds.hub.supply_days import WAITS_S
 from feeds.networks import town
 from wallboard.domain.facts import Fact, Payload, convert_payload

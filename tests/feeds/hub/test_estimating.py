@@ -5,8 +5,9 @@ import pytest
 
 from feeds import frames
 from feeds.hub.access import Actor, Role
-from feeds.hub.analyst import SWEEP_EVERY_S, Analyst
+from feeds.hub.analyst import Analyst
 from feeds.hub.authority import Authority, Refused
+from feeds.hub.sweeping import SWEEP_EVERY_S
 from wallboard.config.rule_sets import load_rule_set
 from wallboard.domain.facts import Fact, Instant, Payload
 from wallboard.domain.outages import OutageDevice, OutageEtr, OutageExtent, OutageStageClaim

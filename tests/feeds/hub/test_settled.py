@@ -53,6 +53,7 @@ class Forgetful(Analyst):
         for kept in (self._darkness._counted, self._darkness._behind, self._darkness._lit):
             kept.clear()
         self._boards = None
+        self._sweeps.followed.forget()
 
 
 @pytest.fixture(scope="module")
