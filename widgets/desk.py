@@ -44,6 +44,7 @@ class Desk:
     in ``desk_actions``; keys: a panel that has keys of its own was given the keyboard (True), or gave it
     back. send: it asks for the chosen order to be given to a crew, by name. nearest: an order's id, and the
     names of the crews that its ranking proposes, the nearest first; written by the panel that shows them.
+    area: corners (lon, lat) of what is chosen on the map, whose rows the tables show; () for all.
     ways: those of the nearest crews to that order, drawn on the map; written with ``nearest``.
     proposed: by order id, the name of the crew that the plan for all orders proposes; written with the plan.
     send_van: as ``send``, for a generator van; vans: by order id, the van that the plan proposes, by name.
@@ -61,6 +62,7 @@ class Desk:
     send_van: Callable[[str], None] = lambda van: None
     nearest: tuple[str, tuple[str, ...]] = ("", ())
     ways: tuple[DeskWay, ...] = ()
+    area: tuple[tuple[float, float], ...] = ()
     proposed: dict[str, str] = field(default_factory=dict)
     vans: dict[str, str] = field(default_factory=dict)
     keys: Callable[[bool], None] = lambda mine: None

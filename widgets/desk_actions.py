@@ -54,6 +54,7 @@ class Need(StrEnum):
     TABLE = "no_table_here"
     REPLAY = "clock_is_live"
     PAGES = "one_page_only"
+    MAP = "no_map_here"
     ALARM = "no_alarm_chosen"
 
 
@@ -154,6 +155,15 @@ ABOUT: tuple[tuple[str, str, Need], ...] = (
     ("columns", "Ctrl+O", Need.TABLE),
     ("copy", "Ctrl+C", Need.TABLE),
     ("export", "Ctrl+E", Need.TABLE),
+    ("pane_wider", "Alt+Shift+Right", Need.NOTHING),
+    ("pane_narrower", "Alt+Shift+Left", Need.NOTHING),
+    ("pane_taller", "Alt+Shift+Down", Need.NOTHING),
+    ("pane_lower", "Alt+Shift+Up", Need.NOTHING),
+    ("panes_usual", "Alt+Shift+Home", Need.NOTHING),
+    ("view_back", "Alt+Left", Need.MAP),
+    ("view_on", "Alt+Right", Need.MAP),
+    ("ruler", "Alt+R", Need.MAP),
+    ("lasso", "Alt+L", Need.MAP),
     ("push_page", "Ctrl+P", Need.NOTHING),
     ("push_table", "Ctrl+T", Need.TABLE),
     ("look_back", "Ctrl+B", Need.NOTHING),

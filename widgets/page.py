@@ -11,6 +11,7 @@ from wallboard.domain.clock import monotonic, thread_seconds
 from wallboard.state.changes import Change
 from widgets.cover import Cover
 from widgets.panel import Panel, PanelSpec
+from widgets.panes import Panes
 from widgets.session import Session
 
 BUDGET_S = 0.004
@@ -41,6 +42,7 @@ class Page(QWidget):
         self._begun: set[Panel] = set()  # whose refresh has begun, and goes on with the next ticks
         self._paid: dict[Panel, float] = {}  # real time of each panel's last look
         self._cover = Cover(self, self)
+        self.panes = Panes(self, self._lay_out)
 
     def on_change(self, change: Change, *, in_turns: bool = False) -> None:
         """Forward what a batch changed; a panel that raises is veiled, the others go on.
@@ -163,7 +165,7 @@ class Page(QWidget):
 
     def row_edges(self) -> list[float]:
         """Upper edges of the rows, and the lower edge of the last, in window pixels."""
-        rows = self.screen_file.rows
+        rows = self.panes.rows
         own: list[float | None] = [None] * len(rows)
         for entry, panel in self.panels:
             wanted = panel.own_height()
@@ -179,7 +181,7 @@ class Page(QWidget):
 
     def column_edges(self) -> list[float]:
         """Left edges of the columns, and the right edge of the last, in window pixels."""
-        columns = self.screen_file.columns
+        columns = self.panes.columns
         per = self.width() / sum(columns)
         edges = [0.0]
         for column in columns:
@@ -201,6 +203,7 @@ class Page(QWidget):
                 max(0, bottom - top - (gap if row else 0)),
             )
             panel.setVisible(bottom > top)
+        self.panes.lie(rows, columns)
         self._cover.setGeometry(self.rect())
         self._cover.raise_()
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from wallboard.config.desk_layout import (
     DeskLayout,
     Filter,
+    PaneSizes,
     Sign,
     SortKey,
     TableLayout,
@@ -79,3 +80,13 @@ def test_that_a_fault_names_file_field_and_remedy(tmp_path: Path, text: str, pla
     assert caught.value.path == place
     assert "seat.toml" in caught.value.file
     assert remedy in caught.value.remedy
+
+
+def test_that_the_sizes_of_panes_read_back_and_none_is_below_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "seat.toml"
+    layout = DeskLayout(panes={"desk": PaneSizes(columns=[400.0, 700.5], rows=[48.0, 30.0])})
+    path.write_text(layout_text(layout), encoding="utf-8")
+    assert load_layout(path, KNOWN) == layout
+    path.write_text('[panes."desk"]\ncolumns = [-1.0]\n', encoding="utf-8")
+    with pytest.raises(ConfigError, match=r"panes\.desk\.columns"):
+        load_layout(path, KNOWN)

@@ -18,6 +18,7 @@ LARGEST = 1.0, 2.0
 """A desk's text and lines grow by a factor between these."""
 
 Grown = Annotated[float, msgspec.Meta(ge=LARGEST[0], le=LARGEST[1])]
+Sizes = Annotated[list[Annotated[float, msgspec.Meta(gt=0, le=10_000)]], msgspec.Meta(max_length=48)]
 Names = Annotated[list[str], msgspec.Meta(max_length=64)]
 
 
@@ -56,13 +57,24 @@ class TableLayout(ConfigStruct, frozen=True):
     view: str = "all"
 
 
+class PaneSizes(ConfigStruct, frozen=True):
+    """The sizes of one screen's columns and rows, as proportions; usual ones where it has others."""
+
+    columns: Sizes = []
+    rows: Sizes = []
+
+
 class DeskLayout(ConfigStruct, frozen=True):
-    """All of a seat. table: the one that was shown last; scale: of text and lines; recent: commands."""
+    """All of a seat. table: the one that was shown last; scale: of text and lines; recent: commands.
+
+    panes: of each screen, by its name, where the seat made them other than usual.
+    """
 
     table: str = "orders"
     scale: Grown = 1.0
     recent: Names = []
     tables: dict[str, TableLayout] = {}
+    panes: dict[str, PaneSizes] = {}
 
     def of(self, table: str) -> TableLayout:
         """The layout of one table, the usual one where nobody chose."""
@@ -112,6 +124,9 @@ def layout_text(layout: DeskLayout) -> str:
         lines.append(f"columns = {_value(table.columns)}")
         lines.append(f"sort = {_value([msgspec.structs.asdict(key) for key in table.sort])}")
         lines.append(f"filters = {_value([msgspec.structs.asdict(each) for each in table.filters])}")
+    for name, panes in layout.panes.items():
+        lines += ["", f"[panes.{_text(name)}]", f"columns = {_value(panes.columns)}"]
+        lines.append(f"rows = {_value(panes.rows)}")
     return "\n".join(lines) + "\n"
 
 

@@ -199,8 +199,8 @@ class ShownTable(
 ):
     """A desk's table as it is shown there: its name, what is left of it, in what order, with which columns.
 
-    view: what it is narrowed to; words: what every row holds; lang: in which they were typed. A column that a
-    wall does not know is left out.
+    view: what it is narrowed to; words: what every row holds; lang: in which they were typed; area: corners
+    of what is chosen on the map. A column that a wall does not know is left out.
     """
 
     name: ShortWord
@@ -210,6 +210,7 @@ class ShownTable(
     sort: Annotated[tuple[ShownKey, ...], msgspec.Meta(max_length=4)] = ()
     filters: Annotated[tuple[ShownFilter, ...], msgspec.Meta(max_length=16)] = ()
     lang: ShortWord = ""
+    area: Annotated[tuple[tuple[Lon, Lat], ...], msgspec.Meta(max_length=64)] = ()
 
 
 @fact(

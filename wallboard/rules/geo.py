@@ -3,6 +3,7 @@
 Converted once, where a feed comes in; everything inside is (lon, lat) in WGS-84.
 """
 
+from collections.abc import Sequence
 from math import asin, atan, cos, degrees, exp, log, pi, radians, sin, sqrt, tan
 
 EARTH_RADIUS_M = 6_371_008.8
@@ -21,6 +22,15 @@ def distance_m(lon1: float, lat1: float, lon2: float, lat2: float) -> float:
     half_lat, half_lon = (phi2 - phi1) / 2, radians(lon2 - lon1) / 2
     chord = sin(half_lat) ** 2 + cos(phi1) * cos(phi2) * sin(half_lon) ** 2
     return 2 * EARTH_RADIUS_M * asin(min(1.0, sqrt(chord)))
+
+
+def lies_inside(lon: float, lat: float, corners: Sequence[tuple[float, float]]) -> bool:
+    """Whether a place lies inside a ring of corners (lon, lat), as if the land were flat."""
+    inside = False
+    for (lon1, lat1), (lon2, lat2) in zip(corners, [*corners[1:], *corners[:1]], strict=True):
+        if (lat1 > lat) is not (lat2 > lat) and lon < lon1 + (lat - lat1) / (lat2 - lat1) * (lon2 - lon1):
+            inside = not inside
+    return inside
 
 
 def mercator_to_lonlat(x: float, y: float) -> tuple[float, float]:

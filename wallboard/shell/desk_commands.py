@@ -21,6 +21,7 @@ from wallboard.shell.desk_verbs import Acts
 from wallboard.shell.windows import WallWindow
 from widgets.command_palette import CommandPalette
 from widgets.desk_actions import ACTIONS, OF_AN_ALARM, OF_THE_SHIFT, Action, Need
+from widgets.map.map_view import MapView
 from widgets.parts.command_search import Command
 from widgets.parts.key_list import KeyLine, KeyList
 from widgets.text import Text
@@ -85,10 +86,18 @@ class DeskCommands(QObject):
             ),
             Need.TABLE: lambda: self._tables.table is not None,
             Need.REPLAY: self._replays,
+            Need.MAP: lambda: self.map is not None,
             Need.PAGES: lambda: len(self._window.pages) > 1,
             Need.ALARM: lambda: bool(self._tables.alarm),
         }
         return None if there[action.needs]() else Reason(action.needs.value)
+
+    @property
+    def map(self) -> MapView | None:
+        """The map of the page that hands may move; None where it has none."""
+        page = self._window.page
+        panels = [panel for _, panel in page.panels] if page is not None else []
+        return next((each for each in panels if isinstance(each, MapView) and each.hands is not None), None)
 
     def _replays(self) -> bool:
         page = self._window.page

@@ -23,7 +23,9 @@ from wallboard.shell.desk_walls import DeskWalls
 from wallboard.shell.windows import STEPS, WallWindow, do_step
 from widgets.desk_actions import ACTIONS, BY_KEYS, OF_AN_ALARM, SAME_KEYS, Action
 from widgets.desk_panel import DeskPanel
+from widgets.map.hands import Hands
 from widgets.map.map_view import MapView
+from widgets.map.tools import LASSO, RULER
 from widgets.panel import Panel
 from widgets.parts.desk_bar import DeskBar
 from widgets.text import Text
@@ -71,6 +73,15 @@ class DeskKeys(QObject):
             "push_page": self.walls.push_page,
             "push_table": self._push_table,
             "take_back": self.walls.take_back,
+            "view_back": lambda: self._on_map(lambda hands: hands.turn_view(-1)),
+            "view_on": lambda: self._on_map(lambda hands: hands.turn_view(1)),
+            "ruler": lambda: self._on_map(lambda hands: hands.tool.toggle(RULER)),
+            "lasso": lambda: self._on_map(lambda hands: hands.tool.toggle(LASSO)),
+            "pane_wider": lambda: self._resize(1, 1),
+            "pane_narrower": lambda: self._resize(1, -1),
+            "pane_taller": lambda: self._resize(0, 1),
+            "pane_lower": lambda: self._resize(0, -1),
+            "panes_usual": lambda: self._resize(0, 0),
             "look_back": back.ask,
             "report": self.shift.toggle,
             "print": self.shift.print,
@@ -157,6 +168,25 @@ class DeskKeys(QObject):
             return False
         self._acts.choose("")
         return True
+
+    def _on_map(self, call: Callable[[Hands], object]) -> bool:
+        """Does it with the page's map, which is given the keys."""
+        view = self.commands.map
+        if view is None or view.hands is None:
+            return False
+        hands = view.hands
+
+        def run() -> None:
+            call(hands)
+
+        view.setFocus()
+        view.guard(run)
+        return True
+
+    def _resize(self, axis: int, grow: int) -> bool:
+        """The panel that has the keys, larger or smaller."""
+        page = self._window.page
+        return page is not None and page.panes.resize(self._window.focusWidget(), axis, grow)
 
     def _push_table(self) -> bool:
         table = self.tables.table

@@ -76,7 +76,7 @@ class DeskWalls(QObject):
 
     def push_table(self, rows: TableRows) -> None:
         """Show the desk's table, as it is filtered and sorted now, in place of the pages of a wall."""
-        table = msgspec.to_builtins(shown_of(rows, self.text.lang))
+        table = msgspec.to_builtins(shown_of(rows, self.text.lang, self._acts.desk.area))
         args = {"on": FocusOn.TABLE.value, "table": table}
         self._to_wall("action.push_table", lambda wall: self._show(wall, args))
 

@@ -11,7 +11,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 from widgets.map.holding import Holding
 from widgets.map.projection import ground_metres, project_one
 from widgets.map.rest import Rest
+from widgets.map.tools import MapTool, Places
 from widgets.map.view import MAX_SCALE, Camera
+from widgets.map.views import Views
 from widgets.session import Session
 
 ZOOM_STEP, KEY_STEP, TWICE = 1.25, 0.15, 2.0
@@ -23,6 +25,9 @@ SETTLE_S, REST_S = 0.14, 0.35
 
 NEAR_M = 6000.0
 """Ground metres from left to right when a desk goes to what it has chosen."""
+
+ENDS = frozenset({QEvent.Type.KeyPress, QEvent.Type.MouseButtonRelease, QEvent.Type.MouseButtonDblClick})
+"""Events after which what is looked at is a view to come back to."""
 
 RIM = 3.0
 """Study px of the rim that says that the map has the keys."""
@@ -56,6 +61,7 @@ class Held(Protocol):
     def sharpen(self, *, now: bool = False) -> None: ...
     def fit_to_data(self) -> None: ...
     def guard(self, call: Callable[[], None]) -> None: ...
+    def update(self) -> None: ...
 
 
 class Hands(QObject):
@@ -68,10 +74,11 @@ class Hands(QObject):
         super().__init__(widget)
         self._widget, self._map, self.holding = widget, held, holding
         self.gripped = False
+        self.views, self.tool = Views(), MapTool(held, self._chose)
         self._grip: QPointF | None = None
         self._at = QPointF()
         later = held.session.desk.later if held.session.desk is not None else None
-        self._settle = Rest(SETTLE_S, lambda: held.guard(held.sharpen), later)
+        self._settle = Rest(SETTLE_S, lambda: held.guard(self._settled), later)
         self._rest = Rest(REST_S, lambda: held.guard(self._rested), later)
         self._steps: dict[QEvent.Type, Callable[[Any], bool]] = {
             QEvent.Type.Wheel: self._wheel,
@@ -97,10 +104,33 @@ class Hands(QObject):
 
         def run() -> None:
             nonlocal taken
+            if self.views.empty:
+                self.views.note(self._map.camera)
             taken = step(event)
+            if event.type() in ENDS:
+                self.views.note(self._map.camera)
 
         self._map.guard(run)
         return taken
+
+    def turn_view(self, by: int) -> bool:
+        """To the view before, or on again; False at either end."""
+        camera = self._map.camera
+        view = self.views.turn(by, camera) if camera is not None else None
+        if view is not None:
+            self._map.look(view)
+        return view is not None
+
+    def _settled(self) -> None:
+        self._map.sharpen()
+        self.views.note(self._map.camera)
+
+    def _chose(self, places: Places) -> None:
+        """A lasso was closed: tables show what lies inside."""
+        desk = self._map.session.desk
+        if desk is not None:
+            desk.area = places
+            desk.choose(desk.chosen)
 
     def renew(self) -> None:
         """Follow the picture with rings and tooltip."""
@@ -126,10 +156,14 @@ class Hands(QObject):
         camera = self._map.camera
         if camera is not None:
             near = max(camera.scale, camera.width / NEAR_M * ground_metres(y))
+            self.views.note(camera)
             self._map.look(msgspec.structs.replace(camera, x=x, y=y, scale=min(near, MAX_SCALE)))
+            self.views.note(self._map.camera)
 
     def draw_rim(self, painter: QPainter) -> None:
-        """The rim of a map that has the keys."""
+        """What is in the hand, and the rim of a map that has the keys."""
+        desk = self._map.session.desk
+        self.tool.draw(painter, desk.area if desk is not None else ())
         if self._widget.hasFocus():
             theme, rim = self._map.session.theme, self._map.session.scale.px(RIM)
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -154,12 +188,16 @@ class Hands(QObject):
         if event.button() is not Qt.MouseButton.LeftButton:
             return False
         self._widget.setFocus(Qt.FocusReason.MouseFocusReason)
+        if self.tool.press(event.position()):
+            return True
         self._grip, self.gripped = event.position(), False
         return True
 
     def _move(self, event: QMouseEvent) -> bool:
         at, camera = event.position(), self._map.camera
         self._at = at
+        if self.tool.move(at):
+            return True
         if self._grip is None or camera is None:
             if not self.holding.covers(at.x(), at.y()):
                 self._quiet()
@@ -178,8 +216,10 @@ class Hands(QObject):
         return True
 
     def _release(self, event: QMouseEvent) -> bool:
-        if event.button() is not Qt.MouseButton.LeftButton or self._grip is None:
+        if event.button() is not Qt.MouseButton.LeftButton:
             return False
+        if self._grip is None:
+            return self.tool.release()
         dragged, self._grip, self.gripped = self.gripped, None, False
         self._map.sharpen(
             now=not dragged
@@ -229,6 +269,8 @@ class Hands(QObject):
         plain = event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
         if camera is None or plain != Qt.KeyboardModifier.NoModifier:
             return False
+        if self.tool.key(key):
+            return True
         if key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
             self.holding.step(1 if key == Qt.Key.Key_Tab else -1)
             self.renew()

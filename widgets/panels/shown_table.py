@@ -74,7 +74,8 @@ class ShownTablePanel(CellPanel):
             reads = Text(lang, zone) if lang in LANGUAGES else None
             if reads is not None and self.session.atlas is not None and reads.lang == "en":
                 reads.names = self.session.atlas.english
-            self.rows = TableRows(self.session, layout, focus.table.words, seat=focus.by, reads=reads)
+            words, area = focus.table.words, focus.table.area
+            self.rows = TableRows(self.session, layout, words, seat=focus.by, reads=reads, area=area)
             self._shows = focus
         return True
 
@@ -89,6 +90,8 @@ class ShownTablePanel(CellPanel):
             if column is not None:
                 choices = rows.choices(column) if column.kind.value == "choice" else {}
                 said.append(words_of(one, column, choices, text, now))
+        if focus.table is not None and focus.table.area:
+            said.append(text.t("filter.area"))
         if rows.words:
             said.append(rows.words)
         return tuple(Run(words, elide=True, gap=16) for words in said)

@@ -25,6 +25,10 @@ COUNT = 90.0
 """Study px for how many rows are left."""
 
 
+AREA = "area:"
+"""The name of the chip of what is chosen on the map; no column has it."""
+
+
 class Narrows(Protocol):
     """What the chips ask of their table."""
 
@@ -118,6 +122,8 @@ class TableHead:
                 choices = self._rows.choices(column) if column.kind.value == "choice" else {}
                 words = words_of(one, column, choices, session.text, session.now())
                 chips.append(Chip(one.column, words, "×"))
+        if session.desk is not None and session.desk.area:
+            chips.append(Chip(AREA, session.text.t("filter.area"), "×"))
         return chips
 
     def _chips(
@@ -148,7 +154,12 @@ class TableHead:
 
     def _unfilter(self, chip: Chip) -> Callable[[], None]:
         def take_off() -> None:
-            self._rows.filter(chip.name, None)
+            desk = self._panel.session.desk
+            if chip.name == AREA and desk is not None:
+                desk.area = ()
+                desk.choose(desk.chosen)
+            else:
+                self._rows.filter(chip.name, None)
             self.lay()
             self._panel.refresh()
 

@@ -1,11 +1,13 @@
 """The rows of a desk's table: which are left, and in what order, by the seat's layout and what is typed."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
 
 from wallboard.config.desk_layout import DeskLayout, Filter, SortKey, TableLayout
 from wallboard.domain.terms import Band, OrderStage
+from wallboard.rules.geo import lies_inside
 from wallboard.state.boards.order_list import OrderList, Question
 from wallboard.state.boards.ranked import Ranked
 from wallboard.state.boards.row_list import RowList, RowQuestion
@@ -27,7 +29,7 @@ class TableRows:
     """words: what every row must hold. All else is the seat's layout, or its own where there is no desk.
 
     layout: that one. seat: whose orders "mine" are there. reads: the language in which conditions and words
-    were typed; None: the session's.
+    were typed; None: the session's. area: corners of what is chosen on the map there.
     """
 
     def __init__(
@@ -38,11 +40,12 @@ class TableRows:
         *,
         seat: str = "",
         reads: Text | None = None,
+        area: Sequence[tuple[float, float]] = (),
     ) -> None:
         self._session, self.words = session, words
         self._own = layout or DeskLayout()
         self._seat = session.desk.name if session.desk is not None else seat
-        self._reads = reads
+        self._reads, self._area = reads, area
         self._asked: Any = None  # table, layout and words that the list was made for
         self._said: dict[str, tuple[Any, Any, str]] = {}  # what was made of each order, in words
         self._choices: dict[tuple[str, str], dict[str, str]] = {}
@@ -105,7 +108,9 @@ class TableRows:
         self._change(filters=rest if one is None else [*rest, one])
 
     def clear(self) -> None:
-        """No conditions, no words, all rows."""
+        """No conditions, no words, no place on the map, all rows."""
+        if self._session.desk is not None:
+            self._session.desk.area = ()
         self._change(filters=[], view=VIEWS[0])
         self.words = ""
 
@@ -171,7 +176,9 @@ class TableRows:
     def _follow(self) -> None:
         """Ask anew where the table, its layout or the words are others."""
         table, chosen = self.table, self.chosen
-        asked = table.name, chosen.sort, chosen.filters, chosen.view, self.words
+        desk = self._session.desk
+        self._area = desk.area if desk is not None else self._area
+        asked = table.name, chosen.sort, chosen.filters, chosen.view, self.words, self._area
         if asked == self._asked:
             return
         self._asked = asked
@@ -191,6 +198,10 @@ class TableRows:
         table, now, text = self.table, self._session.now(), self._reads or self._session.text
         if not table.kept(line) or (table.by_clock and not in_view(line, self.chosen.view, self._seat)):
             return False
+        if self._area:
+            place = table.place_of(line, self._session.tables)
+            if place is None or not lies_inside(*place, self._area):
+                return False
         for one in self.chosen.filters:
             column = table.column(one.column)
             if column is not None and not passes(one, column, line, column.words(line, text, now)):

@@ -1,5 +1,7 @@
 """A desk's table as a wall shows it: what travels of its layout, and the layout that is made of it there."""
 
+from collections.abc import Sequence
+
 from wallboard.config.desk_layout import DeskLayout, Filter, Sign, SortKey, TableLayout
 from wallboard.domain.roster import ShownFilter, ShownKey, ShownTable
 from widgets.tables import TABLES
@@ -8,8 +10,8 @@ from widgets.tables.rows import TableRows
 SIGNS = {sign.value: sign for sign in Sign}
 
 
-def shown_of(rows: TableRows, lang: str) -> ShownTable:
-    """What is left of a desk's table and how. lang: in which its words were typed."""
+def shown_of(rows: TableRows, lang: str, area: Sequence[tuple[float, float]] = ()) -> ShownTable:
+    """What is left of a desk's table and how. lang: of its words as typed; area: chosen on its map."""
     chosen = rows.chosen
     return ShownTable(
         name=rows.table.name,
@@ -19,6 +21,7 @@ def shown_of(rows: TableRows, lang: str) -> ShownTable:
         sort=tuple(ShownKey(key.column, key.down) for key in rows.sort),
         filters=tuple(ShownFilter(one.column, one.sign.value, tuple(one.values)) for one in chosen.filters),
         lang=lang,
+        area=tuple(area),
     )
 
 
