@@ -42,13 +42,13 @@ def count_runs(counts: AlarmCounts, text: Text, *, named: bool = False) -> tuple
     Nothing where none is. Of a flood the word comes first. named: what is counted is said.
     """
     runs = [
-        severity_run(severity, text.number(n), drop=2 if place > 1 else 0)
+        severity_run(severity, text.number(n), drop=1 if place > 1 else 0)
         for place, (severity, n) in enumerate(counts.severities)
     ]
     if counts.flooded:
         runs.insert(0, Run(text.t("alarm.flood"), bold=True, plate="solid", gap=14))
     elif named and (runs or counts.shelved):
-        runs.insert(0, Run(text.t("alarms.title"), tone="muted", drop=1, gap=10))
+        runs.insert(0, Run(text.t("alarms.title"), tone="muted", drop=2, gap=10))
     if counts.unseen:
         runs.append(Run(text.t("alarm.unseen", n=text.number(counts.unseen)), tone="muted", drop=3, gap=14))
     if counts.shelved:

@@ -4,8 +4,9 @@ from tests.feeds.hub.alarm_room import AlarmRoom
 from wallboard.domain.alarms import HAZARDS, AlarmKind
 from wallboard.domain.crews import VanStatusValue
 from wallboard.domain.facts import Instant
-from wallboard.domain.terms import Severity, SourceState, VanStatus
+from wallboard.domain.terms import AreaClass, Severity, SourceState, VanStatus
 from wallboard.state.queries.alarms import alarms_face, flood_of
+from wallboard.state.queries.summary import summary
 from wallboard.state.store import Store
 
 
@@ -57,6 +58,20 @@ def test_that_what_is_shelved_is_counted_apart() -> None:
         before.counts.unseen - 2,
     )
     assert len(face.lines) == len(before.lines) - 2
+
+
+def test_that_the_summary_for_scripts_counts_the_same() -> None:
+    room = flooded_room()
+    assert room.do("shelve", "large/oms/05", until=room.now + 900, words="已派班组") == ""
+    assert room.do("acknowledge", "large/oms/06") == ""
+    assert summary(room.store, None, room.now, AreaClass.URBAN)["alarms"] == {
+        "by_severity": {"critical": 1, "high": 1, "low": 11},
+        "unacknowledged": 12,
+        "returned": 0,
+        "chattering": 0,
+        "shelved": 1,
+        "flood": True,
+    }
 
 
 def test_that_key_customer_and_size_of_one_outage_are_one_line_with_the_graver() -> None:

@@ -5,6 +5,7 @@ from typing import Any
 from wallboard.domain.facts import format_instant
 from wallboard.domain.terms import AreaClass, Lane
 from wallboard.rules.limits import RuleSet
+from wallboard.state.queries.alarms import AlarmCounts, alarm_counts
 from wallboard.state.queries.crews import crews
 from wallboard.state.queries.lanes import LaneFace, lane
 from wallboard.state.queries.sources import SourceFace, source_faces
@@ -40,9 +41,22 @@ def summary(
             "about": figures.about,
         },
         "orders": {each.value: _orders(lane(tables, each, rules, now, area_class, 0)) for each in Lane},
+        "alarms": _alarms(alarm_counts(tables)),
         "crews": {"by_status": face.by_status if face else {}},
         "sources": [_source(source) for source in source_faces(tables, now)],
         "indices": {**_indices(figures), **(reliability or {})},
+    }
+
+
+def _alarms(counts: AlarmCounts) -> dict[str, Any]:
+    """Shelved ones are in none of the other counts."""
+    return {
+        "by_severity": {severity.value: n for severity, n in counts.severities},
+        "unacknowledged": counts.unseen,
+        "returned": counts.returned,
+        "chattering": counts.chatter,
+        "shelved": counts.shelved,
+        "flood": counts.flooded,
     }
 
 
