@@ -22,8 +22,8 @@ from wallboard.domain.terms import FactKind
 LONGEST = 3_600.0
 """Seconds of the past that one look spans at most."""
 
-SCANNED = 4_000
-"""Rows of the log that are read for one page, ~5 ms."""
+SCANNED = 1_500
+"""Rows of the log that are read for one page, ~5 ms: what a commit waits longer at most."""
 
 READING_EVERY = 30.0
 """Seconds of the past in which one reading of a thing is enough: nobody follows a car any closer."""
