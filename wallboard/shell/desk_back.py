@@ -18,6 +18,7 @@ from wallboard.shell.desk_foot import DeskFoot, refusal_words
 from wallboard.shell.past_hour import HOUR, PastHour, PastPlayer, fetch
 from wallboard.shell.windows import WallWindow
 from wallboard.state.changes import Change
+from wallboard.state.queries.alarms import alarm_counts
 from wallboard.state.store import Store
 from widgets.desk import Desk
 from widgets.look_back import STAYS_DESK_S
@@ -181,9 +182,8 @@ class DeskBack(QObject):
         return there
 
     def _alarms(self) -> int:
-        """Of the present: those that stand and nobody has acknowledged."""
-        alarms = self._wall.store.tables.alarms.values()
-        return sum(alarm.active and not alarm.acknowledged for alarm in alarms)
+        """Of the present: those that nobody has acknowledged, shelved ones left out."""
+        return alarm_counts(self._wall.store.tables).unseen
 
     def _turn(self, asked: str, amount: float) -> None:
         """A key of a replay: within the hour at once, beyond it another hour is fetched."""
