@@ -36,7 +36,6 @@ class Case:
         self.arrived_at: float | None = None
         self.mends_at: float | None = None
         self.mended_at: float | None = None
-        self.need: tuple[str, str] | None = None  # the unit and the skill that a crew must have, once asked
         self.van = ""
         self.looked_at = False  # only judged: a crew is to see what is so
         self.guess: Held | None = None  # and so many are believed to be dark

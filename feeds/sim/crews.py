@@ -15,7 +15,7 @@ from feeds.sim.desk import OutageDesk
 from feeds.sim.driving import Vehicle
 from feeds.sim.duty import COME_WITHIN, HANDOVER, comes_later, pauses_of, shift_end
 from feeds.sim.ground import Ground
-from feeds.sim.plane import apart
+from feeds.sim.plane import Point, apart
 from feeds.sim.policy import Busy, Policy, Waiting
 from feeds.sim.staff import Home, crews_of
 from feeds.sim.supply import Supply
@@ -107,6 +107,7 @@ class Crews:
         self._dice = {home.id: chance(seed, "crew", home.id) for home in homes}
         self.crews = {home.id: Crew(home, Vehicle(home.id, ground.roads, home.depot)) for home in homes}
         self._waiting: dict[str, Wanted] = {}
+        self._spots: dict[str, Point] = {}  # of crews, while one match is made
 
     def begin(self) -> None:
         """Everybody's profile and first status."""
@@ -164,7 +165,10 @@ class Crews:
             for one in self._waiting.values()
             if one.need in fits
         ]
-        for fault, crew in self._policy.choose(waiting, free, self._distance, self._agenda.now):
+        self._spots = {name: self._ground.roads.point(self.crews[name].vehicle.spot) for name in free}
+        pairs = self._policy.choose(waiting, free, self._distance, self._agenda.now)
+        self._spots = {}
+        for fault, crew in pairs:
             self._assign(self.crews[crew], self._waiting[fault].case)
 
     def _pull_for(self, case: Case) -> None:
@@ -216,10 +220,11 @@ class Crews:
         self._agenda.after(seconds, crew.if_still, crew.visit, do, args)
 
     def _distance(self, crew: str, fault: str) -> float:
-        (case, _, need), vehicle = self._waiting[fault], self.crews[crew].vehicle
-        if case.cut_off_until > self._agenda.now or need not in self.crews[crew].takes:
+        (case, _, need), one = self._waiting[fault], self.crews[crew]
+        if case.cut_off_until > self._agenda.now or need not in one.takes:
             return math.inf
-        return apart(self._ground.roads.point(vehicle.spot), case.fault.point) * DETOUR
+        place = self._spots.get(crew) or self._ground.roads.point(one.vehicle.spot)
+        return apart(place, case.fault.point) * DETOUR
 
     def _assign(self, crew: Crew, case: Case) -> None:
         self._waiting.pop(case.fault.id, None)
@@ -335,10 +340,8 @@ class Crews:
 
 
 def _need(ground: Ground, case: Case) -> tuple[str, str]:
-    """The unit in which a crew must be authorised, and what it must have learnt: asked very often."""
-    if case.need is None:
-        case.need = ground.bureau_name(case.fault.home), "lv" if case.fault.kind == "service" else "mv"
-    return case.need
+    """The unit in which a crew must be authorised, and what it must have learnt."""
+    return ground.bureau_name(case.fault.home), "lv" if case.fault.kind == "service" else "mv"
 
 
 def _as_waiting(supply: Supply, case: Case, ready: float) -> Waiting:

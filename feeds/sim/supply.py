@@ -1,5 +1,7 @@
 """Who is dark, and by which fault: every dark customer is counted under one, the topmost above him."""
 
+from collections.abc import Iterable
+
 import msgspec
 
 from feeds.sim.fault import Fault
@@ -39,6 +41,7 @@ class Supply:
         self.restored_areas: dict[int, int] = {}
         self.restored_lines: set[int] = set()
         self.changed: set[int] = set()  # areas since the caller last looked
+        self._held: dict[str, Held] = {}  # of standing faults, until something of them changes
 
     # What happens.
 
@@ -48,6 +51,7 @@ class Supply:
         self._areas[fault.id] = set()
         if fault.service:
             self._low.setdefault(fault.area, {})[fault.id] = fault.service
+            self._forget(self._low[fault.area])
             self.changed.add(fault.area)
             return Effect(touched=[fault.id], moved=[fault.area])
         if fault.planned:
@@ -83,7 +87,9 @@ class Supply:
     def mend(self, fault: Fault) -> Effect:
         """Sound again, and the network as it normally stands, as far as other faults allow."""
         self.standing.pop(fault.id, None)
+        self._held.pop(fault.id, None)
         if fault.service:
+            self._forget(self._low.get(fault.area, ()))
             self._low.get(fault.area, {}).pop(fault.id, None)
             self._count_back(fault.area, fault.service if self.grid.is_live(fault.area) else 0, whole=False)
             self.changed.add(fault.area)
@@ -149,7 +155,20 @@ class Supply:
         return sorted({*self._holder, *loose})
 
     def held(self, fault: Fault) -> Held:
-        """What a fault keeps dark now."""
+        """What a fault keeps dark now; asked of thousands whenever a crew is free, so that it is kept."""
+        found = self._held.get(fault.id)
+        if found is None:
+            found = self._count(fault)
+            if fault.id in self.standing:
+                self._held[fault.id] = found
+        return found
+
+    def _forget(self, faults: Iterable[str]) -> None:
+        """These hold something else now."""
+        for fault in faults:
+            self._held.pop(fault, None)
+
+    def _count(self, fault: Fault) -> Held:
         areas = self._ground.areas
         if fault.service:
             return Held(self.share(fault.area, fault.id) if fault.id in self.standing else 0)
@@ -186,6 +205,7 @@ class Supply:
         for area in settled.lit:
             loose = sum(self._low.get(area, {}).values())
             self._count_back(area, max(0, self._ground.areas.customers[area] - loose), whole=True)
+        self._forget(touched)
         opened = [trip.edge for trip in settled.trips]
         return Effect(settled.dark, settled.lit, list(touched), opened, moved)
 

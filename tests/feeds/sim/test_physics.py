@@ -13,6 +13,7 @@ import numpy as np
 
 from feeds.sim.chronicle import Broke, Darkened, Line, Mended, Ordered, Shut, Switched, Total
 from feeds.sim.policy import NearestFree
+from feeds.worlds import open_world
 from tests.feeds.sim.geography.prefectures import atlas
 from tests.feeds.sim.test_suspended import Latest
 from tests.feeds.sim.worlds import lived_through
@@ -132,3 +133,15 @@ def test_that_fate_as_it_was_written_down_is_the_same_under_two_minds() -> None:
     assert [line for line in sent if isinstance(line, Darkened)] != [
         line for line in other if isinstance(line, Darkened)
     ]
+
+
+def test_that_what_each_fault_holds_is_what_a_count_from_nothing_gives() -> None:
+    """It is kept until something of the fault changes; a count goes through its areas."""
+    world = open_world("town-storm", 5)
+    held = 0
+    for minute in range(0, 360, 3):
+        world.step(world.scenario.start_at + minute * 60.0)
+        for fault in world.supply.standing.values():
+            assert world.supply.held(fault) == world.supply._count(fault), fault.id
+            held += world.supply.held(fault).customers
+    assert held > 1000
