@@ -10,6 +10,7 @@ from wallboard.domain.roles import RIGHTS, Deed, Right, Role
 from wallboard.domain.rows import Alarm, Focus, Order, Outage
 from wallboard.domain.scene import Scene
 from wallboard.domain.terms import FocusOn, Lane, OrderStage, OutageStage, Severity
+from wallboard.domain.walls import Walls, not_to_be_shown
 from wallboard.state.store import Store
 
 ROWS = {
@@ -112,14 +113,11 @@ def test_that_only_what_was_pushed_can_be_taken_back() -> None:
 
 
 def test_that_only_an_open_outage_with_a_place_is_shown() -> None:
-    beyond = VERBS["room", "focus"].beyond
-    assert beyond is not None
-
     def shown(outage: Outage) -> Reason | None:
         store = Store()
         store.tables._rows["outage"] = {"o": outage}
         said = FocusArgs(on=FocusOn.OUTAGE, outage="o")
-        return beyond(Scene(Deed("07", Role.DESK), "walls", None, said, 0.0, store.tables))
+        return not_to_be_shown(Scene(Deed("07", Role.DESK), "walls", None, said, 0.0, store.tables), Walls())
 
     placed = Outage(id="o", source="s", stage=OutageStage.CONFIRMED, lon=112.0, lat=22.0)
     assert shown(placed) is None

@@ -9,12 +9,14 @@ from tests.widgets.conftest import MakeSession
 from tests.widgets.test_panels import cells_of, words
 from wallboard.domain.alarms import AlarmKind
 from wallboard.domain.clock import ManualClock
-from wallboard.domain.terms import Severity, SourceState
+from wallboard.domain.outages import OutageExtent, OutageStageClaim
+from wallboard.domain.terms import OutageNature, OutageStage, Severity, SourceState
 from widgets.panels.alarm_board import AlarmBoard
 from widgets.panels.alarm_shelf import AlarmShelf
 from widgets.panels.desk_table import DeskTable
 from widgets.panels.header import Header
 from widgets.session import Session
+from widgets.tables.alarms import place_of
 
 GPS = "source/gps"
 
@@ -108,3 +110,13 @@ def test_that_every_head_counts_the_alarms_by_severity_and_names_a_flood(
     assert [run.text for run in face.alarms][:4] == [session.text.t("alarm.flood"), "1", "1", "12"]
     glyphs = [run.glyph for run in face.alarms][1:4]
     assert len(set(glyphs)) == len(Severity), "told by shape too"
+
+
+def test_that_an_alarm_leads_to_the_place_of_its_subject_where_that_has_one() -> None:
+    room = AlarmRoom()
+    extent = OutageExtent(nature=OutageNature.UNPLANNED, customers_out=900, lon=112.8, lat=22.2)
+    room.say("oms/1", extent, OutageStageClaim(stage=OutageStage.CONFIRMED))
+    room.source("gps", SourceState.LOST)
+    tables = room.store.tables
+    assert place_of(room.row("large/oms/1"), tables) == (112.8, 22.2)
+    assert place_of(room.row(GPS), tables) is None, "a source is nowhere"
