@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from wallboard.analysis.diagnosis_study.study import BOUND, JUDGE, PLAIN, TUNED_JUDGE
+from wallboard.analysis.diagnosis_study.study import BOUND, FIRST, JUDGE, PLAIN, TUNED_JUDGE
 from wallboard.config.scenario import load_scenario
 from wallboard.shell.cli import main
 from wallboard.shell.study_harvest import harvest
@@ -17,7 +17,7 @@ def test_that_a_study_ends_with_its_result(capsys: pytest.CaptureFixture[str]) -
     last = told.out.splitlines()[-1]
     assert last.startswith("RESULT {")
     result = json.loads(last.removeprefix("RESULT "))
-    assert set(result["scores"]["as heard"]) == {JUDGE, TUNED_JUDGE, PLAIN, BOUND}
+    assert set(result["scores"]["as heard"]) == {JUDGE, TUNED_JUDGE, PLAIN, BOUND, FIRST}
     assert result["seeds"] == 1
     assert "1 of 1 seeds" in told.err
 

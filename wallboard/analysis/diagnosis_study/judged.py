@@ -17,7 +17,7 @@ def judged(case: Case, network: Network, model: EvidenceModel) -> list[Judged]:
     """What the judgement makes of a case at each of its looks. What comes from areas out for planned work
     belongs to the plan, and is kept from it as a room's hub does."""
     judge, found = Judge(network, model), list[Judged]()
-    device = {id_: row for row, id_ in enumerate(case.tree.id)}
+    device = devices_of(case, network)
     heard = 0
     for truth in case.truths:
         begin = heard
@@ -26,6 +26,16 @@ def judged(case: Case, network: Network, model: EvidenceModel) -> list[Judged]:
         planned = {case.tree.names[area] for area in truth.planned}
         judge.take(fact for fact in case.heard[begin:heard] if _area(fact) not in planned)
         found.append(_in_our_words(case, device, truth, judge.at(truth.at), model.predict_from))
+    return found
+
+
+def devices_of(case: Case, network: Network) -> dict[str, int]:
+    """The case's device by id; of several at one line it names one, and each of them is that one."""
+    found = {id_: row for row, id_ in enumerate(case.tree.id)}
+    edges = network.wires.device_edge.tolist()
+    for id_, edge in zip(network.named.devices, edges, strict=True):
+        if edge in case.tree.at:
+            found.setdefault(id_, case.tree.at[edge])
     return found
 
 
@@ -45,7 +55,7 @@ def _in_our_words(
         if one.suspects[0].opener == SERVICE:
             continue
         known = [device[each.device] for each in one.suspects if each.device in device]
-        if one.probability >= least and known:  # of several devices at one line the case names one
+        if one.probability >= least and known:
             devices.add(case.tree.twins[known[0]])
             dark.update((rows[name], float(case.tree.customers[rows[name]])) for name in one.areas)
     return Judged(frozenset(devices), dark)

@@ -8,6 +8,7 @@ import msgspec
 from wallboard.analysis.diagnosis_study.bound import bounded
 from wallboard.analysis.diagnosis_study.cases import Case, Judged
 from wallboard.analysis.diagnosis_study.degrade import VARIANTS, heard_worse, rates_of
+from wallboard.analysis.diagnosis_study.first_word import first_word
 from wallboard.analysis.diagnosis_study.judged import judged
 from wallboard.analysis.diagnosis_study.rates import Rates
 from wallboard.analysis.diagnosis_study.rollup import Thresholds, roll_up
@@ -17,7 +18,7 @@ from wallboard.rules.diagnosis.model import EvidenceModel
 from wallboard.rules.supply_network.network import Network
 
 JUDGE, TUNED_JUDGE = "judgement", "judgement, tuned"
-PLAIN, BOUND = "roll-up, domain 5.4", "bound"
+PLAIN, BOUND, FIRST = "roll-up, domain 5.4", "bound", "first word"
 
 OF_BOUND, CUSTOMERS = 0.95, 0.05
 """The goals: share of the bound's F1, and customers-out error."""
@@ -51,6 +52,7 @@ def hold_up(
             TUNED_JUDGE: lambda one=one: judged(one, network, parameters.tuned),
             PLAIN: lambda one=one: roll_up(one, parameters.thresholds),
             BOUND: lambda one=one, worse=worse: bounded(one, rates_of(rates, worse)),
+            FIRST: lambda one=one: first_word(one),
         }
         found[name] = {judge: tally(one, judges[judge]()) for judge in judges}
     return found
