@@ -60,7 +60,6 @@ def test_that_a_page_stands_on_the_wall_that_is_named_until_it_is_taken_back_als
 
     async def back(glasses: list[Glass]) -> None:
         left, right, desk = glasses
-        await until(lambda: not any(glass.live for glass in glasses))
         await until(lambda: all(glass.live for glass in glasses))
         assert left.screen == "problems" and SEAT in left.says("banner")
         desk.press(Qt.Key.Key_F, held=SHIFT)
@@ -73,6 +72,7 @@ def test_that_a_page_stands_on_the_wall_that_is_named_until_it_is_taken_back_als
         loop.run_until_complete(push(url, glasses))
         process.send_signal(signal.SIGKILL)
         process.wait()
+        loop.run_until_complete(until(lambda: not any(glass.live for glass in glasses)))
         port = url.rsplit(":", 1)[1]
         with hub(*arguments, "--listen", f"127.0.0.1:{port}"):
             loop.run_until_complete(back(glasses))

@@ -99,7 +99,7 @@ class DeskWalls(QObject):
             what = self._what(focus)
             if focus.id != WALLS:
                 what = f"{self._wall(focus.id)} {what}"
-            said.append(text.t("desk.walls.one", what=what, who=focus.by, time=until))
+            said.append(text.t("desk.walls.one", what=what, who=text.name(focus.by), time=until))
         words = text.t("banner.comma").join(said)
         return f"{text.t('desk.walls', what=words)} · {text.t('desk.walls.back')}" if said else ""
 

@@ -76,7 +76,7 @@ class Banner(CellPanel):
         if focus is None:
             return []
         until = "" if focus.until is None else session.text.clock_time(focus.until, now)
-        words = session.text.t("banner.pushed", who=focus.by, time=until)
+        words = session.text.t("banner.pushed", who=session.text.name(focus.by), time=until)
         return [Run(words, "row", plate="solid", bold=True, gap=24)]
 
     def _rate(self, state: ClockState) -> str:
