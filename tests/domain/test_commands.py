@@ -3,15 +3,12 @@
 import pytest
 from msgspec.structs import replace
 
-from wallboard.domain.commands import VERBS, FocusArgs, Verb
+from wallboard.domain.commands import VERBS, Verb
 from wallboard.domain.fact_table import SPEC_OF, SPECS
 from wallboard.domain.reasons import Reason
 from wallboard.domain.roles import RIGHTS, Deed, Right, Role
 from wallboard.domain.rows import Alarm, Focus, Order, Outage
-from wallboard.domain.scene import Scene
 from wallboard.domain.terms import FocusOn, Lane, OrderStage, OutageStage, Severity
-from wallboard.domain.walls import Walls, not_to_be_shown
-from wallboard.state.store import Store
 
 ROWS = {
     "order": Order(id="o", source="s", lane=Lane.RESTORE, received_at=0.0),
@@ -110,17 +107,3 @@ def test_that_a_focus_says_whole_what_is_to_be_shown(said: dict[str, object], co
 def test_that_only_what_was_pushed_can_be_taken_back() -> None:
     verb = VERBS["room", "take_back"]
     assert verb.refuse(None, verb.args()) == Reason("nothing_pushed")
-
-
-def test_that_only_an_open_outage_with_a_place_is_shown() -> None:
-    def shown(outage: Outage) -> Reason | None:
-        store = Store()
-        store.tables._rows["outage"] = {"o": outage}
-        said = FocusArgs(on=FocusOn.OUTAGE, outage="o")
-        return not_to_be_shown(Scene(Deed("07", Role.DESK), "walls", None, said, 0.0, store.tables), Walls())
-
-    placed = Outage(id="o", source="s", stage=OutageStage.CONFIRMED, lon=112.0, lat=22.0)
-    assert shown(placed) is None
-    assert shown(Outage(id="o", source="s", stage=OutageStage.CONFIRMED)) == Reason("without_place")
-    closed = Outage(id="o", source="s", stage=OutageStage.CLOSED, lon=112.0, lat=22.0)
-    assert shown(closed) == Reason("already_closed", {"stage": "closed"})

@@ -114,8 +114,8 @@ PLAYS = (
             *crew("gps/C1", CrewStatus.AVAILABLE, skills=["mv"]),
         ),
         then=crew("gps/C2", CrewStatus.AVAILABLE, skills=["lv", "mv"]),
-        comes=("1 / 1", "0 / 2"),
-        goes=("1 / 0", "0 / 1"),
+        comes=("需 1 / 有 1", "需 0 / 有 2"),
+        goes=("需 1 / 有 0", "需 0 / 有 1"),
     ),
     Play(
         number=35,
