@@ -14,6 +14,9 @@ from wallboard.state.tables import Tables
 LOOKS_EVERY = 60.0
 """Seconds of operational time between two looks at what stands: a desk does not need it sooner."""
 
+SENT = (OrderStage.ASSIGNED, OrderStage.EN_ROUTE)
+"""Stages of an order whose crew is to go."""
+
 
 class Asking:
     """Remembers what it has asked for, so that each outage is asked for once and left once."""
@@ -62,19 +65,22 @@ def _args(row: Outage) -> dict[str, str]:
 
 
 def _sent(tables: Tables, crews: Mapping[str, Crew], now: float) -> list[Order]:
-    """Repairs that a desk has given to a crew that is known; a borrowed one goes when nobody can object."""
+    """Repairs that a desk has given to a crew that is known; a borrowed one goes when nobody can object.
+
+    One that the desk has set out too may be seen here for the first time: both keys are quicker than a look.
+    """
     return [
         row
         for row in tables.orders.values()
         if row.taken
-        and row.stage is OrderStage.ASSIGNED
+        and row.stage in SENT
         and row.holder in crews
         and (row.lent is None or not lent_now(row) or now > row.lent.until)
     ]
 
 
 def _to_crew(row: Order) -> tuple[str, ...]:
-    return ("crew", row.holder, row.outage, str(row.since))
+    return ("crew", row.holder, row.outage)
 
 
 def _sends(now: float, row: Order, crew: Crew) -> Command:
