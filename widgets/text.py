@@ -46,6 +46,10 @@ class Text:
         self._names = names
         self._said.clear()
 
+    def learn(self, english: Mapping[str, str]) -> None:
+        """The English names of a network, which count where this is English."""
+        self.names = english if self.lang == "en" else {}
+
     def t(self, key: str, **args: object) -> str:
         """The catalogue's words for a key. Raises KeyError where the catalogue lacks it.
 

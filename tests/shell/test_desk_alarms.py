@@ -62,7 +62,7 @@ def test_that_an_alarm_is_put_aside_by_keys_and_both_desks_see_who_and_until_whe
             assert bar is not None and bar.writing and ZH.t("ask.shelve_until") in bar._asked
             QTest.keyClicks(bar.line, "whenever")
             QTest.keyClick(bar.line, Qt.Key.Key_Return)
-            assert ZH.t("ask.again") in bar._asked, "no end is meant by that"
+            assert ZH.t("ask.again", what=ZH.t("ask.shelve_until")) in bar._asked, "no end is meant by that"
             bar.line.clear()
             QTest.keyClick(bar.line, Qt.Key.Key_Down)
             QTest.keyClick(bar.line, Qt.Key.Key_Return)

@@ -49,6 +49,18 @@ def test_that_a_crew_that_is_free_is_offered_first_and_the_holder_is_not(store: 
     assert not held or held not in names
 
 
+def test_that_a_crew_is_offered_by_its_english_name_and_sent_by_its_own(store: Store) -> None:
+    """A stranger read one crew on the screen and had to choose among others' names at the foot."""
+    english, form = Text("en"), Form("restore/oms/O2", "assign", ["to"], {})
+    first = offered(store, "assign", "to")[0]
+    english.learn({first: "Crew One"})
+    found = choices(form, store.tables.orders[form.order], store.tables, english)
+    assert (found[0].words, found[0].value) == ("Crew One", first)
+    assert meant("to", "Crew One", found, english, AT) == first
+    english.learn({})
+    assert english.name("台城") == Text("en").name("台城")
+
+
 def test_that_reasons_are_offered_in_words_and_sent_as_codes(store: Store) -> None:
     form = Form("restore/oms/O2", "return", ["code"], {})
     row = store.tables.orders[form.order]

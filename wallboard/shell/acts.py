@@ -6,7 +6,7 @@ nobody answered is asked again under the same id, so that it is never done twice
 
 import asyncio
 import secrets
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from typing import Any, Protocol
 
 import msgspec
@@ -27,6 +27,7 @@ from wallboard.shell.desk_keys import DeskKeys
 from wallboard.shell.desk_layout_file import LayoutFile
 from wallboard.shell.desk_message import DeskMessages
 from wallboard.shell.windows import WallWindow
+from wallboard.state.atlas import Atlas
 from wallboard.state.changes import Change
 from wallboard.state.store import Store
 from wallboard.state.tables import Tables
@@ -87,6 +88,7 @@ class DeskActs(QObject):
         self._wall, self._window, self._text = wall, window, text
         self.desk = desk
         self._asked: dict[str, Asked] = {}
+        self._english: Mapping[str, str] = {}
         self._foot = DeskFoot(bar, text, desk.name, near=opens_near(window))
         back = DeskBack(wall, window, desk, bar, self._foot, text)
         self.keys = DeskKeys(self, window, bar, self._foot, text, messages, wall.room, back)
@@ -116,8 +118,14 @@ class DeskActs(QObject):
         """Chinese to English and back; what is said from now on is in it."""
         self._window.rebuild("en" if self._text.lang == "zh" else "zh")
         self._text = Text(self._window.entry.language, self._text.zone.key)
+        self._text.learn(self._english)
         self.keys.speak(self._text)
         self._foot.speak(self._text)
+
+    def on_atlas(self, atlas: Atlas) -> None:
+        """With the network come the names that the foot and its choices have in English."""
+        self._english = atlas.english
+        self._text.learn(self._english)
 
     def on_change(self, change: Change) -> None:
         """Facts came: marks whose fact is among them go."""

@@ -216,6 +216,8 @@ class Wall(QObject):
     def _show_atlas(self, atlas: Atlas) -> None:
         for session in self._sessions.values():
             session.atlas = atlas
+        for desk in self.desks:
+            desk.on_atlas(atlas)
         for window in self.windows:
             for page in window.pages:
                 page.on_atlas()

@@ -67,13 +67,14 @@ class DeskAlarms(QObject):
     def _chosen(self) -> Alarm | None:
         return self._acts.tables.alarms.get(self._tables.alarm)
 
-    def _ask(self, typed: str = "", problem: str = "") -> None:
-        """Ask for the form's next field. problem: why the last answer was not taken."""
+    def _ask(self, typed: str = "", *, again: bool = False) -> None:
+        """Ask for the form's next field. again: the last answer was not understood."""
         form, text = self._form, self.text
         if form is None:
             return
         self._offered = self._ends() if form.field == "until" else []
-        what = problem or text.t("ask.shelve_until" if form.field == "until" else "ask.shelve_words")
+        what = text.t("ask.shelve_until" if form.field == "until" else "ask.shelve_words")
+        what = text.t("ask.again", what=what) if again else what
         asked = text.t("desk.asks", verb=ACTIONS[form.verb].words(text), name=form.about, what=what)
         self._bar.open_line(asked, typed, tuple(choice.words for choice in self._offered))
 
@@ -90,7 +91,7 @@ class DeskAlarms(QObject):
             return
         value = meant(form.field, typed, self._offered, self.text, self._acts.now())
         if value is None:
-            self._ask(typed, self.text.t("ask.again"))
+            self._ask(typed, again=True)
             return
         form.answer(value, {})
         if form.asks:

@@ -104,7 +104,9 @@ class DeskBack(QObject):
         at = past_meant(typed, self.text, self._wall.runner.clock.now()) if at is None else at
         if at is None:
             self._asks = True
-            self._bar.open_line(self.text.t("ask.again"), typed, tuple(self._offered))
+            self._bar.open_line(
+                self.text.t("ask.again", what=self.text.t("ask.past")), typed, tuple(self._offered)
+            )
         else:
             self.look(at)
 

@@ -93,7 +93,9 @@ def choices(
         vans = van_choices(form.verb, row, tables, text, nearest)[:MOST_CHOICES]
         return [Choice(name, words) for name, words in vans]
     if ask is Ask.PERSON:
-        return [Choice(name, name) for name in _people(form.verb, row, tables, nearest)][:MOST_CHOICES]
+        return [Choice(name, text.name(name)) for name in _people(form.verb, row, tables, nearest)][
+            :MOST_CHOICES
+        ]
     if ask is Ask.CODE:
         return [Choice(code, text.t(f"code.{code}")) for code in CODES.get(form.verb, ())]
     if ask is Ask.SUPPLY:

@@ -130,8 +130,8 @@ class DeskVerbs(QObject):
             self._foot.say(self.text.t("desk.choose_first"))
         return row
 
-    def _ask(self, typed: str = "", problem: str = "") -> None:
-        """Ask for the form's next field. problem: why the last answer was not taken."""
+    def _ask(self, typed: str = "", *, again: bool = False) -> None:
+        """Ask for the form's next field. again: the last answer was not understood."""
         form, text = self.form, self.text
         row = self._acts.tables.orders.get(form.order) if form is not None else None
         if form is None or (row is None and form.order):
@@ -145,16 +145,18 @@ class DeskVerbs(QObject):
         typed = typed or self._messages.prefilled(form, row, tables) or self._shift.prefilled(form)
         outage = self._acts.tables.outages.get(row.outage) if row is not None else None
         asked_for = "van" if form.verb in OF_VANS and form.field == "to" else form.field
-        what = text.t(f"ask.{asked_for}" if text.has(f"ask.{asked_for}") else "ask.words")
+        keys = (f"ask.{form.verb}.{asked_for}", f"ask.{asked_for}", "ask.words")
+        what = text.t(next(key for key in keys if text.has(key)))
         if form.field in form.optional:
             what = text.t("ask.optional", what=what)
+        what = text.t("ask.again", what=what) if again else what
         asked = text.t(
             "desk.asks",
             verb=ACTIONS[form.verb].words(text),
             name=text.name(place_of(row, outage)[0])
             if row is not None
             else form.about or text.t("desk.new_order"),
-            what=problem or what,
+            what=what,
         )
         self._bar.open_line(asked, typed, tuple(choice.words for choice in self._offered))
 
@@ -181,7 +183,7 @@ class DeskVerbs(QObject):
             return
         value = meant(form.field, typed, self._offered, text, self._acts.now())
         if value is None and (typed.strip() or not form.skip()):
-            self._ask(typed, text.t("ask.again"))
+            self._ask(typed, again=True)
             return
         if value is not None:
             chosen = next((each for each in self._offered if each.words == typed.strip()), None)

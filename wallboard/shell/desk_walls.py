@@ -43,6 +43,7 @@ class DeskWalls(QObject):
         self._pages = {screen.name: screen for screen in screens if screen.wall and screen.page}
         self._offered: list[Choice] = []
         self._then: Then | None = None  # what is done with what is asked for now
+        self._asked_for = ""  # that, in words
         bar.noted.connect(self._answered)
         bar.left.connect(self._gave_up)
 
@@ -114,7 +115,7 @@ class DeskWalls(QObject):
         self._ask(self.text.t(verb), self.text.t("ask.wall"), choices, then)
 
     def _ask(self, verb: str, what: str, choices: list[Choice], then: Then) -> None:
-        self._offered, self._then = choices, then
+        self._offered, self._then, self._asked_for = choices, then, what
         words = tuple(choice.words for choice in choices)
         self._bar.open_line(self.text.t("desk.asks_for", verb=verb, what=what), "", words)
 
@@ -130,7 +131,7 @@ class DeskWalls(QObject):
         else:
             self._then = then
             offered = tuple(choice.words for choice in self._offered)
-            self._bar.open_line(self.text.t("ask.again"), typed, offered)
+            self._bar.open_line(self.text.t("ask.again", what=self._asked_for), typed, offered)
 
     def _gave_up(self) -> None:
         self._then = None
