@@ -103,7 +103,7 @@ class Session:
         """With the network come the names that it has in the viewer's language."""
         self._atlas = atlas
         self.roads = RoadBook(atlas) if atlas is not None else None
-        self.text.learn(atlas.english if atlas is not None else {})
+        self.text.names = atlas.english if atlas is not None else {}
 
     @property
     def dispatch_rules(self) -> DispatchRules:

@@ -42,13 +42,10 @@ class Text:
         return self._names
 
     @names.setter
-    def names(self, names: Mapping[str, str]) -> None:
-        self._names = names
+    def names(self, english: Mapping[str, str]) -> None:
+        """The English ones of a network: they count where this is English."""
+        self._names = english if self.lang == "en" else {}
         self._said.clear()
-
-    def learn(self, english: Mapping[str, str]) -> None:
-        """The English names of a network, which count where this is English."""
-        self.names = english if self.lang == "en" else {}
 
     def t(self, key: str, **args: object) -> str:
         """The catalogue's words for a key. Raises KeyError where the catalogue lacks it.

@@ -118,14 +118,14 @@ class DeskActs(QObject):
         """Chinese to English and back; what is said from now on is in it."""
         self._window.rebuild("en" if self._text.lang == "zh" else "zh")
         self._text = Text(self._window.entry.language, self._text.zone.key)
-        self._text.learn(self._english)
+        self._text.names = self._english
         self.keys.speak(self._text)
         self._foot.speak(self._text)
 
     def on_atlas(self, atlas: Atlas) -> None:
         """With the network come the names that the foot and its choices have in English."""
         self._english = atlas.english
-        self._text.learn(self._english)
+        self._text.names = self._english
 
     def on_change(self, change: Change) -> None:
         """Facts came: marks whose fact is among them go."""
