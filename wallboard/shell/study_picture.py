@@ -10,7 +10,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QImage, QPainter, QPen
 
-from wallboard.analysis.dispatch_study.compare import Comparison
+from wallboard.analysis.dispatch_study.compare import Comparison, Difference
 from wallboard.analysis.dispatch_study.days import MEASURES
 from widgets.fonts import load_fonts
 
@@ -18,6 +18,8 @@ WIDE, ROW, HEAD, LEFT, RIGHT = 1600, 116, 120, 620, 60
 GROUND, TEXT, MUTED, LINE = (QColor(word) for word in ("#ffffff", "#1a2026", "#5b6872", "#c9d1d7"))
 COLOURS = {"roster": QColor("#8a5a00"), "open": QColor("#0b5fa5")}
 NAMES = {"roster": "where leaders are authorised", "open": "no border at all"}
+MANY = 10_000.0
+"""From which on figures have no decimals."""
 SHOWN = [name for name in MEASURES if name != "across_share"]
 
 
@@ -79,10 +81,16 @@ def _row(painter: QPainter, found: Sequence[Comparison], name: str, top: int, fa
         figures, y = one.differences[name], top + 42 + place * 34
         painter.setFont(_font(family, 20))
         painter.setPen(COLOURS[one.borders])
-        words = f"{figures.own:,.1f} → {figures.other:,.1f}   {figures.mean:+,.1f}"
-        words += f"  ({figures.low:+,.1f} to {figures.high:+,.1f})"
+        words = words_of(figures)
         painter.drawText(QRectF(40, y - 2, LEFT - 60, 30), Qt.AlignmentFlag.AlignLeft, words)
         _marks(painter, one, name, QPointF(middle, y + 12), half / reach)
+
+
+def words_of(figures: Difference) -> str:
+    """The two means, their difference and its interval; large figures without decimals, so that they fit."""
+    form = ",.0f" if max(abs(figures.own), abs(figures.other)) >= MANY else ",.1f"
+    words = f"{figures.own:{form}} → {figures.other:{form}}   {figures.mean:+{form}}"
+    return words + f"  ({figures.low:+{form}} to {figures.high:+{form}})"
 
 
 def _marks(painter: QPainter, one: Comparison, name: str, at: QPointF, scale: float) -> None:

@@ -76,6 +76,12 @@ class DeskTable(DeskPanel):
         self.rows.sort_by(column or self._here().name, down=down, also=also)
         self._anew()
 
+    def _clicked(self, column: str) -> None:
+        """A head was clicked: by this column, and the keyboard goes on from there."""
+        names = [placed[0].name for placed in self._placed()]
+        self._column = names.index(column) if column in names else self._column
+        self.sort_by(column)
+
     def move_column(self, by: int) -> None:
         """The column that the keyboard is on, one place to the left or right."""
         self.rows.move(self._here().name, by)
@@ -172,7 +178,7 @@ class DeskTable(DeskPanel):
         at = self._column if self.hasFocus() else -1
         for cell, name in head_cells(self.rows, columns, top, high, self.session, at):
             cells.append(cell)
-            self.spots.append(Spot(cell.rect, lambda name=name: self.sort_by(name)))
+            self.spots.append(Spot(cell.rect, lambda name=name: self._clicked(name)))
         top += high
         notes = self.choice.notes(now)
         self._fits = fits = max(1, (self.height() - top) // high - len(notes))

@@ -244,3 +244,18 @@ def test_that_nonsense_is_no_filter(typed: str) -> None:
     for kind in (Kind.NUMBER, Kind.TIME):
         column = TableColumn("size", lambda line: line, lambda line, text, now: "", kind)
         assert meant(column, typed, {}, Text("zh"), NOW) is None
+
+
+def test_that_a_filter_is_of_the_column_whose_head_was_clicked(desk: MakeDesk) -> None:
+    """A stranger sorted by a click, and the filter that he then typed went to another column."""
+    made = desk()
+    table = made.panel(DeskTable)
+    table.show_table("outages")
+    columns = [placed[0].name for placed in table._placed()]
+    place = table._cells["head", columns[2]].rect.center()
+    QTest.mouseClick(table, Qt.MouseButton.LeftButton, pos=place)
+    assert table._here().name == columns[2]
+    table.begin_filter()
+    QTest.keyClicks(table.line, "> 0")
+    QTest.keyClick(table.line, Qt.Key.Key_Return)
+    assert [each.column for each in table.rows.chosen.filters] == [columns[2]]
