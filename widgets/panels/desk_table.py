@@ -69,18 +69,14 @@ class DeskTable(DeskPanel):
         self._anew()
 
     def sort_by(self, column: str = "", *, down: bool | None = None, also: bool = False) -> None:
-        """By a column, "": the one that the keyboard is on; by it already: the other way round.
+        """By a column, where the keyboard is then; "": where it is. By it already: the other way round.
 
         also: after what it is sorted by now.
         """
-        self.rows.sort_by(column or self._here().name, down=down, also=also)
-        self._anew()
-
-    def _clicked(self, column: str) -> None:
-        """A head was clicked: by this column, and the keyboard goes on from there."""
         names = [placed[0].name for placed in self._placed()]
         self._column = names.index(column) if column in names else self._column
-        self.sort_by(column)
+        self.rows.sort_by(column or self._here().name, down=down, also=also)
+        self._anew()
 
     def move_column(self, by: int) -> None:
         """The column that the keyboard is on, one place to the left or right."""
@@ -178,7 +174,7 @@ class DeskTable(DeskPanel):
         at = self._column if self.hasFocus() else -1
         for cell, name in head_cells(self.rows, columns, top, high, self.session, at):
             cells.append(cell)
-            self.spots.append(Spot(cell.rect, lambda name=name: self._clicked(name)))
+            self.spots.append(Spot(cell.rect, lambda name=name: self.sort_by(name)))
         top += high
         notes = self.choice.notes(now)
         self._fits = fits = max(1, (self.height() - top) // high - len(notes))

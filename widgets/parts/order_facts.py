@@ -51,8 +51,7 @@ def figures_of(order: Order, outage: Outage | None, text: Text, now: float) -> t
         found.append((customers_words(order, outage, text), "figure.out"))
         if outage is not None and outage.told_customers is not None:
             found.append((text.number(outage.told_customers), "figure.told"))
-        etr = order.etr if order.etr is not None else outage.promised if outage is not None else None
-        found.append((text.clock_time(etr, now) if etr is not None else "–", "figure.etr"))
+        found.append(_restored_by(order, outage, text, now))
         keys = order.key_customers or (outage.key_customers if outage is not None else 0)
         found.append((text.number(keys) if keys else "", "figure.key"))
     else:
@@ -65,3 +64,11 @@ def figures_of(order: Order, outage: Outage | None, text: Text, now: float) -> t
         for value, name in found
         if value
     )
+
+
+def _restored_by(order: Order, outage: Outage | None, text: Text, now: float) -> tuple[str, str]:
+    """When the light is expected: what somebody has said, else what was computed, by a name of its own."""
+    said = order.etr if order.etr is not None else outage.promised if outage is not None else None
+    if said is None and outage is not None and outage.etr is not None:
+        return text.clock_time(outage.etr, now), "figure.etr_computed"
+    return text.clock_time(said, now) if said is not None else "–", "figure.etr"

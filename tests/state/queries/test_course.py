@@ -115,6 +115,7 @@ def test_that_what_the_outage_went_through_and_who_was_told_is_there() -> None:
         (OUTAGE, 60, Told(told_at=T0 + 60, customers=2905, etr_revision=1)),  # type: ignore[arg-type]
         (OUTAGE, 61, ToldEntered(entered_at=T0 + 61)),  # type: ignore[arg-type]
         (OUTAGE, 62, OutageEtr(etr=T0 + 9000, revision=1)),  # type: ignore[arg-type]
+        (OUTAGE, 62, OutageEtr(etr=T0 + 9600, claimant=Claimant.ANALYST, calculated=True)),  # type: ignore[arg-type]
         (OUTAGE, 63, OutageWork(status=CrewStatus.ON_SITE, since=T0 + 63, crew="抢修二组")),  # type: ignore[arg-type]
         (OUTAGE, 64, OutageSupply(supply=Supply.GENERATOR, since=T0 + 64)),  # type: ignore[arg-type]
         (OUTAGE, 65, OutageNote(actor="配网值班", words="积水")),
@@ -122,6 +123,7 @@ def test_that_what_the_outage_went_through_and_who_was_told_is_there() -> None:
     )
     assert found(steps, "told").args["n"] == 2905
     assert found(steps, "etr").args["etr"] == T0 + 9000
+    assert found(steps, "etr_computed").args["etr"] == T0 + 9600
     assert found(steps, "crew.on_site").args == {"crew": "抢修二组"}
     assert {"entered", "supply.generator", "act.note", "correction", "outage.confirmed", "received"} <= {
         step.what for step in steps

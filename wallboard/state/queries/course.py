@@ -148,7 +148,8 @@ def _claimed(fact: Fact) -> CourseStep | None:
         return _step(fact, data.since, f"outage.{data.stage.value}", words=data.said)
     if isinstance(data, OutageEtr) and data.etr is not None:
         args: Args = {"etr": float(data.etr), "revision": data.revision, "by": data.claimant.value}
-        return CourseStep(at=at, what="etr", source=fact.source, args=args)
+        what = "etr_computed" if data.calculated else "etr"
+        return CourseStep(at=at, what=what, source=fact.source, args=args)
     if isinstance(data, OutageDevice) and (data.name or data.device):
         return _device(fact, data)
     if isinstance(data, OutageWork) and data.status is not None:
