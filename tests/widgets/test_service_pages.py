@@ -22,6 +22,7 @@ from widgets.panels.queues import Queues
 from widgets.panels.visit_board import VisitBoard, VisitRow
 from widgets.scale import SMALLEST_ARCMIN
 from widgets.session import Session
+from widgets.text import Text
 
 PAGES = ("repair", "problems", "joint", "monitor", "cells", "measures")
 
@@ -181,5 +182,6 @@ def _service_panels(page: Page) -> list[CellPanel]:
 def test_that_a_cell_has_its_name_in_the_viewers_language(morning: Session) -> None:
     said = said_by(CellBoard(morning, None))
     name = next(word for word in said if word.startswith("网格 "))
+    morning.text = Text("en", morning.text.zone.key)
     morning.text.names = {name: "Cell of the eastern quarter 07"}
     assert "Cell of the eastern quarter 07" in said_by(CellBoard(morning, None))
