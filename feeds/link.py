@@ -86,9 +86,9 @@ class LinkCore:
         out, self._out = self._out, []
         return out
 
-    def say(self, act: frames.Act | frames.Past) -> None:
+    def say(self, frame: frames.Act | frames.Past) -> None:
         """Queue an act, or a look back; the answer comes as ``AckCame`` or ``PastCame``."""
-        self._out.append(frames.encode_frame(act))
+        self._out.append(frames.encode_frame(frame))
 
     def resync(self, now: float) -> None:
         """Ask for a fresh snapshot (the inbox overflowed)."""

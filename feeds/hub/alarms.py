@@ -1,5 +1,7 @@
 """One alarm, from what stands and why it is so now: what the analyst must say of it (domain 5.5)."""
 
+from collections.abc import Iterable
+
 from msgspec.structs import replace
 
 from wallboard.domain.alarms import SEVERITY, AlarmKind, AlarmState
@@ -9,6 +11,9 @@ from wallboard.domain.rows import Alarm
 from wallboard.domain.terms import Severity
 from wallboard.rules.alarms import GRAVITY, gravest
 from wallboard.state.tables import Tables
+
+Alarms = list[tuple[str, AlarmState]]
+"""What is to be said of alarms, by key."""
 
 REMEMBERED_S = 3600.0
 """How long it is remembered that an alarm came, s."""
@@ -21,6 +26,12 @@ def stood(tables: Tables, key: str) -> AlarmState | None:
     """The alarm as it was said last."""
     thing = tables.thing("alarm", key)
     return thing.value("state", AlarmState) if thing is not None else None
+
+
+def news(tables: Tables, each: Iterable[tuple[str, Reason | None, str]], now: float) -> Alarms:
+    """Of alarms by key, why each is so now and its subject: those of which something is to be said."""
+    states = [(key, changed(tables, key, why, subject, now)) for key, why, subject in each]
+    return [(key, state) for key, state in states if state is not None]
 
 
 def changed(tables: Tables, key: str, why: Reason | None, subject: str, now: float) -> AlarmState | None:

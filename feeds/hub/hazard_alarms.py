@@ -5,15 +5,13 @@ A call that names neither is over once the orders that a desk has linked it to a
 
 from collections.abc import Iterable
 
-from feeds.hub.alarms import changed, stood
-from wallboard.domain.alarms import AlarmKind, AlarmState
+from feeds.hub.alarms import Alarms, news, stood
+from wallboard.domain.alarms import AlarmKind
 from wallboard.domain.calls import CallReport
 from wallboard.domain.facts import Fact
 from wallboard.domain.reasons import Reason
 from wallboard.rules.diagnosis.heard import HAZARDS
 from wallboard.state.tables import Tables
-
-Alarms = list[tuple[str, AlarmState]]
 
 HAZARD = "hazard/"
 """What the keys of these alarms begin with."""
@@ -33,21 +31,15 @@ def hazards_reported(tables: Tables, facts: Iterable[Fact], now: float) -> Alarm
         if stood(tables, key) is not None:
             continue
         why = Reason(AlarmKind.HAZARD.value, {"place": call.area or call.channel})
-        state = changed(tables, key, why, _subject(call, fact), now)
-        if state is not None:
-            said.append((key, state))
+        said += news(tables, [(key, why, _subject(call, fact))], now)
     return said
 
 
 def hazards_over(tables: Tables, now: float) -> Alarms:
     """Those whose order or outage is closed by now."""
-    said: Alarms = []
-    for key, row in sorted(tables.alarms.items()):
-        if key.startswith(HAZARD) and row.active and _closed(tables, row.subject):
-            state = changed(tables, key, None, row.subject, now)
-            if state is not None:
-                said.append((key, state))
-    return said
+    rows = ((key, row) for key, row in sorted(tables.alarms.items()) if key.startswith(HAZARD) and row.active)
+    over = ((key, None, row.subject) for key, row in rows if _closed(tables, row.subject))
+    return news(tables, over, now)
 
 
 def _subject(call: CallReport, fact: Fact) -> str:

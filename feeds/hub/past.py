@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import msgspec
 
 from feeds import checkpoints, frames
-from feeds.checkpoints import CheckpointError, Place
+from feeds.checkpoints import CheckpointError
 from feeds.hub.log import HubLog, LogError
 from wallboard.domain.clock import Clock, monotonic
 from wallboard.domain.facts import SPECS
@@ -68,9 +68,11 @@ class Past:
 
     async def page(self, ask: frames.Past) -> frames.Was:
         """The page that was asked for, or why there is none. Never raises LogError."""
+        if ask.at.tzinfo is None or ask.until.tzinfo is None:
+            return refused(ask, Reason("bad_time"))
         since, until = ask.at.timestamp(), min(ask.until.timestamp(), self._clock.now())
         cursor = cursor_of(ask.after) if ask.after else None
-        if ask.at.tzinfo is None or ask.until.tzinfo is None or since >= until:
+        if since >= until:
             return refused(ask, Reason("bad_time"))
         if until - since > LONGEST:
             return refused(ask, Reason("past_too_long", {"most": round(LONGEST / 60)}))
@@ -191,6 +193,3 @@ def kind_of(body: bytes) -> FactKind | None:
     at = body.find(_TYPE) + len(_TYPE)
     spec = SPECS.get(body[at : body.find(b'"', at)].decode("utf-8", "replace")) if at >= len(_TYPE) else None
     return spec.kind if spec is not None else None
-
-
-__all__ = ["LONGEST", "Cursor", "Past", "Place", "cursor_of", "kind_of", "refused", "thinned"]

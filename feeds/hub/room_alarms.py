@@ -5,42 +5,40 @@ Outages: a key customer is dark, or many customers at once. Sources: late, then 
 
 from collections.abc import Iterable
 
-from feeds.hub.alarms import changed
-from wallboard.domain.alarms import AlarmKind, AlarmState
+from feeds.hub.alarms import Alarms, news
+from wallboard.domain.alarms import AlarmKind
 from wallboard.domain.reasons import Reason
-from wallboard.domain.rows import Outage
+from wallboard.domain.rows import Outage, Source
 from wallboard.domain.terms import SourceState
 from wallboard.state.queries.sources import aged_state
 from wallboard.state.tables import Tables
-
-Alarms = list[tuple[str, AlarmState]]
 
 OF_SOURCES = {SourceState.LATE: AlarmKind.SOURCE_LATE, SourceState.LOST: AlarmKind.SOURCE_LOST}
 
 
 def outage_alarms(tables: Tables, keys: Iterable[str], many: int, now: float) -> Alarms:
     """Of these outages, at ``now`` (epoch s). many: customers out at once that are an alarm by themselves."""
-    said: Alarms = []
-    for key in keys:
-        outage = tables.outages.get(key)
-        for name, why in (("key_customer", _key_customer(outage)), ("large", _large(outage, many))):
-            alarm = f"{name}/{key}"
-            state = changed(tables, alarm, why, f"outage/{key}", now)
-            if state is not None:
-                said.append((alarm, state))
-    return said
+    each = (
+        (f"{name}/{key}", why, f"outage/{key}")
+        for key in keys
+        for name, why in _whys(tables.outages.get(key), many)
+    )
+    return news(tables, each, now)
+
+
+def _whys(outage: Outage | None, many: int) -> tuple[tuple[str, Reason | None], ...]:
+    return ("key_customer", _key_customer(outage)), ("large", _large(outage, many))
 
 
 def source_alarms(tables: Tables, now: float) -> Alarms:
     """Of sources that are late or lost at ``now`` (epoch s)."""
-    said: Alarms = []
-    for key, source in sorted(tables.sources.items()):
-        kind = OF_SOURCES.get(aged_state(source, now))
-        why = None if kind is None else Reason(kind.value, {"source": source.title or key})
-        state = changed(tables, f"source/{key}", why, f"source/{key}", now)
-        if state is not None:
-            said.append((f"source/{key}", state))
-    return said
+    rows = sorted(tables.sources.items())
+    return news(tables, ((f"source/{key}", _aged(row, now), f"source/{key}") for key, row in rows), now)
+
+
+def _aged(source: Source, now: float) -> Reason | None:
+    kind = OF_SOURCES.get(aged_state(source, now))
+    return None if kind is None else Reason(kind.value, {"source": source.title or source.id})
 
 
 def _key_customer(outage: Outage | None) -> Reason | None:

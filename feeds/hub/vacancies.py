@@ -7,8 +7,8 @@ of their cell is open. No clock, no I/O.
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from feeds.hub.alarms import changed
-from wallboard.domain.alarms import AlarmKind, AlarmState
+from feeds.hub.alarms import Alarms, news
+from wallboard.domain.alarms import AlarmKind
 from wallboard.domain.reasons import Reason
 from wallboard.domain.rows import GridCell
 from wallboard.rules.ownership import vacancy
@@ -59,17 +59,13 @@ class Vacancies:
                 turned |= {before, now}
         return turned
 
-    def said(self, tables: Tables, now: float) -> list[tuple[str, AlarmState]]:
+    def said(self, tables: Tables, now: float) -> Alarms:
         """Alarms to be raised, changed or taken back at ``now`` (epoch s), by key."""
         cells: Mapping[str, GridCell] = tables.rows("cell")
-        said: list[tuple[str, AlarmState]] = []
-        looks, self._looks = sorted(key for key in self._looks if key in cells), set[str]()
-        for key in looks:
-            cell, name = cells[key], alarm_key(key)
-            state = changed(tables, name, self._why(cell), f"cell/{cell.id}", now)
-            if state is not None:
-                said.append((name, state))
-                self._looks.add(key)
+        looks = [cells[key] for key in sorted(self._looks) if key in cells]
+        each = ((alarm_key(cell.id), self._why(cell), f"cell/{cell.id}") for cell in looks)
+        said = news(tables, each, now)
+        self._looks = {name.removeprefix(ALARM) for name, _ in said}
         return said
 
     def _why(self, cell: GridCell) -> Reason | None:

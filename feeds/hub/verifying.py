@@ -7,9 +7,8 @@ its area takes it in. Costs what a batch touched.
 
 from collections.abc import Iterable
 
-from feeds.hub.alarms import changed
+from feeds.hub.alarms import Alarms, news
 from feeds.hub.darkness import Darkness
-from wallboard.domain.alarms import AlarmState
 from wallboard.domain.back_feed import back_feed
 from wallboard.domain.facts import Instant, Payload
 from wallboard.domain.outages import OutageAlias, OutageDevice, OutageExtent, OutageStageClaim
@@ -128,17 +127,14 @@ def _area(part: str) -> str:
     return part.rpartition("/")[2]
 
 
-def back_feeds(tables: Tables, now: float) -> list[tuple[str, AlarmState]]:
+def back_feeds(tables: Tables, now: float) -> Alarms:
     """Alarms of vans that feed what somebody says is restored, raised and taken back, by key."""
-    found: list[tuple[str, AlarmState]] = []
-    for key, van in sorted(tables.vans.items()):
-        outage = tables.outages.get(van.outage) if van.outage else None
-        why = None if outage is None else back_feed(outage, [van])
-        name = f"back_feed/{key}"
-        state = changed(tables, name, why, f"van/{key}", now)
-        if state is not None:
-            found.append((name, state))
-    return found
+    vans = ((key, van, tables.outages.get(van.outage)) for key, van in sorted(tables.vans.items()))
+    each = (
+        (f"back_feed/{key}", None if outage is None else back_feed(outage, [van]), f"van/{key}")
+        for key, van, outage in vans
+    )
+    return news(tables, each, now)
 
 
 def _reported_at(tables: Tables, outage: Outage) -> float:

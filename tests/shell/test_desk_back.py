@@ -152,3 +152,8 @@ def test_that_a_past_time_is_the_last_such_one(typed: str, ago: int) -> None:
 @pytest.mark.parametrize("typed", ["", "soon", "25:00", "14:61", "13-40 10:00", "+10"])
 def test_that_what_is_no_time_is_asked_again(typed: str) -> None:
     assert past_meant(typed, ZH, 1_764_055_800.0) is None
+
+
+def test_that_a_leap_day_that_is_to_come_is_no_day_of_the_year_before() -> None:
+    december = 1_830_000_000.0  # 28 December 2027; 2028 has a 29 February
+    assert past_meant("2-29 10:00", ZH, december + 30 * 24 * HOUR) is None

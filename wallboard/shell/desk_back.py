@@ -239,7 +239,8 @@ def past_meant(typed: str, text: Text, now: float) -> float | None:
     if found[1] is not None:
         try:
             here = here.replace(month=int(found[1]), day=int(found[2]))
-        except ValueError:
+            here = here if here.timestamp() < now else here.replace(year=here.year - 1)
+        except ValueError:  # no such day, this year or in the one before
             return None
-        return here.timestamp() if here.timestamp() < now else here.replace(year=here.year - 1).timestamp()
+        return here.timestamp()
     return here.timestamp() if here.timestamp() < now else (here - timedelta(seconds=DAY)).timestamp()

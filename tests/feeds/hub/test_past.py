@@ -1,7 +1,7 @@
 """A past hour from a live hub's log: the same tables as then, in bounded pages, beside the present."""
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import msgspec
@@ -139,6 +139,18 @@ def test_that_what_cannot_be_had_is_refused_with_its_reason(
             assert page.reason is not None and page.reason.code == code
             if code == "past_gone":
                 assert page.first == frames.instant(T0)
+
+    asyncio.run(play())
+
+
+def test_that_a_time_of_no_zone_is_refused_before_it_is_reckoned_with() -> None:
+    """Of the year 1 without a zone Python makes no instant, and the client would get no answer at all."""
+
+    async def play() -> None:
+        with HubLog(None) as log:
+            hub = LiveHub(log, ManualClock(T0), None)
+            page = await hub.past(frames.Past(id="p", at=datetime.min, until=datetime.max))
+            assert page.reason is not None and page.reason.code == "bad_time"
 
     asyncio.run(play())
 
